@@ -1,0 +1,161 @@
+//! Findings: what is wrong, where, how loud, and the way out.
+//!
+//! A finding without a place cannot be built: [`Diagnostic::new`] takes the span.
+
+use crate::source::Span;
+
+/// How loud a finding is. It has nothing to do with a tool's severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Not reported.
+    Allow,
+    /// Reported; does not fail the run.
+    Warn,
+    /// Reported, and the run exits with 1.
+    Error,
+}
+
+impl Level {
+    /// All levels, quietest first.
+    pub const ALL: &'static [Self] = &[Self::Allow, Self::Warn, Self::Error];
+
+    /// The word used in files and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl std::str::FromStr for Level {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|level| level.as_str() == word)
+            .ok_or(())
+    }
+}
+
+/// What a lint or a load fault is: its stable identity and its page.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LintInfo {
+    /// Stable code, such as `TR101`; never used again once retired.
+    pub code: &'static str,
+    /// Kebab-case name that reads well after "allow", such as `truncated-description`.
+    pub name: &'static str,
+    /// Level unless the catalog's configuration says otherwise.
+    pub level: Level,
+    /// One sentence for lists.
+    pub summary: &'static str,
+    /// The explanation as Markdown: what it does, why, an example.
+    pub explanation: &'static str,
+}
+
+/// A place with an optional remark about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is to be seen there, lower case, no full stop; may be empty.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The lint that found it.
+    pub lint: &'static LintInfo,
+    /// Its level in this run.
+    pub level: Level,
+    /// Stands alone; lower case, no full stop, user text in backticks.
+    pub message: String,
+    /// The place to edit.
+    pub primary: Label,
+    /// Other places that explain it.
+    pub related: Vec<Label>,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of `lint` at `span`, at the lint's own level.
+    pub fn new(lint: &'static LintInfo, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            lint,
+            level: lint.level,
+            message: message.into(),
+            primary: Label {
+                span,
+                text: String::new(),
+            },
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds a remark to the primary place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Says the way out.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// The order of reports: file, place, code, message.
+    pub fn order(&self) -> (Span, &'static str, &str) {
+        (self.primary.span, self.lint.code, &self.message)
+    }
+}
+
+/// "did you mean `x`?" when one of `allowed` is near `word`, and the allowed words otherwise.
+pub fn suggest(word: &str, allowed: &[&str]) -> String {
+    let nearest = allowed
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .min()
+        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3);
+    let list = allowed
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match nearest {
+        Some((_, candidate)) => format!("did you mean `{candidate}`? allowed: {list}"),
+        None => format!("allowed: {list}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggest;
+
+    #[test]
+    fn the_nearest_word_is_suggested_only_when_it_is_near() {
+        assert!(suggest("wirte", &["read", "write"]).starts_with("did you mean `write`?"));
+        assert_eq!(
+            suggest("zzzzzz", &["read", "write"]),
+            "allowed: `read`, `write`"
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! A risk catalog of MCP tools: YAML entries in, pages, findings and policies out.
+#![doc = ""]
+
+pub mod diagnostic;
+pub mod import;
+pub mod model;
+pub mod policy;
+pub mod rules;
+pub mod source;

@@ -1,0 +1,2 @@
+//! The `toolrisk` binary.
+fn main() {}

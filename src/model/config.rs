@@ -1,0 +1,73 @@
+//! The catalog's configuration, `toolrisk.yaml`.
+
+use super::Category;
+use crate::diagnostic::Level;
+use crate::source::Spanned;
+
+/// Settings of a catalog. Every part has a default, so the file may be absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// One line under it.
+    pub tagline: String,
+    /// Where the site is published, with a final `/`; empty when unknown (canonical links are then left out).
+    pub base_url: String,
+    /// The repository of the catalog, for edit links; empty when unknown.
+    pub repository: String,
+    /// The gateway that the pages' steps speak of.
+    pub gateway: Gateway,
+    /// Levels that differ from the lints' own.
+    pub lints: Vec<LevelSetting>,
+    /// Words that the catalog adds to the rules.
+    pub words: Vec<Word>,
+    /// Folder of templates that replace the built-in ones, relative to the catalog; empty for none.
+    pub templates: String,
+}
+
+/// The product that enforces the policies of the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gateway {
+    /// Name, as people write it.
+    pub name: String,
+    /// Its https address; empty for none.
+    pub url: String,
+}
+
+/// A lint's level in this catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelSetting {
+    /// The lint's name or code.
+    pub lint: Spanned<String>,
+    /// Its level.
+    pub level: Level,
+}
+
+/// A verb that a catalog adds to the rules, in its base form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word, lower case.
+    pub word: String,
+    /// What a tool of that name does.
+    pub category: Category,
+    /// Why.
+    pub reason: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "toolrisk".to_owned(),
+            tagline: "A risk catalog of MCP tools".to_owned(),
+            base_url: String::new(),
+            repository: String::new(),
+            gateway: Gateway {
+                name: "PolicyLayer".to_owned(),
+                url: "https://policylayer.com".to_owned(),
+            },
+            lints: Vec::new(),
+            words: Vec::new(),
+            templates: String::new(),
+        }
+    }
+}

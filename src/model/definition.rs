@@ -1,0 +1,67 @@
+//! A tool's definition: what a server says of it, and all that the rules look at.
+
+/// What a server says of a tool. Untrusted text throughout.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Definition {
+    /// Exact name, case-sensitive; the identity within its server.
+    pub name: String,
+    /// Display name, where the server gives one.
+    pub title: Option<String>,
+    /// What the tool does, in the words of the server or of the catalog's entry; may be empty.
+    pub description: String,
+    /// The arguments, nested ones included, in the order of the schema.
+    pub parameters: Vec<Parameter>,
+    /// What the server claims of the tool's behaviour.
+    pub hints: Hints,
+}
+
+/// One argument of a tool.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parameter {
+    /// Path from the root of the input schema: `filter.status`, `items[].id`.
+    pub path: String,
+    /// The schema's `type`, several joined with `|`; empty when it says none.
+    pub kind: String,
+    /// The allowed words of an `enum` or `const`, as text.
+    pub values: Vec<String>,
+    /// Whether the schema lists it as required.
+    pub required: bool,
+    /// What the server says of it; absent from locks, for it is the server's own text.
+    pub description: String,
+}
+
+impl Parameter {
+    /// The last part of the path without `[]`: `id` of `items[].id`.
+    pub fn name(&self) -> &str {
+        let last = self.path.rsplit('.').next().unwrap_or(&self.path);
+        last.trim_end_matches("[]")
+    }
+}
+
+/// The MCP tool annotations that speak of behaviour. Hints, never promises (MCP 2026-07-28,
+/// `ToolAnnotations`); absent is not the same as false.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Hints {
+    /// `readOnlyHint`: the tool changes nothing.
+    pub read_only: Option<bool>,
+    /// `destructiveHint`: the tool may remove or overwrite.
+    pub destructive: Option<bool>,
+    /// `idempotentHint`: a second equal call changes nothing more.
+    pub idempotent: Option<bool>,
+    /// `openWorldHint`: the tool reaches beyond the server's own domain.
+    pub open_world: Option<bool>,
+}
+
+impl Hints {
+    /// The hints that are given, by their names in the protocol, in its order.
+    pub fn given(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        [
+            ("readOnlyHint", self.read_only),
+            ("destructiveHint", self.destructive),
+            ("idempotentHint", self.idempotent),
+            ("openWorldHint", self.open_world),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name, value)))
+    }
+}

@@ -1,0 +1,21 @@
+//! The words and things of the domain: vocabularies, definitions, servers, tools, the catalog.
+
+mod attack;
+mod catalog;
+mod config;
+mod definition;
+mod limit;
+mod review;
+mod slug;
+mod vocabulary;
+
+pub use attack::{Attack, Predicate, Reference, Term};
+pub use catalog::{Capture, Catalog, Server, Tool, ToolLock};
+pub use config::{Config, Gateway, LevelSetting, Word};
+pub use definition::{Definition, Hints, Parameter};
+pub use limit::Limit;
+pub use review::{AllowLint, Review, StatusNote};
+pub use slug::{is_server_id, tool_slugs};
+pub use vocabulary::{
+    Category, Confidence, Decision, Severity, Status, Trait, UnknownWord, Window,
+};

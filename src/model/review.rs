@@ -1,0 +1,51 @@
+//! What a reviewer wrote of a tool, each word with its place.
+
+use super::{Category, Decision, Limit, Severity, Status, Trait};
+use crate::source::Spanned;
+
+/// The reviewer's part of an entry. What is absent the rules decide.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// The reviewer's category.
+    pub category: Option<Spanned<Category>>,
+    /// The reviewer's severity.
+    pub risk: Option<Spanned<Severity>>,
+    /// The reviewer's traits: the whole list, not an addition.
+    pub traits: Option<Spanned<Vec<Trait>>>,
+    /// The reviewer's decision.
+    pub decision: Option<Spanned<Decision>>,
+    /// The reviewer's limit.
+    pub limit: Option<Spanned<Limit>>,
+    /// Why the reviewer's word stands against the rules.
+    pub override_reason: Option<Spanned<String>>,
+    /// Why the tool has this risk, as Markdown.
+    pub rationale: Option<Spanned<String>>,
+    /// Attack patterns named by the reviewer, by id.
+    pub attacks: Vec<Spanned<String>>,
+    /// Sources, as https addresses.
+    pub references: Vec<Spanned<String>>,
+    /// The tool of the same server that undoes this one.
+    pub undo: Option<Spanned<String>>,
+    /// Where the entry stands.
+    pub status: Option<Spanned<StatusNote>>,
+    /// Lints that this entry may break, each with a reason.
+    pub allow_lints: Vec<AllowLint>,
+}
+
+/// A status and, where it needs one, its reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusNote {
+    /// The status.
+    pub status: Status,
+    /// Why; always there for `disputed` and `withdrawn`.
+    pub reason: String,
+}
+
+/// A lint that an entry may break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowLint {
+    /// The lint's name or code.
+    pub lint: Spanned<String>,
+    /// Why.
+    pub reason: String,
+}

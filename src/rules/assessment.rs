@@ -1,0 +1,101 @@
+//! What the rules say of a definition, and why.
+
+use crate::model::{Category, Confidence, Decision, Limit, Severity, Trait};
+
+/// What the rules say of one definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// The most severe effect of one successful call.
+    pub category: Category,
+    /// Traits, in the order of the taxonomy, each once.
+    pub traits: Vec<Trait>,
+    /// Severity by the taxonomy's table.
+    pub severity: Severity,
+    /// Default decision for that severity and category.
+    pub decision: Decision,
+    /// Default limit, where the decision is to limit.
+    pub limit: Option<Limit>,
+    /// How sure the rules are of the category.
+    pub confidence: Confidence,
+    /// Why the confidence is low, as a sentence without a full stop; empty when it is high.
+    pub doubt: String,
+    /// The evidence: the category's first, then each trait's.
+    pub evidence: Vec<Evidence>,
+    /// The rules that fired, in order, the overruled ones among them.
+    pub fired: Vec<Fired>,
+}
+
+/// One reason for a category or a trait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// What it supports.
+    pub claim: Claim,
+    /// The rule that saw it, by id.
+    pub rule: String,
+    /// The field it was seen in.
+    pub place: Place,
+    /// The words as they stand there. Untrusted text.
+    pub quote: String,
+    /// Why it supports the claim: one line, lower case, no full stop.
+    pub reason: String,
+}
+
+/// What a piece of evidence supports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Claim {
+    /// The category.
+    Category(Category),
+    /// A trait.
+    Trait(Trait),
+}
+
+impl Claim {
+    /// The word of the category or trait.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Category(category) => category.as_str(),
+            Self::Trait(each) => each.as_str(),
+        }
+    }
+}
+
+/// The field of a definition in which evidence was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The tool's name.
+    Name,
+    /// Its title.
+    Title,
+    /// Its description.
+    Description,
+    /// A parameter, by path.
+    Parameter(String),
+    /// A declared hint, by its name in the protocol.
+    Hint(&'static str),
+    /// Nothing was found anywhere: the rule speaks for want of evidence.
+    Nowhere,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Name => f.write_str("name"),
+            Self::Title => f.write_str("title"),
+            Self::Description => f.write_str("description"),
+            Self::Parameter(path) => write!(f, "parameter {path}"),
+            Self::Hint(name) => write!(f, "hint {name}"),
+            Self::Nowhere => f.write_str("definition"),
+        }
+    }
+}
+
+/// A rule that fired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fired {
+    /// The rule's id.
+    pub rule: String,
+    /// The category it spoke for, if it spoke of the category.
+    pub category: Option<Category>,
+    /// Whether another rule's word stood against it.
+    pub overruled: bool,
+}

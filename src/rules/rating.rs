@@ -1,0 +1,162 @@
+//! The rules' word and the reviewer's, joined: what the pages and the policies say.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{Assessment, Classifier, default_decision, default_limit, severity_of};
+use crate::model::{Catalog, Category, Decision, Limit, Review, Server, Severity, Tool, Trait};
+
+/// The final word on a tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rating {
+    /// Category.
+    pub category: Category,
+    /// Traits, in the order of the taxonomy.
+    pub traits: Vec<Trait>,
+    /// Severity.
+    pub severity: Severity,
+    /// Decision.
+    pub decision: Decision,
+    /// The limit, exactly when the decision is to limit.
+    pub limit: Option<Limit>,
+}
+
+/// A tool with what the rules say of it and what stands.
+#[derive(Debug, Clone)]
+pub struct RatedTool<'a> {
+    /// Its server.
+    pub server: &'a Server,
+    /// The tool.
+    pub tool: &'a Tool,
+    /// What the rules say.
+    pub assessment: Assessment,
+    /// What stands.
+    pub rating: Rating,
+}
+
+impl RatedTool<'_> {
+    /// Whether a reviewer's word stands against the rules.
+    pub fn is_overridden(&self) -> bool {
+        Rating::of_rules(&self.assessment) != self.rating
+    }
+}
+
+/// A catalog with every tool rated, in the catalog's order.
+#[derive(Debug)]
+pub struct Rated<'a> {
+    /// The catalog.
+    pub catalog: &'a Catalog,
+    /// Its tools, server by server.
+    pub tools: Vec<RatedTool<'a>>,
+    ranges: Vec<Range<usize>>,
+}
+
+impl<'a> Rated<'a> {
+    /// The servers, each with its tools.
+    pub fn servers(&self) -> impl Iterator<Item = (&'a Server, &[RatedTool<'a>])> {
+        self.catalog
+            .servers
+            .iter()
+            .zip(&self.ranges)
+            .map(|(server, range)| (server, self.tools.get(range.clone()).unwrap_or_default()))
+    }
+
+    /// One server's tools.
+    pub fn tools_of(&self, server: &str) -> &[RatedTool<'a>] {
+        self.servers()
+            .find(|(each, _)| each.id == server)
+            .map_or(&[], |(_, tools)| tools)
+    }
+}
+
+/// Rates every tool of a catalog, in parallel.
+pub fn rate(catalog: &Catalog) -> Rated<'_> {
+    let classifier = Classifier::new(&catalog.config.words);
+    let pairs: Vec<_> = catalog.tools().collect();
+    let tools = pairs
+        .into_par_iter()
+        .map(|(server, tool)| {
+            let assessment = classifier.assess(&tool.definition);
+            let rating = Rating::new(&assessment, &tool.review);
+            RatedTool {
+                server,
+                tool,
+                assessment,
+                rating,
+            }
+        })
+        .collect();
+    let mut start = 0;
+    let ranges = catalog
+        .servers
+        .iter()
+        .map(|server| {
+            let range = start..start + server.tools.len();
+            start = range.end;
+            range
+        })
+        .collect();
+    Rated {
+        catalog,
+        tools,
+        ranges,
+    }
+}
+
+impl Rating {
+    /// The rules' word alone.
+    pub fn of_rules(assessment: &Assessment) -> Self {
+        Self {
+            category: assessment.category,
+            traits: assessment.traits.clone(),
+            severity: assessment.severity,
+            decision: assessment.decision,
+            limit: assessment.limit,
+        }
+    }
+
+    /// The reviewer's word, taken as it is, the rules filling what it leaves open.
+    pub fn of_review(assessment: &Assessment, review: &Review) -> Self {
+        let category = review
+            .category
+            .as_ref()
+            .map_or(assessment.category, |it| it.value);
+        let traits = review
+            .traits
+            .as_ref()
+            .map_or_else(|| assessment.traits.clone(), |it| it.value.clone());
+        let severity = review
+            .risk
+            .as_ref()
+            .map_or_else(|| severity_of(category, &traits), |it| it.value);
+        let decision = match (&review.decision, &review.limit) {
+            (Some(decision), _) => decision.value,
+            (None, Some(_)) => Decision::Limit,
+            (None, None) => default_decision(severity, category),
+        };
+        let limit = (decision == Decision::Limit).then(|| {
+            review
+                .limit
+                .as_ref()
+                .map_or_else(|| default_limit(severity), |it| it.value)
+        });
+        Self {
+            category,
+            traits,
+            severity,
+            decision,
+            limit,
+        }
+    }
+
+    /// The reviewer's word where it agrees with the rules or gives a reason against them; else the
+    /// rules' word, for an unexplained rating must not loosen a policy.
+    pub fn new(assessment: &Assessment, review: &Review) -> Self {
+        if review.override_reason.is_some() {
+            Self::of_review(assessment, review)
+        } else {
+            Self::of_rules(assessment)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Files, byte spans in them, and the lines and columns people read.
+
+use std::ops::Range;
+
+/// The number of a file in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A byte range in one file. An empty range at 0 stands for the whole file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of `range` in `file`; offsets past 4 GiB saturate (files are limited far below).
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            file,
+            start: clamp(range.start),
+            end: clamp(range.end),
+        }
+    }
+
+    /// The whole of a file, for a finding that has no narrower place.
+    pub fn whole(file: FileId) -> Self {
+        Self::new(file, 0..0)
+    }
+
+    /// The bytes as a range of `usize`.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Pairs a value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A line and a column, both counted from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineCol {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// One text file as it was read.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Path as the user would type it, with `/` between parts.
+    pub path: String,
+    /// The text. Bytes that are not UTF-8 have been replaced, and a finding says so.
+    pub text: String,
+}
+
+/// Every file of a run, by number.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and gives its number.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+        });
+        id
+    }
+
+    /// The file of that number, if it is one of this run's.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The files with their numbers, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0_u32..).map(FileId).zip(&self.files)
+    }
+
+    /// The path of a file, or an empty string for a number that is not of this run.
+    pub fn path(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| file.path.as_str())
+    }
+
+    /// Where a span starts and ends. Offsets past the text are taken as its end.
+    pub fn line_col(&self, span: Span) -> (LineCol, LineCol) {
+        let text = self.get(span.file).map_or("", |file| file.text.as_str());
+        (
+            position(text, span.start as usize),
+            position(text, span.end as usize),
+        )
+    }
+}
+
+fn position(text: &str, offset: usize) -> LineCol {
+    let before = text.get(..floor(text, offset)).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    LineCol {
+        line: before.matches('\n').count() + 1,
+        column: before
+            .get(line_start..)
+            .map_or(0, |line| line.chars().count())
+            + 1,
+    }
+}
+
+/// The nearest character boundary at or before `offset`.
+pub fn floor(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_start_at_one() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", "é: x\nname: y\n");
+        let (start, end) = sources.line_col(Span::new(file, 12..13));
+        assert_eq!((start.line, start.column), (2, 7));
+        assert_eq!((end.line, end.column), (2, 8));
+        let (start, _) = sources.line_col(Span::new(file, 4..5));
+        assert_eq!((start.line, start.column), (1, 4));
+        let (start, _) = sources.line_col(Span::new(file, 999..999));
+        assert_eq!((start.line, start.column), (3, 1));
+    }
+}
