@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod import;
+pub mod load;
 pub mod model;
 pub mod policy;
 pub mod rules;
