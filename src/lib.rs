@@ -1,10 +1,15 @@
 //! A risk catalog of MCP tools: YAML entries in, pages, findings and policies out.
 #![doc = ""]
 
+pub mod check;
+pub mod cli;
 pub mod diagnostic;
+pub mod escape;
 pub mod import;
 pub mod load;
 pub mod model;
 pub mod policy;
+pub mod publish;
+pub mod report;
 pub mod rules;
 pub mod source;

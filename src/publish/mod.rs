@@ -1,0 +1,5 @@
+//! Writing files.
+
+mod file;
+
+pub use file::{WriteError, write_file};
