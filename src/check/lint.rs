@@ -14,10 +14,3 @@ pub trait Lint: Sync {
     /// Looks at the whole catalog. A finding about a tool has the tool's name as its primary place.
     fn check_catalog(&self, _rated: &Rated<'_>, _found: &mut Vec<Diagnostic>) {}
 }
-
-/// The Markdown of a lint's or fault's explanation, as its doc comment has it.
-pub fn explanation_of(info: &LintInfo) -> String {
-    let strip = |line: &'static str| line.strip_prefix(' ').unwrap_or(line);
-    let lines: Vec<&str> = info.explanation.lines().map(strip).collect();
-    lines.join("\n").trim().to_owned()
-}

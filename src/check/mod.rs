@@ -5,6 +5,6 @@ pub mod lints;
 mod run;
 mod words;
 
-pub use lint::{Lint, explanation_of};
+pub use lint::Lint;
 pub use lints::LINTS;
-pub use run::{check, find_lint, set_levels};
+pub use run::{all_lints, check, find_lint, set_levels};

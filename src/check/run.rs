@@ -39,6 +39,10 @@ pub fn check(rated: &Rated<'_>) -> Vec<Diagnostic> {
             for lint in LINTS {
                 lint.check_tool(tool, rated, &mut of_tool);
             }
+            let subject = format!("{}/{}", tool.server.id, tool.tool.definition.name);
+            for finding in &mut of_tool {
+                finding.subject.clone_from(&subject);
+            }
             without_allowed(tool, of_tool)
         })
         .collect();
@@ -70,12 +74,16 @@ fn without_allowed(tool: &RatedTool<'_>, found: Vec<Diagnostic>) -> Vec<Diagnost
     kept
 }
 
+/// Every fault of loading and every lint, by code.
+pub fn all_lints() -> Vec<&'static LintInfo> {
+    let lints = LINTS.iter().map(|lint| lint.info());
+    FAULTS.iter().copied().chain(lints).collect()
+}
+
 /// The lint or fault of that name or code.
 pub fn find_lint(word: &str) -> Option<&'static LintInfo> {
-    let lints = LINTS.iter().map(|lint| lint.info());
-    lints
-        .chain(FAULTS.iter().copied())
-        .find(|info| info.name == word || info.code.eq_ignore_ascii_case(word))
+    let named = |info: &&LintInfo| info.name == word || info.code.eq_ignore_ascii_case(word);
+    all_lints().into_iter().find(named)
 }
 
 /// Sets the levels of a run and drops what is allowed. Later settings win.

@@ -49,17 +49,5 @@ pub(super) fn no_server(id: &str, catalog: &Catalog) -> CliError {
         .iter()
         .map(|server| server.id.as_str())
         .collect();
-    let help = suggest(id, &ids);
-    // A public catalog has thousands of servers: only a near one helps.
-    let help = help
-        .split(" allowed:")
-        .next()
-        .filter(|near| near.starts_with("did you mean"));
-    let few = format!("the catalog has {} servers: {}", ids.len(), ids.join(", "));
-    let help = match help {
-        Some(near) => near.to_owned(),
-        None if ids.len() <= 30 => few,
-        None => format!("the catalog has {} servers", ids.len()),
-    };
-    CliError::usage(format!("there is no server `{id}`"), help)
+    CliError::usage(format!("there is no server `{id}`"), suggest(id, &ids))
 }

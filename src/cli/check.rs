@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::{CliError, Console, Outcome, catalog};
-use crate::check::{check, set_levels};
-use crate::report::{Counts, human, json};
+use crate::check::{all_lints, check, set_levels};
+use crate::report::{Counts, github, gitlab, human, json, junit, sarif};
 use crate::rules::rate;
 
 /// Check a catalog: its files, its ratings, its texts.
@@ -29,6 +29,14 @@ enum Format {
     Human,
     /// One document, version 1.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitHub annotations.
+    Github,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// `JUnit` XML.
+    Junit,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
@@ -40,6 +48,10 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let found = set_levels(found, &loaded.catalog.config.lints);
     match args.format {
         Format::Json => console.data(&json(&found, &tree.sources))?,
+        Format::Sarif => console.data(&sarif(&found, &tree.sources, &all_lints()))?,
+        Format::Github => console.data(&github(&found, &tree.sources))?,
+        Format::Gitlab => console.data(&gitlab(&found, &tree.sources))?,
+        Format::Junit => console.data(&junit(&found, &tree.sources))?,
         Format::Human => {
             for finding in &found {
                 console.data(&(human(finding, &tree.sources, console.color) + "\n"))?;

@@ -1,9 +1,8 @@
 //! `toolrisk explain`.
 
 use super::{CliError, Console, Outcome};
-use crate::check::{LINTS, explanation_of, find_lint};
-use crate::diagnostic::suggest;
-use crate::load::FAULTS;
+use crate::check::{LINTS, all_lints, find_lint};
+use crate::diagnostic::{explanation_of, nearest};
 use crate::model::{Category, Confidence, Decision, Severity, Trait};
 use crate::rules::{default_decision, default_limit};
 
@@ -82,11 +81,7 @@ fn defaults(severity: Severity) -> String {
 
 fn list() -> String {
     let mut text = String::from("Lints:\n");
-    for info in FAULTS
-        .iter()
-        .copied()
-        .chain(LINTS.iter().map(|lint| lint.info()))
-    {
+    for info in all_lints() {
         text += &line(info.code, &format!("{:<28} {}", info.name, info.summary));
     }
     text += "\nCategories:\n";
@@ -124,11 +119,7 @@ fn unknown(word: &str) -> CliError {
         .chain(Severity::WORDS.iter().copied())
         .chain(Decision::WORDS.iter().copied())
         .collect();
-    let help = suggest(word, &words);
-    let near = help
-        .split(" allowed:")
-        .next()
-        .filter(|near| near.starts_with("did you mean"));
-    let help = near.unwrap_or("`toolrisk explain` lists every word");
+    let near = nearest(word, &words).map(|near| format!("did you mean `{near}`?"));
+    let help = near.unwrap_or_else(|| "`toolrisk explain` lists every word".to_owned());
     CliError::usage(format!("there is nothing called `{word}`"), help)
 }

@@ -82,6 +82,19 @@ pub fn read_tree(root: &Path, folder: Option<&str>) -> Result<Tree, ReadError> {
 }
 
 impl Tree {
+    /// A catalog of texts that are in memory already, each with its place within the catalog.
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut tree = Self::default();
+        for (place, text) in texts {
+            let text = Text::Read {
+                text: text.to_owned(),
+                bad_byte: None,
+            };
+            tree.add("", place.to_owned(), Ok(text));
+        }
+        tree
+    }
+
     fn add(&mut self, root: &str, place: String, text: Result<Text, io::Error>) {
         let path = join(root, &place);
         let stray = extension(&place) == "yml";
