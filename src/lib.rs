@@ -22,6 +22,7 @@
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
+//! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `policy` | neutral policy of a tool or server; one file per target | model, rules |
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
@@ -29,7 +30,7 @@
 //! | `site` | plan, page contexts, Markdown, templates | escape, model, rules, policy, check |
 //! | `publish` | parallel, incremental, crash-safe writing | |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, rules, policy, check, report, site, publish, import |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, site, publish, import |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -43,6 +44,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod escape;
+pub mod format;
 pub mod import;
 pub mod load;
 pub mod model;

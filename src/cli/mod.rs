@@ -7,6 +7,7 @@ mod console;
 mod error;
 mod explain;
 mod export;
+mod fmt;
 mod import;
 
 use std::ffi::OsString;
@@ -36,6 +37,7 @@ enum Command {
     Classify(classify::Args),
     Explain(explain::Args),
     Export(export::Args),
+    Fmt(fmt::Args),
     Import(import::Args),
 }
 
@@ -66,6 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Classify(args) => classify::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
+        Command::Fmt(args) => fmt::run(args, &mut console),
         Command::Import(args) => import::run(args, &mut console),
     };
     match result {
