@@ -2,6 +2,7 @@
 
 mod lint;
 pub mod lints;
+mod prose;
 mod run;
 mod words;
 
