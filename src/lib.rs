@@ -6,5 +6,6 @@ pub mod import;
 pub mod load;
 pub mod model;
 pub mod policy;
+pub mod publish;
 pub mod rules;
 pub mod source;
