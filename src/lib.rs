@@ -8,4 +8,5 @@ pub mod model;
 pub mod policy;
 pub mod publish;
 pub mod rules;
+pub mod site;
 pub mod source;
