@@ -34,6 +34,7 @@ pub(super) struct ServerEntry<'a> {
     /// Where its tools stand in the rated list.
     pub(super) range: Range<usize>,
     pub(super) severities: BTreeMap<Severity, usize>,
+    pub(super) categories: BTreeMap<Category, usize>,
 }
 
 impl<'a> Index<'a> {
@@ -180,14 +181,16 @@ fn server_entries<'a>(rated: &'a Rated<'a>) -> Vec<ServerEntry<'a>> {
         .map(|(server, tools)| {
             let range = start..start + tools.len();
             start = range.end;
-            let mut severities = BTreeMap::new();
+            let (mut severities, mut categories) = (BTreeMap::new(), BTreeMap::new());
             for tool in tools {
                 *severities.entry(tool.rating.severity).or_default() += 1;
+                *categories.entry(tool.rating.category).or_default() += 1;
             }
             ServerEntry {
                 server,
                 range,
                 severities,
+                categories,
             }
         })
         .collect()

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::home::{SeverityCount, severity_counts};
 use super::server::server_facts;
 use super::why::{Why, hint_rows};
-use super::{Link, Shell, ToolRow, outside};
+use super::{Link, Shell, ToolRow, kind_of_tool, outside};
 use crate::model::{Category, Confidence, Decision, Severity, Status, Trait};
 use crate::policy::{Policy, ToolPolicy, effect, policylayer};
 use crate::rules::RatedTool;
@@ -15,7 +15,7 @@ use crate::site::markdown::{Headings, render};
 use crate::site::questions::{Question, questions};
 use crate::site::render::Site;
 use crate::site::text::{Text, first_sentence};
-use crate::site::words::{count, grouped};
+use crate::site::words::count;
 use crate::site::{definitions, highlight};
 
 /// A description up to this many characters stands whole under the name.
@@ -50,8 +50,11 @@ pub(in crate::site) struct ToolPage {
     effect: String,
     /// How many other tools of the server the file denies.
     others: usize,
-    /// `12 instance tools` and the tool's place among them.
-    family: Option<Family>,
+    others_counted: String,
+    /// The tool among the others of its server.
+    setting: Html,
+    /// The noun that its name works on; empty for none.
+    object: Text,
     parameters: Vec<ParameterRow>,
     more_parameters: usize,
     hints: Vec<super::why::HintRow>,
@@ -75,13 +78,6 @@ pub(in crate::site) struct ToolPage {
 struct Notice {
     status: Status,
     reason: Html,
-}
-
-/// The tools of the server that work on the same thing.
-#[derive(Debug, Serialize)]
-struct Family {
-    object: Text,
-    tools: String,
 }
 
 /// An argument.
@@ -150,7 +146,13 @@ impl Site<'_> {
             server_href,
             effect: effect(&rule),
             others,
-            family: self.family(place, &relations.siblings),
+            others_counted: if others == 1 {
+                "the other tool".to_owned()
+            } else {
+                format!("the other {others} tools")
+            },
+            setting: setting(rated, entry),
+            object: Text::short(self.index.related.object(place), 60),
             parameters: parameters(rated),
             more_parameters: definition.parameters.len().saturating_sub(PARAMETERS),
             hints: hint_rows(rated),
@@ -212,14 +214,6 @@ impl Site<'_> {
             .collect()
     }
 
-    fn family(&self, place: usize, siblings: &[usize]) -> Option<Family> {
-        let object = self.index.related.object(place);
-        (!siblings.is_empty() && !object.is_empty()).then(|| Family {
-            object: Text::short(object, 60),
-            tools: grouped(siblings.len() + 1),
-        })
-    }
-
     fn neighbour(&self, entry: &ServerEntry<'_>, place: Option<usize>) -> Option<Link> {
         let place = place.filter(|place| entry.range.contains(place))?;
         let rated = self.index.tool(place)?;
@@ -278,6 +272,27 @@ fn display_name(rated: &RatedTool<'_>) -> Option<Text> {
     let title = definition.title.as_deref()?.trim();
     let said = title.is_empty() || title == definition.name;
     (!said).then(|| Text::short(title, 120))
+}
+
+/// Where the tool stands among those of its server, and what it takes.
+fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
+    let category = rated.rating.category;
+    let alike = entry.categories.get(&category).copied().unwrap_or_default();
+    let place = match (entry.range.len(), alike) {
+        (1, _) => format!("It is the server’s only tool, {}.", kind_of_tool(category)),
+        (all, 1) => format!("Of the server’s {all} tools it is the only {category} tool."),
+        (all, alike) if all == alike => {
+            format!("All {all} tools of the server are {category} tools.")
+        }
+        (all, alike) => format!("It is one of {alike} {category} tools among the server’s {all}."),
+    };
+    let arguments = rated.tool.definition.parameters.len();
+    let takes = match (arguments, &rated.tool.lock) {
+        (0, None) => " Its arguments have not been captured.".to_owned(),
+        (0, Some(_)) => " It takes no arguments.".to_owned(),
+        (arguments, _) => format!(" It takes {}.", count(arguments, "argument")),
+    };
+    Html::of(&place).text(&takes)
 }
 
 /// What stands under the name, and what is left for below: nothing is said twice.
