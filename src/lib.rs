@@ -52,4 +52,5 @@ pub mod policy;
 pub mod publish;
 pub mod report;
 pub mod rules;
+pub mod site;
 pub mod source;

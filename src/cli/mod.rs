@@ -1,5 +1,6 @@
 //! The command line: one file per command, its arguments and its function.
 
+mod build;
 mod catalog;
 mod check;
 mod classify;
@@ -33,6 +34,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Args),
     Check(check::Args),
     Classify(classify::Args),
     Explain(explain::Args),
@@ -64,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let mut console = Console::of_process(&cli.talk);
     let result = match &cli.command {
+        Command::Build(args) => build::run(args, &mut console),
         Command::Check(args) => check::run(args, &mut console),
         Command::Classify(args) => classify::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),

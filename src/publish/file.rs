@@ -1,5 +1,4 @@
 //! One file, written whole or not at all.
-#![expect(clippy::disallowed_methods, reason = "this is the writer")]
 
 use std::io;
 use std::path::{Path, PathBuf};
