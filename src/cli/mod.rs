@@ -5,10 +5,12 @@ mod catalog;
 mod check;
 mod classify;
 mod console;
+mod diff;
 mod error;
 mod explain;
 mod export;
 mod fmt;
+mod git;
 mod import;
 
 use std::ffi::OsString;
@@ -37,6 +39,7 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Classify(classify::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Export(export::Args),
     Fmt(fmt::Args),
@@ -69,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(args) => build::run(args, &mut console),
         Command::Check(args) => check::run(args, &mut console),
         Command::Classify(args) => classify::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),

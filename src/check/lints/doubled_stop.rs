@@ -2,7 +2,7 @@
 
 use crate::check::Lint;
 use crate::check::prose::{pieces, without_code};
-use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::diagnostic::{Diagnostic, Fix, LintInfo};
 use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
@@ -36,10 +36,14 @@ impl Lint for DoubledStop {
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for piece in pieces(tool.tool) {
             let text = without_code(piece.text).replace("...", "");
-            if let Some(doubled) = ["..", "!.", "?.", ",.", ";.", ",,"].iter().find(|it| text.contains(**it)) {
+            if let Some((doubled, one)) = MARKS.iter().find(|(doubled, _)| text.contains(doubled)) {
                 let message = format!("the {} has `{doubled}`", piece.key);
-                found.push(piece.finding(&INFO, message).help("one mark is enough"));
+                found.push(piece.finding(&INFO, message).help("one mark is enough").fix(Fix::Replace { from: (*doubled).to_owned(), to: (*one).to_owned() }));
             }
         }
     }
 }
+
+/// Marks that stand twice, and the one that should stand.
+const MARKS: &[(&str, &str)] =
+    &[("..", "."), ("!.", "!"), ("?.", "?"), (",.", "."), (";.", "."), (",,", ",")];

@@ -2,7 +2,7 @@
 
 use crate::check::Lint;
 use crate::check::prose::{pieces, without_code};
-use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::diagnostic::{Diagnostic, Fix, LintInfo};
 use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
@@ -42,7 +42,9 @@ impl Lint for WrongArticle {
                     && let Some(right) = right_article(article, word)
                 {
                     let message = format!("`{article} {word}` should be `{right} {word}`");
-                    found.push(piece.finding(&INFO, message));
+                    let from = format!("{article} {word}");
+                    let to = format!("{right} {word}");
+                    found.push(piece.finding(&INFO, message).fix(Fix::Replace { from, to }));
                 }
             }
         }
@@ -60,8 +62,10 @@ fn right_article(article: &str, word: &str) -> Option<&'static str> {
     }
     let vowel = "aeio".contains(first);
     match article {
-        "a" | "A" if vowel => Some("an"),
-        "an" | "An" if !vowel => Some("a"),
+        "a" if vowel => Some("an"),
+        "A" if vowel => Some("An"),
+        "an" if !vowel => Some("a"),
+        "An" if !vowel => Some("A"),
         _ => None,
     }
 }
