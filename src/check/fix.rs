@@ -51,7 +51,7 @@ fn resolve(fix: &Fix, file: &SourceFile, span: Range<usize>) -> Option<(Range<us
 
 /// The lines of a key and its value. When it was the only key of its mapping, the parent's too.
 fn key_lines(file: &SourceFile, span: &Range<usize>) -> Option<Range<usize>> {
-    let line = file.line_col(span.start).line;
+    let line = key_line(file, span.start);
     let (start, text) = file.lines(line, line);
     let indent = indent(text)?;
     // A block scalar starts on its key's line and goes on in deeper ones.
@@ -71,6 +71,23 @@ fn key_lines(file: &SourceFile, span: &Range<usize>) -> Option<Range<usize>> {
             Some(parent..range.end)
         }
         _ => Some(range),
+    }
+}
+
+/// The line of the key whose value begins at an offset, or which itself does. A block scalar begins
+/// under its key.
+fn key_line(file: &SourceFile, offset: usize) -> usize {
+    let line = file.line_col(offset).line;
+    let above = line.saturating_sub(1);
+    let head = file.lines(above, above).1.trim_end();
+    let is_block = head.trim_end_matches(['-', '+']).ends_with(['|', '>']);
+    let (start, text) = file.lines(line, line);
+    let before = text.get(..offset.saturating_sub(start)).unwrap_or_default();
+    let begins_line = before.trim().is_empty();
+    if above > 0 && is_block && begins_line {
+        above
+    } else {
+        line
     }
 }
 
@@ -105,7 +122,7 @@ mod tests {
     fn a_key_goes_with_its_lines_and_an_emptied_parent_with_it() {
         assert_eq!(without_key("a: 1\nb: x\nc: 3\n", "x"), "a: 1\nc: 3\n");
         assert_eq!(
-            without_key("a: 1\nb: >-\n  x\n  y\nc: 3\n", ">-"),
+            without_key("a: 1\nb: >-\n  x: 1\n  y\nc: 3\n", "x"),
             "a: 1\nc: 3\n"
         );
         assert_eq!(

@@ -94,7 +94,7 @@ fn parse(file: FileId, start: usize, text: &str) -> Result<Option<Node>, Box<Dia
     }
     let tree: Tree = serde_saphyr::from_str_with_options(text, options())
         .map_err(|error| Box::new(syntax(file, start, text, &error)))?;
-    Ok(Some(tree.into_node(file, start)))
+    Ok(Some(tree.into_node(&Origin { file, start, text })))
 }
 
 fn options() -> serde_saphyr::Options {
@@ -189,9 +189,17 @@ enum Raw {
     Map(Vec<(serde_saphyr::Spanned<String>, Tree)>),
 }
 
+/// Where a document lies.
+struct Origin<'a> {
+    file: FileId,
+    /// Its first byte in the file.
+    start: usize,
+    text: &'a str,
+}
+
 impl Tree {
-    fn into_node(self, file: FileId, start: usize) -> Node {
-        let span = place(&self.0, file, start);
+    fn into_node(self, origin: &Origin<'_>) -> Node {
+        let span = origin.place(&self.0);
         let value = match self.0.value {
             Raw::Null => Value::Null,
             Raw::Bool => Value::Bool,
@@ -200,15 +208,15 @@ impl Tree {
             Raw::List(items) => Value::List(
                 items
                     .into_iter()
-                    .map(|item| item.into_node(file, start))
+                    .map(|item| item.into_node(origin))
                     .collect(),
             ),
             Raw::Map(entries) => Value::Map(
                 entries
                     .into_iter()
                     .map(|(key, value)| {
-                        let span = place(&key, file, start);
-                        (Spanned::new(key.value, span), value.into_node(file, start))
+                        let span = origin.place(&key);
+                        (Spanned::new(key.value, span), value.into_node(origin))
                     })
                     .collect(),
             ),
@@ -217,15 +225,21 @@ impl Tree {
     }
 }
 
-fn place<T>(spanned: &serde_saphyr::Spanned<T>, file: FileId, start: usize) -> Span {
-    let span = spanned.referenced.span();
-    let number = |value: Option<u64>| {
-        value
-            .and_then(|value| usize::try_from(value).ok())
-            .unwrap_or(0)
-    };
-    let offset = start + number(span.byte_offset());
-    Span::new(file, offset..offset + number(span.byte_len()))
+impl Origin<'_> {
+    /// The parser's span moved to the file. A block scalar's reaches to the next key: what trails it is
+    /// taken off.
+    fn place<T>(&self, spanned: &serde_saphyr::Spanned<T>) -> Span {
+        let span = spanned.referenced.span();
+        let number = |value: Option<u64>| {
+            value
+                .and_then(|value| usize::try_from(value).ok())
+                .unwrap_or(0)
+        };
+        let (at, length) = (number(span.byte_offset()), number(span.byte_len()));
+        let covered = self.text.get(at..at + length).unwrap_or_default();
+        let start = self.start + at;
+        Span::new(self.file, start..start + covered.trim_end().len())
+    }
 }
 
 impl<'de> Deserialize<'de> for Tree {

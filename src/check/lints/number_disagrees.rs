@@ -38,7 +38,7 @@ impl Lint for NumberDisagrees {
             let text = without_code(piece.text);
             let words: Vec<&str> = text.split_whitespace().collect();
             for pair in words.windows(2) {
-                if let ["1" | "one" | "One", noun] = pair
+                if let ["1", noun] = pair
                     && is_plural(noun)
                 {
                     let message = format!("`{}` disagree in number", pair.join(" "));

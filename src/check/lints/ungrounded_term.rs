@@ -39,11 +39,13 @@ impl Lint for UngroundedTerm {
         let Some(rationale) = &tool.tool.review.rationale else { return };
         let ground = ground(tool);
         let words = words(&rationale.value);
-        let terms = words.iter().filter_map(|word| {
+        let term_of = |word: &&str| {
             let lower = word.to_lowercase();
-            TERMS.iter().find(|stems| stems.iter().any(|stem| lower.starts_with(stem))).map(|stems| (word, stems))
-        });
-        for (word, stems) in terms {
+            let mut rows = TERMS.iter();
+            rows.find(|(words, _)| words.iter().any(|term| lower.starts_with(term)))
+        };
+        let terms = words.iter().filter_map(|word| Some((word, term_of(word)?)));
+        for (word, (_, stems)) in terms {
             if !stems.iter().any(|stem| ground.contains(stem)) {
                 let name = &tool.tool.definition.name;
                 let message = format!("the rationale of `{name}` speaks of `{word}`, and nothing else does");
@@ -55,13 +57,15 @@ impl Lint for UngroundedTerm {
     }
 }
 
-/// Words that need ground, by their stems; one of a row grounds the others.
-const TERMS: &[&[&str]] = &[
-    &["payment", "pay", "refund", "charge", "invoice", "billing", "financ", "money", "order", "purchase"],
-    &["medical", "patient", "clinical", "health"],
-    &["legal", "court", "lawsuit"],
-    &["banking", "bank", "account"],
-    &["trading", "trade", "portfolio", "order"],
+/// Words that need ground, and the stems that give it.
+const TERMS: &[(&[&str], &[&str])] = &[
+    (
+        &["payment", "refund", "invoice", "billing", "financial", "money", "purchase"],
+        &["pay", "refund", "charge", "invoice", "billing", "financ", "money", "order", "purchase", "subscription", "price"],
+    ),
+    (&["medical", "patients", "clinical"], &["medical", "patient", "clinical", "health"]),
+    (&["lawsuit", "court"], &["legal", "court", "law"]),
+    (&["trading", "portfolio"], &["trad", "portfolio", "order", "stock"]),
 ];
 
 /// Everything in lower case that the entry and its server say, the rationale apart.

@@ -6,7 +6,8 @@ use crate::rules::{Rated, RatedTool, applies};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a pattern whose condition no tool meets and that no entry names, in a catalog that has tools.
+    /// Reports a pattern with a condition that no tool meets, in a catalog that has tools. A pattern without
+    /// a condition is about servers and agents at large.
     ///
     /// ## Why
     /// Its page would have an empty list, and most likely its condition is wrong.
@@ -67,7 +68,7 @@ impl Lint for UnusedAttack {
                 attack.applies.iter().any(|predicate| applies(predicate, &tool.rating))
                     || tool.tool.review.attacks.iter().any(|id| id.value == attack.id)
             };
-            if !rated.tools.iter().any(met) {
+            if !attack.applies.is_empty() && !rated.tools.iter().any(met) {
                 let message = format!("the attack pattern `{}` concerns no tool", attack.id);
                 let help = "mend `applies`, or name the pattern in an entry";
                 found.push(Diagnostic::new(&INFO, attack.span, message).help(help));

@@ -16,7 +16,7 @@ declare_lint! {
     /// ## Example
     /// ```yaml fail
     /// name: frobnicate_cluster
-    /// description: Drops in on a cluster.
+    /// description: Frobnicates a cluster.
     /// rationale: Nobody knows what this does.
     /// traits: [runs-code]
     /// risk: critical
