@@ -28,10 +28,11 @@
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
+//! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load |
 //! | `site` | plan, page contexts, Markdown, templates | escape, model, rules, policy, check |
 //! | `publish` | parallel, incremental, crash-safe writing | |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, site, publish, import |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, publish, import |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -54,5 +55,6 @@ pub mod policy;
 pub mod publish;
 pub mod report;
 pub mod rules;
+pub mod schema;
 pub mod site;
 pub mod source;

@@ -12,6 +12,7 @@ mod export;
 mod fmt;
 mod git;
 mod import;
+mod schema;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ enum Command {
     Export(export::Args),
     Fmt(fmt::Args),
     Import(import::Args),
+    Schema(schema::Args),
 }
 
 /// How a command ended, if it could run.
@@ -77,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(args) => export::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::Import(args) => import::run(args, &mut console),
+        Command::Schema(args) => schema::run(args, &mut console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -25,10 +25,14 @@ struct Finding<'a> {
     name: &'a str,
     level: &'a str,
     message: &'a str,
+    /// `server/tool`, or empty for a finding about a file.
+    entry: &'a str,
     #[serde(flatten)]
     place: Place<'a>,
     related: Vec<Place<'a>>,
     help: Option<&'a str>,
+    /// Whether `check --fix` mends it.
+    fixable: bool,
 }
 
 #[derive(Serialize)]
@@ -74,6 +78,7 @@ pub fn json(found: &[Diagnostic], sources: &Sources) -> String {
                 name: it.lint.name,
                 level: it.level.as_str(),
                 message: &it.message,
+                entry: &it.subject,
                 place: Place::new(&it.primary, sources),
                 related: it
                     .related
@@ -81,6 +86,7 @@ pub fn json(found: &[Diagnostic], sources: &Sources) -> String {
                     .map(|label| Place::new(label, sources))
                     .collect(),
                 help: it.help.as_deref(),
+                fixable: it.fix.is_some(),
             })
             .collect(),
         summary: Summary {
