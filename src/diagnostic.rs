@@ -80,6 +80,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The way out.
     pub help: Option<String>,
+    /// What it is about, as `server/tool`; empty when it is about a file.
+    pub subject: String,
 }
 
 impl Diagnostic {
@@ -95,6 +97,7 @@ impl Diagnostic {
             },
             related: Vec::new(),
             help: None,
+            subject: String::new(),
         }
     }
 
@@ -128,22 +131,39 @@ impl Diagnostic {
     }
 }
 
-/// "did you mean `x`?" when one of `allowed` is near `word`, and the allowed words otherwise.
+/// The Markdown of a lint's or fault's explanation, as its doc comment has it.
+pub fn explanation_of(info: &LintInfo) -> String {
+    let strip = |line: &'static str| line.strip_prefix(' ').unwrap_or(line);
+    let lines: Vec<&str> = info.explanation.lines().map(strip).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// How many allowed words are listed; more do not help.
+const MOST_LISTED: usize = 20;
+
+/// "did you mean `x`?" when one of `allowed` is near `word`, and the allowed words if they are few.
 pub fn suggest(word: &str, allowed: &[&str]) -> String {
-    let nearest = allowed
+    let near = nearest(word, allowed).map(|near| format!("did you mean `{near}`?"));
+    let list = match allowed.len() {
+        0 => Some("there are none".to_owned()),
+        1..=MOST_LISTED => {
+            let words: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
+            Some(format!("allowed: {}", words.join(", ")))
+        }
+        many if near.is_none() => Some(format!("there are {many}, none of them near")),
+        _ => None,
+    };
+    near.into_iter().chain(list).collect::<Vec<_>>().join(" ")
+}
+
+/// The word of `allowed` that is nearest to `word`, if it is near at all.
+pub fn nearest<'a>(word: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    allowed
         .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate))
         .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3);
-    let list = allowed
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    match nearest {
-        Some((_, candidate)) => format!("did you mean `{candidate}`? allowed: {list}"),
-        None => format!("allowed: {list}"),
-    }
+        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

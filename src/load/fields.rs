@@ -64,8 +64,21 @@ impl<'a> Fields<'a> {
 
     /// Text that must be there and not be empty.
     pub(super) fn required(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let text = self.present(key)?;
+        if text.value.is_empty() {
+            let message = format!("`{key}` is empty");
+            self.found
+                .push(Diagnostic::new(&EMPTY_TEXT, text.span, message));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Text that must be there; nothing after the colon counts as empty text.
+    pub(super) fn present(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let at = self.entries.iter().find(|(name, _)| name.value == key);
-        let Some((key_span, value)) = at.map(|(name, node)| (name.span, &node.value)) else {
+        let Some((span, empty)) = at.map(|(name, node)| (name.span, node.value == Value::Null))
+        else {
             let message = format!("the key `{key}` is missing");
             let help = format!("add `{key}: …`");
             self.asked.push(key);
@@ -73,17 +86,12 @@ impl<'a> Fields<'a> {
                 .push(Diagnostic::new(&MISSING_KEY, self.place, message).help(help));
             return None;
         };
-        let empty = match value {
-            Value::Null => true,
-            Value::Text(text) => text.trim().is_empty(),
-            Value::Bool | Value::Number | Value::List(_) | Value::Map(_) => false,
-        };
+        let text = self.text(key);
         if empty {
-            let message = format!("`{key}` is empty");
-            self.found
-                .push(Diagnostic::new(&EMPTY_TEXT, key_span, message));
+            Some(Spanned::new(String::new(), span))
+        } else {
+            text
         }
-        self.text(key).filter(|_| !empty)
     }
 
     /// An https address.

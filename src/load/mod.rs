@@ -3,6 +3,7 @@
 mod assemble;
 mod faults;
 mod fields;
+mod kind;
 mod page;
 mod server;
 mod tool;
@@ -11,4 +12,5 @@ mod yaml;
 
 pub use assemble::{Loaded, load};
 pub use faults::FAULTS;
+pub use kind::{FileKind, same_values};
 pub use tree::{ReadError, Tree, read_file, read_templates, read_tree};

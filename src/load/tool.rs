@@ -23,7 +23,7 @@ pub(super) fn read(node: Node, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     let place = fields.place();
     let name = fields.required("name");
     let title = fields.text("title").map(|title| title.value);
-    let description = fields.required("description");
+    let description = fields.present("description");
     let review = Review {
         category: fields.word::<Category>("category", Category::WORDS),
         risk: fields.word::<Severity>("risk", Severity::WORDS),

@@ -36,12 +36,12 @@ pub struct ReadError {
     pub source: io::Error,
 }
 
-/// Reads every file of the catalog in `root`.
+/// Reads every file of the catalog in `root`, or of one of its folders alone.
 ///
 /// # Errors
 ///
 /// When `root` itself is not a folder that can be read. Any other fault is a finding.
-pub fn read_tree(root: &Path) -> Result<Tree, ReadError> {
+pub fn read_tree(root: &Path, folder: Option<&str>) -> Result<Tree, ReadError> {
     let shown = root.display().to_string().replace('\\', "/");
     std::fs::read_dir(root).map_err(|source| ReadError {
         path: shown.clone(),
@@ -49,7 +49,8 @@ pub fn read_tree(root: &Path) -> Result<Tree, ReadError> {
     })?;
     let mut found: Vec<(String, &str)> = Vec::new();
     let mut places = Vec::new();
-    let walk = WalkDir::new(root)
+    let start = folder.map_or_else(|| root.to_owned(), |folder| root.join(folder));
+    let walk = WalkDir::new(start)
         .min_depth(1)
         .max_depth(6)
         .sort_by_file_name();
@@ -81,6 +82,19 @@ pub fn read_tree(root: &Path) -> Result<Tree, ReadError> {
 }
 
 impl Tree {
+    /// A catalog of texts that are in memory already, each with its place within the catalog.
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut tree = Self::default();
+        for (place, text) in texts {
+            let text = Text::Read {
+                text: text.to_owned(),
+                bad_byte: None,
+            };
+            tree.add("", place.to_owned(), Ok(text));
+        }
+        tree
+    }
+
     fn add(&mut self, root: &str, place: String, text: Result<Text, io::Error>) {
         let path = join(root, &place);
         let stray = extension(&place) == "yml";

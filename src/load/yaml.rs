@@ -130,6 +130,11 @@ fn syntax(file: FileId, start: usize, text: &str, error: &serde_saphyr::Error) -
             "at most {MOST_NODES} values, {DEEPEST} levels of nesting and {MOST_ALIASES} aliases are read"
         ));
     }
+    if let serde_saphyr::Error::DuplicateMappingKey { key, .. } = error {
+        let key = key.as_deref().unwrap_or_default();
+        let message = format!("the key `{key}` stands twice");
+        return Diagnostic::new(&YAML_SYNTAX, span, message).help("remove one of the two");
+    }
     // The crate appends its own position, which counts from the document's start.
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
@@ -138,15 +143,11 @@ fn syntax(file: FileId, start: usize, text: &str, error: &serde_saphyr::Error) -
         .next()
         .unwrap_or_default()
         .trim_end_matches('.');
-    let mut found = Diagnostic::new(
+    Diagnostic::new(
         &YAML_SYNTAX,
         span,
         format!("cannot read this YAML: {message}"),
-    );
-    if matches!(error, serde_saphyr::Error::DuplicateMappingKey { .. }) {
-        found = found.help("a key may stand only once; remove one of the two");
-    }
-    found
+    )
 }
 
 /// What there is too much of, when that is the fault.

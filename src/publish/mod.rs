@@ -16,6 +16,7 @@
 )]
 
 mod error;
+mod file;
 mod folders;
 mod manifest;
 mod paths;
@@ -27,6 +28,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 pub use error::PublishError;
+pub use file::{WriteError, write_file};
 pub use manifest::MANIFEST;
 use manifest::Manifest;
 use write::{Outcome, Target};

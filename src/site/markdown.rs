@@ -200,7 +200,7 @@ mod tests {
     fn hidden_characters_show_and_cannot_become_markup() {
         assert_eq!(
             prose("a\u{202e}b `c\u{200b}`"),
-            "<p>a[U+202E]b <code>c[U+200B]</code></p>"
+            "<p>a\\u{202e}b <code>c\\u{200b}</code></p>"
         );
     }
 

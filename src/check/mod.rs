@@ -1,0 +1,10 @@
+//! Lints over a rated catalog: each in its own file, run together, levels set in one place.
+
+mod lint;
+pub mod lints;
+mod run;
+mod words;
+
+pub use lint::Lint;
+pub use lints::LINTS;
+pub use run::{all_lints, check, find_lint, set_levels};

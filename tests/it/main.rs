@@ -1,0 +1,15 @@
+//! The one integration test binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test that fails should stop at once, and tests read and write files"
+)]
+
+mod architecture;
+mod command_line;
+mod faults;
+mod import;
+mod lints;
+mod seed_pages;
