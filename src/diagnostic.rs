@@ -65,6 +65,20 @@ pub struct Label {
     pub text: String,
 }
 
+/// A safe mend of the primary place: it changes what is wrong and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fix {
+    /// Replace these words by others, within the place.
+    Replace {
+        /// The words as they stand in the value.
+        from: String,
+        /// What should stand there.
+        to: String,
+    },
+    /// Remove the key whose value is at the place, or the key itself that is there, with its lines.
+    RemoveKey,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -82,6 +96,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What it is about, as `server/tool`; empty when it is about a file.
     pub subject: String,
+    /// How a program can mend it, where that is safe.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -98,6 +114,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             subject: String::new(),
+            fix: None,
         }
     }
 
@@ -122,6 +139,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Gives a safe mend.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

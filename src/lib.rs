@@ -27,10 +27,11 @@
 //! | `policy` | neutral policy of a tool or server; one file per target | model, rules |
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
+//! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `site` | plan, page contexts, Markdown, templates | escape, model, rules, policy, check |
 //! | `publish` | parallel, incremental, crash-safe writing | |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, site, publish, import |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, site, publish, import |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -42,6 +43,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
 pub mod escape;
 pub mod format;

@@ -64,10 +64,11 @@ fn without_allowed(tool: &RatedTool<'_>, found: Vec<Diagnostic>) -> Vec<Diagnost
             .any(|allow| names(it.lint, &allow.lint.value))
     });
     for allow in allowed {
-        if !suppressed
+        let used = suppressed
             .iter()
-            .any(|it| names(it.lint, &allow.lint.value))
-        {
+            .any(|it| names(it.lint, &allow.lint.value));
+        // A lint that does not exist is a finding of its own.
+        if !used && find_lint(&allow.lint.value).is_some() {
             kept.push(unused_allow::finding(&allow.lint));
         }
     }

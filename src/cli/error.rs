@@ -4,7 +4,8 @@ use std::io;
 
 use crate::import::Unreadable;
 use crate::load::ReadError;
-use crate::publish::WriteError;
+use crate::publish::{PublishError, WriteError};
+use crate::site::SiteError;
 
 /// Why a command could not run. Findings are not among them.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,12 @@ pub enum CliError {
     /// A file or folder cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The site's folder cannot be written.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// A template does not render.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// A file holds no list of tools.
     #[error("`{path}`: {source}")]
     Listing {
@@ -51,7 +58,12 @@ impl CliError {
             Self::Usage { help, .. } => Some(help)
                 .filter(|help| !help.is_empty())
                 .map(String::as_str),
-            Self::Read(_) | Self::Write(_) | Self::Listing { .. } | Self::Output(_) => None,
+            Self::Read(_)
+            | Self::Write(_)
+            | Self::Publish(_)
+            | Self::Site(_)
+            | Self::Listing { .. }
+            | Self::Output(_) => None,
         }
     }
 

@@ -1,13 +1,16 @@
 //! The command line: one file per command, its arguments and its function.
 
+mod build;
 mod catalog;
 mod check;
 mod classify;
 mod console;
+mod diff;
 mod error;
 mod explain;
 mod export;
 mod fmt;
+mod git;
 mod import;
 
 use std::ffi::OsString;
@@ -33,8 +36,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Args),
     Check(check::Args),
     Classify(classify::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Export(export::Args),
     Fmt(fmt::Args),
@@ -64,8 +69,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let mut console = Console::of_process(&cli.talk);
     let result = match &cli.command {
+        Command::Build(args) => build::run(args, &mut console),
         Command::Check(args) => check::run(args, &mut console),
         Command::Classify(args) => classify::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),

@@ -82,10 +82,11 @@ pub fn read_tree(root: &Path, folder: Option<&str>) -> Result<Tree, ReadError> {
 }
 
 impl Tree {
-    /// A catalog of texts that are in memory already, each with its place within the catalog.
+    /// A catalog of texts that are in memory already, each with its place within the catalog. Files
+    /// that are no part of the layout are left out.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut tree = Self::default();
-        for (place, text) in texts {
+        for (place, text) in texts.into_iter().filter(|(place, _)| is_ours(place)) {
             let text = Text::Read {
                 text: text.to_owned(),
                 bad_byte: None,

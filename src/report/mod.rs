@@ -6,6 +6,7 @@ mod human;
 mod json;
 mod junit;
 mod sarif;
+mod unified;
 
 pub use github::github;
 pub use gitlab::gitlab;
@@ -13,6 +14,7 @@ pub use human::human;
 pub use json::json;
 pub use junit::junit;
 pub use sarif::sarif;
+pub use unified::unified;
 
 use std::collections::BTreeMap;
 

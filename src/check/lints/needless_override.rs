@@ -1,7 +1,7 @@
 //! `needless-override`.
 
 use crate::check::Lint;
-use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::diagnostic::{Diagnostic, Fix, LintInfo};
 use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
@@ -40,7 +40,7 @@ impl Lint for NeedlessOverride {
         if !tool.is_overridden() {
             let name = &tool.tool.definition.name;
             let message = format!("`{name}` overrides nothing: the rules say the same");
-            found.push(Diagnostic::new(&INFO, reason.span, message).help("take `override` out"));
+            found.push(Diagnostic::new(&INFO, reason.span, message).help("take `override` out").fix(Fix::RemoveKey));
         }
     }
 }

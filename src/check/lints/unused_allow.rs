@@ -1,7 +1,7 @@
 //! `unused-allow`.
 
 use crate::check::Lint;
-use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::diagnostic::{Diagnostic, Fix, LintInfo};
 use crate::source::Spanned;
 
 declare_lint! {
@@ -39,5 +39,5 @@ impl Lint for UnusedAllow {
 /// The finding for an allowance that nothing needed; the runner knows which those are.
 pub(in crate::check) fn finding(lint: &Spanned<String>) -> Diagnostic {
     let message = format!("`{}` is allowed here but finds nothing", lint.value);
-    Diagnostic::new(&INFO, lint.span, message).help("take it out of `allow-lints`")
+    Diagnostic::new(&INFO, lint.span, message).help("take it out of `allow-lints`").fix(Fix::RemoveKey)
 }

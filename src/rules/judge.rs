@@ -1,0 +1,89 @@
+//! A verb and its object → the rule that says what they mean together.
+
+use super::lexicon::Lexicon;
+use super::table::{Noun, Rule, Sure, When};
+use crate::model::Category;
+use crate::rules::Claim;
+
+/// What a verb acts on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Object {
+    /// Groups of the noun that the phrase is about.
+    pub(super) focus: u64,
+    /// Groups of all nouns of the phrase.
+    pub(super) all: u64,
+    /// Groups of the nouns after a preposition.
+    pub(super) tail: u64,
+}
+
+impl Object {
+    /// Adds the next noun of the phrase. The last noun is what the phrase is about, unless it is an
+    /// empty one ("payment link", "order id") or unknown: then those before it count as well.
+    pub(super) fn noun(&mut self, groups: u64) {
+        const THIN: u64 = Noun::Thin.bit();
+        if groups & !THIN != 0 && groups & THIN == 0 {
+            self.focus = groups;
+        } else {
+            self.focus |= groups;
+        }
+        self.all |= groups;
+    }
+}
+
+/// What a verb means with its object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meaning {
+    /// The rule, by index; none for a word of the catalog.
+    pub(super) rule: Option<u16>,
+    /// The category.
+    pub(super) category: Category,
+    /// How surely.
+    pub(super) sure: Sure,
+}
+
+/// The meaning of a verb with an object, in a definition that speaks of `about`. Among the rules that
+/// match, the one with the most conditions wins, then the surer, then the more severe, then the id: never the order.
+pub(super) fn meaning(lexicon: &Lexicon, verb: u16, object: Object, about: u64) -> Option<Meaning> {
+    if let Some((category, _)) = lexicon.added_category(verb) {
+        return Some(Meaning {
+            rule: None,
+            category,
+            sure: Sure::Plain,
+        });
+    }
+    matching(lexicon, verb, object, about)
+        .max_by_key(|(rank, _)| *rank)
+        .map(|(_, meaning)| meaning)
+}
+
+type Rank = (u8, Sure, Category, &'static str);
+
+/// The rules that match a verb with an object.
+pub(super) fn matching(
+    lexicon: &Lexicon,
+    verb: u16,
+    object: Object,
+    about: u64,
+) -> impl Iterator<Item = (Rank, Meaning)> {
+    let rules = lexicon.verb(verb).map_or(&[][..], |it| &it.rules);
+    rules.iter().filter_map(move |at| {
+        let rule: &'static Rule = lexicon.rule(*at)?;
+        let (When::Verb(verb), Claim::Category(category)) = (rule.when, rule.claim) else {
+            return None;
+        };
+        let near = about | object.all | object.tail;
+        let fits = (verb.of == 0 || verb.of & object.focus != 0)
+            && (verb.with == 0 || verb.with & near != 0)
+            && (verb.not == 0 || verb.not & object.focus == 0);
+        fits.then(|| {
+            let special = 2 * u8::from(verb.of != 0) + u8::from(verb.with != 0);
+            let rank = (special, verb.sure, category, rule.id);
+            let meaning = Meaning {
+                rule: Some(*at),
+                category,
+                sure: verb.sure,
+            };
+            (rank, meaning)
+        })
+    })
+}

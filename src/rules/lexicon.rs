@@ -1,0 +1,329 @@
+//! Every word the rules know, in one table that is built once and looked up without allocation.
+
+use std::collections::BTreeMap;
+
+use super::inflect::{Form, inflect};
+use super::table::{CLASSES, Class, FOREIGN, NAME_LIKE, NOUN_LIKE, Noun, Rule, Verb, When};
+use crate::model::{Category, Word as Added};
+
+/// What is known of one word. Index 0 of [`Lexicon::entries`] is the unknown word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Entry {
+    /// The verb it is a form of: an index into [`Lexicon::verbs`].
+    pub(super) verb: Option<u16>,
+    /// The form.
+    pub(super) form: Option<Form>,
+    /// Its noun groups.
+    pub(super) noun: u64,
+    /// Its classes, as bits.
+    class: u16,
+    /// As often a noun as a verb.
+    pub(super) noun_like: bool,
+    /// A verb that says nothing of the effect.
+    pub(super) empty: bool,
+    /// Whether it is of another language than English.
+    pub(super) foreign: bool,
+}
+
+impl Entry {
+    /// Whether the word is of a class.
+    pub(super) const fn is(&self, class: Class) -> bool {
+        self.class & (1 << class as u16) != 0
+    }
+}
+
+/// A verb with its rules.
+#[derive(Debug, Clone)]
+pub(super) struct VerbEntry {
+    /// Its rules, by index into [`Lexicon::rules`].
+    pub(super) rules: Vec<u16>,
+    /// The catalog's word for it, if it has one: an index into the words given.
+    pub(super) added: Option<u16>,
+}
+
+/// A phrase: the words' ids, and the rule.
+#[derive(Debug, Clone)]
+pub(super) struct PhraseEntry {
+    pub(super) words: Vec<u16>,
+    pub(super) rule: u16,
+}
+
+/// The table.
+#[derive(Debug, Clone)]
+pub(super) struct Lexicon {
+    /// The rules, in the order given; ids decide, never positions.
+    pub(super) rules: Vec<&'static Rule>,
+    /// The verbs, by base form.
+    pub(super) verbs: Vec<VerbEntry>,
+    /// The words a catalog adds.
+    pub(super) added: Vec<Added>,
+    /// What is known of each word.
+    pub(super) entries: Vec<Entry>,
+    /// Phrases, by first word.
+    phrases: BTreeMap<u16, Vec<PhraseEntry>>,
+    keys: Vec<Box<str>>,
+    slots: Vec<u16>,
+    longest: usize,
+    starts: [u64; 4],
+}
+
+impl Lexicon {
+    /// Builds the table from rules in any order and a catalog's own verbs.
+    pub(super) fn new(rules: Vec<&'static Rule>, added: &[Added]) -> Self {
+        let mut build = Build::default();
+        for (at, rule) in rules.iter().enumerate() {
+            let at = short(at);
+            match rule.when {
+                When::Verb(verb) => build.verb(&verb, at),
+                When::Phrase(phrase) => build.phrases(phrase.texts, at),
+                When::Object(object) => build.plain_verbs(object.verbs),
+                When::Parameter(_) | When::Hint(..) | When::Nothing => {}
+            }
+        }
+        for (at, word) in added.iter().enumerate() {
+            build.added(&word.word.to_lowercase(), short(at));
+        }
+        build.finish(rules, added)
+    }
+
+    /// The id of a word, whatever its case; 0 when it is unknown.
+    pub(super) fn id(&self, word: &str) -> u16 {
+        if word.len() > self.longest || word.is_empty() {
+            return 0;
+        }
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash(word) & mask;
+        loop {
+            match self.slots.get(at).copied() {
+                None | Some(0) => return 0,
+                Some(id) => {
+                    let key = self.keys.get(usize::from(id)).map_or("", |key| key);
+                    if key.eq_ignore_ascii_case(word) {
+                        return id;
+                    }
+                }
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// What is known of the word with this id.
+    pub(super) fn entry(&self, id: u16) -> Entry {
+        self.entries
+            .get(usize::from(id))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The verb with this index.
+    pub(super) fn verb(&self, at: u16) -> Option<&VerbEntry> {
+        self.verbs.get(usize::from(at))
+    }
+
+    /// The phrases that begin with this word.
+    pub(super) fn phrases(&self, first: u16) -> &[PhraseEntry] {
+        let word = usize::from(first / 64) & 3;
+        let maybe = self.starts.get(word).copied().unwrap_or(0) & (1 << (first & 63)) != 0;
+        if maybe {
+            self.phrases.get(&first).map_or(&[], Vec::as_slice)
+        } else {
+            &[]
+        }
+    }
+
+    /// The rule with this index.
+    pub(super) fn rule(&self, at: u16) -> Option<&'static Rule> {
+        self.rules.get(usize::from(at)).copied()
+    }
+
+    /// The category a catalog gives a verb.
+    pub(super) fn added_category(&self, verb: u16) -> Option<(Category, &Added)> {
+        let added = self.verb(verb)?.added?;
+        let word = self.added.get(usize::from(added))?;
+        Some((word.category, word))
+    }
+}
+
+/// FNV-1a over the letters in lower case.
+fn hash(word: &str) -> usize {
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    });
+    usize::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or(0)
+}
+
+fn short(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+#[derive(Default)]
+struct Build {
+    words: BTreeMap<String, Entry>,
+    verbs: BTreeMap<String, (Vec<u16>, Option<u16>)>,
+    forms: BTreeMap<String, (String, Form, bool)>,
+    phrases: Vec<(Vec<String>, u16)>,
+}
+
+impl Build {
+    fn verb(&mut self, verb: &Verb, rule: u16) {
+        for base in verb.verbs.split_whitespace() {
+            let entry = self.verbs.entry(base.to_owned()).or_default();
+            entry.0.push(rule);
+        }
+    }
+
+    fn plain_verbs(&mut self, verbs: &str) {
+        for base in verbs.split_whitespace() {
+            self.verbs.entry(base.to_owned()).or_default();
+        }
+    }
+
+    fn added(&mut self, base: &str, at: u16) {
+        self.verbs.entry(base.to_owned()).or_default().1 = Some(at);
+    }
+
+    fn phrases(&mut self, texts: &str, rule: u16) {
+        for text in texts.split('|') {
+            let words = text.split_whitespace().map(str::to_owned).collect();
+            self.phrases.push((words, rule));
+        }
+    }
+
+    /// Every inflection; a base form is never taken over by another verb's inflection.
+    fn inflections(&mut self) {
+        let bases: Vec<String> = self.verbs.keys().cloned().collect();
+        for base in &bases {
+            inflect(base, |word, form| {
+                let stronger = form == Form::Base || !self.forms.contains_key(&word);
+                if stronger && (form == Form::Base || !self.verbs.contains_key(&word)) {
+                    self.forms.insert(word, (base.clone(), form, false));
+                }
+            });
+        }
+        for (english, words) in FOREIGN {
+            if !self.verbs.contains_key(*english) {
+                continue;
+            }
+            for word in words.split_whitespace() {
+                let alias = ((*english).to_owned(), Form::Base, true);
+                self.forms.entry(word.to_owned()).or_insert(alias);
+            }
+        }
+    }
+
+    fn nouns(&mut self) {
+        for (group, words) in Noun::ALL {
+            for word in words.split_whitespace() {
+                for form in [word.to_owned(), plural(word)] {
+                    self.words.entry(form).or_default().noun |= group.bit();
+                }
+            }
+        }
+        for (english, words) in FOREIGN {
+            let noun = self.words.get(*english).map_or(0, |entry| entry.noun);
+            for word in words.split_whitespace() {
+                let entry = self.words.entry(word.to_owned()).or_default();
+                entry.noun |= noun;
+                entry.foreign = true;
+            }
+        }
+    }
+
+    fn classes(&mut self) {
+        for (class, words) in CLASSES {
+            for word in words.split_whitespace() {
+                self.words.entry(word.to_owned()).or_default().class |= 1 << *class as u16;
+            }
+        }
+        let noun_like: Vec<&str> = NOUN_LIKE.split_whitespace().collect();
+        let empty: Vec<&str> = NAME_LIKE.split_whitespace().collect();
+        for (word, (base, _, _)) in &self.forms {
+            let entry = self.words.entry(word.clone()).or_default();
+            entry.noun_like = noun_like.contains(&base.as_str()) || noun_like.contains(&&**word);
+            entry.empty = empty.contains(&base.as_str());
+        }
+    }
+
+    fn finish(mut self, rules: Vec<&'static Rule>, added: &[Added]) -> Lexicon {
+        self.inflections();
+        self.nouns();
+        self.classes();
+        let indices: BTreeMap<&str, u16> = self
+            .verbs
+            .keys()
+            .enumerate()
+            .map(|(at, base)| (base.as_str(), short(at)))
+            .collect();
+        for (word, (base, form, foreign)) in &self.forms {
+            let entry = self.words.entry(word.clone()).or_default();
+            entry.verb = indices.get(base.as_str()).copied();
+            entry.form = Some(*form);
+            entry.foreign |= *foreign;
+        }
+        for (words, _) in &self.phrases {
+            for word in words {
+                self.words.entry(word.clone()).or_default();
+            }
+        }
+        let verbs = self
+            .verbs
+            .into_values()
+            .map(|(rules, added)| VerbEntry { rules, added })
+            .collect();
+        assemble(self.words, self.phrases, verbs, rules, added)
+    }
+}
+
+fn assemble(
+    words: BTreeMap<String, Entry>,
+    texts: Vec<(Vec<String>, u16)>,
+    verbs: Vec<VerbEntry>,
+    rules: Vec<&'static Rule>,
+    added: &[Added],
+) -> Lexicon {
+    let mut lexicon = Lexicon {
+        rules,
+        verbs,
+        added: added.to_vec(),
+        entries: vec![Entry::default()],
+        phrases: BTreeMap::new(),
+        keys: vec![Box::from("")],
+        slots: vec![0; (words.len() * 2 + 1).next_power_of_two()],
+        longest: words.keys().map(String::len).max().unwrap_or(0),
+        starts: [0; 4],
+    };
+    let mask = lexicon.slots.len().wrapping_sub(1);
+    for (id, (word, entry)) in (1_u16..).zip(words) {
+        let mut at = hash(&word) & mask;
+        while lexicon.slots.get(at).is_some_and(|slot| *slot != 0) {
+            at = (at + 1) & mask;
+        }
+        if let Some(slot) = lexicon.slots.get_mut(at) {
+            *slot = id;
+        }
+        lexicon.keys.push(word.into_boxed_str());
+        lexicon.entries.push(entry);
+    }
+    for (words, rule) in texts {
+        let words: Vec<u16> = words.iter().map(|word| lexicon.id(word)).collect();
+        let Some(first) = words.first().copied() else {
+            continue;
+        };
+        if let Some(bits) = lexicon.starts.get_mut(usize::from(first / 64) & 3) {
+            *bits |= 1 << (first & 63);
+        }
+        let all = lexicon.phrases.entry(first).or_default();
+        all.push(PhraseEntry { words, rule });
+    }
+    lexicon
+}
+
+fn plural(word: &str) -> String {
+    match word.as_bytes() {
+        [.., before, b'y'] if !matches!(before, b'a' | b'e' | b'o') => {
+            format!("{}ies", word.strip_suffix('y').unwrap_or(word))
+        }
+        [.., b's' | b'x'] | [.., b'c' | b's', b'h'] => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}

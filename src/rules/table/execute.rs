@@ -1,0 +1,213 @@
+//! Verbs that run something or reach beyond a record.
+
+use super::{Noun, Rule, Sure, category, eg, verb};
+use crate::model::Category::Execute;
+use Noun as N;
+use Sure::{Faint, Likely, Plain};
+
+pub(super) const RULES: &[Rule] = &[
+    category(
+        "verb-run",
+        Execute,
+        verb(
+            "execute exec invoke eval rerun runs spawn ssh shell subprocess repl scripted",
+            Plain,
+        ),
+        "runs something",
+        &[eg("execute_code", "Executes code given as a string.")],
+    ),
+    category(
+        "verb-run-likely",
+        Execute,
+        verb("run", Likely),
+        "runs something",
+        &[eg("run_job", "Runs a job now.")],
+    ),
+    category(
+        "verb-trigger",
+        Execute,
+        verb(
+            "trigger deploy redeploy launch dispatch retry rerun replay rollback rollout failover redrive kickoff orchestrate delegate resubmit requeue reprocess backfill hotfix",
+            Plain,
+        ),
+        "sets something going",
+        &[eg("trigger_workflow", "Triggers a workflow.")],
+    ),
+    category(
+        "verb-start-stop",
+        Execute,
+        verb(
+            "start stop restart reboot shutdown halt resume pause begin abort interrupt reload hibernate poweron poweroff wake kill unpause quit relaunch startup boot respawn",
+            Likely,
+        ),
+        "starts or stops something that runs",
+        &[
+            eg("restart_instance", "Restarts an instance."),
+            eg("stop_recording", "Stops the recording."),
+        ],
+    ),
+    category(
+        "verb-session",
+        Execute,
+        verb(
+            "login logout connect disconnect reconnect authenticate signin signout logon logoff relogin reauthenticate handshake mount unmount signup impersonate",
+            Plain,
+        ),
+        "opens or ends a session",
+        &[eg("logout_instance", "Logs an instance out.")],
+    ),
+    category(
+        "verb-browser",
+        Execute,
+        verb(
+            "navigate click tap swipe scroll hover drag dblclick doubleclick rightclick keypress longpress goto pinch focus type press fill clicktap",
+            Likely,
+        ),
+        "drives a browser or a device",
+        &[eg("browser_click", "Clicks an element.")],
+    ),
+    category(
+        "drive-screen",
+        Execute,
+        verb(
+            "select open close switch choose check uncheck go back forward refresh move set handle accept dismiss upload resize evaluate new",
+            Plain,
+        )
+        .of(&[N::Screen])
+        .with(&[N::Driver]),
+        "drives a browser or a screen",
+        &[eg("browser_select_option", "Selects an option in a dropdown of the page.")],
+    ),
+    category(
+        "drive-device",
+        Execute,
+        verb(
+            "turn toggle dim control play mute unmute open close lock unlock set adjust change switch speak say press cast vibrate fly land spin rotate beep blink power",
+            Likely,
+        )
+        .of(&[N::Device]),
+        "drives a device",
+        &[eg("toggle_light", "Toggles a light.")],
+    ),
+    category(
+        "verb-drive",
+        Execute,
+        verb("play control turn speak say skip rewind step continue jump drive steer fly actuate press beep flash go attack cast next previous mine", Likely),
+        "drives a player, a device or a debugger",
+        &[eg("play_track", "Plays a track.")],
+    ),
+    category(
+        "verb-open",
+        Execute,
+        verb("open", Likely),
+        "opens something in another program",
+        &[eg("open_app", "Opens an app.")],
+    ),
+    category(
+        "verb-install",
+        Execute,
+        verb("install reinstall upgrade downgrade compile transpile bundle flash sideload", Likely),
+        "installs or builds with the code of others",
+        &[eg("install_packages", "Installs packages.")],
+    ),
+    category(
+        "verb-build",
+        Execute,
+        verb("build test benchmark debug fuzz", Likely).not(&[N::Chart, N::Text, N::Search, N::Meta, N::Screen]),
+        "runs a build or tests",
+        &[eg("build_plugin", "Builds a plugin project.")],
+    ),
+    category(
+        "verb-scan",
+        Execute,
+        verb("crawl pentest bruteforce exploit attack nmap portscan", Likely),
+        "sends probes to other hosts",
+        &[eg("crawl_site", "Crawls a site.")],
+    ),
+    category(
+        "generate-media",
+        Execute,
+        verb("generate create make produce render synthesize compose animate edit transform gen upscale inpaint outpaint extend convert clone", Plain)
+            .of(&[N::Media])
+            .not(&[N::Meta]),
+        "starts a generation job",
+        &[eg("generate_image", "Generates an image from a prompt.")],
+    ),
+    category(
+        "verb-generate-media",
+        Execute,
+        verb("synthesize upscale inpaint outpaint txt2img img2img text2video train finetune animate dub", Likely),
+        "starts a generation or training job",
+        &[eg("upscale_photo", "Upscales a photo.")],
+    ),
+    category(
+        "ask-model",
+        Execute,
+        verb("chat prompt complete completion generate converse", Likely).of(&[N::Llm]).not(&[N::Meta, N::Search, N::Message]),
+        "has a model answer",
+        &[eg("chat_completion", "Generates a completion with a local LLM.")],
+    ),
+    category(
+        "run-query",
+        Execute,
+        verb("run execute query perform", Plain).with(&[N::Database, N::ParamSql]).not(&[N::Search]),
+        "runs a statement that may write",
+        &[eg("run_sql", "Runs a SQL statement on the database.")],
+    ),
+    category(
+        "stop-run",
+        Execute,
+        verb("cancel kill stop terminate abort end close", Plain).of(&[N::Run]).not(&[N::Cloud]),
+        "ends something that runs",
+        &[eg("cancel_job", "Cancels a running job.")],
+    ),
+    category(
+        "verb-end",
+        Execute,
+        verb("terminate end kill", Faint),
+        "ends something that runs",
+        &[eg("kill_process", "Kills a process.")],
+    ),
+    category(
+        "end-transaction",
+        Execute,
+        verb("commit rollback begin start", Likely).with(&[N::Database]).not(&[N::Git]),
+        "moves a database transaction on",
+        &[eg("rollback_transaction", "Rolls back the database transaction.")],
+    ),
+    category(
+        "scale",
+        Execute,
+        verb("scale drain cordon uncordon rebalance failover migrate defragment rehash compact warm preload", Likely),
+        "sets work going on a running system",
+        &[eg("scale_deployment", "Scales a deployment.")],
+    ),
+    category(
+        "tend-database",
+        Execute,
+        verb("vacuum optimize reindex refresh analyze compact migrate repair", Likely).of(&[N::Database, N::Table]),
+        "sets work going on a database",
+        &[eg("vacuum_database", "Vacuums the database.")],
+    ),
+    category(
+        "call-any",
+        Execute,
+        verb("call request make", Likely).with(&[N::Http]).not(&[N::Meta]),
+        "calls what the caller names",
+        &[eg("rpc_call", "Call any method of a JSON-RPC server.")],
+    ),
+    category(
+        "verb-call",
+        Execute,
+        verb("call dial handoff", Faint),
+        "does what is passed in",
+        &[eg("call_agent", "")],
+    ),
+    category(
+        "sign-message",
+        Execute,
+        verb("sign", Likely),
+        "signs what is passed in",
+        &[eg("sign_message", "Signs a message with the wallet.")],
+    ),
+];

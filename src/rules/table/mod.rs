@@ -1,0 +1,220 @@
+//! The rules as data: what a reviewer reads, grouped by meaning.
+
+mod destructive;
+mod execute;
+mod financial;
+mod foreign;
+mod function;
+mod nouns;
+mod other;
+mod phrases;
+mod read;
+mod traits;
+mod write;
+
+pub use nouns::Noun;
+
+pub(super) use foreign::FOREIGN;
+pub(super) use function::{CLASSES, Class, NAME_LIKE, NOUN_LIKE};
+
+use super::Claim;
+use crate::model::Category;
+
+/// How surely a sign tells the category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sure {
+    /// Speaks only when nothing else does.
+    Faint,
+    /// Usually right; gives way to a plain word.
+    Likely,
+    /// A careful reader needs no more.
+    Plain,
+}
+
+/// One rule: what it looks for, what that means, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Stable id, kebab case.
+    pub id: &'static str,
+    /// What a match supports.
+    pub claim: Claim,
+    /// Why: one line, lower case, no full stop.
+    pub reason: &'static str,
+    /// What it looks for.
+    pub when: When,
+    /// Definitions in our own words for which this rule decides; each is run as a test.
+    pub examples: &'static [Example],
+}
+
+/// What a rule looks for. Word lists are separated by spaces.
+#[derive(Debug, Clone, Copy)]
+pub enum When {
+    /// A verb that says what the call does, with all its inflections.
+    Verb(Verb),
+    /// Words in a row in the description or title.
+    Phrase(Phrase),
+    /// A parameter of one of these names.
+    Parameter(Parameter),
+    /// A behaviour hint that the server declares: its name and value.
+    Hint(&'static str, bool),
+    /// What the call acts on, once the category is known; for traits.
+    Object(Object),
+    /// Nothing else spoke.
+    Nothing,
+}
+
+/// A verb, and the objects that give it this meaning.
+#[derive(Debug, Clone, Copy)]
+pub struct Verb {
+    /// The verbs, base form.
+    pub verbs: &'static str,
+    /// Only when the object is of one of these groups; empty for any object.
+    pub of: u64,
+    /// Only when the definition speaks of one of these groups anywhere; empty for no condition.
+    pub with: u64,
+    /// Never when the object is of one of these groups.
+    pub not: u64,
+    /// How surely.
+    pub sure: Sure,
+}
+
+/// Words in a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrase {
+    /// The phrases, separated by `|`.
+    pub texts: &'static str,
+    /// The categories so far for which it speaks; empty for all.
+    pub on: &'static [Category],
+    /// How surely.
+    pub sure: Sure,
+}
+
+/// A parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// Names in lower case without separators (`apiKey`, `api_key` are `apikey`).
+    pub names: &'static str,
+    /// The categories so far for which it speaks; empty for all.
+    pub on: &'static [Category],
+    /// How surely.
+    pub sure: Sure,
+}
+
+/// What the call acts on.
+#[derive(Debug, Clone, Copy)]
+pub struct Object {
+    /// The categories for which it speaks; empty for all.
+    pub on: &'static [Category],
+    /// The object's groups.
+    pub of: u64,
+    /// The verbs; empty for any.
+    pub verbs: &'static str,
+    /// Never when the object is of one of these groups.
+    pub not: u64,
+}
+
+/// A definition in our own words.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// The tool's name.
+    pub name: &'static str,
+    /// Its description.
+    pub description: &'static str,
+    /// Its parameters: the path and the allowed words.
+    pub parameters: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// A set of noun groups.
+pub(super) const fn set(groups: &[Noun]) -> u64 {
+    let mut bits = 0;
+    let mut rest = groups;
+    while let [first, others @ ..] = rest {
+        bits |= first.bit();
+        rest = others;
+    }
+    bits
+}
+
+const fn verb(verbs: &'static str, sure: Sure) -> Verb {
+    Verb {
+        verbs,
+        of: 0,
+        with: 0,
+        not: 0,
+        sure,
+    }
+}
+
+impl Verb {
+    const fn of(mut self, groups: &[Noun]) -> Self {
+        self.of = set(groups);
+        self
+    }
+
+    const fn with(mut self, groups: &[Noun]) -> Self {
+        self.with = set(groups);
+        self
+    }
+
+    const fn not(mut self, groups: &[Noun]) -> Self {
+        self.not = set(groups);
+        self
+    }
+}
+
+const fn category(
+    id: &'static str,
+    category: Category,
+    verb: Verb,
+    reason: &'static str,
+    examples: &'static [Example],
+) -> Rule {
+    Rule {
+        id,
+        claim: Claim::Category(category),
+        reason,
+        when: When::Verb(verb),
+        examples,
+    }
+}
+
+const fn eg(name: &'static str, description: &'static str) -> Example {
+    Example {
+        name,
+        description,
+        parameters: &[],
+    }
+}
+
+const fn egp(
+    name: &'static str,
+    description: &'static str,
+    parameters: &'static [(&'static str, &'static [&'static str])],
+) -> Example {
+    Example {
+        name,
+        description,
+        parameters,
+    }
+}
+
+/// All built-in rules, grouped by meaning.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    [
+        read::RULES,
+        write::RULES,
+        execute::RULES,
+        destructive::RULES,
+        financial::RULES,
+        phrases::RULES,
+        other::RULES,
+        traits::RULES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The rule of that id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id == id)
+}

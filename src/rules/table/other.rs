@@ -1,0 +1,95 @@
+//! Parameters, hints, and what to say when nothing spoke.
+
+use super::{Parameter, Rule, Sure, When, eg, egp};
+use crate::model::Category::{Destructive, Execute, Read, Write};
+use crate::rules::Claim;
+use Sure::{Faint, Likely};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "action-value",
+        claim: Claim::Category(Destructive),
+        reason: "a parameter chooses the action, and one of its values does this",
+        when: When::Nothing,
+        examples: &[egp(
+            "manage_label",
+            "Manages a label.",
+            &[("action", &["create", "get", "delete"])],
+        )],
+    },
+    Rule {
+        id: "http-method",
+        claim: Claim::Category(Execute),
+        reason: "the caller chooses the HTTP method of the call",
+        when: When::Nothing,
+        examples: &[egp(
+            "fetch_url",
+            "Fetches an address.",
+            &[("url", &[]), ("method", &["GET", "POST", "DELETE"])],
+        )],
+    },
+    Rule {
+        id: "parameter-program",
+        claim: Claim::Category(Execute),
+        reason: "a parameter holds a program to run",
+        when: When::Parameter(Parameter {
+            names: "command cmd shellcommand script bash javascript pythoncode jscode",
+            on: &[],
+            sure: Faint,
+        }),
+        examples: &[egp("tool", "", &[("command", &[])])],
+    },
+    Rule {
+        id: "parameter-sql",
+        claim: Claim::Category(Execute),
+        reason: "a parameter holds a statement of a language that can write",
+        when: When::Parameter(Parameter {
+            names: "sql sqlquery sqlstatement cypher cypherquery statement querystring sqltext",
+            on: &[],
+            sure: Likely,
+        }),
+        examples: &[egp("warehouse", "", &[("sql", &[])])],
+    },
+    Rule {
+        id: "hint-destructive",
+        claim: Claim::Category(Destructive),
+        reason: "the server declares that it may destroy",
+        when: When::Hint("destructiveHint", true),
+        examples: &[],
+    },
+    Rule {
+        id: "hint-not-read-only",
+        claim: Claim::Category(Write),
+        reason: "the server declares that it changes something",
+        when: When::Hint("readOnlyHint", false),
+        examples: &[],
+    },
+    Rule {
+        id: "hint-read-only",
+        claim: Claim::Category(Read),
+        reason: "the server declares that it changes nothing",
+        when: When::Hint("readOnlyHint", true),
+        examples: &[],
+    },
+    Rule {
+        id: "program-runner",
+        claim: Claim::Category(Execute),
+        reason: "it is named after a language or a shell, and a parameter holds a program",
+        when: When::Nothing,
+        examples: &[egp("python", "", &[("code", &[])])],
+    },
+    Rule {
+        id: "name-asks",
+        claim: Claim::Category(Read),
+        reason: "the name's last word asks for information of what the verb does",
+        when: When::Nothing,
+        examples: &[eg("deploy_status", "")],
+    },
+    Rule {
+        id: "noun-only",
+        claim: Claim::Category(Read),
+        reason: "a name without a verb asks for the thing it names",
+        when: When::Nothing,
+        examples: &[eg("weather", "")],
+    },
+];

@@ -1,0 +1,109 @@
+//! Words in a row that say more than a verb.
+
+use super::{Phrase, Rule, Sure, When, eg};
+use crate::model::Category::{self, Destructive, Execute, Financial, Read, Write};
+use crate::rules::Claim;
+use Sure::{Likely, Plain};
+
+const fn phrase(
+    id: &'static str,
+    category: Category,
+    on: &'static [Category],
+    sure: Sure,
+    texts: &'static str,
+    reason: &'static str,
+    examples: &'static [super::Example],
+) -> Rule {
+    Rule {
+        id,
+        claim: Claim::Category(category),
+        reason,
+        when: When::Phrase(Phrase { texts, on, sure }),
+        examples,
+    }
+}
+
+pub(super) const RULES: &[Rule] = &[
+    phrase(
+        "phrase-read-only",
+        Read,
+        &[Write, Execute, Read],
+        Plain,
+        "is read only|read only query|read only queries|read only sql|read only operation|read only operations|read only tool|\
+         read only access|a read only|readonly query|select queries only|only select|select only|read only cypher|\
+         read only transaction|select statements only|only supports select|only select queries|safe read only|\
+         read only mode|只读|solo lectura|somente leitura",
+        "the description says that it changes nothing",
+        &[eg("run_query", "Runs a read-only SQL query.")],
+    ),
+    phrase(
+        "phrase-no-change",
+        Read,
+        &[Execute, Read],
+        Likely,
+        "does not modify|does not change|without modifying|without making changes|without making any changes|\
+         no changes are made|makes no changes|doesn t modify|doesn t change|does not write|does not create|\
+         does not execute|without executing|without running|without applying|does not send|does not perform|\
+         doesn t execute|no side effects|this is a dry run|only performs a dry run",
+        "the description says that nothing changes",
+        &[eg("run_check", "Runs the checks. Does not modify files.")],
+    ),
+    phrase(
+        "phrase-irreversible",
+        Destructive,
+        &[Destructive],
+        Plain,
+        "cannot be undone|can not be undone|is irreversible|not reversible|permanently delete|permanently deletes|\
+         permanently remove|permanently removes|irreversibly|不可恢复|不可逆|irreversible action|cannot be recovered",
+        "the description says that it cannot be undone",
+        &[eg(
+            "remove_board",
+            "Removes a board. This cannot be undone.",
+        )],
+    ),
+    phrase(
+        "phrase-delete-operations",
+        Destructive,
+        &[],
+        Plain,
+        "delete operations|delete operation|crud operations|crud operation|full crud|complete crud|write update delete|\
+         create update delete|create update and delete|create update or delete|create read update delete|\
+         create read update and delete|create edit delete|add update delete|add edit delete|list create update delete|\
+         add remove update|增删改查|list create delete|create list delete|create delete",
+        "one of its operations deletes",
+        &[eg("tags", "Tags: create, read, update, delete.")],
+    ),
+    phrase(
+        "phrase-operations",
+        Write,
+        &[],
+        Likely,
+        "create operations|update operations|write operations|create operation|update operation|write operation",
+        "the description names its operations",
+        &[eg(
+            "consumer_tool",
+            "Admin tool for consumers - update operations",
+        )],
+    ),
+    phrase(
+        "phrase-arbitrary",
+        Execute,
+        &[],
+        Plain,
+        "arbitrary code|arbitrary command|arbitrary commands|arbitrary sql|arbitrary javascript|arbitrary python|\
+         shell command|shell commands|bash command|any sql|raw sql|arbitrary shell|terminal command|arbitrary script|\
+         command line|任意代码|cli command|cli commands|custom sql|arbitrary queries",
+        "it runs whatever is passed in",
+        &[eg("sandbox", "Runs arbitrary code in a sandbox.")],
+    ),
+    phrase(
+        "phrase-money",
+        Financial,
+        &[Write, Execute, Destructive],
+        Plain,
+        "real money|real funds|spends real|will be charged|charges your|charges the|you will be billed|moves funds|\
+         signed transaction to the|irreversible transaction|broadcasts the transaction|will charge",
+        "the description says that money moves",
+        &[eg("open_box", "Opens a box. The account will be charged.")],
+    ),
+];

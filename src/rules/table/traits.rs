@@ -1,0 +1,5 @@
+//! What makes a call worse or better than its category.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,203 @@
+//! Verbs that create or change something that can be changed back.
+
+use super::{Noun, Rule, Sure, category, eg, verb};
+use crate::model::Category::Write;
+use Noun as N;
+use Sure::{Faint, Likely, Plain};
+
+pub(super) const RULES: &[Rule] = &[
+    category(
+        "verb-create",
+        Write,
+        verb(
+            "create add insert append prepend introduce new make scaffold bootstrap provision instantiate setup init initialize initialise register enroll enrol define declare found establish author populate seed construct fork clone duplicate copy replicate copies plant prefill recreate",
+            Plain,
+        ),
+        "creates something that can be removed again",
+        &[
+            eg("create_issue", "Create an issue in a repository."),
+            eg("vm_create", ""),
+        ],
+    ),
+    category(
+        "verb-update",
+        Write,
+        verb(
+            "update edit modify change alter set put patch upsert replace rewrite overwrite revise amend adjust rename retitle configure customize customise personalize tweak rearrange reorder reorganize prioritize reprioritize increment decrement bump extend correct fix refactor redefine reconfigure localize move relocate reposition shift reassign reschedule postpone tune annotate decorate override resize crop rotate style stylize align arrange recolor ungroup flip",
+            Plain,
+        ),
+        "changes something that can be changed back",
+        &[
+            eg("update_task", "Updates the title of a task."),
+            eg("renamePage", ""),
+        ],
+    ),
+    category(
+        "verb-save",
+        Write,
+        verb(
+            "save store write persist upload import ingest memorize remember bookmark backup snapshot archive unarchive stash commit checkpoint embed cache download sync synchronize synchronise rsync index enqueue materialize journal memorise autosave pull learn",
+            Likely,
+        ),
+        "keeps something for later",
+        &[
+            eg("save_memory", "Stores a memory."),
+            eg("upload_file", "Uploads a file to a folder."),
+        ],
+    ),
+    category(
+        "verb-save-plain",
+        Write,
+        verb("write upsert upload import store save", Plain),
+        "keeps something for later",
+        &[eg("write_file", "Writes text to a file.")],
+    ),
+    category(
+        "verb-assign",
+        Write,
+        verb(
+            "assign unassign attach detach link unlink tag untag label unlabel relabel map associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe mute unmute flag unflag rate highlight endorse lock unlock hide unhide include exclude nominate",
+            Plain,
+        ),
+        "ties things together or parts them, which the opposite call undoes",
+        &[
+            eg("assign_reviewer", "Assigns a reviewer to a change."),
+            eg("unlike_post", "Takes back a like."),
+        ],
+    ),
+    category(
+        "verb-state",
+        Write,
+        verb(
+            "enable disable activate deactivate close reopen complete finish mark unmark resolve unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash switch toggle finalize finalise conclude advance mature",
+            Likely,
+        ),
+        "changes the state of a record, which can be changed back",
+        &[
+            eg("close_issue", "Closes an issue."),
+            eg("archive_thread", "Archives a thread."),
+        ],
+    ),
+    category(
+        "verb-communicate",
+        Write,
+        verb(
+            "send post reply comment share invite push email mail message notify dm tweet retweet repost broadcast forward announce remind publish whatsapp sms nudge introduce crosspost alert",
+            Likely,
+        ),
+        "sends words to people",
+        &[
+            eg("chat_postMessage", "Posts a message to a channel."),
+            eg("send_email", "Sends an e-mail."),
+        ],
+    ),
+    category(
+        "verb-access",
+        Write,
+        verb(
+            "grant permit authorize whitelist allowlist blacklist unshare onboard",
+            Likely,
+        ),
+        "changes who may do what, which can be changed back",
+        &[eg("grant_role", "Grants a role to a user.")],
+    ),
+    category(
+        "verb-arrange",
+        Write,
+        verb(
+            "apply merge combine split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer consolidate concatenate reconcile organize organise stage unstage squash inject trim nest bake smooth adopt populate",
+            Likely,
+        ),
+        "rearranges or adds to what is there",
+        &[
+            eg("merge_pull_request", "Merges a pull request."),
+            eg("apply_effect", "Applies an effect to a layer."),
+        ],
+    ),
+    category(
+        "verb-write-faint",
+        Write,
+        verb(
+            "manage handle maintain administer note record log track form plan",
+            Faint,
+        ),
+        "changes records, if nothing says otherwise",
+        &[eg("manage_tags", "Manage tags.")],
+    ),
+    category(
+        "generate-file",
+        Write,
+        verb(
+            "generate export convert produce compose render build compile gen extract",
+            Likely,
+        )
+        .with(&[N::ParamPath]),
+        "writes its result to a path that the caller names",
+        &[],
+    ),
+    category(
+        "create-goods",
+        Write,
+        verb("create add update edit modify set change", Plain).of(&[N::Goods]),
+        "defines something for sale without selling it",
+        &[eg("create_coupon", "Creates a coupon.")],
+    ),
+    category(
+        "remove-tie",
+        Write,
+        verb("remove", Plain)
+            .of(&[N::Tie])
+            .not(&[N::File, N::Message, N::Post]),
+        "takes something off that the opposite call puts back",
+        &[eg("remove_label", "Removes a label from an issue.")],
+    ),
+    category(
+        "delete-reaction",
+        Write,
+        verb("delete", Plain).of(&[N::Reaction]).not(&[N::Holder]),
+        "takes back a mark that the opposite call sets again",
+        &[eg("delete_reaction", "Deletes a reaction from a message.")],
+    ),
+    category(
+        "remove-from",
+        Write,
+        verb("remove drop", Plain).with(&[N::From]).not(&[
+            N::File,
+            N::Table,
+            N::Message,
+            N::Post,
+            N::Secret,
+        ]),
+        "takes something out of a list to which it can be added again",
+        &[eg(
+            "remove_from_watchlist",
+            "Removes a stock from the watchlist.",
+        )],
+    ),
+    category(
+        "cancel-record",
+        Write,
+        verb("cancel", Faint),
+        "calls something off",
+        &[],
+    ),
+    category(
+        "cancel-plan",
+        Write,
+        verb("cancel", Likely).of(&[N::Message, N::Private, N::Tie]),
+        "calls off something that can be arranged again",
+        &[eg("cancel_meeting", "Cancels a calendar event.")],
+    ),
+    category(
+        "subscribe-notice",
+        Write,
+        verb("create update cancel change manage", Plain)
+            .of(&[N::Subscription])
+            .with(&[N::Notice]),
+        "subscribes to notices, not to something paid",
+        &[eg(
+            "create_subscription",
+            "Creates a webhook subscription for events.",
+        )],
+    ),
+];
