@@ -20,6 +20,8 @@ mod file;
 mod folders;
 mod manifest;
 mod paths;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::path::Path;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::html::{Html, escape_into};
-use super::text::is_hidden;
+use crate::escape::is_hidden;
 
 /// Indented JSON as markup. The text of the element is the same JSON value: hidden characters,
 /// which JSON allows in strings only, are written as `\u202e`.

@@ -113,7 +113,7 @@ mod tests {
         let html = Html::default().link("/a?b=\"c\"&d", "<i>\u{202e}'x'</i>");
         assert_eq!(
             html.as_str(),
-            "<a href=\"/a?b=&quot;c&quot;&amp;d\">&lt;i&gt;[U+202E]&#39;x&#39;&lt;/i&gt;</a>"
+            "<a href=\"/a?b=&quot;c&quot;&amp;d\">&lt;i&gt;\\u{202e}&#39;x&#39;&lt;/i&gt;</a>"
         );
     }
 }

@@ -4,6 +4,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 use super::html::Html;
 use super::text::visible;
+use crate::escape::is_hidden;
 
 /// What becomes of headings in the prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +119,7 @@ fn seen<'e>(text: &str) -> CowStr<'e> {
 pub(super) fn safe_address(address: &str, root: &str) -> Option<String> {
     let harmless = address
         .chars()
-        .all(|c| !c.is_control() && !c.is_whitespace() && c != '\\');
+        .all(|c| !is_hidden(c) && !c.is_whitespace() && c != '\\');
     if !harmless {
         return None;
     }
@@ -200,7 +201,7 @@ mod tests {
     fn hidden_characters_show_and_cannot_become_markup() {
         assert_eq!(
             prose("a\u{202e}b `c\u{200b}`"),
-            "<p>a[U+202E]b <code>c[U+200B]</code></p>"
+            "<p>a\\u{202e}b <code>c\\u{200b}</code></p>"
         );
     }
 

@@ -133,13 +133,6 @@ impl Related {
         }
     }
 
-    /// The noun that the tool's name works on; empty when the name is a single word.
-    pub(super) fn object(&self, place: usize) -> &str {
-        self.names
-            .get(place)
-            .map_or("", |name| name.object.as_str())
-    }
-
     fn server(&self, place: usize) -> Option<usize> {
         self.servers.get(place).copied()
     }

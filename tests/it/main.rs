@@ -10,6 +10,9 @@
 mod architecture;
 mod command_line;
 mod faults;
+mod hostile;
+mod html;
 mod import;
 mod lints;
 mod seed_pages;
+mod site;

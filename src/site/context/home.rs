@@ -46,7 +46,7 @@ pub(in crate::site) struct ServerRow {
     title: Text,
     href: String,
     what: Text,
-    tools: usize,
+    counted: String,
     severities: Vec<SeverityCount>,
     policy: String,
     /// A name for the policy once it is downloaded.
@@ -143,7 +143,7 @@ impl Site<'_> {
                 ServerRow {
                     title: Text::short(&server.title.value, 60),
                     what: Text::short(first_sentence(&server.summary).0, 160),
-                    tools: entry.range.len(),
+                    counted: count(entry.range.len(), "tool"),
                     severities: severity_counts(entry),
                     policy: format!("{href}policy.json"),
                     file: format!("{}.policy.json", server.id),

@@ -35,6 +35,8 @@ pub(in crate::site) struct ServerPage {
     flow: Option<FlowView>,
     policy: Html,
     policy_href: String,
+    /// The file's name once it is downloaded.
+    policy_file: String,
     /// What the policy does, by decision: `12 allowed, 3 limited`.
     decisions: String,
     provenance: Vec<Fact>,
@@ -86,6 +88,7 @@ impl Site<'_> {
                 Html::default()
             },
             policy_href: format!("{href}policy.json"),
+            policy_file: format!("{}.policy.json", server.id),
             decisions: decisions(&policy),
             provenance: server_facts(server),
             without_entry: capture

@@ -46,15 +46,16 @@ pub(in crate::site) struct ToolPage {
     server_href: String,
     policy: Html,
     policy_href: String,
+    /// The file's name once it is downloaded.
+    policy_file: String,
     server_policy_href: String,
+    server_policy_file: String,
     effect: String,
     /// How many other tools of the server the file denies.
     others: usize,
     others_counted: String,
     /// The tool among the others of its server.
     setting: Html,
-    /// The noun that its name works on; empty for none.
-    object: Text,
     parameters: Vec<ParameterRow>,
     more_parameters: usize,
     hints: Vec<super::why::HintRow>,
@@ -142,6 +143,8 @@ impl Site<'_> {
             server: Text::short(&server.title.value, 80),
             policy: highlight::json(&policylayer(&policy)),
             policy_href: format!("{href}policy.json"),
+            policy_file: format!("{}.policy.json", rated.tool.slug),
+            server_policy_file: format!("{}.policy.json", server.id),
             server_policy_href: format!("{server_href}policy.json"),
             server_href,
             effect: effect(&rule),
@@ -152,7 +155,6 @@ impl Site<'_> {
                 format!("the other {others} tools")
             },
             setting: setting(rated, entry),
-            object: Text::short(self.index.related.object(place), 60),
             parameters: parameters(rated),
             more_parameters: definition.parameters.len().saturating_sub(PARAMETERS),
             hints: hint_rows(rated),
