@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toolrisk::check::check;
+use toolrisk::check::{check, set_levels};
 use toolrisk::load::{Tree, load, read_tree};
 use toolrisk::report::human;
 use toolrisk::rules::rate;
@@ -13,6 +13,7 @@ fn report(folder: &Path) -> String {
     let loaded = load(&tree);
     let mut found = loaded.found.clone();
     found.extend(check(&rate(&loaded.catalog)));
+    let found = set_levels(found, &[]);
     let root = folder.display().to_string();
     let texts = found
         .iter()

@@ -6,10 +6,11 @@ use std::path::Path;
 use toolrisk::check::{LINTS, check};
 use toolrisk::diagnostic::{Diagnostic, Level, explanation_of};
 use toolrisk::load::{FAULTS, Tree, load};
+use toolrisk::report::human;
 use toolrisk::rules::rate;
 
 /// The findings of an example: one entry, or files under `# file: <place>` lines.
-fn findings(example: &str) -> Vec<Diagnostic> {
+fn findings(example: &str) -> (Tree, Vec<Diagnostic>) {
     let mut files: Vec<(String, String)> = Vec::new();
     for line in example.lines() {
         if let Some(place) = line.strip_prefix("# file: ") {
@@ -35,7 +36,7 @@ fn findings(example: &str) -> Vec<Diagnostic> {
     let loaded = load(&tree);
     let mut found = loaded.found.clone();
     found.extend(check(&rate(&loaded.catalog)));
-    found
+    (tree, found)
 }
 
 /// The fenced blocks of an explanation that are tagged `yaml <kind>`.
@@ -59,7 +60,7 @@ fn every_lint_finds_its_own_wrong_example_and_passes_its_right_one() {
             info.name
         );
         for example in wrong {
-            let found = findings(&example);
+            let (_, found) = findings(&example);
             let codes: Vec<&str> = found.iter().map(|it| it.lint.code).collect();
             assert!(
                 codes.contains(&info.code),
@@ -68,7 +69,7 @@ fn every_lint_finds_its_own_wrong_example_and_passes_its_right_one() {
             );
         }
         for example in right {
-            let found = findings(&example);
+            let (_, found) = findings(&example);
             let shown = found
                 .iter()
                 .filter(|it| it.level > Level::Allow || it.lint == info);
@@ -79,6 +80,25 @@ fn every_lint_finds_its_own_wrong_example_and_passes_its_right_one() {
                 info.name
             );
         }
+    }
+}
+
+#[test]
+fn every_lint_shows_its_finding_in_full() {
+    for lint in LINTS {
+        let info = lint.info();
+        let example = examples(&explanation_of(info), "fail").remove(0);
+        let (tree, found) = findings(&example);
+        let shown: Vec<String> = found
+            .iter()
+            .filter(|it| it.lint == info)
+            .map(|it| human(it, &tree.sources, false))
+            .collect();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("snapshots/lints");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(info.name, shown.join("\n")));
     }
 }
 

@@ -10,9 +10,11 @@
 mod architecture;
 mod command_line;
 mod faults;
+mod fixing;
 mod hostile;
 mod html;
 mod import;
 mod lints;
+mod mutations;
 mod seed_pages;
 mod site;
