@@ -16,5 +16,6 @@ mod html;
 mod import;
 mod lints;
 mod mutations;
+mod published_defects;
 mod seed_pages;
 mod site;

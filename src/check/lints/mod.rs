@@ -52,6 +52,8 @@ lints![
     raw_html::RawHtml,
     rationale_repeats_description::RationaleRepeatsDescription,
     shared_rationale::SharedRationale,
+    guessing::Guessing,
+    called_reversible::CalledReversible,
     unknown_attack::UnknownAttack,
     unknown_undo::UnknownUndo,
     unknown_lint::UnknownLint,
