@@ -74,7 +74,8 @@ pub(super) fn matching(
         let near = about | object.all | object.tail;
         let fits = (verb.of == 0 || verb.of & object.focus != 0)
             && (verb.with == 0 || verb.with & near != 0)
-            && (verb.not == 0 || verb.not & object.focus == 0);
+            && verb.not & object.focus == 0
+            && verb.never & object.all == 0;
         fits.then(|| {
             let special = 2 * u8::from(verb.of != 0) + u8::from(verb.with != 0);
             let rank = (special, verb.sure, category, rule.id);

@@ -33,10 +33,12 @@ impl Entry {
 }
 
 /// A verb with its rules.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct VerbEntry {
     /// Its rules, by index into [`Lexicon::rules`].
     pub(super) rules: Vec<u16>,
+    /// The trait rules that name it.
+    pub(super) traits: Vec<u16>,
     /// The catalog's word for it, if it has one: an index into the words given.
     pub(super) added: Option<u16>,
 }
@@ -55,6 +57,8 @@ pub(super) struct Lexicon {
     pub(super) rules: Vec<&'static Rule>,
     /// The verbs, by base form.
     pub(super) verbs: Vec<VerbEntry>,
+    /// The trait rules that look at the object of any verb.
+    pub(super) any_verb: Vec<u16>,
     /// The words a catalog adds.
     pub(super) added: Vec<Added>,
     /// What is known of each word.
@@ -76,7 +80,7 @@ impl Lexicon {
             match rule.when {
                 When::Verb(verb) => build.verb(&verb, at),
                 When::Phrase(phrase) => build.phrases(phrase.texts, at),
-                When::Object(object) => build.plain_verbs(object.verbs),
+                When::Object(object) => build.object(object.verbs, at),
                 When::Parameter(_) | When::Hint(..) | When::Nothing => {}
             }
         }
@@ -159,7 +163,8 @@ fn short(at: usize) -> u16 {
 #[derive(Default)]
 struct Build {
     words: BTreeMap<String, Entry>,
-    verbs: BTreeMap<String, (Vec<u16>, Option<u16>)>,
+    verbs: BTreeMap<String, VerbEntry>,
+    any_verb: Vec<u16>,
     forms: BTreeMap<String, (String, Form, bool)>,
     phrases: Vec<(Vec<String>, u16)>,
 }
@@ -168,18 +173,25 @@ impl Build {
     fn verb(&mut self, verb: &Verb, rule: u16) {
         for base in verb.verbs.split_whitespace() {
             let entry = self.verbs.entry(base.to_owned()).or_default();
-            entry.0.push(rule);
+            entry.rules.push(rule);
         }
     }
 
-    fn plain_verbs(&mut self, verbs: &str) {
+    fn object(&mut self, verbs: &str, rule: u16) {
+        if verbs.is_empty() {
+            self.any_verb.push(rule);
+        }
         for base in verbs.split_whitespace() {
-            self.verbs.entry(base.to_owned()).or_default();
+            self.verbs
+                .entry(base.to_owned())
+                .or_default()
+                .traits
+                .push(rule);
         }
     }
 
     fn added(&mut self, base: &str, at: u16) {
-        self.verbs.entry(base.to_owned()).or_default().1 = Some(at);
+        self.verbs.entry(base.to_owned()).or_default().added = Some(at);
     }
 
     fn phrases(&mut self, texts: &str, rule: u16) {
@@ -265,12 +277,10 @@ impl Build {
                 self.words.entry(word.clone()).or_default();
             }
         }
-        let verbs = self
-            .verbs
-            .into_values()
-            .map(|(rules, added)| VerbEntry { rules, added })
-            .collect();
-        assemble(self.words, self.phrases, verbs, rules, added)
+        let verbs = self.verbs.into_values().collect();
+        let mut lexicon = assemble(self.words, self.phrases, verbs, rules, added);
+        lexicon.any_verb = self.any_verb;
+        lexicon
     }
 }
 
@@ -284,6 +294,7 @@ fn assemble(
     let mut lexicon = Lexicon {
         rules,
         verbs,
+        any_verb: Vec::new(),
         added: added.to_vec(),
         entries: vec![Entry::default()],
         phrases: BTreeMap::new(),

@@ -3,6 +3,7 @@
 mod assessment;
 mod attacks;
 mod classifier;
+mod conclusion;
 mod decision;
 mod inflect;
 mod judge;
@@ -11,10 +12,12 @@ mod name;
 mod parameters;
 mod prose;
 mod rating;
+mod reading;
 mod score;
 mod severity;
 mod signal;
 pub mod table;
+mod traits;
 mod words;
 
 pub use assessment::{Assessment, Claim, Evidence, Fired, Place};

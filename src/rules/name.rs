@@ -31,6 +31,8 @@ pub(super) enum Part {
     Later,
     /// What it says of its use: "use this when you want to …".
     Purpose,
+    /// What it says happens to something: "the old one will be deleted".
+    Passive,
 }
 
 /// The verbs of a name, if it has any.

@@ -1,6 +1,6 @@
 //! What the parameters of a tool say of it.
 
-use super::judge::meaning;
+use super::judge::{Object, meaning};
 use super::lexicon::Lexicon;
 use super::name::read_name;
 use super::table::Noun;
@@ -169,6 +169,7 @@ pub(super) struct Choice<'a> {
 pub(super) fn choice<'a>(
     lexicon: &Lexicon,
     definition: &'a Definition,
+    object: Object,
     about: u64,
     tokens: &mut Vec<Token>,
 ) -> Option<Choice<'a>> {
@@ -181,7 +182,7 @@ pub(super) fn choice<'a>(
             continue;
         }
         for value in &parameter.values {
-            let Some(category) = value_category(lexicon, value, about, tokens) else {
+            let Some(category) = value_category(lexicon, value, object, about, tokens) else {
                 continue;
             };
             if best.is_none_or(|it| category > it.category) {
@@ -199,6 +200,7 @@ pub(super) fn choice<'a>(
 fn value_category(
     lexicon: &Lexicon,
     value: &str,
+    object: Object,
     about: u64,
     tokens: &mut Vec<Token>,
 ) -> Option<Category> {
@@ -208,7 +210,14 @@ fn value_category(
     read_name(tokens, &mut deeds);
     deeds
         .iter()
-        .filter_map(|deed| meaning(lexicon, deed.verb, deed.object, about))
+        .filter_map(|deed| {
+            let object = if deed.object.all == 0 {
+                object
+            } else {
+                deed.object
+            };
+            meaning(lexicon, deed.verb, object, about)
+        })
         .map(|it| it.category)
         .max()
 }
@@ -218,6 +227,10 @@ fn is_http(value: &str) -> bool {
         .iter()
         .any(|method| *method == value.to_ascii_lowercase())
         && value.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn changes(method: &str) -> bool {
+    matches!(method, "PUT" | "PATCH" | "DELETE")
 }
 
 /// A parameter by which the caller chooses the HTTP method, where there is also an address.
@@ -232,6 +245,10 @@ pub(super) fn http_method(definition: &Definition) -> Option<&Parameter> {
         .find(|it| is_called(&it.path, &["method", "httpmethod", "verb"]))
         .filter(|it| {
             addressed
-                && (it.values.iter().any(|value| is_http(value)) || it.description.contains("HTTP"))
+                && (it
+                    .values
+                    .iter()
+                    .any(|value| is_http(value) && changes(value))
+                    || (it.values.is_empty() && it.description.contains("HTTP")))
         })
 }

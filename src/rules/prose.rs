@@ -63,6 +63,9 @@ impl<'a> Sentence<'a> {
     }
 
     fn read(&mut self) {
+        if self.relays() {
+            return;
+        }
         if self.tokens.iter().any(|token| token.verb_last) {
             self.verb_last();
             return;
@@ -72,6 +75,21 @@ impl<'a> Sentence<'a> {
             self.clause(at, part);
         }
         self.passive();
+    }
+
+    /// "Executes the `get_topic` operation": what is done is named, not said, so the name decides.
+    fn relays(&self) -> bool {
+        let runs = self
+            .tokens
+            .first()
+            .is_some_and(|it| it.entry.verb.is_some() && it.entry.noun & Noun::Run.bit() == 0);
+        let named = |at: usize| {
+            self.token(at).is_some_and(|it| it.quoted)
+                && self
+                    .token(at + 1)
+                    .is_some_and(|next| next.entry.noun & (Noun::Run.bit() | Noun::Code.bit()) != 0)
+        };
+        runs && self.first && (1..8).any(named)
     }
 
     /// The first verb of a sentence in a language whose grammar is not read.
@@ -88,6 +106,9 @@ impl<'a> Sentence<'a> {
 
     /// Japanese and Korean put the verb last.
     fn verb_last(&mut self) {
+        if !self.first && self.tokens.iter().any(|it| it.entry.is(Class::Talk)) {
+            return;
+        }
         let Some(at) = self
             .tokens
             .iter()
@@ -165,7 +186,7 @@ impl<'a> Sentence<'a> {
         }
         if entry.is(Class::Lead) {
             lead.subject = true;
-            lead.purpose |= matches!(entry.form, Some(Form::Base)) && at > 0 && !self.first;
+            lead.purpose |= entry.form == Some(Form::Base) && !self.first;
             return true;
         }
         if entry.is(Class::Which) || entry.is(Class::Determiner) {
@@ -188,6 +209,12 @@ impl<'a> Sentence<'a> {
         };
         let entry = token.entry;
         if entry.verb.is_none() || token.quoted || token.aside {
+            return false;
+        }
+        let here = self.token(at + 1).is_some_and(|next| {
+            next.entry.is(Class::Lead) && next.entry.verb.is_none() && next.id != 0
+        });
+        if entry.form == Some(Form::Base) && here && !lead.modal && !entry.is(Class::Lead) {
             return false;
         }
         if entry.is(Class::Lead) && self.is_lead_use(at) {
@@ -251,7 +278,12 @@ impl<'a> Sentence<'a> {
         }
         let form = self.token(at).and_then(|token| token.entry.form);
         match form {
-            Some(Form::Third) => Some(Part::Later),
+            Some(Form::Third) => {
+                let feature = self
+                    .token(at)
+                    .is_some_and(|token| token.entry.is(Class::Feature));
+                (!feature).then_some(Part::Later)
+            }
             Some(Form::Base) if lead.subject && lead.modal => Some(if lead.purpose {
                 Part::Purpose
             } else {
@@ -310,6 +342,9 @@ impl<'a> Sentence<'a> {
             relative: false,
             form: self.token(verb).and_then(|it| it.entry.form),
             weak: self.token(verb).is_some_and(|it| it.entry.empty),
+            performs: self
+                .token(verb)
+                .is_some_and(|it| it.entry.is(Class::Performs)),
             just: true,
         };
         self.push(verb, part);
@@ -325,6 +360,7 @@ impl<'a> Sentence<'a> {
                 at += 1;
                 continue;
             }
+            state.silent &= !self.resumes(at);
             if self.ties(at, &state) {
                 let fresh = !state.just;
                 if fresh {
@@ -355,6 +391,20 @@ impl<'a> Sentence<'a> {
                 vague: token.entry.empty || self.is_operation(at + 1),
             });
         }
+    }
+
+    /// "checks whether it exists and creates it": the clause goes on after what is only talked of.
+    fn resumes(&self, at: usize) -> bool {
+        let and = self
+            .token(at.wrapping_sub(1))
+            .is_some_and(|it| it.entry.is(Class::And));
+        let verb = self
+            .token(at)
+            .is_some_and(|it| it.entry.verb.is_some() && !it.entry.noun_like);
+        let pronoun = self
+            .token(at + 1)
+            .is_some_and(|it| it.entry.is(Class::Lead) && it.end - it.start == 2);
+        and && verb && pronoun
     }
 
     /// Whether "operations" stands here.
@@ -390,6 +440,13 @@ impl<'a> Sentence<'a> {
             || (adverb && before.gap >= Gap::Comma);
         let object_follows =
             next.is_some_and(|it| it.entry.is(Class::Determiner) && it.gap == Gap::Space);
+        let into = joint.entry.is(Class::And)
+            && next.is_some_and(|it| {
+                it.entry.is(Class::Preposition)
+                    && !it.entry.is(Class::Of)
+                    && !it.entry.is(Class::By)
+                    && it.entry.noun == 0
+            });
         let adjacent = state.just && (joined || matches!(token.gap, Gap::Slash | Gap::Comma));
         match entry.form {
             Some(Form::Gerund) => {
@@ -400,9 +457,14 @@ impl<'a> Sentence<'a> {
             }
             Some(Form::Base) => {
                 let same = state.form == Some(Form::Base) || before.entry.is(Class::Modal);
-                (joined && same && (adjacent || object_follows || !entry.noun_like))
+                (joined && same && (adjacent || object_follows || into || !entry.noun_like))
                     || (state.weak && self.is_to(at.wrapping_sub(1)))
                     || (state.weak && state.just && !entry.empty)
+                    || (state.performs
+                        && !state.tail
+                        && next.is_none_or(|it| {
+                            it.gap >= Gap::Comma || it.entry.is(Class::Preposition)
+                        }))
             }
             Some(Form::Third) => {
                 joined
@@ -428,10 +490,10 @@ impl<'a> Sentence<'a> {
         }
         state.relative |= entry.is(Class::Which) && (!entry.is(Class::Determiner) || state.tail);
         let of = entry.is(Class::Of)
-            && self
-                .deeds
-                .last()
-                .is_some_and(|deed| deed.object.focus & !Noun::Thin.bit() & !Noun::Run.bit() == 0);
+            && self.deeds.last().is_some_and(|deed| {
+                deed.object.focus & !Noun::Amount.bit() == 0
+                    || deed.object.focus & Noun::Thin.bit() != 0
+            });
         if of {
             return;
         }
@@ -474,7 +536,7 @@ impl<'a> Sentence<'a> {
         while let Some(token) = self.tokens.get(at).copied() {
             let past = token.entry.form == Some(Form::Past) && !token.quoted;
             if past && self.is_passive(at) && !self.is_conditional(at) {
-                self.push(at, Part::Later);
+                self.push(at, Part::Passive);
             }
             at += 1;
         }
@@ -485,7 +547,7 @@ impl<'a> Sentence<'a> {
             self.token(at.wrapping_sub(back))
                 .is_some_and(|it| it.entry.is(class))
         };
-        let modal = |back: usize| class(back, Class::Modal);
+        let modal = |back: usize| class(back, Class::Will);
         (class(1, Class::Be) && modal(2))
             || (class(1, Class::Adverb) && class(2, Class::Be) && modal(3))
     }
@@ -514,6 +576,8 @@ struct Clause {
     form: Option<Form>,
     /// Whether the verb so far says nothing of the effect.
     weak: bool,
+    /// Whether a noun may say what is done: "performs a search".
+    performs: bool,
     /// Whether nothing stood since the last verb.
     just: bool,
 }

@@ -71,16 +71,16 @@ pub(super) const fn weight(source: Source, part: Part, sure: Sure) -> Option<u8>
         (Source::Description, Part::Later, Sure::Plain) => Some(88),
         (Source::Name, _, Sure::Plain) => Some(80),
         (Source::Title, _, Sure::Plain) => Some(78),
-        (Source::Description, Part::Purpose, Sure::Plain) => Some(72),
+        (Source::Description, Part::Purpose | Part::Passive, Sure::Plain) => Some(72),
         (Source::Description, Part::Main, Sure::Likely) => Some(70),
         (Source::Description, Part::Later, Sure::Likely) => Some(68),
         (Source::Name, _, Sure::Likely) => Some(60),
         (Source::Title, _, Sure::Likely) => Some(58),
-        (Source::Description, Part::Purpose, Sure::Likely) => Some(50),
+        (Source::Description, Part::Purpose | Part::Passive, Sure::Likely) => Some(50),
         (Source::Description, Part::Main, Sure::Faint) => Some(30),
         (Source::Name, _, Sure::Faint) => Some(20),
         (Source::Title, _, Sure::Faint) => Some(18),
-        (Source::Description, Part::Later | Part::Purpose, Sure::Faint) => None,
+        (Source::Description, Part::Later | Part::Purpose | Part::Passive, Sure::Faint) => None,
     }
 }
 

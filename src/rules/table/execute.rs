@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-start-stop",
         Execute,
         verb(
-            "start stop restart reboot shutdown halt resume pause begin abort interrupt reload hibernate poweron poweroff wake kill unpause quit relaunch startup boot respawn",
+            "start stop restart reboot shutdown halt resume pause begin abort interrupt reload refresh initiate load hibernate poweron poweroff wake kill unpause quit relaunch startup boot respawn",
             Likely,
         ),
         "starts or stops something that runs",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-browser",
         Execute,
         verb(
-            "navigate click tap swipe scroll hover drag dblclick doubleclick rightclick keypress longpress goto pinch focus type press fill clicktap",
+            "navigate click tap swipe scroll hover drag dblclick doubleclick rightclick keypress longpress goto pinch zoom pan",
             Likely,
         ),
         "drives a browser or a device",
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         "drive-screen",
         Execute,
         verb(
-            "select open close switch choose check uncheck go back forward refresh move set handle accept dismiss upload resize evaluate new",
+            "type press fill focus paste perform act do select open close switch choose check uncheck go back forward refresh move set handle accept dismiss upload resize evaluate new",
             Plain,
         )
         .of(&[N::Screen])
@@ -92,7 +92,7 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "verb-drive",
         Execute,
-        verb("play control turn speak say skip rewind step continue jump drive steer fly actuate press beep flash go attack cast next previous mine", Likely),
+        verb("play control speak skip rewind step continue jump drive steer fly actuate press beep flash go attack cast next previous mine", Likely),
         "drives a player, a device or a debugger",
         &[eg("play_track", "Plays a track.")],
     ),
@@ -129,6 +129,7 @@ pub(super) const RULES: &[Rule] = &[
         Execute,
         verb("generate create make produce render synthesize compose animate edit transform gen upscale inpaint outpaint extend convert clone", Plain)
             .of(&[N::Media])
+            .never(&[N::Chart, N::Asked])
             .not(&[N::Meta]),
         "starts a generation job",
         &[eg("generate_image", "Generates an image from a prompt.")],
@@ -182,10 +183,38 @@ pub(super) const RULES: &[Rule] = &[
         "sets work going on a running system",
         &[eg("scale_deployment", "Scales a deployment.")],
     ),
+        category(
+        "type-into-screen",
+        Execute,
+        verb("type press fill enter key input", Likely).with(&[N::Driver]),
+        "types into a browser or a screen",
+        &[eg("mobile_type_keys", "Type text into the focused element.")],
+    ),
+    category(
+        "create-run",
+        Execute,
+        verb("create perform submit queue enqueue make", Likely).of(&[N::Launch]),
+        "starts a run",
+        &[eg("create_run", "Creates a new run of a flow.")],
+    ),
+    category(
+        "type-command",
+        Execute,
+        verb("send write submit type paste issue push dispatch transmit", Plain).of(&[N::Code]).with(&[N::Terminal, N::ParamCode, N::Code]),
+        "hands over something that will be run",
+        &[eg("send_command", "Sends a command to a device.")],
+    ),
+    category(
+        "scan-host",
+        Execute,
+        verb("scan probe sweep", Likely).of(&[N::Host]),
+        "sends probes to other hosts",
+        &[eg("scan_ports", "Scans the ports of a host.")],
+    ),
     category(
         "tend-database",
         Execute,
-        verb("vacuum optimize reindex refresh analyze compact migrate repair", Likely).of(&[N::Database, N::Table]),
+        verb("vacuum optimize reindex compact migrate repair", Likely).of(&[N::Database, N::Table]),
         "sets work going on a database",
         &[eg("vacuum_database", "Vacuums the database.")],
     ),

@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         Financial,
         verb("send submit broadcast sign create execute build relay push", Plain)
             .with(&[N::Chain])
-            .of(&[N::Run, N::Coin])
+            .of(&[N::Transaction, N::Coin])
             .not(&[N::Meta]),
         "signs or sends a transaction",
         &[eg("send_transaction", "Sends a signed transaction to the blockchain.")],
@@ -156,7 +156,7 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "book-travel",
         Financial,
-        verb("book reserve order checkout", Likely).with(&[N::Travel, N::Order, N::Shop, N::Goods]),
+        verb("book reserve order", Likely).with(&[N::Travel, N::Order, N::Shop, N::Goods]),
         "commits to a booking or an order",
         &[eg("book_hotel", "Books a hotel room.")],
     ),

@@ -27,6 +27,12 @@ pub(in crate::rules) enum Class {
     Be,
     /// "will", "can", "may".
     Modal,
+    /// "will": what follows happens.
+    Will,
+    /// "performs": a noun after it says what.
+    Performs,
+    /// Verbs that tell of features: "supports", "includes".
+    Feature,
 }
 
 /// The words of each class.
@@ -76,7 +82,7 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
         "if after before unless whether how why where once while because so although though unlike e.g i.e \
          example examples note notes warning important caution requires require required must should \
          ensure returns returned see instead whose who example: tip tips prerequisites requirement requirements \
-         如果 若 注意 si se wenn 返回值 示例 例如",
+         경우 如果 若 注意 si se wenn 返回值 示例 例如",
     ),
     (
         Class::By,
@@ -85,11 +91,22 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
     (Class::Which, "that which"),
     (Class::Of, "of"),
     (Class::Be, "is are be been being was were gets get's am"),
+    (Class::Will, "will shall"),
+    (
+        Class::Performs,
+        "perform performs performing conduct conducts conducting",
+    ),
+    (
+        Class::Feature,
+        "includes accepts uses handles maintains supports contains covers follows respects considers combines \
+        applies matches marks defines merges formats likes connects maps links assumes makes works joins adds sets tracks \
+        enables allows needs takes keeps leaves limits holds gives shows",
+    ),
     (Class::Modal, "will can may could might would shall"),
 ];
 
 /// Verbs that are as often nouns; read as verbs only where a verb must stand.
-pub(in crate::rules) const NOUN_LIKE: &str = "query run order transfer trade log search report test build list filter \
+pub(in crate::rules) const NOUN_LIKE: &str = "upgrade install connect switch initiate refresh contact paste query run order transfer trade log search report test build list filter \
     update post message comment file label tag schedule plan charge quote export import backup release review issue \
     form record view image model watch check stop start note book call chat email text mail name change fork branch \
     merge commit push patch star like vote share link access document archive reset restore edit fix ping trace lock \

@@ -74,6 +74,8 @@ pub struct Verb {
     pub with: u64,
     /// Never when the object is of one of these groups.
     pub not: u64,
+    /// Never when any noun of the object is of one of these groups.
+    pub never: u64,
     /// How surely.
     pub sure: Sure,
 }
@@ -141,6 +143,7 @@ const fn verb(verbs: &'static str, sure: Sure) -> Verb {
         of: 0,
         with: 0,
         not: 0,
+        never: 0,
         sure,
     }
 }
@@ -153,6 +156,11 @@ impl Verb {
 
     const fn with(mut self, groups: &[Noun]) -> Self {
         self.with = set(groups);
+        self
+    }
+
+    const fn never(mut self, groups: &[Noun]) -> Self {
+        self.never = set(groups);
         self
     }
 

@@ -20,13 +20,12 @@ nouns! {
     /// Money on its way.
     Payment = "payment charge refund payout payin funds money cash deposit withdrawal topup donation tip \
         disbursement remittance settlement escrow pix boleto ach wire direct-debit paymentintent paymentlink \
-        payment_intent checkout chargeback reimbursement installment instalment prepayment fee salary \
+        payment_intent checkout chargeback reimbursement reward commission installment instalment prepayment fee salary \
         paycheck rent transfer crowdfund pledge allowance autopay creditnote",
     /// What is owed.
     Invoice = "invoice bill billing nfe nfse",
     /// A commitment to buy, sell or book.
-    Order = "order trade bet wager booking reservation purchase buyback preorder salesorder \
-        flight hotel room seat itinerary accommodation",
+    Order = "order trade bet wager booking reservation purchase buyback preorder salesorder",
     /// Holdings on a market.
     Position = "position margin leverage stoploss takeprofit perp perpetual futures loan collateral",
     /// Something paid for again and again.
@@ -66,7 +65,7 @@ nouns! {
         cli osascript wasm r macro binary executable playbook",
     /// A query that cannot write.
     Search = "promql logql kql logsql logs log metric metrics trace prometheus loki insights elasticsearch \
-        opensearch documentation docs knowledge search vector embedding similarity rag web \
+        opensearch funnel retention segmentation cohort documentation docs knowledge search vector embedding similarity rag web \
          analytics dns whois cloudwatch kusto splunk datadog",
     /// A place that runs SQL and its like.
     Database = "sql database db postgres postgresql mysql mariadb sqlite mssql oracle d1 bigquery snowflake \
@@ -76,7 +75,7 @@ nouns! {
     Media = "image video audio music speech voice song picture photo animation avatar sound clip \
         illustration artwork portrait soundtrack voiceover tts lipsync podcast",
     /// Pictures of data.
-    Chart = "chart plot graph diagram visualization visualisation histogram heatmap",
+    Chart = "qr qrcode barcode svg chart plot graph diagram visualization visualisation histogram heatmap",
     /// Words made of words.
     Text = "summary report text answer idea prompt caption suggestion recommendation analysis overview guide \
         guideline explanation description outline response insight insights statistics \
@@ -98,12 +97,12 @@ nouns! {
     Screen = "element button selector browser tab window keyboard mouse cursor viewport gesture coordinate \
         screen dialog page checkbox dropdown keypress click hotkey webpage website",
     /// Rights.
-    Access = "role permission policy access grant acl sharing privilege credential member user collaborator \
-        group membership rbac iam scope token apikey key secret password owner ownership visibility \
-        invitation admin administrator serviceaccount whitelist allowlist blocklist authorization",
+    Access = "role permission policy access grant acl sharing privilege credential member user collaborator membership \
+        rbac iam apikey secret password ownership visibility invitation admin administrator serviceaccount whitelist \
+        allowlist blocklist authorization participant moderator",
     /// Credentials.
-    Secret = "secret password credential apikey privatekey mnemonic keypair passphrase jwt oauth \
-        accesstoken vault keyvault seedphrase passwd otp totp 2fa pat",
+    Secret = "secret password credential apikey privatekey mnemonic keypair passphrase jwt oauth accesstoken vault keyvault \
+        seedphrase passwd otp totp pat",
     /// Private things.
     Private = "email mail inbox message contact calendar event file folder document customer user note memory \
         conversation chat sms transcript recording patient record lead deal account transaction invoice \
@@ -111,20 +110,19 @@ nouns! {
         attachment candidate salary expense bank payment balance holding portfolio position statement \
         address history directory repository task project ticket incident dashboard",
     /// Text by strangers.
-    Outsider = "webpage website url web page email mail inbox issue comment review post tweet thread ticket \
-        message news article feed rss reddit search forum discussion conversation html chat story video \
-        transcript channel subreddit readme pull_request pr paper internet site browser slack discord \
-        youtube newsletter hackernews snippet console",
+    Outsider = "webpage website url web internet site email mail inbox issue comment review post tweet thread ticket \
+        message news article feed rss reddit discussion conversation html chat story transcript pr subreddit forum \
+        newsletter hackernews video",
     /// What a database session ends with.
     Commit = "savepoint",
     /// Words that say the object is only talked of.
     Meta = "history status detail info information stat statistic help doc example guidance metadata count \
         quote estimate rate preview template schema structure type version summary report comment note \
         alert setting settings attribute field column property properties config configuration \
-        preference limit level state book types methods method address customer rule category categories \
+        preference level state types methods method address customer rule category categories \
         tracking journal draft view form folder format definition memo schedule suggestion",
     /// Words that stand between a noun and its modifier.
-    Thin = "item id object resource record entry data request instance batch list set link operation all \
+    Thin = "query item id object resource record entry data request instance batch list set link operation all \
         intent session everything bulk line element entity collection",
     /// Notices, not bills.
     Notice = "notification event webhook topic sns push email mail newsletter channel calendar feed message \
@@ -170,7 +168,7 @@ nouns! {
     /// What is tried out without changing it.
     Probe = "connection connectivity config configuration proxy auth authentication regex webhook latency speed",
     /// What is added up.
-    Sum = "numbers integers integer operand sum matrix vector polynomial equation",
+    Sum = "numbers integers integer operand sum polynomial equation",
     /// Browsers, phones and screens that are driven.
     Driver = "browser playwright puppeteer selenium webdriver chromium chrome xpath css selector dom simulator \
         emulator mobile android ios desktop mouse keyboard webpage viewport locator appium screen tab",
@@ -178,6 +176,19 @@ nouns! {
     Asked = "status history detail info information statistic stat help guide guidance doc documentation count quote \
         estimate summary overview instruction methodology result log metric example report price rate fee list \
         schema preview state analysis metadata performance",
+    /// Transactions.
+    Transaction = "transaction tx txn userop userops",
+    /// What starts to run by being created.
+    Launch = "run execution invocation taskrun pipelinerun action prediction",
+    /// What is probed.
+    Host = "host port network website target domain subnet site vulnerability server",
+    /// Where typed lines are run.
+    Terminal = "terminal shell stdin tmux pty repl",
+    /// How a thing looks or is kept, which can be set again.
+    Style = "expression protection formatting watermark background style effect border highlight restriction \
+        override limit quota cooldown nickname avatar cover thumbnail header footer comma",
+        /// Parts of a document.
+    Cell = "cell paragraph heading range row column worksheet sheet font slide",
     /// Marks of approval.
     Reaction = "reaction like star upvote downvote vote follow favorite favourite bookmark",
     /// The word that says where something is taken from.

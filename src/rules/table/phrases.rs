@@ -27,12 +27,12 @@ pub(super) const RULES: &[Rule] = &[
     phrase(
         "phrase-read-only",
         Read,
-        &[Write, Execute, Read],
+        &[Execute, Read],
         Plain,
         "is read only|read only query|read only queries|read only sql|read only operation|read only operations|read only tool|\
-         read only access|a read only|readonly query|select queries only|only select|select only|read only cypher|\
+         readonly query|select queries only|only select|select only|read only cypher|\
          read only transaction|select statements only|only supports select|only select queries|safe read only|\
-         read only mode|只读|solo lectura|somente leitura",
+         runs in read only mode|run in read only mode|executed in read only mode|read operations|select query|select statement|select operations|只读|solo lectura|somente leitura",
         "the description says that it changes nothing",
         &[eg("run_query", "Runs a read-only SQL query.")],
     ),
@@ -64,7 +64,7 @@ pub(super) const RULES: &[Rule] = &[
     phrase(
         "phrase-delete-operations",
         Destructive,
-        &[],
+        &[Read, Write],
         Plain,
         "delete operations|delete operation|crud operations|crud operation|full crud|complete crud|write update delete|\
          create update delete|create update and delete|create update or delete|create read update delete|\
@@ -89,10 +89,10 @@ pub(super) const RULES: &[Rule] = &[
         "phrase-arbitrary",
         Execute,
         &[],
-        Plain,
+        Likely,
         "arbitrary code|arbitrary command|arbitrary commands|arbitrary sql|arbitrary javascript|arbitrary python|\
-         shell command|shell commands|bash command|any sql|raw sql|arbitrary shell|terminal command|arbitrary script|\
-         command line|任意代码|cli command|cli commands|custom sql|arbitrary queries",
+         shell command|shell commands|bash command|any sql|raw sql|arbitrary shell|arbitrary script|\
+         任意代码|custom sql|arbitrary queries",
         "it runs whatever is passed in",
         &[eg("sandbox", "Runs arbitrary code in a sandbox.")],
     ),

@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-search",
         Read,
         verb(
-            "search find lookup browse discover explore locate research match grep google filter looksup seek retrive websearch finder screen hunt",
+            "search find lookup browse discover explore visit locate research match grep google filter looksup seek retrive websearch finder screen hunt",
             Plain,
         ),
         "searches without changing",
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-check",
         Read,
         verb(
-            "check validate verify lint assess audit inspect diagnose troubleshoot investigate determine detect identify recognize recognise classify categorize categorise examine healthcheck proofread scrutinize triage",
+            "check validate verify lint assess audit scan probe inspect diagnose troubleshoot investigate determine detect identify recognize recognise classify categorize categorise examine healthcheck proofread scrutinize triage",
             Likely,
         ),
         "checks and tells the result",
@@ -197,6 +197,15 @@ pub(super) const RULES: &[Rule] = &[
         verb("test", Likely).of(&[N::Probe]),
         "tries something out and tells the result",
         &[eg("test_connection", "Tests the connection to the server.")],
+    ),
+    category(
+        "run-search",
+        Read,
+        verb("run execute perform do make", Plain)
+            .of(&[N::Search])
+            .not(&[N::Database]),
+        "runs a query in a language that cannot write",
+        &[eg("run_promql", "Runs a PromQL query.")],
     ),
     category(
         "add-numbers",

@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-update",
         Write,
         verb(
-            "update edit modify change alter set put patch upsert replace rewrite overwrite revise amend adjust rename retitle configure customize customise personalize tweak rearrange reorder reorganize prioritize reprioritize increment decrement bump extend correct fix refactor redefine reconfigure localize move relocate reposition shift reassign reschedule postpone tune annotate decorate override resize crop rotate style stylize align arrange recolor ungroup flip",
+            "update edit modify change alter set put patch upsert replace rewrite overwrite revise amend adjust rename retitle configure customize customise personalize tweak rearrange reorder reorganize prioritize reprioritize increment decrement bump extend correct fix refactor redefine reconfigure localize move relocate reposition shift swap reassign reschedule postpone tune annotate decorate override resize crop rotate style stylize align arrange recolor ungroup flip",
             Plain,
         ),
         "changes something that can be changed back",
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-assign",
         Write,
         verb(
-            "assign unassign attach detach link unlink tag untag label unlabel relabel map associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe mute unmute flag unflag rate highlight endorse lock unlock hide unhide include exclude nominate",
+            "assign unassign attach detach link unlink tag untag label unlabel relabel associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe mute unmute endorse lock unlock hide unhide include exclude nominate",
             Plain,
         ),
         "ties things together or parts them, which the opposite call undoes",
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-state",
         Write,
         verb(
-            "enable disable activate deactivate close reopen complete finish mark unmark resolve unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash switch toggle finalize finalise conclude advance mature",
+            "enable disable activate deactivate close reopen complete finish mark unmark resolve unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash switch toggle turn finalize finalise conclude advance mature",
             Likely,
         ),
         "changes the state of a record, which can be changed back",
@@ -82,7 +82,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-communicate",
         Write,
         verb(
-            "send post reply comment share invite push email mail message notify dm tweet retweet repost broadcast forward announce remind publish whatsapp sms nudge introduce crosspost alert",
+            "send post reply comment share invite push email mail message notify dm tweet retweet repost broadcast forward announce remind publish whatsapp nudge introduce crosspost alert",
             Likely,
         ),
         "sends words to people",
@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-arrange",
         Write,
         verb(
-            "apply merge combine split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer consolidate concatenate reconcile organize organise stage unstage squash inject trim nest bake smooth adopt populate",
+            "flag unflag rate highlight map apply merge combine split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer consolidate concatenate reconcile organize organise stage unstage paste expose fill squash inject trim nest bake smooth adopt populate",
             Likely,
         ),
         "rearranges or adds to what is there",
@@ -125,10 +125,17 @@ pub(super) const RULES: &[Rule] = &[
         &[eg("manage_tags", "Manage tags.")],
     ),
     category(
+        "format-part",
+        Write,
+        verb("format highlight style", Likely).of(&[N::Table, N::Cell]),
+        "changes how a part of a document looks",
+        &[eg("format_table", "Formats a table with borders.")],
+    ),
+    category(
         "generate-file",
         Write,
         verb(
-            "generate export convert produce compose render build compile gen extract",
+            "generate export convert produce compose render build compile gen",
             Likely,
         )
         .with(&[N::ParamPath]),
@@ -146,7 +153,7 @@ pub(super) const RULES: &[Rule] = &[
         "remove-tie",
         Write,
         verb("remove", Plain)
-            .of(&[N::Tie])
+            .of(&[N::Tie, N::Style])
             .not(&[N::File, N::Message, N::Post]),
         "takes something off that the opposite call puts back",
         &[eg("remove_label", "Removes a label from an issue.")],

@@ -1,0 +1,174 @@
+//! Weighs the signs of a definition and says what follows.
+
+use super::reading::Reading;
+use super::signal::{self, Signal, Spot};
+use super::table;
+use super::traits::{Mark, Seen};
+use super::{
+    Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
+};
+use crate::model::{Category, Confidence, Decision, Trait};
+
+impl Reading<'_> {
+    /// The assessment.
+    pub(super) fn conclude(self) -> Assessment {
+        let winner = self.winner().unwrap_or(Signal {
+            word: "",
+            rule: None,
+            id: "noun-only",
+            category: Category::Read,
+            weight: signal::NOTHING,
+            spot: Spot::Nowhere,
+            verb: 0,
+        });
+        let category = winner.category;
+        let marks = self.marks(category);
+        let mut traits: Vec<Trait> = marks.iter().map(|mark| mark.each).collect();
+        traits.dedup();
+        let severity = severity_of(category, &traits);
+        let decision = default_decision(severity, category);
+        let (confidence, doubt) = doubt(&winner);
+        Assessment {
+            category,
+            traits,
+            severity,
+            decision,
+            limit: (decision == Decision::Limit).then(|| default_limit(severity)),
+            confidence,
+            doubt,
+            evidence: self.all_evidence(&winner, &marks),
+            fired: self.fired(category, &marks),
+        }
+    }
+
+    fn evidence(&self, signal: &Signal<'_>) -> Evidence {
+        let (place, quote) = self.place(signal.spot, signal.word);
+        let reason = signal
+            .rule
+            .and_then(|at| self.lexicon.rule(at))
+            .or_else(|| table::rule(signal.id))
+            .map_or_else(
+                || {
+                    self.lexicon
+                        .added_category(signal.verb)
+                        .map_or_else(String::new, |(_, word)| word.reason.clone())
+                },
+                |rule| rule.reason.to_owned(),
+            );
+        Evidence {
+            claim: Claim::Category(signal.category),
+            rule: signal.id.to_owned(),
+            place,
+            quote,
+            reason,
+        }
+    }
+
+    fn place(&self, spot: Spot, quote: &str) -> (Place, String) {
+        let cut = |text: &str, start: usize, end: usize| {
+            text.get(start..end).unwrap_or_default().to_owned()
+        };
+        match spot {
+            Spot::Description(start, end) => (
+                Place::Description,
+                cut(&self.definition.description, start, end),
+            ),
+            Spot::Name(start, end) => (Place::Name, cut(&self.definition.name, start, end)),
+            Spot::Title(start, end) => {
+                let title = self.definition.title.as_deref().unwrap_or_default();
+                (Place::Title, cut(title, start, end))
+            }
+            Spot::Parameter(at) => self.definition.parameters.get(at).map_or(
+                (Place::Nowhere, String::new()),
+                |parameter| {
+                    let quote = if quote.is_empty() {
+                        parameter.name()
+                    } else {
+                        quote
+                    };
+                    (Place::Parameter(parameter.path.clone()), quote.to_owned())
+                },
+            ),
+            Spot::Hint(name) => (Place::Hint(name), name.to_owned()),
+            Spot::Nowhere => (Place::Nowhere, String::new()),
+        }
+    }
+
+    fn marks(&self, category: Category) -> Vec<Mark> {
+        let known = self.acts.iter().any(|act| act.category == category);
+        let mut acts = self.acts.clone();
+        if !known {
+            for act in &mut acts {
+                act.category = category;
+            }
+        }
+        Seen {
+            lexicon: self.lexicon,
+            definition: self.definition,
+            name: &self.name,
+            category,
+            acts: &acts,
+            phrases: &self.found,
+        }
+        .marks()
+    }
+
+    /// The evidence of the category, then the first of each trait.
+    fn all_evidence(&self, winner: &Signal<'_>, marks: &[Mark]) -> Vec<Evidence> {
+        let mut all = vec![self.evidence(winner)];
+        let mut last = None;
+        for mark in marks {
+            if last == Some(mark.each) {
+                continue;
+            }
+            last = Some(mark.each);
+            let (place, quote) = self.place(mark.spot, "");
+            all.push(Evidence {
+                claim: mark.rule.claim,
+                rule: mark.rule.id.to_owned(),
+                place,
+                quote,
+                reason: mark.rule.reason.to_owned(),
+            });
+        }
+        all
+    }
+
+    fn fired(&self, category: Category, marks: &[Mark]) -> Vec<Fired> {
+        let mut signals: Vec<&Signal<'_>> = self.signals.iter().collect();
+        signals.sort_by_key(|signal| std::cmp::Reverse(signal.rank()));
+        let mut all: Vec<Fired> = Vec::with_capacity(signals.len());
+        for signal in signals {
+            let fired = Fired {
+                rule: signal.id.to_owned(),
+                category: Some(signal.category),
+                overruled: signal.category != category,
+            };
+            if !all.contains(&fired) {
+                all.push(fired);
+            }
+        }
+        for mark in marks {
+            let fired = Fired {
+                rule: mark.rule.id.to_owned(),
+                category: None,
+                overruled: false,
+            };
+            if !all.contains(&fired) {
+                all.push(fired);
+            }
+        }
+        all
+    }
+}
+
+/// Whether the winning sign leaves a doubt, and which.
+fn doubt(winner: &Signal<'_>) -> (Confidence, String) {
+    if winner.weight < signal::SURE {
+        return (
+            Confidence::Low,
+            "the definition says too little of what a call does".to_owned(),
+        );
+    }
+    (Confidence::High, String::new())
+}
