@@ -118,6 +118,7 @@ fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
     let Some(verb) = token.entry.verb else {
         return;
     };
+    let weak = token.entry.noun_like && at > 1 && at + 1 == tokens.len();
     let mut object = Object::default();
     let mut end = token.end;
     let mut tail = false;
@@ -149,7 +150,7 @@ fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
         object,
         start: token.start,
         end,
-        part: Part::Main,
+        part: if weak { Part::Purpose } else { Part::Main },
         vague: token.entry.empty,
     });
 }

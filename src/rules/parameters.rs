@@ -30,6 +30,9 @@ const CHOOSERS: &[&str] = &[
     "cmd",
 ];
 
+/// Of these, the ones that mostly choose how, so that only a grave value counts.
+const MILD_CHOOSERS: &[&str] = &["mode", "task", "tool", "function", "intent"];
+
 /// Parameters that hold a query of a database.
 const SQL: &[&str] = &[
     "sql",
@@ -185,6 +188,9 @@ pub(super) fn choice<'a>(
             let Some(category) = value_category(lexicon, value, object, about, tokens) else {
                 continue;
             };
+            if category < Category::Destructive && is_called(parameter.name(), MILD_CHOOSERS) {
+                continue;
+            }
             if best.is_none_or(|it| category > it.category) {
                 best = Some(Choice {
                     parameter,

@@ -357,11 +357,24 @@ impl<'a> Sentence<'a> {
                 }
             }
             if token.aside || token.quoted {
+                if state.just && self.is_synonym(at) {
+                    self.push(at, part);
+                }
                 at += 1;
                 continue;
             }
             state.silent &= !self.resumes(at);
             if self.ties(at, &state) {
+                if state.performs && !state.tail && token.entry.noun_like {
+                    self.deeds.truncate(state.open);
+                    state.performs = false;
+                }
+                let by = token.entry.form == Some(Form::Gerund) && !state.weak;
+                let part = if by && state.form != Some(Form::Gerund) {
+                    Part::Later
+                } else {
+                    part
+                };
                 let fresh = !state.just;
                 if fresh {
                     state.open = self.deeds.len();
@@ -405,6 +418,13 @@ impl<'a> Sentence<'a> {
             .token(at + 1)
             .is_some_and(|it| it.entry.is(Class::Lead) && it.end - it.start == 2);
         and && verb && pronoun
+    }
+
+    /// "archives (deletes) a record": the word in brackets says the same more plainly.
+    fn is_synonym(&self, at: usize) -> bool {
+        let alone = self.token(at + 1).is_none_or(|next| !next.aside);
+        let same = |it: &Token| matches!(it.entry.form, Some(Form::Base | Form::Third));
+        alone && self.token(at).is_some_and(|it| same(it) && !it.quoted)
     }
 
     /// Whether "operations" stands here.

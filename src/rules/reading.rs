@@ -314,7 +314,7 @@ impl<'a> Reading<'a> {
                 let weight = if phrase.sure == Sure::Plain {
                     signal::PHRASE
                 } else {
-                    signal::LIKELY
+                    signal::PHRASE_LIKELY
                 };
                 self.push(rule.id, Some(at), category, weight, spot, 0);
             }

@@ -69,11 +69,13 @@ pub(super) const fn weight(source: Source, part: Part, sure: Sure) -> Option<u8>
     match (source, part, sure) {
         (Source::Description, Part::Main, Sure::Plain) => Some(90),
         (Source::Description, Part::Later, Sure::Plain) => Some(88),
+        (Source::Name, Part::Purpose, Sure::Plain) => Some(62),
         (Source::Name, _, Sure::Plain) => Some(80),
         (Source::Title, _, Sure::Plain) => Some(78),
         (Source::Description, Part::Purpose | Part::Passive, Sure::Plain) => Some(72),
         (Source::Description, Part::Main, Sure::Likely) => Some(70),
         (Source::Description, Part::Later, Sure::Likely) => Some(68),
+        (Source::Name, Part::Purpose, Sure::Likely) => Some(52),
         (Source::Name, _, Sure::Likely) => Some(60),
         (Source::Title, _, Sure::Likely) => Some(58),
         (Source::Description, Part::Purpose | Part::Passive, Sure::Likely) => Some(50),
@@ -88,6 +90,8 @@ pub(super) const fn weight(source: Source, part: Part, sure: Sure) -> Option<u8>
 pub(super) const CATALOG: u8 = 100;
 /// Weight of a phrase that says the whole ("read-only").
 pub(super) const PHRASE: u8 = 95;
+/// Weight of a phrase that says less.
+pub(super) const PHRASE_LIKELY: u8 = 75;
 /// Weight of a value by which the caller chooses the action.
 pub(super) const CHOICE: u8 = 90;
 /// Weight of a likely sign among parameters and phrases.

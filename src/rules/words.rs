@@ -87,6 +87,7 @@ const PARTICLES: &[(&str, &str, &str)] = &[
     ("sign", "out", "logout"),
     ("sign", "up", "signup"),
     ("check", "out", "checkout"),
+    ("checks", "out", "checkout"),
     ("top", "up", "topup"),
     ("set", "up", "setup"),
     ("sets", "up", "setup"),

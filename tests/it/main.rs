@@ -17,5 +17,6 @@ mod import;
 mod lints;
 mod mutations;
 mod published_defects;
+mod rules;
 mod seed_pages;
 mod site;

@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-run",
         Execute,
         verb(
-            "execute exec invoke eval rerun runs spawn ssh shell subprocess repl scripted",
+            "execute exec invoke eval rerun spawn ssh shell subprocess repl",
             Plain,
         ),
         "runs something",
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-start-stop",
         Execute,
         verb(
-            "start stop restart reboot shutdown halt resume pause begin abort interrupt reload refresh initiate load hibernate poweron poweroff wake kill unpause quit relaunch startup boot respawn",
+            "start stop restart reboot shutdown halt resume pause begin abort interrupt reload refresh initiate hibernate poweron poweroff wake kill unpause quit relaunch startup boot respawn",
             Likely,
         ),
         "starts or stops something that runs",
@@ -76,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
         .of(&[N::Screen])
         .with(&[N::Driver]),
         "drives a browser or a screen",
-        &[eg("browser_select_option", "Selects an option in a dropdown of the page.")],
+        &[eg("browser_close_tab", "Closes a tab of the browser.")],
     ),
     category(
         "drive-device",
@@ -186,7 +186,7 @@ pub(super) const RULES: &[Rule] = &[
         category(
         "type-into-screen",
         Execute,
-        verb("type press fill enter key input", Likely).with(&[N::Driver]),
+        verb("type press fill enter key input select", Likely).with(&[N::Driver]),
         "types into a browser or a screen",
         &[eg("mobile_type_keys", "Type text into the focused element.")],
     ),
@@ -200,9 +200,23 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "type-command",
         Execute,
-        verb("send write submit type paste issue push dispatch transmit", Plain).of(&[N::Code]).with(&[N::Terminal, N::ParamCode, N::Code]),
+        verb("send write submit type paste issue push dispatch transmit", Plain).of(&[N::Code]),
         "hands over something that will be run",
         &[eg("send_command", "Sends a command to a device.")],
+    ),
+        category(
+        "type-into-terminal",
+        Execute,
+        verb("send write type paste enter", Plain).with(&[N::Terminal]).not(&[N::File]),
+        "types into a terminal",
+        &[eg("send_input", "Sends input to a terminal session.")],
+    ),
+    category(
+        "forward-port",
+        Execute,
+        verb("forward tunnel", Likely).of(&[N::Host]),
+        "opens a way to a host",
+        &[eg("port_forward", "Forward a local port to a pod.")],
     ),
     category(
         "scan-host",

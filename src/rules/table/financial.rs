@@ -164,14 +164,8 @@ pub(super) const RULES: &[Rule] = &[
         "register-domain",
         Financial,
         verb("register buy renew transfer", Plain).of(&[N::Domain]),
-        "buys a domain",
-        &[],
+                "buys a domain",
+        &[eg("register_domain", "Registers a domain.")],
     ),
-    category(
-        "buy-number",
-        Financial,
-        verb("buy purchase provision rent", Plain).of(&[N::Phone]),
-        "rents a number",
-        &[],
-    ),
+
 ];

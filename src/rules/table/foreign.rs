@@ -51,7 +51,7 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     ),
     (
         "save",
-        "保存 写入 存储 上传 导入 下载 备份 同步 记录 保存する 書き込む 書き込み 저장 저장합니다 업로드 다운로드 guardar guarda salvar salva subir baixar descargar descarga gravar enregistrer speichern speichert kaydet almacenar almacena",
+        "保存 写入 上传 导入 下载 备份 同步 记录 保存する 書き込む 書き込み 저장 저장합니다 업로드 다운로드 guardar guarda salvar salva subir baixar descargar descarga gravar enregistrer speichern speichert kaydet almacenar almacena",
     ),
     (
         "send",

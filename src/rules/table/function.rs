@@ -106,7 +106,7 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
 ];
 
 /// Verbs that are as often nouns; read as verbs only where a verb must stand.
-pub(in crate::rules) const NOUN_LIKE: &str = "upgrade install connect switch initiate refresh contact paste query run order transfer trade log search report test build list filter \
+pub(in crate::rules) const NOUN_LIKE: &str = "unlock audit upgrade install connect switch initiate refresh contact paste query run order transfer trade log search report test build list filter \
     update post message comment file label tag schedule plan charge quote export import backup release review issue \
     form record view image model watch check stop start note book call chat email text mail name change fork branch \
     merge commit push patch star like vote share link access document archive reset restore edit fix ping trace lock \

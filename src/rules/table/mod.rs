@@ -18,7 +18,7 @@ pub(super) use foreign::FOREIGN;
 pub(super) use function::{CLASSES, Class, NAME_LIKE, NOUN_LIKE};
 
 use super::Claim;
-use crate::model::Category;
+use crate::model::{Category, Definition, Hints, Parameter as ModelParameter};
 
 /// How surely a sign tells the category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,6 +124,39 @@ pub struct Example {
     pub description: &'static str,
     /// Its parameters: the path and the allowed words.
     pub parameters: &'static [(&'static str, &'static [&'static str])],
+    /// Its hints: name and value.
+    pub hints: &'static [(&'static str, bool)],
+}
+
+impl Example {
+    /// The example as a definition.
+    pub fn definition(&self) -> Definition {
+        let parameter = |(path, values): &(&str, &[&str])| ModelParameter {
+            path: (*path).to_owned(),
+            kind: if path.ends_with("[]") {
+                "array".to_owned()
+            } else {
+                String::new()
+            },
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            ..ModelParameter::default()
+        };
+        let hint = |name: &str| {
+            let given = self.hints.iter().find(|(each, _)| *each == name);
+            given.map(|(_, value)| *value)
+        };
+        Definition {
+            name: self.name.to_owned(),
+            description: self.description.to_owned(),
+            parameters: self.parameters.iter().map(parameter).collect(),
+            hints: Hints {
+                read_only: hint("readOnlyHint"),
+                destructive: hint("destructiveHint"),
+                ..Hints::default()
+            },
+            ..Definition::default()
+        }
+    }
 }
 
 /// A set of noun groups.
@@ -191,6 +224,7 @@ const fn eg(name: &'static str, description: &'static str) -> Example {
         name,
         description,
         parameters: &[],
+        hints: &[],
     }
 }
 
@@ -203,6 +237,20 @@ const fn egp(
         name,
         description,
         parameters,
+        hints: &[],
+    }
+}
+
+const fn egh(
+    name: &'static str,
+    description: &'static str,
+    hints: &'static [(&'static str, bool)],
+) -> Example {
+    Example {
+        name,
+        description,
+        parameters: &[],
+        hints,
     }
 }
 

@@ -49,7 +49,7 @@ nouns! {
         simulation experiment training generation transcription campaign sequence trigger automation dag \
         crawler evaluation benchmark session container service server instance vm cluster daemon node worker \
         app application bot device emulator simulator machine pod agent connector monitoring tunnel proxy \
-        environment sandbox engine vpn broker kernel meeting game playback turn conference streaming listener \
+        environment sandbox engine vpn broker  kernel game playback turn conference streaming listener \
         watch debugger profiler tracing capture",
     /// A link between two things that can be tied again.
     Tie = "member label tag reaction assignee participant watcher follower collaborator attendee association \
@@ -113,8 +113,6 @@ nouns! {
     Outsider = "webpage website url web internet site email mail inbox issue comment review post tweet thread ticket \
         message news article feed rss reddit discussion conversation html chat story transcript pr subreddit forum \
         newsletter hackernews video",
-    /// What a database session ends with.
-    Commit = "savepoint",
     /// Words that say the object is only talked of.
     Meta = "history status detail info information stat statistic help doc example guidance metadata count \
         quote estimate rate preview template schema structure type version summary report comment note \
@@ -152,8 +150,6 @@ nouns! {
         coffee delivery ride uber grocery instacart amazon",
     /// Travel.
     Travel = "flight hotel airline trip travel room cabin airport guest itinerary",
-    /// Languages of queries that are asked, not run.
-    Ask = "question natural language nl",
     /// Web requests.
     Http = "http https api rest graphql endpoint rpc json-rpc jsonrpc curl webhook method url",
     /// Models of language.
@@ -161,8 +157,6 @@ nouns! {
         perplexity grok assistant agent subagent",
     /// Contents of a database.
     Table = "table tables collection row rows schema column index namespace bucket keyspace records",
-    /// Numbers of telephony.
-    Phone = "phone phonenumber sim phone_number",
     /// Domains, by name.
     Domain = "domain domain_name",
     /// What is tried out without changing it.
@@ -189,6 +183,9 @@ nouns! {
         override limit quota cooldown nickname avatar cover thumbnail header footer comma",
         /// Parts of a document.
     Cell = "cell paragraph heading range row column worksheet sheet font slide",
+        /// Ways of thinking.
+    Thinking = "framework paradigm principle reasoning approach methodology perspective thinking heuristic lens \
+        technique mental pattern",
     /// Marks of approval.
     Reaction = "reaction like star upvote downvote vote follow favorite favourite bookmark",
     /// The word that says where something is taken from.

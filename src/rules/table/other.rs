@@ -1,6 +1,6 @@
 //! Parameters, hints, and what to say when nothing spoke.
 
-use super::{Parameter, Rule, Sure, When, eg, egp};
+use super::{Parameter, Rule, Sure, When, eg, egh, egp};
 use crate::model::Category::{Destructive, Execute, Read, Write};
 use crate::rules::Claim;
 use Sure::{Faint, Likely};
@@ -55,21 +55,21 @@ pub(super) const RULES: &[Rule] = &[
         claim: Claim::Category(Destructive),
         reason: "the server declares that it may destroy",
         when: When::Hint("destructiveHint", true),
-        examples: &[],
+        examples: &[egh("frobnicate", "", &[("destructiveHint", true)])],
     },
     Rule {
         id: "hint-not-read-only",
         claim: Claim::Category(Write),
         reason: "the server declares that it changes something",
         when: When::Hint("readOnlyHint", false),
-        examples: &[],
+        examples: &[egh("frobnicate", "", &[("readOnlyHint", false)])],
     },
     Rule {
         id: "hint-read-only",
         claim: Claim::Category(Read),
         reason: "the server declares that it changes nothing",
         when: When::Hint("readOnlyHint", true),
-        examples: &[],
+        examples: &[egh("frobnicate", "", &[("readOnlyHint", true)])],
     },
     Rule {
         id: "program-runner",

@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
          does not execute|without executing|without running|without applying|does not send|does not perform|\
          doesn t execute|no side effects|this is a dry run|only performs a dry run",
         "the description says that nothing changes",
-        &[eg("run_check", "Runs the checks. Does not modify files.")],
+        &[eg("run_check", "Runs the checks without modifying files.")],
     ),
     phrase(
         "phrase-irreversible",
@@ -71,7 +71,7 @@ pub(super) const RULES: &[Rule] = &[
          create read update and delete|create edit delete|add update delete|add edit delete|list create update delete|\
          add remove update|增删改查|list create delete|create list delete|create delete",
         "one of its operations deletes",
-        &[eg("tags", "Tags: create, read, update, delete.")],
+        &[eg("tag_tool", "CRUD operations for tags.")],
     ),
     phrase(
         "phrase-operations",

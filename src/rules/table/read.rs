@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-search",
         Read,
         verb(
-            "search find lookup browse discover explore visit locate research match grep google filter looksup seek retrive websearch finder screen hunt",
+            "search find lookup browse discover  explore visit load locate research match grep google filter looksup seek retrive websearch finder screen hunt",
             Plain,
         ),
         "searches without changing",
@@ -125,17 +125,14 @@ pub(super) const RULES: &[Rule] = &[
             .of(&[N::Chart])
             .not(&[N::File]),
         "draws data and hands the picture back",
-        &[eg("plot_spray", "Produces a chart of hits.")],
+        &[eg("draw_chart", "Draws a chart of hits.")],
     ),
     category(
         "verb-capture",
         Read,
         verb("screenshot capture photograph snap", Likely),
         "takes a picture of what is there",
-        &[eg(
-            "browser_take_screenshot",
-            "Takes a screenshot of the page.",
-        )],
+        &[eg("capture_page", "Captures the page as an image.")],
     ),
     category(
         "take-picture",
@@ -206,6 +203,22 @@ pub(super) const RULES: &[Rule] = &[
             .not(&[N::Database]),
         "runs a query in a language that cannot write",
         &[eg("run_promql", "Runs a PromQL query.")],
+    ),
+    category(
+        "apply-thinking",
+        Read,
+        verb("apply use adopt structure", Likely)
+            .with(&[N::Thinking])
+            .not(&[N::File, N::Message, N::Screen, N::Table]),
+        "thinks something through",
+        &[eg("mental_model", "Applies a mental model to a problem.")],
+    ),
+    category(
+        "map-site",
+        Read,
+        verb("map", Likely).with(&[N::Outsider]),
+        "finds out what a site holds",
+        &[eg("map_site", "Map a website's structure.")],
     ),
     category(
         "add-numbers",

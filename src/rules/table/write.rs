@@ -1,6 +1,6 @@
 //! Verbs that create or change something that can be changed back.
 
-use super::{Noun, Rule, Sure, category, eg, verb};
+use super::{Noun, Rule, Sure, category, eg, egp, verb};
 use crate::model::Category::Write;
 use Noun as N;
 use Sure::{Faint, Likely, Plain};
@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-create",
         Write,
         verb(
-            "create add insert append prepend introduce new make scaffold bootstrap provision instantiate setup init initialize initialise register enroll enrol define declare found establish author populate seed construct fork clone duplicate copy replicate copies plant prefill recreate",
+            "create add insert append prepend introduce new make scaffold bootstrap provision instantiate setup init initialize initialise register enroll enrol define declare found establish author populate seed construct fork clone duplicate copy replicate plant prefill recreate",
             Plain,
         ),
         "creates something that can be removed again",
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-assign",
         Write,
         verb(
-            "assign unassign attach detach link unlink tag untag label unlabel relabel associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe mute unmute endorse lock unlock hide unhide include exclude nominate",
+            "assign unassign attach detach link unlink tag untag label unlabel relabel associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe mute unmute endorse lock unlock hide unhide   nominate",
             Plain,
         ),
         "ties things together or parts them, which the opposite call undoes",
@@ -69,13 +69,13 @@ pub(super) const RULES: &[Rule] = &[
         "verb-state",
         Write,
         verb(
-            "enable disable activate deactivate close reopen complete finish mark unmark resolve unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash switch toggle turn finalize finalise conclude advance mature",
+            "enable disable activate deactivate close reopen complete finish mark unmark unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash switch toggle turn finalize finalise conclude advance mature",
             Likely,
         ),
         "changes the state of a record, which can be changed back",
         &[
             eg("close_issue", "Closes an issue."),
-            eg("archive_thread", "Archives a thread."),
+            eg("reject_request", "Rejects a request."),
         ],
     ),
     category(
@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-arrange",
         Write,
         verb(
-            "flag unflag rate highlight map apply merge combine split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer consolidate concatenate reconcile organize organise stage unstage paste expose fill squash inject trim nest bake smooth adopt populate",
+            "flag unflag rate highlight map apply merge split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer consolidate concatenate reconcile organize organise stage unstage paste expose fill squash inject trim nest bake smooth adopt populate",
             Likely,
         ),
         "rearranges or adds to what is there",
@@ -132,6 +132,20 @@ pub(super) const RULES: &[Rule] = &[
         &[eg("format_table", "Formats a table with borders.")],
     ),
     category(
+        "resolve-record",
+        Write,
+        verb("resolve", Likely).of(&[N::Outsider, N::Private]),
+        "closes a record, which can be opened again",
+        &[eg("resolve_thread", "Resolves a review thread.")],
+    ),
+    category(
+        "combine-files",
+        Write,
+        verb("combine concatenate join", Likely).of(&[N::File]),
+        "makes one file of several",
+        &[eg("pdf_combine", "Combines several PDF files.")],
+    ),
+    category(
         "generate-file",
         Write,
         verb(
@@ -140,7 +154,11 @@ pub(super) const RULES: &[Rule] = &[
         )
         .with(&[N::ParamPath]),
         "writes its result to a path that the caller names",
-        &[],
+        &[egp(
+            "convert_to_pdf",
+            "Converts a document to PDF.",
+            &[("output_path", &[])],
+        )],
     ),
     category(
         "create-goods",
@@ -186,12 +204,12 @@ pub(super) const RULES: &[Rule] = &[
         Write,
         verb("cancel", Faint),
         "calls something off",
-        &[],
+        &[eg("cancel_default", "Cancel the default menu.")],
     ),
     category(
         "cancel-plan",
         Write,
-        verb("cancel", Likely).of(&[N::Message, N::Private, N::Tie]),
+        verb("cancel", Plain).of(&[N::Message, N::Private, N::Tie]),
         "calls off something that can be arranged again",
         &[eg("cancel_meeting", "Cancels a calendar event.")],
     ),

@@ -1,0 +1,258 @@
+//! The rules against their own examples, the regression corpus, and properties over generated input.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::Value;
+use toolrisk::import::{read_listing, read_tool};
+use toolrisk::model::{Category, Definition, Hints, Parameter, Trait};
+use toolrisk::rules::table::{Rule, rules};
+use toolrisk::rules::{Assessment, Claim, Classifier};
+
+/// One line of the regression corpus.
+struct Case {
+    definition: Definition,
+    category: Category,
+    /// Traits that it must have.
+    has: Vec<Trait>,
+    /// Traits that it must not have.
+    lacks: Vec<Trait>,
+}
+
+fn corpus() -> Vec<(String, Case)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rules");
+    let mut files: Vec<_> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|it| it == "jsonl"))
+        .collect();
+    files.sort();
+    let mut all = Vec::new();
+    for file in files {
+        #[expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
+        let text = std::fs::read_to_string(&file).unwrap();
+        let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
+        for listed in read_listing(&text).unwrap() {
+            let case = case(&listed.tool);
+            all.push((format!("{stem}: {}", listed.tool), case));
+        }
+    }
+    all
+}
+
+fn case(line: &Value) -> Case {
+    let traits = |key: &str| {
+        let words = line.get(key).and_then(Value::as_array);
+        let parse = |word: &Value| word.as_str().unwrap().parse().unwrap();
+        words.into_iter().flatten().map(parse).collect()
+    };
+    Case {
+        definition: read_tool(line).unwrap().definition,
+        category: line["category"].as_str().unwrap().parse().unwrap(),
+        has: traits("has"),
+        lacks: traits("lacks"),
+    }
+}
+
+#[test]
+fn the_corpus_is_rated_as_people_rate_it() {
+    let classifier = Classifier::new(&[]);
+    let cases = corpus();
+    assert!(cases.len() >= 400, "only {} cases", cases.len());
+    let mut wrong = Vec::new();
+    for (line, case) in &cases {
+        let said = classifier.assess(&case.definition);
+        let has = case.has.iter().all(|each| said.traits.contains(each));
+        let lacks = case.lacks.iter().all(|each| !said.traits.contains(each));
+        if said.category != case.category || !has || !lacks {
+            let rule = &said.evidence[0].rule;
+            wrong.push(format!(
+                "{} {:?} by {rule}: {line}",
+                said.category, said.traits
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_rule_decides_its_examples() {
+    let classifier = Classifier::new(&[]);
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        if rule.examples.is_empty() {
+            wrong.push(format!("{}: no example", rule.id));
+        }
+        for example in rule.examples {
+            let said = classifier.assess(&example.definition());
+            let held = match rule.claim {
+                Claim::Category(category) => said.category == category,
+                Claim::Trait(each) => said.traits.contains(&each),
+            };
+            let fired = said
+                .fired
+                .iter()
+                .any(|it| it.rule == rule.id && !it.overruled);
+            if !held || !fired {
+                let all: Vec<_> = said.fired.iter().map(|it| it.rule.as_str()).collect();
+                wrong.push(format!(
+                    "{}: {}: {} {all:?}",
+                    rule.id, example.name, said.category
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rules_are_named_and_reasoned_alike() {
+    let mut ids = BTreeSet::new();
+    for rule in rules() {
+        assert!(ids.insert(rule.id), "{} twice", rule.id);
+        let kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(rule.id.chars().all(kebab), "{}", rule.id);
+        assert!(rule.reason.starts_with(char::is_lowercase), "{}", rule.id);
+        assert!(!rule.reason.ends_with('.'), "{}", rule.id);
+    }
+}
+
+#[test]
+fn every_evidence_quotes_the_definition() {
+    let classifier = Classifier::new(&[]);
+    for (line, case) in corpus() {
+        for evidence in classifier.assess(&case.definition).evidence {
+            let title = case.definition.title.clone().unwrap_or_default();
+            let inside = [&case.definition.name, &case.definition.description, &title]
+                .iter()
+                .any(|text| text.contains(&evidence.quote));
+            let elsewhere = !matches!(
+                evidence.place,
+                toolrisk::rules::Place::Name
+                    | toolrisk::rules::Place::Title
+                    | toolrisk::rules::Place::Description
+            );
+            assert!(inside || elsewhere, "{evidence:?}: {line}");
+            assert!(!evidence.reason.is_empty(), "{evidence:?}: {line}");
+        }
+    }
+}
+
+fn any_definition() -> impl Strategy<Value = Definition> {
+    let words = prop::sample::select(vec![
+        "delete",
+        "Deletes",
+        "get",
+        "the",
+        "and",
+        "without",
+        "not",
+        "order",
+        "payment",
+        "run",
+        "SQL",
+        "query",
+        "`x`",
+        "(",
+        ")",
+        ".",
+        "\n",
+        "Args:",
+        "删除",
+        "文件",
+        "ファイル",
+        "を削除します",
+        "eliminar",
+        "é",
+        "\u{1f600}",
+        "to",
+        "will be",
+        "deleted",
+        "read-only",
+        "send",
+        "message",
+        "all",
+        "manage",
+        "_",
+        "create_or_update",
+        "\u{0}",
+    ]);
+    let text = prop_oneof![
+        prop::collection::vec(words, 0..30).prop_map(|all| all.join(" ")),
+        any::<String>(),
+    ];
+    let hint = || any::<Option<bool>>();
+    let parameter = (
+        any::<String>(),
+        prop::collection::vec("[a-z_]{0,12}", 0..4),
+        text.clone(),
+    );
+    let parameter = parameter.prop_map(|(path, values, description)| Parameter {
+        path,
+        values,
+        description,
+        ..Parameter::default()
+    });
+    let hints = (hint(), hint(), hint(), hint()).prop_map(|(a, b, c, d)| Hints {
+        read_only: a,
+        destructive: b,
+        idempotent: c,
+        open_world: d,
+    });
+    let parameters = prop::collection::vec(parameter, 0..4);
+    (
+        text.clone(),
+        prop::option::of(text.clone()),
+        text,
+        parameters,
+        hints,
+    )
+        .prop_map(|(name, title, description, parameters, hints)| Definition {
+            name,
+            title,
+            description,
+            parameters,
+            hints,
+        })
+}
+
+fn shuffled() -> impl Strategy<Value = Vec<&'static Rule>> {
+    Just(rules().collect::<Vec<_>>()).prop_shuffle()
+}
+
+fn check(said: &Assessment) {
+    let mut traits = said.traits.clone();
+    traits.sort_unstable();
+    traits.dedup();
+    assert_eq!(traits, said.traits);
+    assert!(!said.evidence.is_empty());
+    assert!(said.fired.iter().any(|it| !it.overruled));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_gets_an_assessment(definition in any_definition()) {
+        check(&Classifier::new(&[]).assess(&definition));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_the_rules_changes_nothing(order in shuffled(), made in prop::collection::vec(any_definition(), 40)) {
+        let usual = Classifier::new(&[]);
+        let other = Classifier::with_rules(order, &[]);
+        let cases = corpus();
+        for definition in cases.iter().map(|(_, case)| &case.definition).chain(&made) {
+            prop_assert_eq!(usual.assess(definition), other.assess(definition));
+        }
+    }
+}
