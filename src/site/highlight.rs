@@ -3,40 +3,40 @@
 use std::fmt::Write as _;
 
 use super::html::{Html, escape_into};
+use super::text::is_plain;
 use crate::escape::is_hidden;
 
 /// Indented JSON as markup. The text of the element is the same JSON value: hidden characters,
 /// which JSON allows in strings only, are written as `\u202e`.
 pub(super) fn json(text: &str) -> Html {
-    let mut out = String::with_capacity(text.len() * 2);
+    let mut out = String::with_capacity(text.len() * 3);
     let mut rest = text.trim_end();
-    while let Some(c) = rest.chars().next() {
-        let (class, length) = match c {
-            '"' => {
-                let length = string_length(rest);
-                let after = rest.get(length..).unwrap_or_default().trim_start();
-                (if after.starts_with(':') { "k" } else { "s" }, length)
-            }
-            '-' | '0'..='9' => ("n", number_length(rest)),
-            _ => ("", c.len_utf8()),
+    while let Some(at) = rest.find(|c: char| matches!(c, '"' | '-' | '0'..='9')) {
+        let (between, token) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(between);
+        let string = token.starts_with('"');
+        let length = if string {
+            string_length(token)
+        } else {
+            number_length(token)
         };
-        let (token, tail) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        push(&mut out, class, token);
+        let (token, tail) = token.split_at_checked(length).unwrap_or((token, ""));
+        let class = match (string, tail.starts_with(':')) {
+            (true, true) => "<span class=\"k\">",
+            (true, false) => "<span class=\"s\">",
+            (false, _) => "<span class=\"n\">",
+        };
+        out.push_str(class);
+        if is_plain(token) {
+            escape_into(&mut out, token);
+        } else {
+            escape_into(&mut out, &spelled(token));
+        }
+        out.push_str("</span>");
         rest = tail;
     }
+    out.push_str(rest);
     Html::finished(out)
-}
-
-fn push(out: &mut String, class: &'static str, token: &str) {
-    if class.is_empty() {
-        escape_into(out, token);
-        return;
-    }
-    out.push_str("<span class=\"");
-    out.push_str(class);
-    out.push_str("\">");
-    escape_into(out, &spelled(token));
-    out.push_str("</span>");
 }
 
 /// The token with hidden characters as JSON escapes.

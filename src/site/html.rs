@@ -1,9 +1,11 @@
 //! Markup that is escaped by type: text goes in through one door, own tags through another.
 
+use std::convert::Infallible;
+
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 
-use super::text::{Text, visible};
+use super::text::{Text, is_plain, visible};
 
 /// Finished markup. What it was given as text is escaped; nothing else from outside can get in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +35,11 @@ impl Html {
 
     /// Adds text, escaped and with hidden characters shown.
     pub(super) fn text(mut self, text: &str) -> Self {
-        escape_into(&mut self.0, &visible(text));
+        if is_plain(text) {
+            escape_into(&mut self.0, text);
+        } else {
+            escape_into(&mut self.0, &visible(text));
+        }
         self
     }
 
@@ -86,6 +92,18 @@ impl From<&Text> for Html {
 
 /// Escapes text for HTML, for the inside of elements and of quoted attributes.
 pub(super) fn escape_into(out: &mut String, text: &str) {
+    // Writing into a string cannot fail.
+    let _ = escape_to(text, |piece| {
+        out.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
+}
+
+/// Hands the escaped text to `put`, piece by piece.
+pub(super) fn escape_to<E>(
+    text: &str,
+    mut put: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
         let entity = match byte {
@@ -97,11 +115,11 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
             _ => continue,
         };
         // Both ends lie beside ASCII bytes, so they are character boundaries.
-        out.push_str(text.get(start..at).unwrap_or_default());
-        out.push_str(entity);
+        put(text.get(start..at).unwrap_or_default())?;
+        put(entity)?;
         start = at + 1;
     }
-    out.push_str(text.get(start..).unwrap_or_default());
+    put(text.get(start..).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -145,7 +145,7 @@ fn numbered(entries: usize) -> impl Iterator<Item = usize> {
 }
 
 /// A page's path under the root: a folder's ends in a slash, a file's does not.
-pub(super) fn path(page: Page, index: &Index<'_>, assets: &[&str]) -> String {
+pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'static str) -> String {
     let listed = |folder: &str, number: usize| match number {
         0 | 1 => folder.to_owned(),
         _ => format!("{folder}page/{number}/"),
@@ -172,7 +172,7 @@ pub(super) fn path(page: Page, index: &Index<'_>, assets: &[&str]) -> String {
         Page::NotFound => "404.html".to_owned(),
         Page::ToolPolicy(place) => format!("{}policy.json", tool(index, place)),
         Page::ServerPolicy(number) => format!("{}policy.json", server(index, number)),
-        Page::Asset(number) => format!("static/{}", assets.get(number).unwrap_or(&"")),
+        Page::Asset(number) => format!("static/{}", asset(number)),
         Page::Robots => "robots.txt".to_owned(),
         Page::Sitemap => "sitemap.xml".to_owned(),
         Page::SitemapPart(number) => format!("sitemap-{number}.xml"),

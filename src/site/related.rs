@@ -49,6 +49,14 @@ const OPPOSITES: &[(&str, &[&str])] = &[
     ("unlock", &["lock"]),
 ];
 
+impl Relations {
+    /// Whether nothing is related.
+    pub(super) fn is_empty(&self) -> bool {
+        let named = [self.undo, self.opposite];
+        named.iter().all(Option::is_none) && self.elsewhere.is_empty() && self.siblings.is_empty()
+    }
+}
+
 /// A name read as a verb and its object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Name {

@@ -158,8 +158,8 @@ impl<'a> Site<'a> {
     }
 
     fn path(&self, page: Page) -> String {
-        let names: Vec<&str> = ASSETS.iter().map(|asset| asset.name).collect();
-        path(page, &self.index, &names)
+        let asset = |number: usize| ASSETS.get(number).map_or("", |asset| asset.name);
+        path(page, &self.index, asset)
     }
 
     fn not_found_page(&self) -> NotFoundPage {

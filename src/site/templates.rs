@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value};
 
-use super::html::escape_into;
+use super::html::escape_to;
 
 macro_rules! templates {
     ($($name:literal,)+) => {
@@ -65,9 +65,7 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     let html = matches!(state.auto_escape(), minijinja::AutoEscape::Html);
     match value.as_str() {
         Some(text) if html && !value.is_safe() => {
-            let mut escaped = String::with_capacity(text.len() + 16);
-            escape_into(&mut escaped, text);
-            out.write_str(&escaped).map_err(Error::from)
+            escape_to(text, |piece| out.write_str(piece)).map_err(Error::from)
         }
         _ => minijinja::escape_formatter(out, state, value),
     }

@@ -48,11 +48,19 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
 
 /// The text with every hidden character shown; the line ends of every system become line feeds.
 pub(super) fn visible(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     if text.contains('\r') {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         return escape::visible(&text).into_owned();
     }
     escape::visible(text).into_owned()
+}
+
+/// Whether there is nothing but printable ASCII in it: most text, and quick to tell.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// The first sentence of a text and the rest of it, both trimmed.

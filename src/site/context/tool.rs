@@ -13,6 +13,7 @@ use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::markdown::{Headings, render};
 use crate::site::questions::{Question, questions};
+use crate::site::related::Relations;
 use crate::site::render::Site;
 use crate::site::text::{Text, first_sentence};
 use crate::site::words::count;
@@ -23,6 +24,9 @@ const LEAD: usize = 240;
 /// Parameters, allowed words of one, and reasons that a page shows; the rest are counted.
 const PARAMETERS: usize = 40;
 const VALUES: usize = 12;
+/// Tools named for want of related ones, and how far to look for them.
+const NEARBY: usize = 4;
+const REACH: usize = 40;
 
 /// The page of a tool.
 #[derive(Debug, Serialize)]
@@ -51,6 +55,8 @@ pub(in crate::site) struct ToolPage {
     server_policy_href: String,
     server_policy_file: String,
     effect: String,
+    /// Whether the decision is to ask, which the shown format cannot.
+    asks: bool,
     /// How many other tools of the server the file denies.
     others: usize,
     others_counted: String,
@@ -148,6 +154,7 @@ impl Site<'_> {
             server_policy_href: format!("{server_href}policy.json"),
             server_href,
             effect: effect(&rule),
+            asks: rule.decision == Decision::Ask,
             others,
             others_counted: if others == 1 {
                 "the other tool".to_owned()
@@ -164,7 +171,7 @@ impl Site<'_> {
             undo: relations.undo.and_then(row),
             opposite: relations.opposite.and_then(row),
             elsewhere: self.rows(&relations.elsewhere),
-            siblings: self.rows(&relations.siblings),
+            siblings: self.rows(&self.siblings(place, entry, &relations)),
             questions: questions(self, rated, entry, &relations),
             server_tools: count(entry.range.len(), "tool"),
             severities: severity_counts(entry),
@@ -214,6 +221,22 @@ impl Site<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Tools of the same server and object; where nothing is related by name, tools of the same
+    /// category that stand near it.
+    fn siblings(&self, place: usize, entry: &ServerEntry<'_>, related: &Relations) -> Vec<usize> {
+        if !related.is_empty() {
+            return related.siblings.clone();
+        }
+        let category = self.index.tool(place).map(|rated| rated.rating.category);
+        let start = entry.range.start.max(place.saturating_sub(REACH));
+        let end = entry.range.end.min(place + REACH);
+        let alike = |other: &usize| {
+            let found = self.index.tool(*other).map(|rated| rated.rating.category);
+            *other != place && found == category
+        };
+        (start..end).filter(alike).take(NEARBY).collect()
     }
 
     fn neighbour(&self, entry: &ServerEntry<'_>, place: Option<usize>) -> Option<Link> {
