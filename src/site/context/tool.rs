@@ -261,7 +261,7 @@ impl Site<'_> {
             Some(Status::Reviewed) => "reviewed by a person",
             Some(Status::Disputed) => "disputed",
             Some(Status::Withdrawn) => "withdrawn",
-            None => "rated by the rules, not marked as reviewed",
+            None => "rated by the rules",
         };
         facts.push(Fact::new("Status", Html::own(words)));
         let edit = self.edit_address(rated);
