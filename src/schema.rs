@@ -1,6 +1,6 @@
 //! JSON Schemas of the catalog's files and of the reports, for editors and for programs.
 //!
-//! Draft 7: what the YAML language server, VS Code and `SchemaStore` read best. The words and keys come
+//! Draft 7: what the YAML language server, VS Code and SchemaStore read best. The words and keys come
 //! from the types, so that a schema cannot fall behind them.
 
 use serde_json::{Map, Value, json};

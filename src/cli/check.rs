@@ -77,7 +77,7 @@ enum Format {
     Github,
     /// GitLab Code Quality.
     Gitlab,
-    /// `JUnit` XML.
+    /// JUnit XML.
     Junit,
 }
 

@@ -4,12 +4,13 @@ use super::{CliError, Console, Outcome};
 use crate::check::{LINTS, all_lints, find_lint};
 use crate::diagnostic::{explanation_of, nearest};
 use crate::model::{Category, Confidence, Decision, Severity, Trait};
+use crate::rules::table::{self, Rule};
 use crate::rules::{default_decision, default_limit};
 
-/// Explain a lint, a category, a trait, a severity or a decision.
+/// Explain a lint, a rule, a category, a trait, a severity or a decision.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A lint's name or code, or a word of the taxonomy; without one, all of them are listed.
+    /// A lint's name or code, a rule's id, or a word of the taxonomy; without one, all are listed.
     word: Option<String>,
 }
 
@@ -30,6 +31,9 @@ fn explain(word: &str) -> Option<String> {
             "# {code} {name} ({level})\n\n{}\n",
             explanation_of(info)
         ));
+    }
+    if let Some(rule) = table::rule(word) {
+        return Some(explain_rule(rule));
     }
     let lower = word.to_lowercase();
     let mut parts = Vec::new();
@@ -64,6 +68,32 @@ fn explain(word: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
+/// A rule: what it claims, why, what it looks for, and its examples as the rules read them.
+fn explain_rule(rule: &Rule) -> String {
+    let mut lines = vec![
+        format!("# {} (rule)", rule.id),
+        String::new(),
+        format!("Says {}: {}.", rule.claim.as_str(), rule.reason),
+        String::new(),
+        rule.when.describe(),
+    ];
+    if !rule.examples.is_empty() {
+        lines.extend([String::new(), "Examples:".to_owned(), String::new()]);
+    }
+    for example in rule.examples {
+        let arguments: Vec<&str> = example.parameters.iter().map(|(path, _)| *path).collect();
+        let arguments = match arguments.as_slice() {
+            [] => String::new(),
+            some => format!("({})", some.join(", ")),
+        };
+        lines.push(format!(
+            "- `{}{arguments}` {}",
+            example.name, example.description
+        ));
+    }
+    lines.join("\n") + "\n"
+}
+
 /// The default decision of a severity, where the category matters for each category.
 fn defaults(severity: Severity) -> String {
     let rule = |category| match default_decision(severity, category) {
@@ -83,6 +113,13 @@ fn list() -> String {
     let mut text = String::from("Lints:\n");
     for info in all_lints() {
         text += &line(info.code, &format!("{:<28} {}", info.name, info.summary));
+    }
+    text += "\nRules:\n";
+    for rule in table::rules() {
+        text += &line(
+            rule.id,
+            &format!("{}: {}", rule.claim.as_str(), rule.reason),
+        );
     }
     text += "\nCategories:\n";
     text += &Category::ALL
@@ -108,7 +145,7 @@ fn list() -> String {
 }
 
 fn line(word: &str, meaning: &str) -> String {
-    format!("  {word:<18} {meaning}\n")
+    format!("  {word:<24} {meaning}\n")
 }
 
 fn unknown(word: &str) -> CliError {
@@ -118,6 +155,7 @@ fn unknown(word: &str) -> CliError {
         .chain(Trait::WORDS.iter().copied())
         .chain(Severity::WORDS.iter().copied())
         .chain(Decision::WORDS.iter().copied())
+        .chain(table::rules().map(|rule| rule.id))
         .collect();
     let near = nearest(word, &words).map(|near| format!("did you mean `{near}`?"));
     let help = near.unwrap_or_else(|| "`toolrisk explain` lists every word".to_owned());

@@ -11,6 +11,10 @@ pub struct Listed {
     pub package: String,
     /// The server's title, where the line gives one; else empty.
     pub title: String,
+    /// The category that people gave it, where the line says so; else empty.
+    pub label: String,
+    /// Categories that could be defended as well.
+    pub also: Vec<String>,
     /// The tool object as MCP spells it.
     pub tool: Value,
 }
@@ -100,7 +104,15 @@ fn listed(value: Value) -> Listed {
             .to_owned()
     };
     let (server, package, title) = (text("server"), text("package"), text("server_title"));
+    let also = value
+        .get("also")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let also = also.filter_map(Value::as_str).map(str::to_owned).collect();
     Listed {
+        label: text("label"),
+        also,
         server,
         package,
         title,

@@ -1,4 +1,4 @@
-//! Findings as `JUnit` XML, for test dashboards.
+//! Findings as JUnit XML, for test dashboards.
 
 use std::collections::BTreeMap;
 
