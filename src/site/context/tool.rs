@@ -310,9 +310,10 @@ fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
     let place = match (entry.range.len(), alike) {
         (1, _) => format!("It is the server’s only tool, {}.", kind_of_tool(category)),
         (all, 1) => format!("Of the server’s {all} tools it is the only {category} tool."),
-        (all, alike) if all == alike => {
-            format!("All {all} tools of the server are {category} tools.")
-        }
+        (all, alike) if all == alike => format!(
+            "Like all {all} tools of the server it is {}.",
+            kind_of_tool(category)
+        ),
         (all, alike) => format!("It is one of {alike} {category} tools among the server’s {all}."),
     };
     let arguments = rated.tool.definition.parameters.len();
