@@ -69,13 +69,13 @@ pub struct Verb {
     /// The verbs, base form.
     pub verbs: &'static str,
     /// Only when the object is of one of these groups; empty for any object.
-    pub of: u64,
+    pub of: u128,
     /// Only when the definition speaks of one of these groups anywhere; empty for no condition.
-    pub with: u64,
+    pub with: u128,
     /// Never when the object is of one of these groups.
-    pub not: u64,
+    pub not: u128,
     /// Never when any noun of the object is of one of these groups.
-    pub never: u64,
+    pub never: u128,
     /// How surely.
     pub sure: Sure,
 }
@@ -108,11 +108,11 @@ pub struct Object {
     /// The categories for which it speaks; empty for all.
     pub on: &'static [Category],
     /// The object's groups.
-    pub of: u64,
+    pub of: u128,
     /// The verbs; empty for any.
     pub verbs: &'static str,
     /// Never when the object is of one of these groups.
-    pub not: u64,
+    pub not: u128,
 }
 
 /// A definition in our own words.
@@ -160,7 +160,7 @@ impl Example {
 }
 
 /// A set of noun groups.
-pub(super) const fn set(groups: &[Noun]) -> u64 {
+pub(super) const fn set(groups: &[Noun]) -> u128 {
     let mut bits = 0;
     let mut rest = groups;
     while let [first, others @ ..] = rest {

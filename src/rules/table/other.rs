@@ -86,6 +86,13 @@ pub(super) const RULES: &[Rule] = &[
         examples: &[eg("deploy_status", "")],
     },
     Rule {
+        id: "describes",
+        claim: Claim::Category(Read),
+        reason: "the description begins with the information that is asked for",
+        when: When::Nothing,
+        examples: &[eg("drop_rate", "The drop rate of an item.")],
+    },
+    Rule {
         id: "noun-only",
         claim: Claim::Category(Read),
         reason: "a name without a verb asks for the thing it names",
