@@ -65,6 +65,20 @@ pub struct Label {
     pub text: String,
 }
 
+/// A safe mend of the primary place: it changes what is wrong and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fix {
+    /// Replace these words by others, within the place.
+    Replace {
+        /// The words as they stand in the value.
+        from: String,
+        /// What should stand there.
+        to: String,
+    },
+    /// Remove the key whose value is at the place, or the key itself that is there, with its lines.
+    RemoveKey,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -80,6 +94,10 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The way out.
     pub help: Option<String>,
+    /// What it is about, as `server/tool`; empty when it is about a file.
+    pub subject: String,
+    /// How a program can mend it, where that is safe.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -95,6 +113,8 @@ impl Diagnostic {
             },
             related: Vec::new(),
             help: None,
+            subject: String::new(),
+            fix: None,
         }
     }
 
@@ -122,28 +142,52 @@ impl Diagnostic {
         self
     }
 
+    /// Gives a safe mend.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
     /// The order of reports: file, place, code, message.
     pub fn order(&self) -> (Span, &'static str, &str) {
         (self.primary.span, self.lint.code, &self.message)
     }
 }
 
-/// "did you mean `x`?" when one of `allowed` is near `word`, and the allowed words otherwise.
+/// The Markdown of a lint's or fault's explanation, as its doc comment has it.
+pub fn explanation_of(info: &LintInfo) -> String {
+    let strip = |line: &'static str| line.strip_prefix(' ').unwrap_or(line);
+    let lines: Vec<&str> = info.explanation.lines().map(strip).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// How many allowed words are listed; more do not help.
+const MOST_LISTED: usize = 20;
+
+/// "did you mean `x`?" when one of `allowed` is near `word`, and the allowed words if they are few.
 pub fn suggest(word: &str, allowed: &[&str]) -> String {
-    let nearest = allowed
+    let near = nearest(word, allowed).map(|near| format!("did you mean `{near}`?"));
+    let list = match allowed.len() {
+        0 => Some("there are none".to_owned()),
+        1..=MOST_LISTED => {
+            let words: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
+            Some(format!("allowed: {}", words.join(", ")))
+        }
+        many if near.is_none() => Some(format!("there are {many}, none of them near")),
+        _ => None,
+    };
+    near.into_iter().chain(list).collect::<Vec<_>>().join(" ")
+}
+
+/// The word of `allowed` that is nearest to `word`, if it is near at all.
+pub fn nearest<'a>(word: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    allowed
         .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate))
         .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3);
-    let list = allowed
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    match nearest {
-        Some((_, candidate)) => format!("did you mean `{candidate}`? allowed: {list}"),
-        None => format!("allowed: {list}"),
-    }
+        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

@@ -1,9 +1,60 @@
-//! A risk catalog of MCP tools: YAML entries in, pages, findings and policies out.
-#![doc = ""]
+//! A risk catalog of MCP tools: YAML entries in; findings, pages and policies out.
+//!
+//! # The way the data goes
+//!
+//! ```text
+//! catalog/*.yaml ─┐                       ┌─ check   → findings   (report: human, JSON)
+//! tools.lock.json ┼─ load → model → rules ┼─ policy  → policy.json
+//! tools/list ─────┘  (import)             └─ site    → pages      → publish (the only writer)
+//! ```
+//!
+//! Each phase is a function from values to values. Reading comes first, writing last; what lies
+//! between is pure, ordered, and parallel where it pays. Output depends on input alone.
+//!
+//! # Layers
+//!
+//! A test holds this table against the `crate::` paths of the code.
+//!
+//! | module | for | may use |
+//! |---|---|---|
+//! | `source` | file ids, byte spans, line and column | |
+//! | `escape` | text from outside made visible and harmless | |
+//! | `diagnostic` | level, code, message, labels, help | source |
+//! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
+//! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
+//! | `format` | the canonical form of the catalog's YAML | load |
+//! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
+//! | `policy` | neutral policy of a tool or server; one file per target | model, rules |
+//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
+//! | `report` | findings → text; one file per format | source, escape, diagnostic |
+//! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
+//! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load |
+//! | `site` | plan, page contexts, Markdown, templates | escape, model, rules, policy, check |
+//! | `publish` | parallel, incremental, crash-safe writing | |
+//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, publish, import |
+//!
+//! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
+//!
+//! # Words
+//!
+//! A **rule** classifies, a **lint** checks. **Severity** is a tool's risk, a **level** is a finding's
+//! loudness. A **decision** is what a policy says of a tool. A **target** is a product that a policy is
+//! exported to. What the rules say is an **assessment**; what stands after review is a **rating**.
 
+pub mod check;
+pub mod cli;
+pub mod compare;
 pub mod diagnostic;
+pub mod escape;
+pub mod format;
 pub mod import;
+pub mod load;
 pub mod model;
 pub mod policy;
+pub mod publish;
+pub mod report;
 pub mod rules;
+pub mod schema;
+pub mod site;
 pub mod source;

@@ -1,2 +1,7 @@
-//! The `toolrisk` binary.
-fn main() {}
+//! The `toolrisk` binary: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    toolrisk::cli::run(std::env::args_os())
+}

@@ -71,6 +71,40 @@ pub struct SourceFile {
     pub path: String,
     /// The text. Bytes that are not UTF-8 have been replaced, and a finding says so.
     pub text: String,
+    /// Byte offset of each line's first character.
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// Where an offset lies. One past the text is taken as its end.
+    pub fn line_col(&self, offset: usize) -> LineCol {
+        let offset = floor(&self.text, offset);
+        let line = self
+            .line_starts
+            .partition_point(|start| *start as usize <= offset);
+        let line_start = self.line_start(line);
+        let before = self.text.get(line_start..offset).unwrap_or_default();
+        LineCol {
+            line: line.max(1),
+            column: before.chars().count() + 1,
+        }
+    }
+
+    /// The lines `first` to `last`, counted from 1, and the offset at which they begin.
+    pub fn lines(&self, first: usize, last: usize) -> (usize, &str) {
+        let start = self.line_start(first);
+        let end = if last < self.line_starts.len() {
+            self.line_start(last + 1)
+        } else {
+            self.text.len()
+        };
+        (start, self.text.get(start..end).unwrap_or_default())
+    }
+
+    fn line_start(&self, line: usize) -> usize {
+        let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at));
+        start.map_or(0, |start| *start as usize)
+    }
 }
 
 /// Every file of a run, by number.
@@ -83,9 +117,16 @@ impl Sources {
     /// Adds a file and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let text: String = text.into();
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0)
+            .chain(breaks)
+            .map_while(|at| u32::try_from(at).ok())
+            .collect();
         self.files.push(SourceFile {
             path: path.into(),
-            text: text.into(),
+            text,
+            line_starts,
         });
         id
     }
@@ -107,23 +148,13 @@ impl Sources {
 
     /// Where a span starts and ends. Offsets past the text are taken as its end.
     pub fn line_col(&self, span: Span) -> (LineCol, LineCol) {
-        let text = self.get(span.file).map_or("", |file| file.text.as_str());
-        (
-            position(text, span.start as usize),
-            position(text, span.end as usize),
-        )
-    }
-}
-
-fn position(text: &str, offset: usize) -> LineCol {
-    let before = text.get(..floor(text, offset)).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    LineCol {
-        line: before.matches('\n').count() + 1,
-        column: before
-            .get(line_start..)
-            .map_or(0, |line| line.chars().count())
-            + 1,
+        let start = LineCol { line: 1, column: 1 };
+        self.get(span.file).map_or((start, start), |file| {
+            (
+                file.line_col(span.start as usize),
+                file.line_col(span.end as usize),
+            )
+        })
     }
 }
 

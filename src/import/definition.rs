@@ -1,7 +1,6 @@
 //! One tool object of a `tools/list` result → [`Definition`].
 //!
-//! Field shapes: MCP schema 2026-07-28, `Tool`. Captures spell the schema `inputSchema`; JSON Lines
-//! collections also use `input_schema` and `tool` for the name.
+//! Field shapes: MCP schema 2026-07-28, `Tool`.
 
 use serde_json::{Map, Value};
 
@@ -43,9 +42,7 @@ pub fn read_tool(tool: &Value) -> Option<Read> {
         let hint = object.get("annotations")?.get("title")?;
         hint.as_str().map(str::to_owned)
     });
-    let schema = object
-        .get("inputSchema")
-        .or_else(|| object.get("input_schema"));
+    let schema = object.get("inputSchema");
     let mut parameters = Vec::new();
     match schema {
         Some(Value::Object(schema)) => read_properties(schema, "", 0, &mut parameters),

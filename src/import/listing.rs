@@ -9,7 +9,13 @@ pub struct Listed {
     pub server: String,
     /// The server's package with version, where the line says so; else empty.
     pub package: String,
-    /// The tool object as it stands, or the whole line of JSON Lines.
+    /// The server's title, where the line gives one; else empty.
+    pub title: String,
+    /// The category that people gave it, where the line says so; else empty.
+    pub label: String,
+    /// Categories that could be defended as well.
+    pub also: Vec<String>,
+    /// The tool object as MCP spells it.
     pub tool: Value,
 }
 
@@ -89,18 +95,52 @@ fn from_lines(text: &str) -> Result<Vec<Listed>, Unreadable> {
     Ok(all)
 }
 
-fn listed(tool: Value) -> Listed {
+fn listed(value: Value) -> Listed {
     let text = |key: &str| {
-        tool.get(key)
+        value
+            .get(key)
             .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned()
     };
+    let (server, package, title) = (text("server"), text("package"), text("server_title"));
+    let also = value
+        .get("also")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let also = also.filter_map(Value::as_str).map(str::to_owned).collect();
     Listed {
-        server: text("server"),
-        package: text("package"),
-        tool,
+        label: text("label"),
+        also,
+        server,
+        package,
+        title,
+        tool: as_mcp(value),
     }
+}
+
+/// A line that spells the tool `tool` and its schema `input_schema`, in the protocol's words.
+fn as_mcp(mut value: Value) -> Value {
+    let Some(line) = value
+        .as_object_mut()
+        .filter(|line| line.contains_key("tool"))
+    else {
+        return value;
+    };
+    let keys = [
+        ("tool", "name"),
+        ("title", "title"),
+        ("description", "description"),
+        ("input_schema", "inputSchema"),
+        ("output_schema", "outputSchema"),
+        ("annotations", "annotations"),
+    ];
+    let tool = keys.into_iter().filter_map(|(from, to)| {
+        let value = line.remove(from).filter(|value| !value.is_null())?;
+        Some((to.to_owned(), value))
+    });
+    Value::Object(tool.collect())
 }
 
 #[cfg(test)]

@@ -2,6 +2,10 @@
 
 mod definition;
 mod listing;
+mod lock;
+mod plan;
 
 pub use definition::{Read, read_tool};
 pub use listing::{Listed, Unreadable, read_listing};
+pub use lock::{fingerprint, locked};
+pub use plan::{CaptureNote, Existing, Plan, plan};

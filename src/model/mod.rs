@@ -5,6 +5,7 @@ mod catalog;
 mod config;
 mod definition;
 mod limit;
+mod lock;
 mod review;
 mod slug;
 mod vocabulary;
@@ -14,6 +15,7 @@ pub use catalog::{Capture, Catalog, Server, Tool, ToolLock};
 pub use config::{Config, Gateway, LevelSetting, Word};
 pub use definition::{Definition, Hints, Parameter};
 pub use limit::Limit;
+pub use lock::{Lock, LockedParameter, LockedTool};
 pub use review::{AllowLint, Review, StatusNote};
 pub use slug::{is_server_id, tool_slugs};
 pub use vocabulary::{

@@ -37,7 +37,8 @@ pub struct Review {
 pub struct StatusNote {
     /// The status.
     pub status: Status,
-    /// Why; always there for `disputed` and `withdrawn`.
+    /// Why; always there for `disputed` and `withdrawn`. For `reviewed` the fingerprint that the
+    /// reviewer saw, or nothing.
     pub reason: String,
 }
 

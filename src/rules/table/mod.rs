@@ -1,5 +1,6 @@
 //! The rules as data: what a reviewer reads, grouped by meaning.
 
+mod describe;
 mod destructive;
 mod execute;
 mod financial;

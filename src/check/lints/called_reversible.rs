@@ -1,0 +1,56 @@
+//! `called-reversible`.
+
+use crate::check::Lint;
+use crate::check::prose::without_code;
+use crate::check::words::normal;
+use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::rules::{Rated, RatedTool};
+
+declare_lint! {
+    /// ## What it does
+    /// Reports a rationale that says *reversible* or *can be undone* of a tool without `undo`.
+    ///
+    /// ## Why
+    /// Published pages call a delivered message reversible, and a logged-out session too, which only a person
+    /// with a phone can bring back. Whoever promises an undo names it.
+    ///
+    /// ## Example
+    /// ```yaml fail
+    /// name: send_message
+    /// description: Sends a message.
+    /// rationale: Sending is a reversible write.
+    /// ```
+    /// Use instead:
+    /// ```yaml pass
+    /// name: send_message
+    /// description: Sends a message.
+    /// rationale: A delivered message cannot be called back.
+    /// ```
+    CalledReversible, "TR215", "called-reversible", Warn,
+    "a text calls a call reversible and names nothing that reverses it"
+}
+
+impl Lint for CalledReversible {
+    fn info(&self) -> &'static LintInfo {
+        &INFO
+    }
+
+    fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        let review = &tool.tool.review;
+        let Some(rationale) = review.rationale.as_ref().filter(|_| review.undo.is_none()) else {
+            return;
+        };
+        let text = format!(" {} ", normal(&without_code(&rationale.value)));
+        if let Some(claim) = CLAIMS.iter().find(|claim| text.contains(**claim)) {
+            let claim = claim.trim();
+            let name = &tool.tool.definition.name;
+            let message = format!("the rationale of `{name}` says `{claim}`, and the entry has no `undo`");
+            let help = "name the tool that undoes it, or say who has to";
+            found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
+        }
+    }
+}
+
+const CLAIMS: &[&str] = &[
+    " reversible", " can be undone ", " can be reversed ", " easily undone ", " is undone by ",
+];

@@ -1,0 +1,55 @@
+//! `minute-limit-on-critical`.
+
+use crate::check::Lint;
+use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::model::{Severity, Window};
+use crate::rules::{Rated, RatedTool};
+
+declare_lint! {
+    /// ## What it does
+    /// Reports a `limit` per minute on a tool that is critical.
+    ///
+    /// ## Why
+    /// What must hardly ever happen is not held back by ten times a minute: that is 14,400 a day. Limit it
+    /// per day, and ask.
+    ///
+    /// ## Example
+    /// ```yaml fail
+    /// name: refund_payment
+    /// description: Refunds a payment to the customer.
+    /// decision: limit
+    /// limit: 5/minute
+    /// override: Refunds are checked by accounting every evening.
+    /// allow-lints:
+    ///   policy-too-loose: Accounting checks them.
+    /// rationale: Money leaves the account.
+    /// ```
+    /// Use instead:
+    /// ```yaml pass
+    /// name: refund_payment
+    /// description: Refunds a payment to the customer.
+    /// rationale: Money leaves the account.
+    /// ```
+    MinuteLimitOnCritical, "TR151", "minute-limit-on-critical", Warn,
+    "a critical tool is limited per minute"
+}
+
+impl Lint for MinuteLimitOnCritical {
+    fn info(&self) -> &'static LintInfo {
+        &INFO
+    }
+
+    fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(limit) = &tool.tool.review.limit else { return };
+        if tool.rating.severity == Severity::Critical && limit.value.window == Window::Minute {
+            let name = &tool.tool.definition.name;
+            let message = format!(
+                "`{name}` is critical, and {} lets it happen {} times a day",
+                limit.value,
+                limit.value.calls_a_day()
+            );
+            let help = "limit it per day, or let a person approve each call";
+            found.push(Diagnostic::new(&INFO, limit.span, message).help(help));
+        }
+    }
+}

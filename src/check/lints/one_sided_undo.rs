@@ -1,0 +1,64 @@
+//! `one-sided-undo`.
+
+use crate::check::Lint;
+use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::rules::{Rated, RatedTool};
+
+declare_lint! {
+    /// ## What it does
+    /// Reports an `undo` whose tool names another tool as its own `undo`.
+    ///
+    /// ## Why
+    /// Undoing goes both ways or is another thing. Either entry may be wrong.
+    ///
+    /// ## Example
+    /// ```yaml fail
+    /// name: archive_chat
+    /// description: Archives a chat.
+    /// rationale: The chat can be taken back out of the archive.
+    /// undo: restore_chat
+    /// ---
+    /// name: restore_chat
+    /// description: Updates a chat so that it is out of the archive.
+    /// rationale: The chat appears in the list again.
+    /// undo: mute_chat
+    /// ---
+    /// name: mute_chat
+    /// description: Updates a chat so that it makes no sound.
+    /// rationale: New messages go unnoticed.
+    /// ```
+    /// Use instead:
+    /// ```yaml pass
+    /// name: archive_chat
+    /// description: Archives a chat.
+    /// rationale: The chat can be taken back out of the archive.
+    /// undo: restore_chat
+    /// ---
+    /// name: restore_chat
+    /// description: Updates a chat so that it is out of the archive.
+    /// rationale: The chat appears in the list again.
+    /// undo: archive_chat
+    /// ```
+    OneSidedUndo, "TR305", "one-sided-undo", Warn,
+    "a tool is undone by one that is itself undone by a third"
+}
+
+impl Lint for OneSidedUndo {
+    fn info(&self) -> &'static LintInfo {
+        &INFO
+    }
+
+    fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(undo) = &tool.tool.review.undo else { return };
+        let name = &tool.tool.definition.name;
+        let Some(other) = tool.server.tool(&undo.value) else { return };
+        let Some(back) = &other.review.undo else { return };
+        if back.value != *name && back.value != undo.value {
+            let message = format!(
+                "`{name}` is undone by `{}`, which is undone by `{}`",
+                undo.value, back.value
+            );
+            found.push(Diagnostic::new(&INFO, undo.span, message).related(back.span, "the other way"));
+        }
+    }
+}

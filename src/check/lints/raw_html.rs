@@ -1,0 +1,54 @@
+//! `raw-html`.
+
+use crate::check::Lint;
+use crate::check::prose::{pieces, without_code};
+use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::rules::{Rated, RatedTool};
+
+declare_lint! {
+    /// ## What it does
+    /// Reports HTML tags in prose. Pages show them as text.
+    ///
+    /// ## Why
+    /// Prose is Markdown. A tag is either a slip, or an attempt.
+    ///
+    /// ## Example
+    /// ```yaml fail
+    /// name: get_weather
+    /// description: Gets the forecast of a <b>city</b>.
+    /// rationale: Returns a public forecast.
+    /// ```
+    /// Use instead:
+    /// ```yaml pass
+    /// name: get_weather
+    /// description: Gets the forecast of a city.
+    /// rationale: Returns a public forecast.
+    /// ```
+    RawHtml, "TR211", "raw-html", Warn,
+    "a text has HTML in it"
+}
+
+impl Lint for RawHtml {
+    fn info(&self) -> &'static LintInfo {
+        &INFO
+    }
+
+    fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        for piece in pieces(tool.tool) {
+            let text = without_code(piece.text).to_lowercase();
+            let opens = |tag: &&&str| {
+                text.contains(&format!("<{tag}>")) || text.contains(&format!("<{tag} ")) || text.contains(&format!("</{tag}"))
+            };
+            if let Some(tag) = TAGS.iter().find(opens) {
+                let message = format!("the {} has the HTML tag `<{tag}>`", piece.key);
+                let help = "write Markdown; put a literal tag in backticks";
+                found.push(piece.finding(&INFO, message).help(help));
+            }
+        }
+    }
+}
+
+const TAGS: &[&str] = &[
+    "a", "b", "i", "p", "br", "em", "ul", "ol", "li", "div", "img", "svg", "pre", "code", "span",
+    "script", "style", "iframe", "object", "strong", "table", "details",
+];

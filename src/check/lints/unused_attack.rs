@@ -1,0 +1,78 @@
+//! `unused-attack`.
+
+use crate::check::Lint;
+use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::rules::{Rated, RatedTool, applies};
+
+declare_lint! {
+    /// ## What it does
+    /// Reports a pattern with a condition that no tool meets, in a catalog that has tools. A pattern without
+    /// a condition is about servers and agents at large.
+    ///
+    /// ## Why
+    /// Its page would have an empty list, and most likely its condition is wrong.
+    ///
+    /// ## Example
+    /// ```yaml fail
+    /// # file: attacks/ssrf.md
+    /// ---
+    /// title: SSRF
+    /// summary: A fetching tool reaches hosts that the caller cannot.
+    /// applies: [{ traits: [secrets] }]
+    /// references:
+    ///   - title: An advisory
+    ///     url: https://example.com/advisory
+    ///     date: "2025"
+    /// ---
+    /// # file: a/server.yaml
+    /// title: A
+    /// # file: a/tools.yaml
+    /// name: get_weather
+    /// description: Gets the forecast of a city.
+    /// rationale: Returns a public forecast.
+    /// ```
+    /// Use instead:
+    /// ```yaml pass
+    /// # file: attacks/ssrf.md
+    /// ---
+    /// title: SSRF
+    /// summary: A fetching tool reaches hosts that the caller cannot.
+    /// applies: [{ category: read }]
+    /// references:
+    ///   - title: An advisory
+    ///     url: https://example.com/advisory
+    ///     date: "2025"
+    /// ---
+    /// # file: a/server.yaml
+    /// title: A
+    /// # file: a/tools.yaml
+    /// name: get_weather
+    /// description: Gets the forecast of a city.
+    /// rationale: Returns a public forecast.
+    /// ```
+    UnusedAttack, "TR309", "unused-attack", Warn,
+    "an attack pattern concerns no tool"
+}
+
+impl Lint for UnusedAttack {
+    fn info(&self) -> &'static LintInfo {
+        &INFO
+    }
+
+    fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        if rated.tools.is_empty() {
+            return;
+        }
+        for attack in &rated.catalog.attacks {
+            let met = |tool: &RatedTool<'_>| {
+                attack.applies.iter().any(|predicate| applies(predicate, &tool.rating))
+                    || tool.tool.review.attacks.iter().any(|id| id.value == attack.id)
+            };
+            if !attack.applies.is_empty() && !rated.tools.iter().any(met) {
+                let message = format!("the attack pattern `{}` concerns no tool", attack.id);
+                let help = "mend `applies`, or name the pattern in an entry";
+                found.push(Diagnostic::new(&INFO, attack.span, message).help(help));
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `weak-evidence`.
+
+use crate::check::Lint;
+use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::model::{Confidence, Severity};
+use crate::rules::{Rated, RatedTool};
+
+declare_lint! {
+    /// ## What it does
+    /// Reports a tool of high or critical severity of whose category the rules are not sure, where no
+    /// reviewer has written a `category`.
+    ///
+    /// ## Why
+    /// A firm badge over a guess is worse than none. A reviewer's category settles it.
+    ///
+    /// ## Example
+    /// ```yaml fail
+    /// name: frobnicate_cluster
+    /// description: Frobnicates a cluster.
+    /// rationale: Nobody knows what this does.
+    /// traits: [runs-code]
+    /// risk: critical
+    /// override: It might run code.
+    /// ```
+    /// Use instead:
+    /// ```yaml pass
+    /// name: run_script
+    /// description: Runs a shell script.
+    /// category: execute
+    /// rationale: The script can do whatever the account may do.
+    /// ```
+    WeakEvidence, "TR108", "weak-evidence", Warn,
+    "a high rating rests on weak evidence and no reviewer stands behind it"
+}
+
+impl Lint for WeakEvidence {
+    fn info(&self) -> &'static LintInfo {
+        &INFO
+    }
+
+    fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        let weak = tool.assessment.confidence == Confidence::Low;
+        let firm = tool.rating.severity >= Severity::High;
+        if weak && firm && tool.tool.review.category.is_none() {
+            let name = &tool.tool.definition.name;
+            let message = format!(
+                "`{name}` is rated {}, but the rules are not sure: {}",
+                tool.rating.severity, tool.assessment.doubt
+            );
+            let help = "read the definition and write the `category`";
+            found.push(Diagnostic::new(&INFO, tool.tool.span, message).help(help));
+        }
+    }
+}

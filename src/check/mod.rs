@@ -1,0 +1,15 @@
+//! Lints over a rated catalog: each in its own file, run together, levels set in one place.
+
+mod baseline;
+mod fix;
+mod lint;
+pub mod lints;
+mod prose;
+mod run;
+mod words;
+
+pub use baseline::Baseline;
+pub use fix::fixed;
+pub use lint::Lint;
+pub use lints::LINTS;
+pub use run::{all_lints, check, find_lint, set_levels};

@@ -1,0 +1,115 @@
+//! `toolrisk build`.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::{CliError, Console, Outcome, catalog};
+use crate::load::{Tree, read_templates};
+use crate::model::{Catalog, Severity};
+use crate::publish::{Summary, publish};
+use crate::rules::{Rated, rate};
+use crate::site::{Options, Site};
+
+/// Build the site: a page for every server and tool, with its policy beside it.
+///
+/// What is broken in the catalog is reported, and the rest is built; the exit code is then 1.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the catalog.
+    #[arg(default_value = "catalog")]
+    catalog: PathBuf,
+
+    /// Folder to write the site to; files of an earlier build that are no longer needed are removed.
+    #[arg(long, short, value_name = "DIR", default_value = "public")]
+    out: PathBuf,
+
+    /// Folder of templates that stand in for the built-in ones, by file name.
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let started = Instant::now();
+    let (tree, loaded) = catalog::open(&args.catalog)?;
+    let rated = rate(&loaded.catalog);
+    let options = options(args, &loaded.catalog, &tree)?;
+    let site = Site::new(&rated, &options)?;
+    let pages = site.plan();
+    let bar = console.bar("building", pages.len());
+    let summary = publish(
+        &args.out,
+        pages,
+        |page| site.file(*page),
+        |page| site.render(*page),
+        &|| bar.inc(1),
+    )?;
+    bar.finish_and_clear();
+    report(args, &rated, summary, started, console);
+    catalog::complain(&loaded.found, &tree, console);
+    Ok(if loaded.found.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}
+
+fn options(args: &Args, catalog: &Catalog, tree: &Tree) -> Result<Options, CliError> {
+    let configured = Path::new(&catalog.config.templates);
+    let folder = match &args.templates {
+        Some(folder) => Some(folder.clone()),
+        None if configured.as_os_str().is_empty() => None,
+        None => Some(args.catalog.join(configured)),
+    };
+    let templates = folder.map(|folder| read_templates(&folder)).transpose()?;
+    // A catalog named by a relative path lies so in its repository; any other gets no edit links.
+    let edit_path = |path: &str| {
+        let inside = !args.catalog.is_absolute() && !path.split('/').any(|part| part == "..");
+        if inside {
+            path.to_owned()
+        } else {
+            String::new()
+        }
+    };
+    Ok(Options {
+        templates: templates.unwrap_or_default(),
+        files: tree
+            .sources
+            .iter()
+            .map(|(_, file)| edit_path(&file.path))
+            .collect(),
+    })
+}
+
+fn report(
+    args: &Args,
+    rated: &Rated<'_>,
+    summary: Summary,
+    started: Instant,
+    console: &mut Console,
+) {
+    let count = |severity| {
+        rated
+            .tools
+            .iter()
+            .filter(|it| it.rating.severity == severity)
+            .count()
+    };
+    let severities = Severity::ALL
+        .iter()
+        .rev()
+        .map(|it| format!("{} {it}", count(*it)));
+    let (servers, tools) = (rated.catalog.servers.len(), rated.tools.len());
+    console.say(&format!(
+        "{servers} servers, {tools} tools: {}",
+        severities.collect::<Vec<_>>().join(", ")
+    ));
+    console.say(&format!(
+        "{} files in {}: {} written, {} unchanged, {} removed, in {:.2} s",
+        summary.written + summary.unchanged,
+        args.out.display(),
+        summary.written,
+        summary.unchanged,
+        summary.removed,
+        started.elapsed().as_secs_f64()
+    ));
+}

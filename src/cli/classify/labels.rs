@@ -1,0 +1,198 @@
+//! `classify --labels`: how well the rules agree with people.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::answer::{Answer, answer, human};
+use super::{Format, Named};
+use crate::cli::{CliError, Console, Outcome};
+use crate::import::{Listed, read_tool};
+use crate::model::Category;
+use crate::rules::{Classifier, Labelled, Measure, Score, score};
+
+pub(super) fn run(
+    classifier: &Classifier,
+    listed: &[Listed],
+    format: Format,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
+    let labelled = labelled(listed)?;
+    let score = score(classifier, &labelled);
+    console.data(&match format {
+        Format::Human => table(&score, &labelled),
+        Format::Json => json(&score, &labelled),
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
+    listed
+        .iter()
+        .enumerate()
+        .map(|(at, listed)| {
+            let word = |word: &str| {
+                word.parse::<Category>().map_err(|_| {
+                    let message = format!("tool {}: `{word}` is no category", at + 1);
+                    let help = format!("labels: {}", Category::WORDS.join(", "));
+                    CliError::usage(message, help)
+                })
+            };
+            let read = read_tool(&listed.tool).ok_or_else(|| {
+                CliError::usage(
+                    format!("tool {} has no name", at + 1),
+                    "each line needs `tool` or `name`",
+                )
+            })?;
+            Ok(Labelled {
+                server: listed.server.clone(),
+                definition: read.definition,
+                label: word(&listed.label)?,
+                also: listed
+                    .also
+                    .iter()
+                    .map(|it| word(it))
+                    .collect::<Result<_, _>>()?,
+            })
+        })
+        .collect()
+}
+
+/// Each miss as a definition, its label, and its place in the score.
+fn misses<'a>(
+    score: &'a Score,
+    labelled: &'a [Labelled],
+) -> Vec<(Named, &'a Labelled, &'a crate::rules::Miss)> {
+    let with_tool = |miss: &'a crate::rules::Miss| {
+        let tool = labelled.get(miss.index)?;
+        let named = Named {
+            server: tool.server.clone(),
+            definition: tool.definition.clone(),
+        };
+        Some((named, tool, miss))
+    };
+    score.misses.iter().filter_map(with_tool).collect()
+}
+
+fn table(score: &Score, labelled: &[Labelled]) -> String {
+    let mut lines = Vec::new();
+    for (_, tool, miss) in &misses(score, labelled) {
+        let kind = match (miss.defensible, miss.too_mild) {
+            (true, _) => "defensible",
+            (false, true) => "too mild",
+            (false, false) => "too strict",
+        };
+        lines.push(format!("labelled {}, {kind}:", tool.label));
+        let named = Named {
+            server: tool.server.clone(),
+            definition: tool.definition.clone(),
+        };
+        lines.push(human(&named, &miss.assessment).trim_end().to_owned());
+        lines.push(String::new());
+    }
+    lines.push(format!(
+        "{:<12} {:>9} {:>9} {:>6}",
+        "category", "precision", "recall", "tools"
+    ));
+    for (
+        category,
+        Measure {
+            precision,
+            recall,
+            count,
+        },
+    ) in &score.per_category
+    {
+        lines.push(format!(
+            "{category:<12} {precision:>9.3} {recall:>9.3} {count:>6}"
+        ));
+    }
+    lines.push(String::new());
+    let words = Category::ALL.iter().map(|it| format!("{it:>12}"));
+    lines.push(format!(
+        "{:<12}{}",
+        "label, rated",
+        words.collect::<String>()
+    ));
+    for (category, row) in Category::ALL.iter().zip(&score.confusion) {
+        let cells: Vec<String> = row.iter().map(|count| format!("{count:>12}")).collect();
+        lines.push(format!("{category:<12}{}", cells.concat()));
+    }
+    lines.push(String::new());
+    lines.push(format!("tools     {}", score.tools));
+    lines.push(format!("strict    {:.3}", score.strict));
+    lines.push(format!("lenient   {:.3}", score.lenient));
+    lines.push(format!("too mild  {:.3}", score.too_mild));
+    lines.join("\n") + "\n"
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    tools: usize,
+    strict: f64,
+    lenient: f64,
+    too_mild: f64,
+    per_category: BTreeMap<&'static str, Shares>,
+    /// Label, then rating.
+    confusion: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+    misses: Vec<Missed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Shares {
+    precision: f64,
+    recall: f64,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Missed<'a> {
+    label: Category,
+    also: &'a [Category],
+    defensible: bool,
+    too_mild: bool,
+    said: Answer<'a>,
+}
+
+fn json(score: &Score, labelled: &[Labelled]) -> String {
+    let misses = misses(score, labelled);
+    let shares = |(category, measure): &(Category, Measure)| {
+        let Measure {
+            precision,
+            recall,
+            count,
+        } = *measure;
+        (
+            category.as_str(),
+            Shares {
+                precision,
+                recall,
+                count,
+            },
+        )
+    };
+    let words = || Category::WORDS.iter().copied();
+    let report = Report {
+        tools: score.tools,
+        strict: score.strict,
+        lenient: score.lenient,
+        too_mild: score.too_mild,
+        per_category: score.per_category.iter().map(shares).collect(),
+        confusion: words()
+            .zip(&score.confusion)
+            .map(|(label, row)| (label, words().zip(row.iter().copied()).collect()))
+            .collect(),
+        misses: misses
+            .iter()
+            .map(|(named, tool, miss)| Missed {
+                label: tool.label,
+                also: &tool.also,
+                defensible: miss.defensible,
+                too_mild: miss.too_mild,
+                said: answer(named, &miss.assessment),
+            })
+            .collect(),
+    };
+    // Numbers and strings only: serialising them cannot fail.
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,105 @@
+//! Where a command's data and talk go: data on stdout, talk and progress on stderr.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use anstream::ColorChoice;
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::CliError;
+use crate::escape::visible;
+
+/// How loud and how colourful to be.
+#[derive(Debug, clap::Args)]
+pub(super) struct Talk {
+    /// Say nothing on stderr but errors.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+
+    /// When to colour. `NO_COLOR` is honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The two streams of a command.
+pub struct Console {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    /// Whether stdout takes colour.
+    pub color: bool,
+    quiet: bool,
+    progress: bool,
+}
+
+impl Console {
+    /// The streams of this process.
+    pub(super) fn of_process(talk: &Talk) -> Self {
+        let color = match talk.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        };
+        Self {
+            out: Box::new(io::BufWriter::new(io::stdout())),
+            err: Box::new(io::stderr()),
+            color,
+            quiet: talk.quiet,
+            progress: !talk.quiet && io::stderr().is_terminal(),
+        }
+    }
+
+    /// Writes data.
+    ///
+    /// # Errors
+    ///
+    /// When stdout cannot be written, a closed pipe among the reasons.
+    pub fn data(&mut self, text: &str) -> Result<(), CliError> {
+        self.out.write_all(text.as_bytes())?;
+        Ok(self.out.flush()?)
+    }
+
+    /// Says a line on stderr unless asked to be quiet.
+    pub fn say(&mut self, line: &str) {
+        if !self.quiet {
+            self.complain(line);
+        }
+    }
+
+    /// Says a line on stderr in any case. Lost words on a closed stderr are nobody's loss.
+    pub fn complain(&mut self, line: &str) {
+        let _closed = writeln!(self.err, "{}", visible(line));
+    }
+
+    /// Says why the command could not run.
+    pub(super) fn error(&mut self, error: &CliError) {
+        self.complain(&format!("error: {error}"));
+        if let Some(help) = error.help() {
+            self.complain(&format!("help: {help}"));
+        }
+    }
+
+    /// A bar for `length` steps of long work; hidden unless stderr is a terminal.
+    pub fn bar(&self, what: &str, length: usize) -> ProgressBar {
+        let target = if self.progress {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(u64::try_from(length).ok(), target);
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    }
+}

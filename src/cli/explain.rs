@@ -1,0 +1,163 @@
+//! `toolrisk explain`.
+
+use super::{CliError, Console, Outcome};
+use crate::check::{LINTS, all_lints, find_lint};
+use crate::diagnostic::{explanation_of, nearest};
+use crate::model::{Category, Confidence, Decision, Severity, Trait};
+use crate::rules::table::{self, Rule};
+use crate::rules::{default_decision, default_limit};
+
+/// Explain a lint, a rule, a category, a trait, a severity or a decision.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A lint's name or code, a rule's id, or a word of the taxonomy; without one, all are listed.
+    word: Option<String>,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let text = match &args.word {
+        None => list(),
+        Some(word) => explain(word).ok_or_else(|| unknown(word))?,
+    };
+    console.data(&text)?;
+    Ok(Outcome::Clean)
+}
+
+/// The explanation of a word as Markdown.
+fn explain(word: &str) -> Option<String> {
+    if let Some(info) = find_lint(word) {
+        let (code, name, level) = (info.code, info.name, info.level.as_str());
+        return Some(format!(
+            "# {code} {name} ({level})\n\n{}\n",
+            explanation_of(info)
+        ));
+    }
+    if let Some(rule) = table::rule(word) {
+        return Some(explain_rule(rule));
+    }
+    let lower = word.to_lowercase();
+    let mut parts = Vec::new();
+    if let Ok(category) = lower.parse::<Category>() {
+        parts.push(format!(
+            "# {category} (category)\n\n{}\n",
+            category.meaning()
+        ));
+    }
+    if let Ok(each) = lower.parse::<Trait>() {
+        parts.push(format!("# {each} (trait)\n\n{}\n", each.meaning()));
+    }
+    if let Ok(severity) = lower.parse::<Severity>() {
+        parts.push(format!(
+            "# {severity} (severity)\n\n{}\n{}",
+            severity.meaning(),
+            defaults(severity)
+        ));
+    }
+    if let Ok(decision) = lower.parse::<Decision>() {
+        parts.push(format!(
+            "# {decision} (decision)\n\n{}\n",
+            decision.meaning()
+        ));
+    }
+    if let Ok(confidence) = lower.parse::<Confidence>() {
+        parts.push(format!(
+            "# {confidence} (confidence)\n\n{}\n",
+            confidence.meaning()
+        ));
+    }
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+/// A rule: what it claims, why, what it looks for, and its examples as the rules read them.
+fn explain_rule(rule: &Rule) -> String {
+    let mut lines = vec![
+        format!("# {} (rule)", rule.id),
+        String::new(),
+        format!("Says {}: {}.", rule.claim.as_str(), rule.reason),
+        String::new(),
+        rule.when.describe(),
+    ];
+    if !rule.examples.is_empty() {
+        lines.extend([String::new(), "Examples:".to_owned(), String::new()]);
+    }
+    for example in rule.examples {
+        let arguments: Vec<&str> = example.parameters.iter().map(|(path, _)| *path).collect();
+        let arguments = match arguments.as_slice() {
+            [] => String::new(),
+            some => format!("({})", some.join(", ")),
+        };
+        lines.push(format!(
+            "- `{}{arguments}` {}",
+            example.name, example.description
+        ));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The default decision of a severity, where the category matters for each category.
+fn defaults(severity: Severity) -> String {
+    let rule = |category| match default_decision(severity, category) {
+        Decision::Limit => format!("limit, {}", default_limit(severity)),
+        decision => decision.to_string(),
+    };
+    let lines = Category::ALL
+        .iter()
+        .map(|category| format!("- {category}: {}", rule(*category)));
+    format!(
+        "\nDefault decision:\n\n{}\n",
+        lines.collect::<Vec<_>>().join("\n")
+    )
+}
+
+fn list() -> String {
+    let mut text = String::from("Lints:\n");
+    for info in all_lints() {
+        text += &line(info.code, &format!("{:<28} {}", info.name, info.summary));
+    }
+    text += "\nRules:\n";
+    for rule in table::rules() {
+        text += &line(
+            rule.id,
+            &format!("{}: {}", rule.claim.as_str(), rule.reason),
+        );
+    }
+    text += "\nCategories:\n";
+    text += &Category::ALL
+        .iter()
+        .map(|it| line(it.as_str(), it.meaning()))
+        .collect::<String>();
+    text += "\nTraits:\n";
+    text += &Trait::ALL
+        .iter()
+        .map(|it| line(it.as_str(), it.meaning()))
+        .collect::<String>();
+    text += "\nSeverities:\n";
+    text += &Severity::ALL
+        .iter()
+        .map(|it| line(it.as_str(), it.meaning()))
+        .collect::<String>();
+    text += "\nDecisions:\n";
+    text += &Decision::ALL
+        .iter()
+        .map(|it| line(it.as_str(), it.meaning()))
+        .collect::<String>();
+    text
+}
+
+fn line(word: &str, meaning: &str) -> String {
+    format!("  {word:<24} {meaning}\n")
+}
+
+fn unknown(word: &str) -> CliError {
+    let lints = LINTS.iter().map(|lint| lint.info().name);
+    let words: Vec<&str> = lints
+        .chain(Category::WORDS.iter().copied())
+        .chain(Trait::WORDS.iter().copied())
+        .chain(Severity::WORDS.iter().copied())
+        .chain(Decision::WORDS.iter().copied())
+        .chain(table::rules().map(|rule| rule.id))
+        .collect();
+    let near = nearest(word, &words).map(|near| format!("did you mean `{near}`?"));
+    let help = near.unwrap_or_else(|| "`toolrisk explain` lists every word".to_owned());
+    CliError::usage(format!("there is nothing called `{word}`"), help)
+}

@@ -1,0 +1,138 @@
+//! What git knows of a catalog: changed files, and its text at a revision.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::CliError;
+use crate::load::Tree;
+
+/// A revision that git cannot take for an option or for several lines.
+fn plain(revision: &str) -> Result<&str, CliError> {
+    if revision.is_empty() || revision.starts_with('-') || revision.contains(char::is_whitespace) {
+        return Err(CliError::usage(
+            format!("`{revision}` is no git revision"),
+            "name a branch, tag or commit",
+        ));
+    }
+    Ok(revision)
+}
+
+/// The places of files in the catalog that differ from a revision, new ones among them.
+pub(super) fn changed(catalog: &Path, revision: &str) -> Result<BTreeSet<String>, CliError> {
+    let revision = plain(revision)?;
+    let changed = git(
+        catalog,
+        &[
+            "diff",
+            "--name-only",
+            "--relative",
+            "-z",
+            revision,
+            "--",
+            ".",
+        ],
+    )?;
+    let new = git(
+        catalog,
+        &[
+            "ls-files",
+            "--others",
+            "--exclude-standard",
+            "-z",
+            "--",
+            ".",
+        ],
+    )?;
+    let names = [changed, new].concat();
+    Ok(names
+        .split('\0')
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect())
+}
+
+/// The catalog as it was at a revision: the texts that `read_tree` would have read.
+pub(super) fn tree_at(catalog: &Path, revision: &str) -> Result<Tree, CliError> {
+    let revision = plain(revision)?;
+    let names = git(
+        catalog,
+        &["ls-tree", "-r", "--name-only", "-z", revision, "--", "."],
+    )?;
+    let names: Vec<&str> = names.split('\0').filter(|name| !name.is_empty()).collect();
+    let requests: Vec<String> = names
+        .iter()
+        .map(|name| format!("{revision}:./{name}"))
+        .collect();
+    let blobs = cat_file(catalog, &(requests.join("\n") + "\n"))?;
+    let texts = texts(&blobs, names.len());
+    Ok(Tree::of_texts(
+        names.into_iter().zip(texts.iter().map(String::as_str)),
+    ))
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<String, CliError> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .output();
+    let output = output.map_err(|error| CliError::usage(format!("cannot run git: {error}"), ""))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(CliError::usage(
+        format!("git says: {said}"),
+        "name a revision that this repository has",
+    ))
+}
+
+/// The answers of `git cat-file --batch` to these requests.
+fn cat_file(folder: &Path, requests: &str) -> Result<Vec<u8>, CliError> {
+    let failed = |error| CliError::usage(format!("cannot run git: {error}"), "");
+    let mut child = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let stdin = child.stdin.take();
+    let requests = requests.to_owned();
+    // Written beside the reading: either pipe may fill.
+    let writer =
+        std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(requests.as_bytes())));
+    let output = child.wait_with_output().map_err(failed)?;
+    drop(writer.join());
+    Ok(output.stdout)
+}
+
+/// Cuts answers of the form `<id> blob <length>\n<bytes>\n`; what is missing is empty.
+fn texts(mut answers: &[u8], count: usize) -> Vec<String> {
+    let mut texts = Vec::with_capacity(count);
+    for _ in 0..count {
+        let end = answers
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(answers.len());
+        let (head, rest) = answers.split_at_checked(end).unwrap_or_default();
+        let rest = rest.get(1..).unwrap_or_default();
+        let length = String::from_utf8_lossy(head)
+            .rsplit(' ')
+            .next()
+            .and_then(|it| it.parse().ok());
+        let (blob, rest) = rest
+            .split_at_checked(length.unwrap_or(0))
+            .unwrap_or_default();
+        texts.push(String::from_utf8_lossy(blob).into_owned());
+        answers = if length.is_some() {
+            rest.get(1..).unwrap_or_default()
+        } else {
+            rest
+        };
+    }
+    texts
+}

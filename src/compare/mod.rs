@@ -1,0 +1,114 @@
+//! Two rated catalogs → what changed in risk, for reviewers of a pull request.
+
+mod text;
+
+pub use text::{human, json, markdown};
+
+use std::collections::BTreeMap;
+
+use crate::model::{Decision, Limit};
+use crate::rules::{Rated, RatedTool, Rating};
+
+/// What became of one tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The server's id.
+    pub server: String,
+    /// The tool's name.
+    pub tool: String,
+    /// Its rating before; `None` for a new tool.
+    pub old: Option<Rating>,
+    /// Its rating now; `None` for a removed one.
+    pub new: Option<Rating>,
+}
+
+/// The kinds of change. A tool can have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The tool has no entry before.
+    Added,
+    /// The tool has no entry now.
+    Removed,
+    /// Category or severity differ.
+    Rerated,
+    /// The policy lets more through.
+    Loosened,
+    /// The policy lets less through.
+    Tightened,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: &'static [Self] = &[
+        Self::Added,
+        Self::Removed,
+        Self::Rerated,
+        Self::Loosened,
+        Self::Tightened,
+    ];
+
+    /// The word on the command line and in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Rerated => "re-rated",
+            Self::Loosened => "loosened",
+            Self::Tightened => "tightened",
+        }
+    }
+}
+
+impl Change {
+    /// What kinds of change this is.
+    pub fn kinds(&self) -> Vec<Kind> {
+        match (&self.old, &self.new) {
+            (None, _) => vec![Kind::Added],
+            (_, None) => vec![Kind::Removed],
+            (Some(old), Some(new)) => {
+                let mut kinds = Vec::new();
+                if (old.category, old.severity) != (new.category, new.severity) {
+                    kinds.push(Kind::Rerated);
+                }
+                match strictness(old).cmp(&strictness(new)) {
+                    std::cmp::Ordering::Greater => kinds.push(Kind::Loosened),
+                    std::cmp::Ordering::Less => kinds.push(Kind::Tightened),
+                    std::cmp::Ordering::Equal => {}
+                }
+                kinds
+            }
+        }
+    }
+}
+
+/// Greater for a stricter policy: the decision first, then the calls that a limit keeps back.
+fn strictness(rating: &Rating) -> (Decision, u64) {
+    let calls = rating
+        .limit
+        .as_ref()
+        .map_or(0, |limit: &Limit| u64::MAX - limit.calls_a_day());
+    (rating.decision, calls)
+}
+
+/// Every tool whose entry came, went, or has another rating, by server and name.
+pub fn compare(old: &Rated<'_>, new: &Rated<'_>) -> Vec<Change> {
+    let (old, new) = (by_name(old), by_name(new));
+    let mut names: Vec<_> = old.keys().chain(new.keys()).copied().collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|key| Change {
+            server: key.0.to_owned(),
+            tool: key.1.to_owned(),
+            old: old.get(&key).map(|it| it.rating.clone()),
+            new: new.get(&key).map(|it| it.rating.clone()),
+        })
+        .filter(|change| !change.kinds().is_empty())
+        .collect()
+}
+
+fn by_name<'a>(rated: &'a Rated<'_>) -> BTreeMap<(&'a str, &'a str), &'a RatedTool<'a>> {
+    let key = |it: &'a RatedTool<'_>| (it.server.id.as_str(), it.tool.definition.name.as_str());
+    rated.tools.iter().map(|it| (key(it), it)).collect()
+}

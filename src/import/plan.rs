@@ -1,0 +1,221 @@
+//! A capture and what the catalog holds → the files to write. Nothing a person wrote is changed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Listed, locked, read_tool};
+use crate::model::{Lock, LockedTool};
+
+/// What is known of a capture beside its tools.
+#[derive(Debug, Clone, Default)]
+pub struct CaptureNote {
+    /// Title for a new `server.yaml`; the server's id when empty.
+    pub title: String,
+    /// Package, with version if known.
+    pub package: String,
+    /// MCP protocol version.
+    pub protocol: String,
+    /// Day of the capture.
+    pub date: String,
+}
+
+/// What the catalog already holds of a server.
+#[derive(Debug, Clone, Default)]
+pub struct Existing {
+    /// Whether there is a `server.yaml`.
+    pub has_server: bool,
+    /// Names that have an entry, in any file.
+    pub entries: Vec<String>,
+    /// The text of `tools.yaml`, to which new entries are added.
+    pub tools_yaml: String,
+}
+
+/// Files to write, and what happened.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// File name within the server's folder, and its whole new text.
+    pub files: Vec<(&'static str, String)>,
+    /// Tools in the capture.
+    pub captured: usize,
+    /// Names that got a new entry.
+    pub added: Vec<String>,
+    /// Names that have an entry but are not in the capture.
+    pub gone: Vec<String>,
+    /// What could not be taken as it stood, a line each.
+    pub faults: Vec<String>,
+}
+
+/// Plans the import of one server's tools.
+pub fn plan(server: &str, listed: &[Listed], note: &CaptureNote, existing: &Existing) -> Plan {
+    let mut plan = Plan {
+        captured: listed.len(),
+        ..Plan::default()
+    };
+    let mut tools: BTreeMap<String, LockedTool> = BTreeMap::new();
+    let mut documents = Vec::new();
+    for (at, listed) in listed.iter().enumerate() {
+        let Some(read) = read_tool(&listed.tool) else {
+            plan.faults.push(format!(
+                "tool {} of the list has no name and is left out",
+                at + 1
+            ));
+            continue;
+        };
+        let name = read.definition.name.clone();
+        plan.faults
+            .extend(read.faults.iter().map(|fault| format!("`{name}`: {fault}")));
+        let lock = locked(&listed.tool, &read);
+        if let Some(first) = tools.get(&name) {
+            let same = first.fingerprint == lock.fingerprint;
+            let how = if same {
+                "twice"
+            } else {
+                "twice, with different definitions; the first is taken"
+            };
+            plan.faults.push(format!("`{name}` is listed {how}"));
+            continue;
+        }
+        if !existing.entries.contains(&name) {
+            documents.push(document(&read.definition));
+            plan.added.push(name.clone());
+        }
+        tools.insert(name, lock);
+    }
+    let gone = existing
+        .entries
+        .iter()
+        .filter(|name| !tools.contains_key(*name));
+    plan.gone = gone.cloned().collect();
+    plan.files = files(server, note, existing, &documents, tools);
+    plan
+}
+
+fn files(
+    server: &str,
+    note: &CaptureNote,
+    existing: &Existing,
+    documents: &[String],
+    tools: BTreeMap<String, LockedTool>,
+) -> Vec<(&'static str, String)> {
+    let mut files = Vec::new();
+    if !existing.has_server {
+        files.push(("server.yaml", server_yaml(server, note)));
+    }
+    if !documents.is_empty() {
+        let before = existing.tools_yaml.trim_end();
+        let mut parts: Vec<&str> = Vec::new();
+        if !before.is_empty() {
+            parts.push(before);
+        }
+        parts.extend(documents.iter().map(|document| document.trim_end()));
+        files.push(("tools.yaml", parts.join("\n---\n") + "\n"));
+    }
+    let lock = Lock {
+        version: Lock::VERSION,
+        package: note.package.clone(),
+        protocol: note.protocol.clone(),
+        captured: note.date.clone(),
+        method: "file".to_owned(),
+        tools,
+    };
+    // Strings and lists only: serialising them cannot fail.
+    let text = serde_json::to_string_pretty(&lock).unwrap_or_default();
+    files.push(("tools.lock.json", text + "\n"));
+    files
+}
+
+#[derive(Serialize)]
+struct ServerYaml<'a> {
+    title: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    package: &'a str,
+}
+
+fn server_yaml(server: &str, note: &CaptureNote) -> String {
+    let title = if note.title.is_empty() {
+        server
+    } else {
+        &note.title
+    };
+    yaml(&ServerYaml {
+        title,
+        package: without_version(&note.package),
+    })
+}
+
+/// `npm:@scope/name` of `npm:@scope/name@1.2.3`.
+fn without_version(package: &str) -> &str {
+    match package.rfind('@') {
+        Some(at)
+            if at > 0
+                && !package
+                    .get(..at)
+                    .is_some_and(|rest| rest.ends_with([':', '/'])) =>
+        {
+            package.get(..at).unwrap_or(package)
+        }
+        _ => package,
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    description: &'a str,
+}
+
+fn document(definition: &crate::model::Definition) -> String {
+    yaml(&Document {
+        name: &definition.name,
+        title: definition.title.as_deref(),
+        description: definition.description.trim(),
+    })
+}
+
+/// YAML that reads back as the same value.
+fn yaml(value: &impl Serialize) -> String {
+    // Texts only: serialising them cannot fail.
+    serde_saphyr::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_told_from_a_scope() {
+        assert_eq!(without_version("npm:@a/b@1.2.3"), "npm:@a/b");
+        assert_eq!(without_version("npm:@a/b"), "npm:@a/b");
+        assert_eq!(without_version("pypi:x@1"), "pypi:x");
+        assert_eq!(without_version(""), "");
+    }
+
+    #[test]
+    fn what_a_person_wrote_stays_and_new_tools_are_added_below() {
+        let listed = super::super::read_listing(
+            r#"{"tools":[{"name":"a","description":"A."},{"name":"b","description":"B: c\nd"},{"x":1}]}"#,
+        )
+        .unwrap();
+        let existing = Existing {
+            has_server: true,
+            entries: vec!["a".to_owned(), "old".to_owned()],
+            tools_yaml: "# mine\nname: a\n".to_owned(),
+        };
+        let plan = plan("s", &listed, &CaptureNote::default(), &existing);
+        assert_eq!(plan.added, ["b"]);
+        assert_eq!(plan.gone, ["old"]);
+        assert_eq!(plan.faults.len(), 1);
+        let names: Vec<_> = plan.files.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["tools.yaml", "tools.lock.json"]);
+        assert!(
+            plan.files[0]
+                .1
+                .starts_with("# mine\nname: a\n---\nname: b\n"),
+            "{}",
+            plan.files[0].1
+        );
+    }
+}

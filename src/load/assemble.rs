@@ -1,0 +1,300 @@
+//! Parsed files → catalog: folders become servers, entries meet their locks.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, NO_SERVER, STRAY_FILE};
+use super::tool::Entry;
+use super::tree::{Tree, extension};
+use super::{page, server, tool, yaml};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Attack, Capture, Catalog, Config, Definition, Lock, Server, Term, Tool, ToolLock, is_server_id,
+    tool_slugs,
+};
+use crate::source::{FileId, Span};
+
+/// A catalog and what is wrong with its files.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Everything that could be loaded.
+    pub catalog: Catalog,
+    /// The findings, in the order of reports.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Parses every file of a tree, in parallel, and joins them.
+pub fn load(tree: &Tree) -> Loaded {
+    let files: Vec<_> = tree.sources.iter().zip(&tree.places).collect();
+    let parsed: Vec<Parsed> = files
+        .into_par_iter()
+        .map(|((file, source), place)| parse(file, place, &source.text))
+        .collect();
+    let mut assembly = Assembly {
+        found: tree.found.clone(),
+        ..Assembly::default()
+    };
+    for part in parsed {
+        assembly.add(part);
+    }
+    assembly.finish()
+}
+
+/// What one file holds.
+struct Parsed {
+    found: Vec<Diagnostic>,
+    part: Part,
+}
+
+enum Part {
+    Nothing,
+    Config(Config),
+    Server(Server),
+    Tools {
+        server: String,
+        file: FileId,
+        entries: Vec<Entry>,
+    },
+    Lock {
+        server: String,
+        lock: Lock,
+    },
+    Attack(Attack),
+    Term(Term),
+}
+
+fn parse(file: FileId, place: &str, text: &str) -> Parsed {
+    let mut found = Vec::new();
+    let parts: Vec<&str> = place.split('/').collect();
+    let part = match parts.as_slice() {
+        [""] => Part::Nothing,
+        ["toolrisk.yaml"] => single(file, text, &mut found).map_or(Part::Nothing, |node| {
+            Part::Config(server::config(node, &mut found))
+        }),
+        ["attacks", page] => {
+            page::attack(id_of(page), file, text, &mut found).map_or(Part::Nothing, Part::Attack)
+        }
+        ["glossary", page] => {
+            page::term(id_of(page), file, text, &mut found).map_or(Part::Nothing, Part::Term)
+        }
+        [_, name] if extension(name) == "yml" => Part::Nothing,
+        [id, "server.yaml"] => single(file, text, &mut found).map_or(Part::Nothing, |node| {
+            Part::Server(server::read(id, node, &mut found))
+        }),
+        [id, "tools.lock.json"] => read_lock(id, file, text, &mut found),
+        [id, _] => Part::Tools {
+            server: (*id).to_owned(),
+            file,
+            entries: read_entries(file, text, &mut found),
+        },
+        _ => {
+            let message = "this file is not read";
+            let help = "tool entries lie in `<catalog>/<server>/<any name>.yaml`";
+            found.push(Diagnostic::new(&STRAY_FILE, Span::whole(file), message).help(help));
+            Part::Nothing
+        }
+    };
+    Parsed { found, part }
+}
+
+fn id_of(file_name: &str) -> &str {
+    file_name.strip_suffix(".md").unwrap_or(file_name)
+}
+
+/// The one document of a file; further ones are findings.
+fn single(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option<yaml::Node> {
+    let mut first = None;
+    for document in yaml::documents(file, text) {
+        match document {
+            Ok(node) if first.is_none() => first = Some(node),
+            Ok(node) => {
+                let message = "this file holds one document; this one is not read";
+                found.push(Diagnostic::new(&STRAY_FILE, node.span, message));
+            }
+            Err(fault) => found.push(*fault),
+        }
+    }
+    first
+}
+
+fn read_entries(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for document in yaml::documents(file, text) {
+        match document {
+            Ok(node) => entries.extend(tool::read(node, found)),
+            Err(fault) => found.push(*fault),
+        }
+    }
+    entries
+}
+
+fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {
+    let message = match serde_json::from_str::<Lock>(text) {
+        Ok(lock) if lock.version == Lock::VERSION => {
+            return Part::Lock {
+                server: id.to_owned(),
+                lock,
+            };
+        }
+        Ok(lock) => format!(
+            "this lock has version {}, not {}",
+            lock.version,
+            Lock::VERSION
+        ),
+        Err(error) => format!("cannot read this lock: {error}"),
+    };
+    let help = "run `toolrisk import` to write it anew";
+    found.push(Diagnostic::new(&BAD_LOCK, Span::whole(file), message).help(help));
+    Part::Nothing
+}
+
+#[derive(Default)]
+struct Assembly {
+    config: Config,
+    servers: BTreeMap<String, Server>,
+    entries: BTreeMap<String, Vec<Entry>>,
+    first_file: BTreeMap<String, FileId>,
+    locks: BTreeMap<String, Lock>,
+    attacks: Vec<Attack>,
+    glossary: Vec<Term>,
+    found: Vec<Diagnostic>,
+}
+
+impl Assembly {
+    fn add(&mut self, parsed: Parsed) {
+        self.found.extend(parsed.found);
+        match parsed.part {
+            Part::Nothing => {}
+            Part::Config(config) => self.config = config,
+            Part::Server(server) => {
+                self.servers.insert(server.id.clone(), server);
+            }
+            Part::Tools {
+                server,
+                file,
+                entries,
+            } => {
+                self.first_file.entry(server.clone()).or_insert(file);
+                self.entries.entry(server).or_default().extend(entries);
+            }
+            Part::Lock { server, lock } => {
+                self.locks.insert(server, lock);
+            }
+            Part::Attack(attack) => self.attacks.push(attack),
+            Part::Term(term) => self.glossary.push(term),
+        }
+    }
+
+    fn finish(mut self) -> Loaded {
+        for (id, file) in &self.first_file {
+            if !self.servers.contains_key(id) {
+                let span = Span::whole(*file);
+                let message = format!("the folder `{id}` has no server.yaml");
+                let help = "add one with at least `title: …`";
+                self.found
+                    .push(Diagnostic::new(&NO_SERVER, span, message).help(help));
+                self.servers.insert(id.clone(), server::bare(id, span));
+            }
+        }
+        let mut servers = Vec::with_capacity(self.servers.len());
+        for (id, mut server) in self.servers {
+            if !is_server_id(&id) {
+                let message = format!("`{id}` cannot be a server id");
+                let help = "use lower-case letters, digits and hyphens, at most 64";
+                self.found
+                    .push(Diagnostic::new(&BAD_ID, server.title.span, message).help(help));
+            }
+            let entries = self.entries.remove(&id).unwrap_or_default();
+            let lock = self.locks.remove(&id);
+            fill(&mut server, entries, lock.as_ref(), &mut self.found);
+            servers.push(server);
+        }
+        self.attacks.sort_by(|a, b| a.id.cmp(&b.id));
+        self.glossary.sort_by(|a, b| a.id.cmp(&b.id));
+        self.found.sort_by(|a, b| a.order().cmp(&b.order()));
+        Loaded {
+            catalog: Catalog {
+                config: self.config,
+                servers,
+                attacks: self.attacks,
+                glossary: self.glossary,
+            },
+            found: self.found,
+        }
+    }
+}
+
+/// Gives a server its tools, sorted by name, each with its part of the lock.
+fn fill(
+    server: &mut Server,
+    mut entries: Vec<Entry>,
+    lock: Option<&Lock>,
+    found: &mut Vec<Diagnostic>,
+) {
+    // A stable sort: of two entries with one name the first in reading order stays first.
+    entries.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match kept.last() {
+            Some(first) if first.name.value == entry.name.value => {
+                let name = &entry.name.value;
+                let message = format!("`{name}` has two entries on `{}`", server.id);
+                found.push(
+                    Diagnostic::new(&DUPLICATE_TOOL, entry.name.span, message)
+                        .label("this one is not used")
+                        .related(first.name.span, "the first entry")
+                        .help("join the two entries, or rename one"),
+                );
+            }
+            _ => kept.push(entry),
+        }
+    }
+    let names: Vec<&str> = kept.iter().map(|entry| entry.name.value.as_str()).collect();
+    let slugs = tool_slugs(&names);
+    server.capture = lock.map(|lock| capture(lock, &names));
+    server.tools = kept
+        .into_iter()
+        .zip(slugs)
+        .map(|(entry, slug)| build(entry, &slug, lock))
+        .collect();
+}
+
+fn capture(lock: &Lock, names: &[&str]) -> Capture {
+    Capture {
+        package: lock.package.clone(),
+        protocol: lock.protocol.clone(),
+        date: lock.captured.clone(),
+        method: lock.method.clone(),
+        without_entry: lock
+            .tools
+            .keys()
+            .filter(|name| names.binary_search(&name.as_str()).is_err())
+            .cloned()
+            .collect(),
+    }
+}
+
+fn build(entry: Entry, slug: &str, lock: Option<&Lock>) -> Tool {
+    let locked = lock.and_then(|lock| lock.tools.get(&entry.name.value));
+    Tool {
+        span: entry.name.span,
+        description_span: entry.description.span,
+        definition: Definition {
+            name: entry.name.value,
+            title: entry.title,
+            description: entry.description.value,
+            parameters: locked
+                .map(crate::model::LockedTool::parameters)
+                .unwrap_or_default(),
+            hints: locked
+                .map(crate::model::LockedTool::hints)
+                .unwrap_or_default(),
+        },
+        review: entry.review,
+        slug: slug.into(),
+        lock: locked.map(|locked| ToolLock {
+            fingerprint: locked.fingerprint.clone(),
+        }),
+    }
+}

@@ -1,0 +1,98 @@
+//! The faults of loading, as lints of their own, so that they share one path to every report.
+
+use crate::diagnostic::{Level, LintInfo};
+
+macro_rules! fault {
+    ($($(#[doc = $doc:literal])+ $konst:ident = $code:literal, $name:literal, $summary:literal;)+) => {
+        $(
+            #[doc = $summary]
+            pub(super) static $konst: LintInfo = LintInfo {
+                code: $code,
+                name: $name,
+                level: Level::Error,
+                summary: $summary,
+                explanation: concat!($($doc, "\n"),+),
+            };
+        )+
+
+        /// Every fault of loading, by code.
+        pub static FAULTS: &[&LintInfo] = &[$(&$konst),+];
+    };
+}
+
+fault! {
+    /// ## What it does
+    /// Reports a file that could not be read from disk.
+    ///
+    /// ## Why
+    /// A file that is skipped in silence is an entry that nobody checks.
+    UNREADABLE = "TR001", "unreadable-file", "a file of the catalog cannot be read";
+    /// ## What it does
+    /// Reports text that is not YAML, and keys that stand twice in one mapping.
+    ///
+    /// ## Why
+    /// The document is left out of the catalog; the others of its file are kept.
+    ///
+    /// ## Example
+    /// ```yaml
+    /// name: [unclosed
+    /// ```
+    YAML_SYNTAX = "TR002", "yaml-syntax", "a document is not valid YAML";
+    /// ## What it does
+    /// Reports a file or document beyond the limits: 16 MiB a file, 1 MiB a document, 24 levels of
+    /// nesting, 20,000 nodes, 100 aliases.
+    ///
+    /// ## Why
+    /// A few lines of YAML can stand for gigabytes (an alias bomb).
+    TOO_LARGE = "TR003", "beyond-limits", "a file or document is larger or deeper than the limits";
+    /// ## What it does
+    /// Reports bytes that are not UTF-8.
+    ///
+    /// ## Why
+    /// They are shown as U+FFFD, which is not what the author wrote.
+    NOT_UTF8 = "TR004", "not-utf8", "a file is not UTF-8";
+    /// ## What it does
+    /// Reports a key that the format does not have, and names the nearest one that it has.
+    ///
+    /// ## Why
+    /// A misspelt key would be ignored in silence: `serverity: high` rates nothing.
+    UNKNOWN_KEY = "TR010", "unknown-key", "a key is not part of the format";
+    /// ## What it does
+    /// Reports a required key that is absent.
+    MISSING_KEY = "TR011", "missing-key", "a required key is absent";
+    /// ## What it does
+    /// Reports a value of another type than the key takes.
+    ///
+    /// ## Why
+    /// YAML reads `1.10` as a number and `true` as a truth value; quotes make them text.
+    WRONG_TYPE = "TR012", "wrong-type", "a value has another type than its key takes";
+    /// ## What it does
+    /// Reports a word outside a closed vocabulary, or a limit that is not `<calls>/<window>`.
+    UNKNOWN_WORD = "TR013", "unknown-word", "a word is not one of the allowed words";
+    /// ## What it does
+    /// Reports a required text with nothing in it.
+    EMPTY_TEXT = "TR014", "empty-text", "a required text is empty";
+    /// ## What it does
+    /// Reports a folder whose name cannot be a server id: lower-case letters, digits and hyphens, at
+    /// most 64.
+    BAD_ID = "TR015", "bad-server-id", "a folder's name cannot be a server id";
+    /// ## What it does
+    /// Reports a folder with tool entries but without `server.yaml`. Its tools are kept under the
+    /// folder's name.
+    NO_SERVER = "TR016", "missing-server-file", "a folder has tool entries but no server.yaml";
+    /// ## What it does
+    /// Reports an address that is not `https://`.
+    NOT_HTTPS = "TR017", "not-https", "an address is not https";
+    /// ## What it does
+    /// Reports two entries of one server with the same name. The first is kept.
+    DUPLICATE_TOOL = "TR018", "duplicate-tool", "two entries of one server have the same name";
+    /// ## What it does
+    /// Reports a `tools.lock.json` that cannot be read. `toolrisk import` writes it anew.
+    BAD_LOCK = "TR019", "bad-lock", "a lock cannot be read";
+    /// ## What it does
+    /// Reports a Markdown page without front matter between two lines of `---`.
+    NO_FRONT_MATTER = "TR020", "missing-front-matter", "a page has no front matter";
+    /// ## What it does
+    /// Reports a file that is no part of the catalog's layout.
+    STRAY_FILE = "TR021", "stray-file", "a YAML file lies where the catalog does not look";
+}

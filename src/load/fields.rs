@@ -1,0 +1,221 @@
+//! A mapping read key by key: each fault becomes a finding, and reading goes on.
+
+use std::str::FromStr;
+
+use super::faults::{EMPTY_TEXT, MISSING_KEY, NOT_HTTPS, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE};
+use super::yaml::{Node, Value};
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::source::{Span, Spanned};
+
+/// The entries of a mapping that have not been asked for yet.
+pub(super) struct Fields<'a> {
+    entries: Vec<(Spanned<String>, Node)>,
+    asked: Vec<&'static str>,
+    /// Where the mapping begins.
+    place: Span,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a node that must be a mapping; `what` names it in the finding if it is not.
+    pub(super) fn new(node: Node, what: &str, found: &'a mut Vec<Diagnostic>) -> Option<Self> {
+        let kind = node.value.kind();
+        let Value::Map(entries) = node.value else {
+            let message = format!("{what} must be a mapping of keys to values, not {kind}");
+            found.push(Diagnostic::new(&WRONG_TYPE, node.span, message));
+            return None;
+        };
+        let place = entries.first().map_or(node.span, |(key, _)| key.span);
+        Some(Self {
+            entries,
+            asked: Vec::new(),
+            place,
+            found,
+        })
+    }
+
+    /// Where the mapping begins.
+    pub(super) fn place(&self) -> Span {
+        self.place
+    }
+
+    /// The node of a key, if it is there and not empty.
+    pub(super) fn node(&mut self, key: &'static str) -> Option<Node> {
+        self.asked.push(key);
+        let at = self
+            .entries
+            .iter()
+            .position(|(name, _)| name.value == key)?;
+        let (name, mut node) = self.entries.swap_remove(at);
+        if node.value == Value::Null {
+            return None;
+        }
+        if node.span.start == node.span.end {
+            node.span = name.span;
+        }
+        Some(node)
+    }
+
+    /// Text, trimmed at the end; absent, empty or of another type gives `None`.
+    pub(super) fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        self.as_text(key, node)
+    }
+
+    /// Text that must be there and not be empty.
+    pub(super) fn required(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let text = self.present(key)?;
+        if text.value.is_empty() {
+            let message = format!("`{key}` is empty");
+            self.found
+                .push(Diagnostic::new(&EMPTY_TEXT, text.span, message));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Text that must be there; nothing after the colon counts as empty text.
+    pub(super) fn present(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let at = self.entries.iter().find(|(name, _)| name.value == key);
+        let Some((span, empty)) = at.map(|(name, node)| (name.span, node.value == Value::Null))
+        else {
+            let message = format!("the key `{key}` is missing");
+            let help = format!("add `{key}: …`");
+            self.asked.push(key);
+            self.found
+                .push(Diagnostic::new(&MISSING_KEY, self.place, message).help(help));
+            return None;
+        };
+        let text = self.text(key);
+        if empty {
+            Some(Spanned::new(String::new(), span))
+        } else {
+            text
+        }
+    }
+
+    /// An https address.
+    pub(super) fn address(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let text = self.text(key)?;
+        self.as_address(text)
+    }
+
+    /// A word of a closed vocabulary.
+    pub(super) fn word<T: FromStr>(
+        &mut self,
+        key: &'static str,
+        words: &[&str],
+    ) -> Option<Spanned<T>> {
+        let text = self.text(key)?;
+        self.as_word(key, &text, words)
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.list(key)
+            .into_iter()
+            .filter_map(|node| self.as_text(key, node))
+            .collect()
+    }
+
+    /// A list of words of a closed vocabulary.
+    pub(super) fn words<T: FromStr>(&mut self, key: &'static str, words: &[&str]) -> Vec<T> {
+        let texts = self.texts(key);
+        texts
+            .iter()
+            .filter_map(|text| self.as_word(key, text, words))
+            .map(|word| word.value)
+            .collect()
+    }
+
+    /// The items of a list; a single value counts as a list of one.
+    pub(super) fn list(&mut self, key: &'static str) -> Vec<Node> {
+        match self.node(key) {
+            None => Vec::new(),
+            Some(Node {
+                value: Value::List(items),
+                ..
+            }) => items,
+            Some(single) => vec![single],
+        }
+    }
+
+    /// The fields of a nested mapping.
+    pub(super) fn nested(&mut self, key: &'static str) -> Option<Fields<'_>> {
+        let node = self.node(key)?;
+        Fields::new(node, &format!("`{key}`"), self.found)
+    }
+
+    /// Where findings go, for values that this file knows nothing of.
+    pub(super) fn found(&mut self) -> &mut Vec<Diagnostic> {
+        self.found
+    }
+
+    /// Keeps an address that is https.
+    pub(super) fn as_address(&mut self, text: Spanned<String>) -> Option<Spanned<String>> {
+        if text.value.starts_with("https://") && !text.value.contains(char::is_whitespace) {
+            return Some(text);
+        }
+        let message = format!("`{}` is not an https address", text.value);
+        self.found
+            .push(Diagnostic::new(&NOT_HTTPS, text.span, message));
+        None
+    }
+
+    /// Reports the keys that nobody asked for. Call it last.
+    pub(super) fn finish(self) {
+        for (key, _) in self.entries {
+            let message = format!("unknown key `{}`", key.value);
+            let help = suggest(&key.value, &self.asked);
+            self.found
+                .push(Diagnostic::new(&UNKNOWN_KEY, key.span, message).help(help));
+        }
+    }
+
+    fn as_text(&mut self, key: &str, node: Node) -> Option<Spanned<String>> {
+        let kind = node.value.kind();
+        let Value::Text(mut text) = node.value else {
+            let mut found = Diagnostic::new(
+                &WRONG_TYPE,
+                node.span,
+                format!("`{key}` must be text, not {kind}"),
+            );
+            if matches!(node.value, Value::Bool | Value::Number) {
+                found = found.help("put it in quotes to make it text");
+            }
+            self.found.push(found);
+            return None;
+        };
+        text.truncate(text.trim_end().len());
+        Some(Spanned::new(text, node.span))
+    }
+
+    fn as_word<T: FromStr>(
+        &mut self,
+        key: &str,
+        text: &Spanned<String>,
+        words: &[&str],
+    ) -> Option<Spanned<T>> {
+        if let Ok(word) = text.value.parse() {
+            return Some(Spanned::new(word, text.span));
+        }
+        let message = format!("`{}` is no {key}", text.value);
+        let help = suggest(&text.value, words);
+        self.found
+            .push(Diagnostic::new(&UNKNOWN_WORD, text.span, message).help(help));
+        None
+    }
+}
+
+impl Fields<'_> {
+    /// A word under a key that is not of the format but the user's own.
+    pub(super) fn named_word<T: FromStr>(&mut self, key: &str, words: &[&str]) -> Option<T> {
+        let at = self
+            .entries
+            .iter()
+            .position(|(name, _)| name.value == key)?;
+        let (_, node) = self.entries.swap_remove(at);
+        let text = self.as_text(key, node)?;
+        self.as_word("level", &text, words).map(|word| word.value)
+    }
+}

@@ -1,0 +1,16 @@
+//! YAML, Markdown and lock text → catalog; every fault → a finding, and what is good still loads.
+
+mod assemble;
+mod faults;
+mod fields;
+mod kind;
+mod page;
+mod server;
+mod tool;
+mod tree;
+mod yaml;
+
+pub use assemble::{Loaded, load};
+pub use faults::FAULTS;
+pub use kind::{FileKind, same_values};
+pub use tree::{ReadError, Tree, read_file, read_templates, read_tree};

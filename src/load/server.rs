@@ -1,0 +1,134 @@
+//! `server.yaml` and `toolrisk.yaml`.
+
+use super::fields::Fields;
+use super::yaml::Node;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Category, Config, LevelSetting, Server, Word};
+use crate::source::{Span, Spanned};
+
+/// Reads `server.yaml` of the folder `id`. Faults leave a part empty; the server stays.
+pub(super) fn read(id: &str, node: Node, found: &mut Vec<Diagnostic>) -> Server {
+    let place = node.span;
+    let Some(mut fields) = Fields::new(node, "server.yaml", found) else {
+        return bare(id, place);
+    };
+    let place = fields.place();
+    let value = |text: Option<Spanned<String>>| text.map(|text| text.value).unwrap_or_default();
+    let server = Server {
+        id: id.to_owned(),
+        title: fields
+            .required("title")
+            .unwrap_or_else(|| Spanned::new(id.to_owned(), place)),
+        summary: value(fields.text("summary")),
+        package: value(fields.text("package")),
+        repository: value(fields.address("repository")),
+        subfolder: value(fields.text("subfolder")),
+        homepage: value(fields.address("homepage")),
+        capture: None,
+        tools: Vec::new(),
+    };
+    fields.finish();
+    server
+}
+
+/// A server of which nothing is known but its folder.
+pub(super) fn bare(id: &str, place: Span) -> Server {
+    Server {
+        id: id.to_owned(),
+        title: Spanned::new(id.to_owned(), place),
+        summary: String::new(),
+        package: String::new(),
+        repository: String::new(),
+        subfolder: String::new(),
+        homepage: String::new(),
+        capture: None,
+        tools: Vec::new(),
+    }
+}
+
+/// Reads `toolrisk.yaml`.
+pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
+    let mut config = Config::default();
+    let Some(mut fields) = Fields::new(node, "toolrisk.yaml", found) else {
+        return config;
+    };
+    for (key, slot) in [
+        ("title", &mut config.title),
+        ("tagline", &mut config.tagline),
+        ("templates", &mut config.templates),
+    ] {
+        if let Some(text) = fields.text(key) {
+            *slot = text.value;
+        }
+    }
+    if let Some(address) = fields.address("base-url") {
+        config.base_url = format!("{}/", address.value.trim_end_matches('/'));
+    }
+    if let Some(address) = fields.address("repository") {
+        address
+            .value
+            .trim_end_matches('/')
+            .clone_into(&mut config.repository);
+    }
+    if let Some(mut gateway) = fields.nested("gateway") {
+        config.gateway.name = gateway
+            .required("name")
+            .map(|text| text.value)
+            .unwrap_or_default();
+        config.gateway.url = gateway
+            .address("url")
+            .map(|text| text.value)
+            .unwrap_or_default();
+        gateway.finish();
+    }
+    config.lints = levels(&mut fields);
+    config.words = words(&mut fields);
+    fields.finish();
+    config
+}
+
+fn levels(fields: &mut Fields<'_>) -> Vec<LevelSetting> {
+    let Some(node) = fields.node("lints") else {
+        return Vec::new();
+    };
+    let words: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
+    let names = keys(&node);
+    let Some(mut settings) = Fields::new(node, "`lints`", fields.found()) else {
+        return Vec::new();
+    };
+    names
+        .into_iter()
+        .filter_map(|lint| {
+            let level = settings.named_word::<Level>(&lint.value, &words)?;
+            Some(LevelSetting { lint, level })
+        })
+        .collect()
+}
+
+fn keys(node: &Node) -> Vec<Spanned<String>> {
+    match &node.value {
+        super::yaml::Value::Map(entries) => entries.iter().map(|(key, _)| key.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn words(fields: &mut Fields<'_>) -> Vec<Word> {
+    let mut words = Vec::new();
+    for node in fields.list("words") {
+        let Some(mut fields) = Fields::new(node, "a word", fields.found()) else {
+            continue;
+        };
+        let word = fields.required("word");
+        let category = fields.word::<Category>("category", Category::WORDS);
+        let reason = fields.required("reason");
+        fields.finish();
+        if let (Some(word), Some(category), Some(reason)) = (word, category, reason) {
+            words.push(Word {
+                word: word.value.to_lowercase(),
+                category: category.value,
+                reason: reason.value,
+            });
+        }
+    }
+    words
+}

@@ -1,0 +1,385 @@
+//! YAML text → a tree of nodes with byte spans. The only file that names the YAML crate.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::faults::{TOO_LARGE, YAML_SYNTAX};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span, Spanned};
+
+/// Longest document that is parsed, in bytes. Entries are a kilobyte or two.
+const LONGEST_DOCUMENT: usize = 1 << 20;
+/// Deepest nesting; entries nest three levels.
+const DEEPEST: usize = 24;
+/// Most nodes of a document, aliases expanded; entries have about thirty.
+const MOST_NODES: usize = 20_000;
+/// Most aliases of a document.
+const MOST_ALIASES: usize = 100;
+
+/// A YAML value and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Node {
+    pub(super) value: Value,
+    /// Empty for lists and mappings, which the parser gives no end.
+    pub(super) span: Span,
+}
+
+/// A YAML value. Numbers keep no value: no key of the catalog takes one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Null,
+    Bool,
+    Number,
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+impl Value {
+    /// What it is, for messages.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool => "true or false",
+            Self::Number => "a number",
+            Self::Text(_) => "text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// One document of a file, or the finding that stands in its place.
+pub(super) fn documents(file: FileId, text: &str) -> Vec<Result<Node, Box<Diagnostic>>> {
+    split(text)
+        .into_iter()
+        .filter_map(|(start, part)| parse(file, start, part).transpose())
+        .collect()
+}
+
+/// Cuts a stream at its document markers (YAML 1.2, 9.1.2: `---` or `...` at the start of a line,
+/// which no scalar may contain), so that one broken document does not hide its neighbours.
+fn split(text: &str) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let marker = line.starts_with("---") || line.starts_with("...");
+        let ends = line
+            .get(3..)
+            .is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']));
+        if marker && ends {
+            parts.push((start, text.get(start..at).unwrap_or_default()));
+            start = at + 3;
+        }
+        at += line.len();
+    }
+    parts.push((start, text.get(start..).unwrap_or_default()));
+    parts
+}
+
+/// `None` for a document with nothing in it but white space and comments.
+fn parse(file: FileId, start: usize, text: &str) -> Result<Option<Node>, Box<Diagnostic>> {
+    let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    if text.lines().all(blank) {
+        return Ok(None);
+    }
+    if text.len() > LONGEST_DOCUMENT {
+        let first = text.find(|c: char| !c.is_whitespace()).unwrap_or(0);
+        let span = Span::new(file, start + first..start + first);
+        let message = format!("this document is {} bytes long", text.len());
+        let help = format!("at most {LONGEST_DOCUMENT} bytes are read; split it with `---`");
+        return Err(Box::new(
+            Diagnostic::new(&TOO_LARGE, span, message).help(help),
+        ));
+    }
+    let tree: Tree = serde_saphyr::from_str_with_options(text, options())
+        .map_err(|error| Box::new(syntax(file, start, text, &error)))?;
+    Ok(Some(tree.into_node(&Origin { file, start, text })))
+}
+
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_depth: DEEPEST,
+            max_nodes: MOST_NODES,
+            max_events: MOST_NODES * 2,
+            max_aliases: MOST_ALIASES,
+            max_anchors: MOST_ALIASES,
+            max_documents: 1,
+        },
+        with_snippet: false,
+    }
+}
+
+fn syntax(file: FileId, start: usize, text: &str, error: &serde_saphyr::Error) -> Diagnostic {
+    let mut error = error.without_snippet();
+    while let serde_saphyr::Error::AliasError { error: inner, .. } = error {
+        error = inner;
+    }
+    let at = error.location().map_or(0, |location| {
+        let offset = location
+            .span()
+            .byte_offset()
+            .and_then(|at| usize::try_from(at).ok());
+        offset.unwrap_or_else(|| nth_line(text, location.line()))
+    });
+    let at = start + crate::source::floor(text, at);
+    let span = Span::new(file, at..at);
+    if let Some(excess) = excess(error) {
+        return Diagnostic::new(&TOO_LARGE, span, format!("this document has {excess}")).help(format!(
+            "at most {MOST_NODES} values, {DEEPEST} levels of nesting and {MOST_ALIASES} aliases are read"
+        ));
+    }
+    if let serde_saphyr::Error::DuplicateMappingKey { key, .. } = error {
+        let key = key.as_deref().unwrap_or_default();
+        let message = format!("the key `{key}` stands twice");
+        return Diagnostic::new(&YAML_SYNTAX, span, message).help("remove one of the two");
+    }
+    // The crate appends its own position, which counts from the document's start.
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let message = message
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.');
+    Diagnostic::new(
+        &YAML_SYNTAX,
+        span,
+        format!("cannot read this YAML: {message}"),
+    )
+}
+
+/// What there is too much of, when that is the fault.
+fn excess(error: &serde_saphyr::Error) -> Option<&'static str> {
+    use serde_saphyr::Error;
+    match error {
+        Error::Budget { breach, .. } => Some(match breach {
+            serde_saphyr::budget::BudgetBreach::Depth { .. } => "too many levels of nesting",
+            serde_saphyr::budget::BudgetBreach::Aliases { .. }
+            | serde_saphyr::budget::BudgetBreach::Anchors { .. }
+            | serde_saphyr::budget::BudgetBreach::AliasAnchorRatio { .. } => "too many aliases",
+            _ => "too many values",
+        }),
+        Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasReplayCounterOverflow { .. } => Some("too many aliases"),
+        // The scanner's own guard has no variant of its own.
+        other => other
+            .to_string()
+            .starts_with("recursion limit")
+            .then_some("too many levels of nesting"),
+    }
+}
+
+fn nth_line(text: &str, line: u64) -> usize {
+    let skip = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
+    text.split_inclusive('\n').take(skip).map(str::len).sum()
+}
+
+/// What the deserializer builds: the tree before its spans are moved to the file.
+struct Tree(serde_saphyr::Spanned<Raw>);
+
+enum Raw {
+    Null,
+    Bool,
+    Number,
+    Text(String),
+    List(Vec<Tree>),
+    Map(Vec<(serde_saphyr::Spanned<String>, Tree)>),
+}
+
+/// Where a document lies.
+struct Origin<'a> {
+    file: FileId,
+    /// Its first byte in the file.
+    start: usize,
+    text: &'a str,
+}
+
+impl Tree {
+    fn into_node(self, origin: &Origin<'_>) -> Node {
+        let span = origin.place(&self.0);
+        let value = match self.0.value {
+            Raw::Null => Value::Null,
+            Raw::Bool => Value::Bool,
+            Raw::Number => Value::Number,
+            Raw::Text(text) => Value::Text(text),
+            Raw::List(items) => Value::List(
+                items
+                    .into_iter()
+                    .map(|item| item.into_node(origin))
+                    .collect(),
+            ),
+            Raw::Map(entries) => Value::Map(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| {
+                        let span = origin.place(&key);
+                        (Spanned::new(key.value, span), value.into_node(origin))
+                    })
+                    .collect(),
+            ),
+        };
+        Node { value, span }
+    }
+}
+
+impl Origin<'_> {
+    /// The parser's span moved to the file. A block scalar's reaches to the next key: what trails it is
+    /// taken off.
+    fn place<T>(&self, spanned: &serde_saphyr::Spanned<T>) -> Span {
+        let span = spanned.referenced.span();
+        let number = |value: Option<u64>| {
+            value
+                .and_then(|value| usize::try_from(value).ok())
+                .unwrap_or(0)
+        };
+        let (at, length) = (number(span.byte_offset()), number(span.byte_len()));
+        let covered = self.text.get(at..at + length).unwrap_or_default();
+        let start = self.start + at;
+        Span::new(self.file, start..start + covered.trim_end().len())
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_saphyr::Spanned::deserialize(deserializer).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
+        Ok(Raw::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Raw::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(node: &Node, text: &str) -> Vec<(String, String)> {
+        let Value::Map(entries) = &node.value else {
+            panic!("not a mapping")
+        };
+        let cut = |span: Span| text.get(span.range()).unwrap().to_owned();
+        entries
+            .iter()
+            .map(|(key, value)| (cut(key.span), cut(value.span)))
+            .collect()
+    }
+
+    #[test]
+    fn spans_are_those_of_the_file_in_every_document() {
+        let text = "name: é\ndescription: \"q\"\n---\n# c\nname: b\nlimit: 10/minute # x\n";
+        let documents = documents(FileId(0), text);
+        assert_eq!(documents.len(), 2);
+        let first = documents[0].as_ref().unwrap();
+        assert_eq!(
+            texts(first, text),
+            [
+                ("name".into(), "é".into()),
+                ("description".into(), "\"q\"".into())
+            ]
+        );
+        let second = documents[1].as_ref().unwrap();
+        assert_eq!(
+            texts(second, text),
+            [
+                ("name".into(), "b".into()),
+                ("limit".into(), "10/minute".into())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_broken_document_leaves_its_neighbours() {
+        let documents = documents(FileId(0), "name: a\n---\nname: [\n---\nname: c\n");
+        assert!(documents[0].is_ok() && documents[1].is_err() && documents[2].is_ok());
+    }
+
+    #[test]
+    fn bombs_and_depth_are_refused() {
+        let level = |n: usize| {
+            format!(
+                "a{n}: &a{n} [{}]\n",
+                vec![format!("*a{}", n - 1); 10].join(", ")
+            )
+        };
+        let bomb = "a0: &a0 [x, x]\n".to_owned() + &(1..12).map(level).collect::<String>();
+        for text in [
+            bomb,
+            format!("a: {}", "[".repeat(5000)),
+            "x: ".to_owned() + &"y".repeat(2 << 20),
+        ] {
+            let found = documents(FileId(0), &text).remove(0).unwrap_err();
+            assert_eq!(found.lint.code, "TR003", "{found:?}");
+        }
+    }
+}

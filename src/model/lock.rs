@@ -1,0 +1,99 @@
+//! `tools.lock.json`: what `import` saw of a server. The machine owns it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Hints, Parameter};
+
+/// The file's shape.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// Shape version; 1.
+    pub version: u32,
+    /// Package with version, such as `npm:@scope/name@1.2.3`; empty when unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub package: String,
+    /// MCP protocol version; empty when unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub protocol: String,
+    /// Day of the capture.
+    pub captured: String,
+    /// How it was captured: `file`.
+    pub method: String,
+    /// Tools by exact name.
+    pub tools: BTreeMap<String, LockedTool>,
+}
+
+/// What the lock keeps of a tool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedTool {
+    /// `sha256:` and the hex digest of the whole definition as canonical JSON (RFC 8785).
+    pub fingerprint: String,
+    /// Arguments, in the order of the schema.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<LockedParameter>,
+    /// Declared hints.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hints: BTreeMap<String, bool>,
+}
+
+/// What the lock keeps of an argument: facts, not the server's prose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedParameter {
+    /// Path from the root of the schema.
+    pub path: String,
+    /// Types, joined with `|`.
+    #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Allowed words.
+    #[serde(rename = "enum", default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// Whether it must be given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+}
+
+impl Lock {
+    /// The shape version that this program writes and reads.
+    pub const VERSION: u32 = 1;
+}
+
+impl LockedTool {
+    /// The arguments as a definition has them.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let parameter = |locked: &LockedParameter| Parameter {
+            path: locked.path.clone(),
+            kind: locked.kind.clone(),
+            values: locked.values.clone(),
+            required: locked.required,
+            description: String::new(),
+        };
+        self.parameters.iter().map(parameter).collect()
+    }
+
+    /// The hints as a definition has them.
+    pub fn hints(&self) -> Hints {
+        let hint = |name: &str| self.hints.get(name).copied();
+        Hints {
+            read_only: hint("readOnlyHint"),
+            destructive: hint("destructiveHint"),
+            idempotent: hint("idempotentHint"),
+            open_world: hint("openWorldHint"),
+        }
+    }
+}
+
+impl From<&Parameter> for LockedParameter {
+    fn from(parameter: &Parameter) -> Self {
+        Self {
+            path: parameter.path.clone(),
+            kind: parameter.kind.clone(),
+            values: parameter.values.clone(),
+            required: parameter.required,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The list of files that a run wrote: what makes a folder ours.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::error::{PublishError, io};
+use super::paths::is_usable;
+
+/// The file in the output folder that lists what was written there, one path a line, sorted.
+pub const MANIFEST: &str = ".toolrisk-manifest";
+const PART: &str = ".toolrisk-manifest.part";
+const HEAD: &str = "toolrisk 1";
+
+/// Paths, sorted, each once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Manifest {
+    paths: Vec<String>,
+}
+
+impl Manifest {
+    /// The paths of the files to write.
+    pub(super) fn new(paths: &[String]) -> Result<Self, PublishError> {
+        let mut paths = paths.to_vec();
+        paths.sort_unstable();
+        let own = [MANIFEST, PART];
+        let bad = |path: &&String| !is_usable(path) || own.contains(&path.as_str());
+        if let Some(path) = paths.iter().find(bad) {
+            return Err(PublishError::BadPath { path: path.clone() });
+        }
+        let twice = paths.iter().zip(paths.iter().skip(1)).find(|(a, b)| a == b);
+        if let Some((path, _)) = twice {
+            return Err(PublishError::Twice { path: path.clone() });
+        }
+        Ok(Self { paths })
+    }
+
+    /// The list of an earlier run; empty when there was none.
+    pub(super) fn read(folder: &Path) -> Result<Self, PublishError> {
+        let file = folder.join(MANIFEST);
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(io("read", &file)(error)),
+        };
+        let damaged = |reason: String| PublishError::DamagedManifest {
+            path: file.clone(),
+            reason,
+        };
+        let mut lines = text.lines();
+        if lines.next() != Some(HEAD) {
+            return Err(damaged(format!("its first line is not {HEAD:?}")));
+        }
+        let paths: Vec<String> = lines.map(str::to_owned).collect();
+        Self::new(&paths).map_err(|error| damaged(error.to_string()))
+    }
+
+    /// Writes the list, at once or not at all.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), PublishError> {
+        let (part, file) = (folder.join(PART), folder.join(MANIFEST));
+        let mut text = format!("{HEAD}\n");
+        for path in &self.paths {
+            text.push_str(path);
+            text.push('\n');
+        }
+        // Whatever stands there is removed first, so that a link is not followed.
+        match std::fs::remove_file(&part) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(io("replace", &part)(error));
+            }
+            _ => {}
+        }
+        std::fs::write(&part, text).map_err(io("write", &part))?;
+        std::fs::rename(&part, &file).map_err(io("write", &file))
+    }
+
+    /// The paths of both.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut paths = [self.paths.as_slice(), other.paths.as_slice()].concat();
+        paths.sort_unstable();
+        paths.dedup();
+        Self { paths }
+    }
+
+    /// The paths that the other does not have.
+    pub(super) fn without<'m>(&'m self, other: &'m Self) -> impl Iterator<Item = &'m str> {
+        let paths = self.paths.iter().map(String::as_str);
+        paths.filter(|path| !other.has(path))
+    }
+
+    /// Whether a path is listed.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let found = self.paths.binary_search_by(|each| each.as_str().cmp(path));
+        found.is_ok()
+    }
+
+    /// The paths, sorted.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.iter().map(String::as_str)
+    }
+}

@@ -1,0 +1,33 @@
+//! Findings as a GitLab Code Quality report.
+
+use serde_json::{Value, json};
+
+use super::{fingerprints, relative_path};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::Sources;
+
+/// An array of issues (docs.gitlab.com, "Code Quality report format").
+pub fn gitlab(found: &[Diagnostic], sources: &Sources) -> String {
+    let issues: Vec<Value> = found
+        .iter()
+        .zip(fingerprints(found, sources))
+        .map(|(finding, fingerprint)| {
+            let (start, end) = sources.line_col(finding.primary.span);
+            json!({
+                "description": finding.message,
+                "check_name": format!("{} {}", finding.lint.code, finding.lint.name),
+                "fingerprint": fingerprint,
+                "severity": match finding.level {
+                    Level::Error => "major",
+                    Level::Warn | Level::Allow => "minor",
+                },
+                "location": {
+                    "path": relative_path(sources.path(finding.primary.span.file)),
+                    "lines": { "begin": start.line, "end": end.line },
+                },
+            })
+        })
+        .collect();
+    // A JSON value always serialises.
+    serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,102 @@
+//! Findings → text, one file per format.
+
+mod github;
+mod gitlab;
+mod human;
+mod json;
+mod junit;
+mod sarif;
+mod unified;
+
+pub use github::github;
+pub use gitlab::gitlab;
+pub use human::human;
+pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
+pub use unified::unified;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, Level, explanation_of};
+use crate::source::Sources;
+
+/// How many findings there are of each level that is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Findings that fail the run.
+    pub errors: usize,
+    /// Findings that do not.
+    pub warnings: usize,
+}
+
+impl Counts {
+    /// Counts findings.
+    pub fn of(found: &[Diagnostic]) -> Self {
+        let count = |level| found.iter().filter(|it| it.level == level).count();
+        Self {
+            errors: count(Level::Error),
+            warnings: count(Level::Warn),
+        }
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plural = |n| if n == 1 { "" } else { "s" };
+        let (errors, warnings) = (self.errors, self.warnings);
+        write!(
+            f,
+            "{errors} error{}, {warnings} warning{}",
+            plural(errors),
+            plural(warnings)
+        )
+    }
+}
+
+/// A stable identity for each finding: from its lint, the entry it is about, and its message, so that
+/// moved lines do not make it new. Equal findings are told apart by their order.
+pub fn fingerprints(found: &[Diagnostic], sources: &Sources) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    found
+        .iter()
+        .map(|finding| {
+            let subject = match finding.subject.as_str() {
+                "" => relative_path(sources.path(finding.primary.span.file)),
+                subject => subject,
+            };
+            let identity = format!("{}\n{subject}\n{}", finding.lint.code, finding.message);
+            let before = seen.entry(identity.clone()).or_default();
+            let digest = Sha256::digest(format!("{identity}\n{before}"));
+            *before += 1;
+            let high = digest
+                .iter()
+                .take(16)
+                .fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+            format!("{high:032x}")
+        })
+        .collect()
+}
+
+/// A path as CI services want it: relative, without `./`.
+fn relative_path(path: &str) -> &str {
+    path.trim_start_matches("./").trim_start_matches('/')
+}
+
+/// A path as a relative URI reference, percent-encoded.
+fn relative_uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in relative_path(path).bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push('%');
+            uri.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| {
+                char::from_digit(digit.into(), 16).map(|digit| digit.to_ascii_uppercase())
+            }));
+        }
+    }
+    uri
+}

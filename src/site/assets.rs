@@ -1,0 +1,39 @@
+//! Static files, embedded.
+
+/// A static file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asset {
+    /// Name below `static/`.
+    pub(super) name: &'static str,
+    pub(super) bytes: &'static [u8],
+}
+
+macro_rules! assets {
+    ($($name:literal,)+) => {
+        &[$(Asset { name: $name, bytes: include_bytes!(concat!("../../static/", $name)) },)+]
+    };
+}
+
+/// Every file of the folder `static`, by name.
+pub(super) const ASSETS: &[Asset] = assets!["favicon.svg", "site.css", "site.js",];
+
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "compares the list with the folder"
+)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_holds_every_file_of_the_folder() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/static");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = ASSETS.iter().map(|asset| asset.name).collect();
+        assert_eq!(files, listed);
+    }
+}

@@ -1,0 +1,199 @@
+//! Attack patterns and the glossary.
+
+use serde::Serialize;
+
+use super::rows::page_of;
+use super::{Link, Pager, Shell, ToolRow, outside};
+use crate::model::{Attack, Predicate, Reference};
+use crate::site::html::Html;
+use crate::site::markdown::{Headings, render};
+use crate::site::render::Site;
+use crate::site::text::Text;
+use crate::site::words::{count, list};
+
+/// An entry of an overview.
+#[derive(Debug, Serialize)]
+struct Entry {
+    title: Text,
+    href: String,
+    summary: Text,
+    /// How many tools it concerns; empty where that is no question.
+    tools: String,
+}
+
+/// All attack patterns.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct AttacksPage {
+    page: Shell,
+    entries: Vec<Entry>,
+}
+
+/// One attack pattern.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct AttackPage {
+    page: Shell,
+    title: Text,
+    summary: Text,
+    body: Html,
+    /// The conditions on tools, any of which suffices; empty when reviewers name the tools.
+    conditions: Vec<String>,
+    /// Whether reviewers name tools beyond the conditions.
+    named: bool,
+    frameworks: Vec<Text>,
+    references: Vec<Source>,
+    rows: Vec<ToolRow>,
+    pager: Pager,
+}
+
+/// A public source.
+#[derive(Debug, Serialize)]
+struct Source {
+    link: Link,
+    date: Text,
+}
+
+/// All terms.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct GlossaryPage {
+    page: Shell,
+    entries: Vec<Entry>,
+}
+
+/// One term.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct TermPage {
+    page: Shell,
+    title: Text,
+    summary: Text,
+    body: Html,
+    previous: Option<Link>,
+    next: Option<Link>,
+}
+
+impl Site<'_> {
+    pub(in crate::site) fn attacks_page(&self) -> AttacksPage {
+        let attacks = &self.index.rated.catalog.attacks;
+        let concerned = self.index.by_attack.iter();
+        let entries = attacks.iter().zip(&self.index.attack_slugs).zip(concerned);
+        AttacksPage {
+            page: self
+                .shell(
+                    "Attack patterns",
+                    "Documented ways to abuse the tools of an agent, and which tools of the \
+                     catalog each pattern concerns.",
+                    "attacks/",
+                )
+                .section("attacks"),
+            entries: entries
+                .map(|((attack, slug), places)| Entry {
+                    title: Text::short(&attack.title, 100),
+                    href: self.urls.attack(slug),
+                    summary: Text::short(&attack.summary, 300),
+                    tools: count(places.len(), "tool"),
+                })
+                .collect(),
+        }
+    }
+
+    pub(in crate::site) fn attack_page(&self, at: usize, number: usize) -> Option<AttackPage> {
+        let attack: &Attack = self.index.rated.catalog.attacks.get(at)?;
+        let folder = format!("attacks/{}/", self.index.attack_slugs.get(at)?);
+        let places = self.index.by_attack.get(at)?;
+        Some(AttackPage {
+            page: self
+                .list_shell(&attack.title, &attack.summary, &folder, number)
+                .section("attacks")
+                .crumb("Attack patterns", self.urls.to("attacks/")),
+            title: Text::new(&attack.title),
+            summary: Text::new(&attack.summary),
+            body: render(&attack.body, Headings::Sections, &self.urls.root),
+            named: self.is_named(&attack.id, places),
+            conditions: attack.applies.iter().map(condition).collect(),
+            frameworks: attack
+                .frameworks
+                .iter()
+                .map(|each| Text::short(&each.value, 60))
+                .collect(),
+            references: attack.references.iter().map(source).collect(),
+            rows: self.rows(page_of(places, number)),
+            pager: Pager::new(number, places.len(), &self.urls.to(&folder)),
+        })
+    }
+
+    fn is_named(&self, attack: &str, places: &[usize]) -> bool {
+        let tools = places.iter().filter_map(|place| self.index.tool(*place));
+        tools
+            .flat_map(|rated| &rated.tool.review.attacks)
+            .any(|id| id.value == attack)
+    }
+
+    pub(in crate::site) fn glossary_page(&self) -> GlossaryPage {
+        let terms = &self.index.rated.catalog.glossary;
+        GlossaryPage {
+            page: self
+                .shell(
+                    "Glossary",
+                    "The words of the catalog and of MCP policies, each in one sentence.",
+                    "glossary/",
+                )
+                .section("glossary"),
+            entries: terms
+                .iter()
+                .zip(&self.index.term_slugs)
+                .map(|(term, slug)| Entry {
+                    title: Text::short(&term.title, 100),
+                    href: self.urls.term(slug),
+                    summary: Text::short(&term.summary, 300),
+                    tools: String::new(),
+                })
+                .collect(),
+        }
+    }
+
+    pub(in crate::site) fn term_page(&self, at: usize) -> Option<TermPage> {
+        let terms = &self.index.rated.catalog.glossary;
+        let term = terms.get(at)?;
+        let slug = self.index.term_slugs.get(at)?;
+        let link = |at: Option<usize>| {
+            let term = terms.get(at?)?;
+            let slug = self.index.term_slugs.get(at?)?;
+            Some(Link::new(&term.title, self.urls.term(slug)))
+        };
+        Some(TermPage {
+            page: self
+                .shell(
+                    &format!("{}: glossary", term.title),
+                    &term.summary,
+                    &format!("glossary/{slug}/"),
+                )
+                .section("glossary")
+                .crumb("Glossary", self.urls.to("glossary/")),
+            title: Text::new(&term.title),
+            summary: Text::new(&term.summary),
+            body: render(&term.body, Headings::Sections, &self.urls.root),
+            previous: link(at.checked_sub(1)),
+            next: link(at.checked_add(1)),
+        })
+    }
+}
+
+/// A condition in words: `write tools with bulk and external-sink`.
+fn condition(predicate: &Predicate) -> String {
+    let tools = predicate.category.map_or_else(
+        || "tools".to_owned(),
+        |category| format!("{category} tools"),
+    );
+    let traits: Vec<&str> = predicate.traits.iter().map(|each| each.as_str()).collect();
+    if traits.is_empty() {
+        tools
+    } else {
+        format!("{tools} with {}", list(&traits))
+    }
+}
+
+fn source(reference: &Reference) -> Source {
+    Source {
+        link: Link::new(&reference.title, outside(&reference.url.value)),
+        date: Text::short(&reference.date, 10),
+    }
+}

@@ -1,0 +1,172 @@
+//! The home page and the list of servers.
+
+use serde::Serialize;
+
+use super::rows::page_of;
+use super::{Pager, Shell, ToolRow};
+use crate::model::{Category, Severity};
+use crate::site::index::ServerEntry;
+use crate::site::render::Site;
+use crate::site::text::{Text, first_sentence};
+use crate::site::words::count;
+
+/// Servers and tools that the home page shows.
+const SERVERS: usize = 24;
+const RISKIEST: usize = 9;
+
+/// The first page.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct HomePage {
+    page: Shell,
+    columns: Vec<Column>,
+    total: usize,
+    matrix: Vec<MatrixRow>,
+    riskiest: Vec<ToolRow>,
+    servers: Vec<ServerRow>,
+    /// Servers that are only in the full list.
+    more_servers: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    category: Category,
+    total: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixRow {
+    severity: Severity,
+    cells: Vec<usize>,
+    total: usize,
+}
+
+/// A server in a list.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct ServerRow {
+    title: Text,
+    href: String,
+    what: Text,
+    counted: String,
+    severities: Vec<SeverityCount>,
+    policy: String,
+    /// A name for the policy once it is downloaded.
+    file: String,
+}
+
+/// How many tools of a severity.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(in crate::site) struct SeverityCount {
+    pub(in crate::site) severity: Severity,
+    pub(in crate::site) tools: usize,
+    /// How many are worse.
+    before: usize,
+}
+
+/// All servers.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct ServersPage {
+    page: Shell,
+    servers: Vec<ServerRow>,
+    pager: Pager,
+}
+
+impl Site<'_> {
+    pub(in crate::site) fn home_page(&self) -> HomePage {
+        let index = &self.index;
+        let config = &index.rated.catalog.config;
+        let cell = |severity, category| {
+            index
+                .matrix
+                .get(&(severity, category))
+                .copied()
+                .unwrap_or_default()
+        };
+        let row = |severity: &Severity| MatrixRow {
+            severity: *severity,
+            cells: Category::ALL
+                .iter()
+                .map(|category| cell(*severity, *category))
+                .collect(),
+            total: index.in_severity(*severity).len(),
+        };
+        let column = |category: &Category| Column {
+            category: *category,
+            total: index.in_category(*category).len(),
+        };
+        HomePage {
+            page: self.shell(
+                &format!("{} – {}", config.title, config.tagline),
+                &format!(
+                    "{} of {} with category, severity, evidence and a recommended policy.",
+                    count(index.rated.tools.len(), "MCP tool"),
+                    count(index.servers.len(), "server"),
+                ),
+                "",
+            ),
+            total: index.rated.tools.len(),
+            columns: Category::ALL.iter().map(column).collect(),
+            matrix: Severity::ALL.iter().rev().map(row).collect(),
+            riskiest: self.rows(&index.riskiest(RISKIEST)),
+            servers: self.server_rows(index.servers.iter().take(SERVERS)),
+            more_servers: index.servers.len().saturating_sub(SERVERS),
+        }
+    }
+
+    pub(in crate::site) fn servers_page(&self, number: usize) -> ServersPage {
+        let servers = &self.index.servers;
+        ServersPage {
+            page: self
+                .list_shell(
+                    "MCP servers",
+                    &format!(
+                        "The {} of the catalog: what they are for, their tools by severity, and \
+                         the policy of each.",
+                        count(servers.len(), "server")
+                    ),
+                    "servers/",
+                    number,
+                )
+                .section("servers"),
+            servers: self.server_rows(page_of(servers, number).iter()),
+            pager: Pager::new(number, servers.len(), &self.urls.to("servers/")),
+        }
+    }
+
+    fn server_rows<'s, 'a: 's>(
+        &self,
+        entries: impl Iterator<Item = &'s ServerEntry<'a>>,
+    ) -> Vec<ServerRow> {
+        entries
+            .map(|entry| {
+                let server = entry.server;
+                let href = self.urls.server(&server.id);
+                ServerRow {
+                    title: Text::short(&server.title.value, 60),
+                    what: Text::short(first_sentence(&server.summary).0, 160),
+                    counted: count(entry.range.len(), "tool"),
+                    severities: severity_counts(entry),
+                    policy: format!("{href}policy.json"),
+                    file: format!("{}.policy.json", server.id),
+                    href,
+                }
+            })
+            .collect()
+    }
+}
+
+/// A server's tools by severity, the worst first, without the empty ones.
+pub(in crate::site) fn severity_counts(entry: &ServerEntry<'_>) -> Vec<SeverityCount> {
+    let mut before = 0;
+    let counts = entry.severities.iter().rev();
+    counts
+        .map(|(severity, tools)| {
+            let count = SeverityCount {
+                severity: *severity,
+                tools: *tools,
+                before,
+            };
+            before += tools;
+            count
+        })
+        .collect()
+}

@@ -1,0 +1,16 @@
+//! What the templates see: one struct for each kind of page.
+
+mod attack;
+mod home;
+mod rows;
+mod server;
+mod shell;
+mod tool;
+mod vocabulary;
+mod why;
+
+pub(super) use rows::{Pager, ToolRow};
+pub(super) use shell::{Link, NotFoundPage, Shell, SiteValues, outside};
+pub(super) use tool::passes;
+pub(super) use vocabulary::kind_of_tool;
+pub(super) use why::{place, step_ups};

@@ -1,0 +1,255 @@
+//! Why a tool is rated as it is: the evidence, the rules, the reviewer.
+
+use serde::Serialize;
+
+use super::vocabulary::kind_of_tool;
+use crate::model::{Category, Trait};
+use crate::policy::ToolPolicy;
+use crate::rules::{Claim, Evidence, Place, RatedTool, Rating};
+use crate::site::definitions;
+use crate::site::html::Html;
+use crate::site::markdown::{Headings, render};
+use crate::site::text::{Text, stopped};
+use crate::site::urls::Urls;
+use crate::site::words::capital;
+
+/// Most pieces of evidence and overruled rules that a page shows.
+const MOST: usize = 12;
+
+/// The reasons of a rating.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct Why {
+    /// The reviewer's reasons; empty when nobody wrote any.
+    rationale: Html,
+    /// `An execute tool of high risk` and what made it worse.
+    verdict: Html,
+    evidence: Vec<EvidenceRow>,
+    more_evidence: usize,
+    overruled: Vec<Overruled>,
+    overridden: Option<Override>,
+}
+
+/// One reason, as a line.
+#[derive(Debug, Serialize)]
+struct EvidenceRow {
+    claim: &'static str,
+    claim_href: String,
+    place: Html,
+    /// The words as they stand there; empty when nothing was found.
+    quote: Text,
+    reason: Text,
+    rule: Text,
+}
+
+/// A rule that fired and did not win.
+#[derive(Debug, Serialize)]
+struct Overruled {
+    rule: Text,
+    category: Option<Category>,
+}
+
+/// A reviewer's word against the rules.
+#[derive(Debug, Serialize)]
+struct Override {
+    reason: Html,
+    changes: Vec<Change>,
+}
+
+/// What the rules say of one thing and what stands.
+#[derive(Debug, Serialize)]
+struct Change {
+    what: &'static str,
+    rules: String,
+    reviewer: String,
+}
+
+/// A declared hint beside what the assessment says.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct HintRow {
+    name: &'static str,
+    declared: bool,
+    assessed: &'static str,
+    /// Whether the two disagree.
+    disputed: bool,
+}
+
+impl Why {
+    pub(in crate::site) fn new(rated: &RatedTool<'_>, urls: &Urls) -> Self {
+        let assessment = &rated.assessment;
+        let review = &rated.tool.review;
+        let rationale = review.rationale.as_ref();
+        Self {
+            rationale: rationale
+                .map(|text| render(&text.value, Headings::Bold, &urls.root))
+                .unwrap_or_default(),
+            verdict: verdict(rated, urls),
+            evidence: assessment
+                .evidence
+                .iter()
+                .take(MOST)
+                .map(|each| EvidenceRow::new(each, urls))
+                .collect(),
+            more_evidence: assessment.evidence.len().saturating_sub(MOST),
+            overruled: assessment
+                .fired
+                .iter()
+                .filter(|fired| fired.overruled)
+                .take(MOST)
+                .map(|fired| Overruled {
+                    rule: Text::short(&fired.rule, 60),
+                    category: fired.category,
+                })
+                .collect(),
+            overridden: overridden(rated, urls),
+        }
+    }
+}
+
+impl EvidenceRow {
+    fn new(evidence: &Evidence, urls: &Urls) -> Self {
+        let claim_href = match evidence.claim {
+            Claim::Category(category) => urls.category(category),
+            Claim::Trait(each) => urls.of_trait(each),
+        };
+        Self {
+            claim: evidence.claim.as_str(),
+            claim_href,
+            place: place(&evidence.place),
+            quote: Text::short(&evidence.quote, 120),
+            reason: Text::new(&evidence.reason),
+            rule: Text::short(&evidence.rule, 60),
+        }
+    }
+}
+
+/// Where evidence was seen, after a preposition: `the name`, `the parameter id`.
+pub(in crate::site) fn place(place: &Place) -> Html {
+    match place {
+        Place::Name => Html::own("the name"),
+        Place::Title => Html::own("the title"),
+        Place::Description => Html::own("the description"),
+        Place::Parameter(path) => Html::own("the parameter ").code(path),
+        Place::Hint(name) => Html::own("the hint ").code(name),
+        Place::Nowhere => Html::own("the definition as a whole"),
+    }
+}
+
+/// The rating in a sentence, with the step that its traits made.
+fn verdict(rated: &RatedTool<'_>, urls: &Urls) -> Html {
+    let rating = &rated.rating;
+    let kind = capital(&kind_of_tool(rating.category));
+    let (article, words) = kind.split_once(' ').unwrap_or(("", &kind));
+    let html = Html::of(article)
+        .text(" ")
+        .link(&urls.category(rating.category), words)
+        .text(" of ")
+        .link(
+            &urls.severity(rating.severity),
+            &format!("{} risk", rating.severity),
+        );
+    match step_ups(rating).as_slice() {
+        [] => html.text("."),
+        traits => {
+            let mut html = html.text(", raised by ");
+            for (at, each) in traits.iter().enumerate() {
+                let between = if at > 0 { " and " } else { "" };
+                html = html
+                    .text(between)
+                    .link(&urls.of_trait(*each), each.as_str());
+            }
+            html.text(".")
+        }
+    }
+}
+
+/// The traits of a rating that raise its severity, when its severity is the table's.
+pub(in crate::site) fn step_ups(rating: &Rating) -> Vec<Trait> {
+    let by_table = crate::rules::severity_of(rating.category, &rating.traits) == rating.severity;
+    let raises = |each: &Trait| definitions::step(rating.category, *each).is_some();
+    let traits = rating.traits.iter().copied();
+    traits.filter(|each| by_table && raises(each)).collect()
+}
+
+fn overridden(rated: &RatedTool<'_>, urls: &Urls) -> Option<Override> {
+    if !rated.is_overridden() {
+        return None;
+    }
+    let (rules, stands) = (Rating::of_rules(&rated.assessment), &rated.rating);
+    let mut changes = Vec::new();
+    let mut add = |what, rules: String, reviewer: String| {
+        if rules != reviewer {
+            changes.push(Change {
+                what,
+                rules,
+                reviewer,
+            });
+        }
+    };
+    add(
+        "Category",
+        rules.category.to_string(),
+        stands.category.to_string(),
+    );
+    add(
+        "Severity",
+        rules.severity.to_string(),
+        stands.severity.to_string(),
+    );
+    add("Traits", words(&rules.traits), words(&stands.traits));
+    add("Policy", policy_words(&rules), policy_words(stands));
+    let reason = rated.tool.review.override_reason.as_ref();
+    Some(Override {
+        reason: reason
+            .map(|text| render(&stopped(&text.value), Headings::Bold, &urls.root))
+            .unwrap_or_default(),
+        changes,
+    })
+}
+
+fn words(traits: &[Trait]) -> String {
+    let words: Vec<&str> = traits.iter().map(|each| each.as_str()).collect();
+    if words.is_empty() {
+        "none".to_owned()
+    } else {
+        words.join(", ")
+    }
+}
+
+fn policy_words(rating: &Rating) -> String {
+    definitions::decision(&ToolPolicy {
+        name: String::new(),
+        decision: rating.decision,
+        limit: rating.limit,
+    })
+}
+
+/// The hints that the server declares, each beside what the catalog says of the same thing.
+pub(in crate::site) fn hint_rows(rated: &RatedTool<'_>) -> Vec<HintRow> {
+    let hints = &rated.tool.definition.hints;
+    let rating = &rated.rating;
+    let has = |each: Trait| rating.traits.contains(&each);
+    let read = rating.category == Category::Read;
+    let destructive = rating.category == Category::Destructive;
+    let open = has(Trait::ExternalSink) || has(Trait::UntrustedContent);
+    hints
+        .given()
+        .map(|(name, declared)| {
+            let assessed = match name {
+                "readOnlyHint" => Some(read),
+                "destructiveHint" => Some(destructive),
+                "openWorldHint" if open => Some(true),
+                _ => None,
+            };
+            HintRow {
+                name,
+                declared,
+                assessed: match assessed {
+                    Some(true) => "yes",
+                    Some(false) => "no",
+                    None => "not assessed",
+                },
+                disputed: assessed.is_some_and(|assessed| assessed != declared),
+            }
+        })
+        .collect()
+}

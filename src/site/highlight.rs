@@ -1,0 +1,102 @@
+//! JSON in colour, at build time: spans around keys, strings and numbers.
+
+use std::fmt::Write as _;
+
+use super::html::{Html, escape_into};
+use super::text::is_plain;
+use crate::escape::is_hidden;
+
+/// Indented JSON as markup. The text of the element is the same JSON value: hidden characters,
+/// which JSON allows in strings only, are written as `\u202e`.
+pub(super) fn json(text: &str) -> Html {
+    let mut out = String::with_capacity(text.len() * 3);
+    let mut rest = text.trim_end();
+    while let Some(at) = rest.find(|c: char| matches!(c, '"' | '-' | '0'..='9')) {
+        let (between, token) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(between);
+        let string = token.starts_with('"');
+        let length = if string {
+            string_length(token)
+        } else {
+            number_length(token)
+        };
+        let (token, tail) = token.split_at_checked(length).unwrap_or((token, ""));
+        let class = match (string, tail.starts_with(':')) {
+            (true, true) => "<span class=\"k\">",
+            (true, false) => "<span class=\"s\">",
+            (false, _) => "<span class=\"n\">",
+        };
+        out.push_str(class);
+        if is_plain(token) {
+            escape_into(&mut out, token);
+        } else {
+            escape_into(&mut out, &spelled(token));
+        }
+        out.push_str("</span>");
+        rest = tail;
+    }
+    out.push_str(rest);
+    Html::finished(out)
+}
+
+/// The token with hidden characters as JSON escapes.
+fn spelled(token: &str) -> String {
+    let mut out = String::with_capacity(token.len());
+    for c in token.chars() {
+        if is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                // Writing into a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Bytes of the string literal that the text begins with, both quotes counted.
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn number_length(text: &str) -> usize {
+    text.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E'))
+        .unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_strings_and_numbers_are_told_apart() {
+        assert_eq!(
+            json("{\n  \"a\": [\"b\", -1.5]\n}\n").as_str(),
+            "{\n  <span class=\"k\">&quot;a&quot;</span>: [<span class=\"s\">&quot;b&quot;</span>, \
+             <span class=\"n\">-1.5</span>]\n}"
+        );
+    }
+
+    #[test]
+    fn hidden_characters_become_escapes_of_the_same_value() {
+        let name = "a\u{202e}\u{e0041}\"</script>";
+        let text = serde_json::to_string(name).unwrap();
+        let html = json(&text);
+        assert!(
+            html.as_str()
+                .contains("\\u202e\\udb40\\udc41\\&quot;&lt;/script&gt;"),
+            "{html:?}"
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! What every page looks things up in: groups and counts, built once and never changed.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::related::Related;
+use crate::model::{Attack, Category, Server, Severity, Trait, tool_slugs};
+use crate::rules::{Rated, RatedTool, attacks_of};
+
+/// Places of tools in the rated list, in its order.
+pub(super) type Places = Vec<usize>;
+
+/// Groups and counts of a rated catalog.
+#[derive(Debug)]
+pub(super) struct Index<'a> {
+    pub(super) rated: &'a Rated<'a>,
+    pub(super) servers: Vec<ServerEntry<'a>>,
+    pub(super) by_category: BTreeMap<Category, Places>,
+    pub(super) by_severity: BTreeMap<Severity, Places>,
+    pub(super) by_trait: BTreeMap<Trait, Places>,
+    /// For each attack pattern, the tools it concerns.
+    pub(super) by_attack: Vec<Places>,
+    pub(super) matrix: BTreeMap<(Severity, Category), usize>,
+    pub(super) attack_slugs: Vec<String>,
+    pub(super) term_slugs: Vec<String>,
+    pub(super) related: Related,
+    server_of: Vec<usize>,
+}
+
+/// A server with the place of its tools.
+#[derive(Debug)]
+pub(super) struct ServerEntry<'a> {
+    pub(super) server: &'a Server,
+    /// Where its tools stand in the rated list.
+    pub(super) range: Range<usize>,
+    pub(super) severities: BTreeMap<Severity, usize>,
+    pub(super) categories: BTreeMap<Category, usize>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(rated: &'a Rated<'a>) -> Self {
+        let servers = server_entries(rated);
+        let server_of: Vec<usize> = servers
+            .iter()
+            .enumerate()
+            .flat_map(|(number, entry)| entry.range.clone().map(move |_| number))
+            .collect();
+        let mut index = Self {
+            rated,
+            servers,
+            by_category: BTreeMap::new(),
+            by_severity: BTreeMap::new(),
+            by_trait: BTreeMap::new(),
+            by_attack: vec![Places::new(); rated.catalog.attacks.len()],
+            matrix: BTreeMap::new(),
+            attack_slugs: slugs(rated.catalog.attacks.iter().map(|each| each.id.as_str())),
+            term_slugs: slugs(rated.catalog.glossary.iter().map(|each| each.id.as_str())),
+            related: Related::new(&rated.tools, server_of.clone()),
+            server_of,
+        };
+        for (place, tool) in rated.tools.iter().enumerate() {
+            index.add(place, tool);
+        }
+        index
+    }
+
+    fn add(&mut self, place: usize, tool: &RatedTool<'_>) {
+        let rating = &tool.rating;
+        self.by_category
+            .entry(rating.category)
+            .or_default()
+            .push(place);
+        self.by_severity
+            .entry(rating.severity)
+            .or_default()
+            .push(place);
+        *self
+            .matrix
+            .entry((rating.severity, rating.category))
+            .or_default() += 1;
+        for each in &rating.traits {
+            self.by_trait.entry(*each).or_default().push(place);
+        }
+        for attack in self.attacks(tool) {
+            if let Some(places) = self.by_attack.get_mut(attack.number) {
+                places.push(place);
+            }
+        }
+    }
+
+    /// The tool at a place.
+    pub(super) fn tool(&self, place: usize) -> Option<&'a RatedTool<'a>> {
+        self.rated.tools.get(place)
+    }
+
+    /// The server of the tool at a place.
+    pub(super) fn server_of(&self, place: usize) -> Option<&ServerEntry<'a>> {
+        self.servers.get(*self.server_of.get(place)?)
+    }
+
+    /// A server's tools.
+    pub(super) fn tools_of(&self, entry: &ServerEntry<'_>) -> &'a [RatedTool<'a>] {
+        self.rated
+            .tools
+            .get(entry.range.clone())
+            .unwrap_or_default()
+    }
+
+    /// The attack patterns that concern a tool, with their numbers.
+    pub(super) fn attacks(&self, tool: &RatedTool<'_>) -> Vec<NumberedAttack<'a>> {
+        let all = &self.rated.catalog.attacks;
+        attacks_of(self.rated.catalog, tool)
+            .into_iter()
+            .filter_map(|attack| {
+                let number = all.binary_search_by(|each| each.id.cmp(&attack.id)).ok()?;
+                Some(NumberedAttack { number, attack })
+            })
+            .collect()
+    }
+
+    /// The places of a category's tools.
+    pub(super) fn in_category(&self, category: Category) -> &[usize] {
+        self.by_category.get(&category).map_or(&[], Vec::as_slice)
+    }
+
+    /// The places of a severity's tools.
+    pub(super) fn in_severity(&self, severity: Severity) -> &[usize] {
+        self.by_severity.get(&severity).map_or(&[], Vec::as_slice)
+    }
+
+    /// The places of the tools with a trait.
+    pub(super) fn with_trait(&self, each: Trait) -> &[usize] {
+        self.by_trait.get(&each).map_or(&[], Vec::as_slice)
+    }
+
+    /// The riskiest tools: by severity, then by how many patterns and traits they have, at most two
+    /// of one server, at most `most` in all.
+    pub(super) fn riskiest(&self, most: usize) -> Places {
+        let mut patterns = vec![0_usize; self.rated.tools.len()];
+        for place in self.by_attack.iter().flatten() {
+            if let Some(count) = patterns.get_mut(*place) {
+                *count += 1;
+            }
+        }
+        let mut chosen = Places::new();
+        let mut from: BTreeMap<usize, usize> = BTreeMap::new();
+        for severity in Severity::ALL.iter().rev() {
+            if chosen.len() >= most {
+                break;
+            }
+            let mut places = self.in_severity(*severity).to_vec();
+            places.sort_by_key(|place| {
+                let traits = self.tool(*place).map_or(0, |tool| tool.rating.traits.len());
+                let patterns = patterns.get(*place).copied().unwrap_or(0);
+                (std::cmp::Reverse(patterns + traits), *place)
+            });
+            for place in places {
+                let server = self.server_of.get(place).copied().unwrap_or_default();
+                let taken = from.entry(server).or_default();
+                if chosen.len() < most && *taken < 2 {
+                    *taken += 1;
+                    chosen.push(place);
+                }
+            }
+        }
+        chosen
+    }
+}
+
+/// An attack pattern with its number in the catalog.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NumberedAttack<'a> {
+    pub(super) number: usize,
+    pub(super) attack: &'a Attack,
+}
+
+fn server_entries<'a>(rated: &'a Rated<'a>) -> Vec<ServerEntry<'a>> {
+    let mut start = 0;
+    rated
+        .servers()
+        .map(|(server, tools)| {
+            let range = start..start + tools.len();
+            start = range.end;
+            let (mut severities, mut categories) = (BTreeMap::new(), BTreeMap::new());
+            for tool in tools {
+                *severities.entry(tool.rating.severity).or_default() += 1;
+                *categories.entry(tool.rating.category).or_default() += 1;
+            }
+            ServerEntry {
+                server,
+                range,
+                severities,
+                categories,
+            }
+        })
+        .collect()
+}
+
+fn slugs<'i>(ids: impl Iterator<Item = &'i str>) -> Vec<String> {
+    tool_slugs(&ids.collect::<Vec<_>>())
+}

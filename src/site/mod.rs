@@ -1,0 +1,42 @@
+//! Rated catalog → the pages and files of a static site, as values; nothing here touches a file.
+//!
+//! A [`Site`] is built once: templates compiled, tools grouped, pages planned. [`Site::plan`] is a
+//! cheap list of every file, [`Site::file`] says where one goes, and [`Site::render`] gives its
+//! bytes, from any number of threads:
+//!
+//! ```
+//! use toolrisk::model::Catalog;
+//! use toolrisk::rules::rate;
+//! use toolrisk::site::{Options, Page, Site};
+//!
+//! let catalog = Catalog::default();
+//! let rated = rate(&catalog);
+//! let site = Site::new(&rated, &Options::default()).unwrap();
+//! assert!(site.plan().contains(&Page::Home));
+//! assert_eq!(site.file(Page::Categories), "categories/index.html");
+//! assert!(site.render(Page::Home).unwrap().starts_with(b"<!doctype html>"));
+//! ```
+//!
+//! Text from outside reaches a template only as `Text`, which shows hidden characters and is
+//! escaped there, or as `Html`, which was escaped when it was put together.
+
+mod assets;
+mod context;
+mod definitions;
+mod flows;
+mod highlight;
+mod html;
+mod index;
+mod markdown;
+mod page;
+mod questions;
+mod related;
+mod render;
+mod sitemap;
+mod templates;
+mod text;
+mod urls;
+mod words;
+
+pub use page::Page;
+pub use render::{Options, Site, SiteError};

@@ -1,0 +1,238 @@
+//! A site: what is shared by all pages, and each page as bytes.
+
+use std::collections::BTreeMap;
+
+use minijinja::Environment;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use super::assets::ASSETS;
+use super::context::{NotFoundPage, Shell, SiteValues, ToolRow, outside};
+use super::index::Index;
+use super::page::{PER_SITEMAP, Page, path, plan};
+use super::urls::Urls;
+use super::{sitemap, templates};
+use crate::policy::{Policy, policylayer};
+use crate::rules::{Rated, RatedTool};
+
+/// What a site may be given besides the catalog.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Templates by name, in place of the built-in ones or beside them.
+    pub templates: BTreeMap<String, String>,
+    /// The path of each catalog file in its repository, by file number, for edit links. May be
+    /// shorter than the files; an empty path gives no link.
+    pub files: Vec<String>,
+}
+
+/// Why a site cannot be rendered: a template is wrong, and the source says how.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot render {page}: {}", chain(source))]
+pub struct SiteError {
+    /// The page, or `templates` when they could not be compiled.
+    page: String,
+    source: minijinja::Error,
+}
+
+/// A rated catalog, ready to be rendered page by page, by any number of threads.
+#[derive(Debug)]
+pub struct Site<'a> {
+    pub(super) index: Index<'a>,
+    pub(super) urls: Urls,
+    env: Environment<'static>,
+    pages: Vec<Page>,
+    files: Vec<String>,
+    repository: String,
+}
+
+impl<'a> Site<'a> {
+    /// Compiles the templates, groups the tools and plans the pages.
+    ///
+    /// # Errors
+    ///
+    /// When a template has a fault.
+    pub fn new(rated: &'a Rated<'a>, options: &Options) -> Result<Self, SiteError> {
+        let config = &rated.catalog.config;
+        let urls = Urls::new(&config.base_url);
+        let index = Index::new(rated);
+        let mut env = templates::environment(&options.templates).map_err(|source| SiteError {
+            page: "templates".to_owned(),
+            source,
+        })?;
+        let values = SiteValues::new(config, &index, &urls);
+        env.add_global("site", Value::from(Serde(&values)));
+        let pages = plan(&index, ASSETS.len(), !urls.origin.is_empty());
+        Ok(Self {
+            repository: outside(&config.repository).trim_end_matches('/').to_owned(),
+            files: options.files.clone(),
+            index,
+            urls,
+            env,
+            pages,
+        })
+    }
+
+    /// Every file of the site, in a fixed order.
+    pub fn plan(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// Where a page is written, relative to the output folder, with `/` between parts.
+    pub fn file(&self, page: Page) -> String {
+        let path = self.path(page);
+        if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path
+        }
+    }
+
+    /// The address of a page on its host, such as `/servers/git/`.
+    pub fn href(&self, page: Page) -> String {
+        self.urls.to(&self.path(page))
+    }
+
+    /// A page's bytes. They depend on the catalog and the options alone.
+    ///
+    /// # Errors
+    ///
+    /// When a template that replaces a built-in one asks for what is not there.
+    pub fn render(&self, page: Page) -> Result<Vec<u8>, SiteError> {
+        let text = match page {
+            Page::Home => self.fill(page, "home.html", &self.home_page()),
+            Page::Servers(n) => self.fill(page, "servers.html", &self.servers_page(n)),
+            Page::Server(n) => self.fill_some(page, "server.html", self.server_page(n)),
+            Page::Tool(place) => self.fill_some(page, "tool.html", self.tool_page(place)),
+            Page::Categories => self.fill(page, "categories.html", &self.categories_page()),
+            Page::Category(word, n) => {
+                self.fill(page, "category.html", &self.category_page(word, n))
+            }
+            Page::Severities => self.fill(page, "severities.html", &self.severities_page()),
+            Page::Severity(word, n) => {
+                self.fill(page, "severity.html", &self.severity_page(word, n))
+            }
+            Page::Traits => self.fill(page, "traits.html", &self.traits_page()),
+            Page::Trait(word, n) => self.fill(page, "trait.html", &self.trait_page(word, n)),
+            Page::Attacks => self.fill(page, "attacks.html", &self.attacks_page()),
+            Page::Attack(at, n) => self.fill_some(page, "attack.html", self.attack_page(at, n)),
+            Page::Glossary => self.fill(page, "glossary.html", &self.glossary_page()),
+            Page::Term(at) => self.fill_some(page, "term.html", self.term_page(at)),
+            Page::NotFound => self.fill(page, "not-found.html", &self.not_found_page()),
+            Page::ToolPolicy(place) => Ok(self.tool_policy(place)),
+            Page::ServerPolicy(number) => Ok(self.server_policy(number)),
+            Page::Asset(number) => {
+                let asset = ASSETS.get(number);
+                return Ok(asset.map(|asset| asset.bytes.to_vec()).unwrap_or_default());
+            }
+            Page::Robots => Ok(sitemap::robots(&self.sitemap_address())),
+            Page::Sitemap => Ok(self.sitemap()),
+            Page::SitemapPart(number) => Ok(self.sitemap_part(number)),
+        };
+        text.map(String::into_bytes)
+    }
+
+    /// The frame of a page at `path`.
+    pub(super) fn shell(&self, title: &str, description: &str, path: &str) -> Shell {
+        Shell::new(title, description, self.urls.canonical(path))
+    }
+
+    /// Rows of the tools at these places.
+    pub(super) fn rows(&self, places: &[usize]) -> Vec<ToolRow> {
+        places
+            .iter()
+            .filter_map(|place| Some(ToolRow::new(self.index.tool(*place)?, &self.urls)))
+            .collect()
+    }
+
+    /// Where a tool's entry can be edited; empty when the repository or the file is unknown.
+    pub(super) fn edit_address(&self, rated: &RatedTool<'_>) -> String {
+        let number = usize::try_from(rated.tool.span.file.0).unwrap_or(usize::MAX);
+        let file = self.files.get(number).map_or("", String::as_str);
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+        let usable = !file.is_empty() && !file.starts_with('/') && file.chars().all(plain);
+        if usable && !self.repository.is_empty() {
+            format!("{}/blob/HEAD/{file}", self.repository)
+        } else {
+            String::new()
+        }
+    }
+
+    fn path(&self, page: Page) -> String {
+        let asset = |number: usize| ASSETS.get(number).map_or("", |asset| asset.name);
+        path(page, &self.index, asset)
+    }
+
+    fn not_found_page(&self) -> NotFoundPage {
+        NotFoundPage {
+            page: self
+                .shell("Page not found", "There is no page at this address.", "")
+                .hidden(),
+        }
+    }
+
+    fn tool_policy(&self, place: usize) -> String {
+        self.index.tool(place).map_or_else(String::new, |rated| {
+            let tools = std::slice::from_ref(rated);
+            policylayer(&Policy::new(&rated.server.id, tools))
+        })
+    }
+
+    fn server_policy(&self, number: usize) -> String {
+        let entry = self.index.servers.get(number);
+        entry.map_or_else(String::new, |entry| {
+            policylayer(&Policy::new(&entry.server.id, self.index.tools_of(entry)))
+        })
+    }
+
+    fn sitemap_address(&self) -> String {
+        self.urls.canonical("sitemap.xml")
+    }
+
+    fn sitemap(&self) -> String {
+        let parts = self.pages.iter().filter_map(|page| match page {
+            Page::SitemapPart(_) => Some(self.urls.canonical(&self.path(*page))),
+            _ => None,
+        });
+        sitemap::index(parts)
+    }
+
+    fn sitemap_part(&self, number: usize) -> String {
+        let listed = self.pages.iter().filter(|page| page.is_listed());
+        let skipped = number.saturating_sub(1) * PER_SITEMAP;
+        let part = listed.skip(skipped).take(PER_SITEMAP);
+        sitemap::part(part.map(|page| self.urls.canonical(&self.path(*page))))
+    }
+
+    fn fill(&self, page: Page, name: &str, context: &impl Serialize) -> Result<String, SiteError> {
+        let template = self.env.get_template(name);
+        let text = template.and_then(|template| template.render(Value::from(Serde(context))));
+        text.map_err(|source| SiteError {
+            page: self.file(page),
+            source,
+        })
+    }
+
+    fn fill_some(
+        &self,
+        page: Page,
+        name: &str,
+        context: Option<impl Serialize>,
+    ) -> Result<String, SiteError> {
+        context.map_or_else(
+            || Ok(String::new()),
+            |context| self.fill(page, name, &context),
+        )
+    }
+}
+
+/// The error with what caused it: an error in an included template says where in its cause.
+fn chain(error: &minijinja::Error) -> String {
+    let mut out = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        out.push_str(": ");
+        out.push_str(&error.to_string());
+        cause = error.source();
+    }
+    out
+}

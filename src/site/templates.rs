@@ -1,0 +1,93 @@
+//! The built-in templates, and those of a user in their place.
+
+use std::collections::BTreeMap;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value};
+
+use super::html::escape_to;
+
+macro_rules! templates {
+    ($($name:literal,)+) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name))),)+]
+    };
+}
+
+/// Every file of the folder `templates`, by name.
+pub(super) const TEMPLATES: &[(&str, &str)] = templates![
+    "attack.html",
+    "attacks.html",
+    "base.html",
+    "categories.html",
+    "category.html",
+    "glossary.html",
+    "home.html",
+    "neighbours.html",
+    "not-found.html",
+    "pager.html",
+    "server-table.html",
+    "server.html",
+    "servers.html",
+    "severities.html",
+    "severity.html",
+    "term.html",
+    "tool-list.html",
+    "tool.html",
+    "trait.html",
+    "traits.html",
+];
+
+/// Every template compiled, strict about what is undefined. `replaced` stands in for built-in ones
+/// of the same name and may add others.
+pub(super) fn environment(
+    replaced: &BTreeMap<String, String>,
+) -> Result<Environment<'static>, Error> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()?;
+    env.set_syntax(syntax);
+    env.set_formatter(format);
+    for (name, source) in TEMPLATES {
+        env.add_template(name, source)?;
+    }
+    for (name, source) in replaced {
+        env.add_template_owned(name.clone(), source.clone())?;
+    }
+    Ok(env)
+}
+
+/// Escapes for HTML as the rest of the site does: the built-in way also escapes every `/`, which
+/// makes addresses a fifth longer and no safer inside quotes.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let html = matches!(state.auto_escape(), minijinja::AutoEscape::Html);
+    match value.as_str() {
+        Some(text) if html && !value.is_safe() => {
+            escape_to(text, |piece| out.write_str(piece)).map_err(Error::from)
+        }
+        _ => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "compares the list with the folder"
+)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_holds_every_file_of_the_folder() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(files, listed);
+    }
+}

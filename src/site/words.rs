@@ -1,0 +1,76 @@
+//! English around facts: articles, plurals, lists, numbers.
+
+/// `a` or `an`, by the sound of the word's beginning. For the catalog's own words.
+pub(super) fn article(word: &str) -> &'static str {
+    let vowel = word.starts_with(['a', 'e', 'i', 'o', 'u']);
+    let sounds_like_you = word.starts_with("uni") || word.starts_with("use");
+    if vowel && !sounds_like_you { "an" } else { "a" }
+}
+
+/// A count and its noun: `1 tool`, `2 tools`, `5,843 tools`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{s}", grouped(number))
+}
+
+/// A number with its thousands apart: `5,843`.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The word with a capital first letter.
+pub(super) fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Category, Severity};
+
+    #[test]
+    fn articles_follow_the_sound_of_every_word_of_the_vocabularies() {
+        for word in Category::WORDS.iter().chain(Severity::WORDS) {
+            let expected = if *word == "execute" { "an" } else { "a" };
+            assert_eq!(article(word), expected, "{word}");
+        }
+        assert_eq!(article("agent"), "an");
+        assert_eq!(article("user"), "a");
+    }
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        assert_eq!(count(0, "tool"), "0 tools");
+        assert_eq!(count(1, "tool"), "1 tool");
+        assert_eq!(count(1_234_567, "tool"), "1,234,567 tools");
+    }
+
+    #[test]
+    fn lists_read_as_sentences_do() {
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+}

@@ -1,0 +1,268 @@
+//! A catalog written by an attacker: every text of it must show as text, on every page.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use toolrisk::model::{
+    Attack, Capture, Catalog, Config, Definition, Gateway, Hints, Parameter, Predicate, Reference,
+    Review, Server, Status, StatusNote, Term, Tool, ToolLock, tool_slugs,
+};
+use toolrisk::source::{FileId, Span, Spanned};
+
+use super::html::tags;
+use super::site::Built;
+
+const PAYLOADS: &[&str] = &[
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "--><img src=x onerror=alert(1)>",
+    "]]><svg/onload=alert(1)>",
+    "\" onmouseover=\"alert(1)",
+    "' onfocus='alert(1)' autofocus='",
+    "{{ 313 * 313 }}",
+    "{% include \"tool.html\" %}",
+    "${313*313}",
+    "[x](javascript:alert(1))",
+    "](javascript:alert(1))",
+    "[x](JaVaScRiPt&colon;alert(1))",
+    "<javascript:alert(1)>",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](https://evil.example/pixel.png)",
+    "[ref]: javascript:alert(1)\n[ref]",
+    "<iframe src=https://evil.example></iframe>",
+    "<style>body{display:none}</style>",
+    "<a href=\"//evil.example\">x</a>",
+    "<base href=https://evil.example/>",
+    "<meta http-equiv=refresh content=0>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\u{1b}[31mred\u{1b}[0m",
+    "\u{1b}]8;;https://evil.example\u{7}x",
+    "\u{202e}gnp.exe",
+    "zero\u{200b}width\u{feff}",
+    "tag\u{e0041}\u{e007f}",
+    "nul\u{0}byte",
+    "line\nbreak\r\nand\ttab",
+    "```\n</code></pre><script>alert(1)</script>",
+    "| a | b |\n|---|---|\n| <script> | x |",
+    "# Heading\n\n## Another",
+    "../../../etc/passwd",
+    "..\\..\\windows",
+    "policy.json",
+    "page",
+    "__proto__",
+    "日本語の道具",
+    "",
+    " ",
+];
+
+fn span() -> Span {
+    Span::whole(FileId(0))
+}
+
+fn spanned<T>(value: T) -> Spanned<T> {
+    Spanned::new(value, span())
+}
+
+fn review(text: &str) -> Review {
+    Review {
+        override_reason: Some(spanned(text.to_owned())),
+        rationale: Some(spanned(text.to_owned())),
+        attacks: vec![spanned(text.to_owned())],
+        references: vec![
+            spanned(text.to_owned()),
+            spanned("javascript:alert(1)".to_owned()),
+        ],
+        undo: Some(spanned(text.to_owned())),
+        status: Some(spanned(StatusNote {
+            status: Status::Disputed,
+            reason: text.to_owned(),
+        })),
+        ..Review::default()
+    }
+}
+
+fn tool(name: &str, text: &str, slug: &str) -> Tool {
+    Tool {
+        definition: Definition {
+            name: name.to_owned(),
+            title: Some(text.to_owned()),
+            description: text.to_owned(),
+            parameters: vec![Parameter {
+                path: text.to_owned(),
+                kind: text.to_owned(),
+                values: vec![text.to_owned()],
+                required: true,
+                description: text.to_owned(),
+            }],
+            hints: Hints {
+                read_only: Some(true),
+                ..Hints::default()
+            },
+        },
+        review: review(text),
+        span: span(),
+        description_span: span(),
+        slug: Arc::from(slug),
+        lock: Some(ToolLock {
+            fingerprint: text.to_owned(),
+        }),
+    }
+}
+
+fn server(number: usize, text: &str) -> Server {
+    let long = text.repeat(10_000_usize.div_ceil(text.len().max(1)));
+    let mut names = [
+        text.to_owned(),
+        format!("delete_{text}"),
+        format!("x{long}"),
+    ];
+    names.sort();
+    let slugs = tool_slugs(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let tools = names.iter().zip(&slugs);
+    Server {
+        id: format!("server-{number:02}"),
+        title: spanned(text.to_owned()),
+        summary: text.to_owned(),
+        package: text.to_owned(),
+        repository: format!("https://example.org/{text}"),
+        subfolder: text.to_owned(),
+        homepage: "javascript:alert(1)".to_owned(),
+        capture: Some(Capture {
+            package: text.to_owned(),
+            protocol: text.to_owned(),
+            date: text.to_owned(),
+            method: text.to_owned(),
+            without_entry: vec![text.to_owned()],
+        }),
+        tools: tools.map(|(name, slug)| tool(name, text, slug)).collect(),
+    }
+}
+
+fn catalog() -> Catalog {
+    let attack = |(number, text): (usize, &&str)| Attack {
+        id: format!("{number:02}{text}"),
+        title: (*text).to_owned(),
+        summary: (*text).to_owned(),
+        applies: vec![Predicate {
+            category: None,
+            traits: Vec::new(),
+        }],
+        frameworks: vec![spanned((*text).to_owned())],
+        references: vec![Reference {
+            title: (*text).to_owned(),
+            url: spanned((*text).to_owned()),
+            date: (*text).to_owned(),
+        }],
+        body: (*text).to_owned(),
+        span: span(),
+    };
+    let term = |(number, text): (usize, &&str)| Term {
+        id: format!("{number:02}{text}"),
+        title: (*text).to_owned(),
+        summary: (*text).to_owned(),
+        body: (*text).to_owned(),
+        span: span(),
+    };
+    Catalog {
+        config: Config {
+            title: PAYLOADS.concat(),
+            tagline: PAYLOADS.concat(),
+            base_url: "https://example.org/\"><script>/".to_owned(),
+            repository: "https://example.org/\"><script>".to_owned(),
+            gateway: Gateway {
+                name: PAYLOADS.concat(),
+                url: "javascript:alert(1)".to_owned(),
+            },
+            ..Config::default()
+        },
+        servers: PAYLOADS
+            .iter()
+            .enumerate()
+            .map(|(at, text)| server(at, text))
+            .collect(),
+        attacks: PAYLOADS.iter().enumerate().map(attack).collect(),
+        glossary: PAYLOADS.iter().enumerate().map(term).collect(),
+    }
+}
+
+/// Tags and attributes that the templates and the Markdown of harmless text may use.
+const TAGS: &str = "html head meta title link script body a header nav ul li ol main article div p b \
+    h1 h2 h3 code section figure figcaption pre span small dl dt dd table caption thead tbody tfoot tr \
+    th td q details summary aside svg rect footer em strong blockquote br hr";
+const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src defer class id role \
+    aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
+    preserveAspectRatio x width height data-filter start";
+
+#[test]
+fn nothing_of_a_hostile_catalog_becomes_markup() {
+    let built = Built::new(&catalog());
+    let known = |list: &'static str| list.split_whitespace().collect::<BTreeSet<_>>();
+    let (names, attributes) = (known(TAGS), known(ATTRIBUTES));
+    for (path, page) in built.pages() {
+        assert!(
+            !page.contains("97969"),
+            "{path}: a template in the text was run"
+        );
+        for tag in tags(page) {
+            let name = tag.name.trim_start_matches('/');
+            assert!(names.contains(name), "{path}: <{name}>");
+            for (key, value) in &tag.attributes {
+                assert!(attributes.contains(key.as_str()), "{path}: {key}={value}");
+                let address = key == "href" || key == "src";
+                let harmless = value.starts_with("/%22%3E%3Cscript%3E/")
+                    || value.starts_with("https://example.org/")
+                    || value == "#main";
+                assert!(!address || harmless, "{path}: {key}={value}");
+            }
+            if name == "script" && tag.name == name {
+                assert_eq!(tag.attributes.len(), 2, "{path}");
+            }
+        }
+        let hidden = page
+            .chars()
+            .find(|c| *c != '\n' && *c != '\t' && toolrisk::escape::is_hidden(*c));
+        if let Some(hidden) = hidden {
+            let at = page.find(hidden).unwrap();
+            panic!("{path}: {:?}", page[..at].lines().last());
+        }
+    }
+}
+
+#[test]
+fn hostile_names_show_as_text_and_stay_whole_in_policies() {
+    let catalog = catalog();
+    let built = Built::new(&catalog);
+    let script = built.page("servers/server-00/index.html");
+    assert!(script.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    for server in &catalog.servers {
+        let file = &built.files[&format!("servers/{}/policy.json", server.id)];
+        let policy: serde_json::Value = serde_json::from_slice(file).unwrap();
+        let hidden = policy["hide"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|it| it.as_str());
+        let ruled = policy["tools"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str);
+        let named: BTreeSet<&str> = hidden.chain(ruled).collect();
+        let given: BTreeSet<&str> = server
+            .tools
+            .iter()
+            .map(|tool| tool.definition.name.as_str())
+            .collect();
+        assert_eq!(named, given, "{}", server.id);
+    }
+}
+
+#[test]
+fn every_file_of_a_hostile_catalog_has_a_plain_path() {
+    let built = Built::new(&catalog());
+    for path in built.files.keys() {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+        assert!(path.chars().all(plain) && !path.contains(".."), "{path}");
+    }
+}

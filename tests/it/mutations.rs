@@ -1,0 +1,176 @@
+//! Broken copies of real catalog files: a finding in the right file each time, never a panic, never
+//! exit 0 for a broken file, never exit 2 for a mere finding.
+
+use std::path::Path;
+
+use toolrisk::check::check;
+use toolrisk::load::{Tree, load, read_tree};
+use toolrisk::report::human;
+use toolrisk::rules::rate;
+
+/// A small generator, so that the 500 copies are the same on every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
+    }
+}
+
+/// Breaks a text so that it cannot be what the format asks for. The line is where the fault begins.
+fn broken(text: &str, how: usize, dice: &mut Dice) -> (String, &'static str) {
+    let first_line = text.find('\n').unwrap_or(text.len());
+    let lines: Vec<&str> = text.lines().collect();
+    match how {
+        0 => (
+            format!("{}: [\n{text}", &text[..first_line.min(4)]),
+            "an unclosed list",
+        ),
+        1 => (
+            text.replacen("name:", "name: [x", 1)
+                .replacen("title:", "title: {y", 1),
+            "an unclosed bracket",
+        ),
+        2 => (
+            format!("{text}\nname: twice\nname: twice\n"),
+            "a doubled key",
+        ),
+        3 => (text.replacen(": ", ":\t\t[", 1), "tabs and a bracket"),
+        4 => (
+            format!("{text}\nunknown-key-{}: x\n", dice.roll(100)),
+            "an unknown key",
+        ),
+        5 => (
+            text.replacen("name: ", "nam: ", 1)
+                .replacen("title: ", "titel: ", 1),
+            "a misspelt key",
+        ),
+        6 => (
+            format!("- a list\n- {}\n", dice.roll(9)),
+            "a list for a mapping",
+        ),
+        7 => ("just text\n".to_owned(), "text for a mapping"),
+        8 => (format!("{text}\nx: &a [*a]\n"), "a recursive alias"),
+        9 => (format!("{text}\n\u{0}\n"), "a NUL"),
+        10 => (
+            format!("{text}\ny: \"{}\"\n", "z".repeat(2 << 20)),
+            "a line of 2 MB",
+        ),
+        11 => {
+            let cut = text.find(": ").map_or(first_line, |at| at);
+            (text[..cut].to_owned(), "a cut key")
+        }
+        12 => (format!("{}\n", lines.join(" ")), "all lines in one"),
+        13 => (
+            text.replacen("name: ", "name: 1.", 1)
+                .replacen("title: ", "title: 1 #", 1),
+            "a number for text",
+        ),
+        14 => (
+            format!("{}x: 1\n", "  ".repeat(dice.roll(5) + 1) + text),
+            "wrong nesting",
+        ),
+        _ => (
+            format!("{text}\nz: {}1{}\n", "[".repeat(200), "]".repeat(200)),
+            "deep nesting",
+        ),
+    }
+}
+
+/// Changes that leave a text valid.
+fn harmless(text: &str, how: usize) -> String {
+    match how {
+        0 => format!("\u{feff}{text}"),
+        1 => text.replace('\n', "\r\n"),
+        2 => format!("# a comment\n\n{text}\n\n"),
+        _ => format!("{}\n...\n", text.trim_end()),
+    }
+}
+
+/// Everything that the command would print and exit with.
+fn outcome(place: &str, text: &str) -> (Vec<String>, bool) {
+    let other = ("zzz/server.yaml", "title: Z\n");
+    let good = (
+        "zzz/tools.yaml",
+        "name: get_z\ndescription: Gets the list of Z.\nrationale: It is public.\n",
+    );
+    let tree = Tree::of_texts([(place, text), other, good]);
+    let loaded = load(&tree);
+    assert!(
+        loaded
+            .catalog
+            .server("zzz")
+            .unwrap()
+            .tool("get_z")
+            .is_some(),
+        "the good file is lost"
+    );
+    let mut found = loaded.found.clone();
+    found.extend(check(&rate(&loaded.catalog)));
+    let faults = loaded
+        .found
+        .iter()
+        .filter(|it| tree.sources.path(it.primary.span.file) == place);
+    let errors = faults.count() > 0;
+    (
+        found
+            .iter()
+            .map(|it| human(it, &tree.sources, false))
+            .collect(),
+        errors,
+    )
+}
+
+#[test]
+fn five_hundred_broken_copies_are_found_in_their_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog");
+    let tree = read_tree(&root, None).unwrap();
+    let files: Vec<(&String, &str)> = tree
+        .sources
+        .iter()
+        .zip(&tree.places)
+        .filter(|(_, place)| {
+            place.contains('/') && Path::new(place).extension().is_some_and(|it| it == "yaml")
+        })
+        .map(|((_, file), place)| (place, file.text.as_str()))
+        .collect();
+    let mut dice = Dice(7);
+    for round in 0..512 {
+        let (place, text) = files[dice.roll(files.len())];
+        let (mutant, what) = broken(text, round % 16, &mut dice);
+        if mutant == *text {
+            continue;
+        }
+        let (shown, fault) = outcome(place, &mutant);
+        assert!(fault, "{what} in {place} is no finding: {shown:?}");
+        assert!(
+            shown.iter().any(|it| it.contains(&format!("--> {place}:"))),
+            "{what}: {shown:?}"
+        );
+    }
+}
+
+#[test]
+fn harmless_changes_are_no_findings() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog");
+    let tree = read_tree(&root, None).unwrap();
+    for ((_, file), place) in tree.sources.iter().zip(&tree.places) {
+        if !place.contains('/') || Path::new(place).extension().is_none_or(|it| it != "yaml") {
+            continue;
+        }
+        for how in 0..4 {
+            let text = harmless(&file.text, how);
+            let own = Tree::of_texts([(place.as_str(), text.as_str())]);
+            let found: Vec<_> = load(&own).found.into_iter().map(|it| it.message).collect();
+            let faults: Vec<_> = found
+                .iter()
+                .filter(|it| !it.ends_with("has no server.yaml"))
+                .collect();
+            assert!(faults.is_empty(), "change {how} of {place}: {faults:?}");
+        }
+    }
+}

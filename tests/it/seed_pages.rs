@@ -1,0 +1,68 @@
+//! The five published pages that the project started from, as a fixture catalog: same policies, and
+//! the contradiction between them is found. Facts only; the words of the entries are our own.
+
+use std::path::Path;
+
+use toolrisk::check::{check, set_levels};
+use toolrisk::load::{load, read_tree};
+use toolrisk::policy::{Policy, policylayer};
+use toolrisk::rules::rate;
+
+/// Server, tool, and the `max` of the policy that its page prints.
+const PAGES: [(&str, &str, u32); 5] = [
+    ("mcp-ap2", "create_instance", 30),
+    ("mcp-ap2", "logout_instance", 10),
+    ("mcp-afip", "logout_instance", 30),
+    ("mcp-ap2", "restart_instance", 10),
+    ("mcp-ap2", "send_interactive_flow", 30),
+];
+
+fn catalog() -> toolrisk::load::Loaded {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/seed-pages");
+    load(&read_tree(&folder, None).unwrap())
+}
+
+#[test]
+fn the_policies_equal_the_published_ones_and_are_byte_stable() {
+    let loaded = catalog();
+    assert_eq!(loaded.found, Vec::new());
+    let rated = rate(&loaded.catalog);
+    for (server, tool, max) in PAGES {
+        let of_tool = || {
+            let tools = rated.tools_of(server).iter();
+            let tools: Vec<_> = tools
+                .filter(|it| it.tool.definition.name == tool)
+                .cloned()
+                .collect();
+            policylayer(&Policy::new(server, &tools))
+        };
+        let published = serde_json::json!({
+            "version": "1",
+            "default": "deny",
+            "tools": { tool: { "limits": [
+                { "counter": format!("{tool}_rate"), "window": "minute", "max": max, "scope": "grant" }
+            ] } }
+        });
+        let parsed: serde_json::Value = serde_json::from_str(&of_tool()).unwrap();
+        assert_eq!(parsed, published, "{server}/{tool}");
+        assert_eq!(of_tool(), of_tool());
+    }
+}
+
+#[test]
+fn the_tool_that_was_rated_twice_is_reported() {
+    let loaded = catalog();
+    let found = set_levels(check(&rate(&loaded.catalog)), &[]);
+    let messages: Vec<_> = found
+        .iter()
+        .map(|it| (it.lint.name, it.message.as_str()))
+        .collect();
+    assert_eq!(
+        messages,
+        [(
+            "rated-twice",
+            "`logout_instance` has one definition and two ratings: \
+             write/medium/30/minute on `mcp-afip`, execute/high/10/minute on `mcp-ap2`"
+        )]
+    );
+}
