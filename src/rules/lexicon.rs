@@ -81,7 +81,7 @@ impl Lexicon {
                 When::Verb(verb) => build.verb(&verb, at),
                 When::Phrase(phrase) => build.phrases(phrase.texts, at),
                 When::Object(object) => build.object(object.verbs, at),
-                When::Parameter(_) | When::Hint(..) | When::Nothing => {}
+                When::Parameter(_) | When::Hint(..) | When::Shape(_) => {}
             }
         }
         for (at, word) in added.iter().enumerate() {

@@ -60,8 +60,8 @@ pub enum When {
     Hint(&'static str, bool),
     /// What the call acts on, once the category is known; for traits.
     Object(Object),
-    /// Nothing else spoke.
-    Nothing,
+    /// Something that words alone do not tell; what it is, as a sentence.
+    Shape(&'static str),
 }
 
 /// A verb, and the objects that give it this meaning.
