@@ -9,24 +9,33 @@ use crate::rules::Claim;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Object {
     /// Groups of the noun that the phrase is about.
-    pub(super) focus: u64,
+    pub(super) focus: u128,
     /// Groups of all nouns of the phrase.
-    pub(super) all: u64,
+    pub(super) all: u128,
     /// Groups of the nouns after a preposition.
-    pub(super) tail: u64,
+    pub(super) tail: u128,
 }
 
 impl Object {
     /// Adds the next noun of the phrase. The last noun is what the phrase is about, unless it is an
     /// empty one ("payment link", "order id") or unknown: then those before it count as well.
-    pub(super) fn noun(&mut self, groups: u64) {
-        const THIN: u64 = Noun::Thin.bit();
+    pub(super) fn noun(&mut self, groups: u128) {
+        const THIN: u128 = Noun::Thin.bit();
         if groups & !THIN != 0 && groups & THIN == 0 {
             self.focus = groups;
         } else {
             self.focus |= groups;
         }
         self.all |= groups;
+    }
+
+    /// The object, with what it is a part of: "an item to an invoice" is about the invoice.
+    #[must_use]
+    pub(super) const fn settled(mut self) -> Self {
+        if self.focus & Noun::Part.bit() != 0 {
+            self.focus |= self.tail;
+        }
+        self
     }
 }
 
@@ -43,7 +52,12 @@ pub(super) struct Meaning {
 
 /// The meaning of a verb with an object, in a definition that speaks of `about`. Among the rules that
 /// match, the one with the most conditions wins, then the surer, then the more severe, then the id: never the order.
-pub(super) fn meaning(lexicon: &Lexicon, verb: u16, object: Object, about: u64) -> Option<Meaning> {
+pub(super) fn meaning(
+    lexicon: &Lexicon,
+    verb: u16,
+    object: Object,
+    about: u128,
+) -> Option<Meaning> {
     if let Some((category, _)) = lexicon.added_category(verb) {
         return Some(Meaning {
             rule: None,
@@ -63,7 +77,7 @@ pub(super) fn matching(
     lexicon: &Lexicon,
     verb: u16,
     object: Object,
-    about: u64,
+    about: u128,
 ) -> impl Iterator<Item = (Rank, Meaning)> {
     let rules = lexicon.verb(verb).map_or(&[][..], |it| &it.rules);
     rules.iter().filter_map(move |at| {

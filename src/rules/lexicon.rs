@@ -14,9 +14,9 @@ pub(super) struct Entry {
     /// The form.
     pub(super) form: Option<Form>,
     /// Its noun groups.
-    pub(super) noun: u64,
+    pub(super) noun: u128,
     /// Its classes, as bits.
-    class: u16,
+    class: u32,
     /// As often a noun as a verb.
     pub(super) noun_like: bool,
     /// A verb that says nothing of the effect.
@@ -28,7 +28,7 @@ pub(super) struct Entry {
 impl Entry {
     /// Whether the word is of a class.
     pub(super) const fn is(&self, class: Class) -> bool {
-        self.class & (1 << class as u16) != 0
+        self.class & (1 << class as u32) != 0
     }
 }
 
@@ -81,7 +81,7 @@ impl Lexicon {
                 When::Verb(verb) => build.verb(&verb, at),
                 When::Phrase(phrase) => build.phrases(phrase.texts, at),
                 When::Object(object) => build.object(object.verbs, at),
-                When::Parameter(_) | When::Hint(..) | When::Nothing => {}
+                When::Parameter(_) | When::Hint(..) | When::Shape(_) => {}
             }
         }
         for (at, word) in added.iter().enumerate() {
@@ -244,7 +244,7 @@ impl Build {
     fn classes(&mut self) {
         for (class, words) in CLASSES {
             for word in words.split_whitespace() {
-                self.words.entry(word.to_owned()).or_default().class |= 1 << *class as u16;
+                self.words.entry(word.to_owned()).or_default().class |= 1 << *class as u32;
             }
         }
         let noun_like: Vec<&str> = NOUN_LIKE.split_whitespace().collect();

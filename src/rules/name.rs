@@ -125,6 +125,9 @@ fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
     let mut any = false;
     for next in tokens.get(at + 1..).unwrap_or_default() {
         any = true;
+        if next.entry.is(Class::Particle) && object.all == 0 && !tail {
+            continue;
+        }
         if next.entry.is(Class::Preposition) {
             tail = true;
             object.tail |= next.entry.noun & Noun::From.bit();
@@ -147,7 +150,7 @@ fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
     }
     deeds.push(Deed {
         verb,
-        object,
+        object: object.settled(),
         start: token.start,
         end,
         part: if weak { Part::Purpose } else { Part::Main },

@@ -132,7 +132,7 @@ pub(super) fn same(name: &str, plain: &str) -> bool {
 }
 
 /// The groups that the parameters speak of.
-pub(super) fn about(definition: &Definition) -> u64 {
+pub(super) fn about(definition: &Definition) -> u128 {
     let mut bits = 0;
     let mut amount = false;
     let mut recipient = false;
@@ -173,7 +173,7 @@ pub(super) fn choice<'a>(
     lexicon: &Lexicon,
     definition: &'a Definition,
     object: Object,
-    about: u64,
+    about: u128,
     tokens: &mut Vec<Token>,
 ) -> Option<Choice<'a>> {
     let mut best: Option<Choice<'a>> = None;
@@ -207,7 +207,7 @@ fn value_category(
     lexicon: &Lexicon,
     value: &str,
     object: Object,
-    about: u64,
+    about: u128,
     tokens: &mut Vec<Token>,
 ) -> Option<Category> {
     tokens.clear();

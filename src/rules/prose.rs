@@ -151,7 +151,7 @@ impl<'a> Sentence<'a> {
             if entry.is(Class::Not) {
                 return None;
             }
-            if at == from && entry.is(Class::Talk) {
+            if entry.is(Class::Talk) && !entry.is(Class::Lead) {
                 return None;
             }
             if token.quoted || !self.leads(at, &mut lead) {
@@ -263,8 +263,14 @@ impl<'a> Sentence<'a> {
         let Some(next) = self.token(at + 1) else {
             return lead.subject;
         };
-        if next.gap >= Gap::Colon {
+        let label = self
+            .token(at + 2)
+            .is_some_and(|it| it.gap == Gap::Colon && next.entry.noun == 0);
+        if next.gap >= Gap::Colon || label && !next.entry.is(Class::Determiner) {
             return true;
+        }
+        if token.entry.is(Class::Imperative) {
+            return false;
         }
         next.entry.noun & Noun::Meta.bit() != 0
             && next.gap == Gap::Space
@@ -338,6 +344,7 @@ impl<'a> Sentence<'a> {
         let mut state = Clause {
             open: self.deeds.len(),
             tail: false,
+            of: false,
             silent: false,
             relative: false,
             form: self.token(verb).and_then(|it| it.entry.form),
@@ -365,7 +372,7 @@ impl<'a> Sentence<'a> {
             }
             state.silent &= !self.resumes(at);
             if self.ties(at, &state) {
-                if state.performs && !state.tail && token.entry.noun_like {
+                if self.is_request(at) || state.performs && !state.tail && token.entry.noun_like {
                     self.deeds.truncate(state.open);
                     state.performs = false;
                 }
@@ -381,6 +388,7 @@ impl<'a> Sentence<'a> {
                 }
                 self.push(at, part);
                 state.tail = false;
+                state.of = false;
                 state.just = true;
                 state.weak &= token.entry.empty;
             } else {
@@ -420,6 +428,12 @@ impl<'a> Sentence<'a> {
         and && verb && pronoun
     }
 
+    /// "makes a DELETE request": the method says what is done.
+    fn is_request(&self, at: usize) -> bool {
+        let request = |it: &Token| it.entry.noun & Noun::Request.bit() != 0;
+        at <= 3 && self.token(at + 1).is_some_and(request)
+    }
+
     /// "archives (deletes) a record": the word in brackets says the same more plainly.
     fn is_synonym(&self, at: usize) -> bool {
         let alone = self.token(at + 1).is_none_or(|next| !next.aside);
@@ -448,15 +462,61 @@ impl<'a> Sentence<'a> {
             return false;
         };
         let next = self.token(at + 1);
+        let Joint {
+            joined,
+            into,
+            adjacent,
+            object_follows,
+        } = self.joint(at, *before, state.just);
+        match entry.form {
+            Some(Form::Gerund) => {
+                let pronoun = next.is_some_and(|it| it.entry.is(Class::Lead));
+                let partial =
+                    token.gap == Gap::Comma && !entry.noun_like && (object_follows || pronoun);
+                let by = before.entry.is(Class::By);
+                partial
+                    || (by && state.weak)
+                    || (state.form == Some(Form::Gerund) && joined)
+                    || (by && Self::is_by(before) && !entry.noun_like)
+            }
+            Some(Form::Base) => {
+                let same = state.form == Some(Form::Base) || before.entry.is(Class::Modal);
+                (self.is_request(at) && state.form.is_some())
+                    || (joined && same && (adjacent || object_follows || into || !entry.noun_like))
+                    || (state.weak && self.is_to(at.wrapping_sub(1)))
+                    || (state.weak && state.just && !entry.empty)
+                    || (state.performs
+                        && !state.tail
+                        && next.is_none_or(|it| {
+                            it.gap >= Gap::Comma
+                                || it.entry.is(Class::Preposition)
+                                || it.entry.form == Some(Form::Gerund)
+                        }))
+            }
+            Some(Form::Third) => {
+                joined
+                    && state.form == Some(Form::Third)
+                    && (adjacent || object_follows || !entry.noun_like)
+            }
+            _ => false,
+        }
+    }
+
+    /// How the word before and the word after tie a verb to the one before it.
+    fn joint(&self, at: usize, before: Token, just: bool) -> Joint {
+        let next = self.token(at + 1);
+        let (gap, foreign) = self
+            .token(at)
+            .map_or((Gap::Space, false), |it| (it.gap, it.entry.foreign));
         let adverb = before.entry.is(Class::Adverb) || before.entry.is(Class::Modal);
         let joint = if adverb {
-            self.token(at.wrapping_sub(2)).unwrap_or(before)
+            self.token(at.wrapping_sub(2)).copied().unwrap_or(before)
         } else {
             before
         };
         let joined = joint.entry.is(Class::And)
-            || (matches!(token.gap, Gap::Comma | Gap::Dash | Gap::Colon) && !entry.foreign)
-            || token.gap == Gap::Slash
+            || (matches!(gap, Gap::Comma | Gap::Dash | Gap::Colon) && !foreign)
+            || gap == Gap::Slash
             || (adverb && before.gap >= Gap::Comma);
         let object_follows =
             next.is_some_and(|it| it.entry.is(Class::Determiner) && it.gap == Gap::Space);
@@ -467,31 +527,12 @@ impl<'a> Sentence<'a> {
                     && !it.entry.is(Class::By)
                     && it.entry.noun == 0
             });
-        let adjacent = state.just && (joined || matches!(token.gap, Gap::Slash | Gap::Comma));
-        match entry.form {
-            Some(Form::Gerund) => {
-                let by = before.entry.is(Class::By);
-                (by && state.weak)
-                    || (state.form == Some(Form::Gerund) && joined)
-                    || (by && Self::is_by(before) && !entry.noun_like)
-            }
-            Some(Form::Base) => {
-                let same = state.form == Some(Form::Base) || before.entry.is(Class::Modal);
-                (joined && same && (adjacent || object_follows || into || !entry.noun_like))
-                    || (state.weak && self.is_to(at.wrapping_sub(1)))
-                    || (state.weak && state.just && !entry.empty)
-                    || (state.performs
-                        && !state.tail
-                        && next.is_none_or(|it| {
-                            it.gap >= Gap::Comma || it.entry.is(Class::Preposition)
-                        }))
-            }
-            Some(Form::Third) => {
-                joined
-                    && state.form == Some(Form::Third)
-                    && (adjacent || object_follows || !entry.noun_like)
-            }
-            _ => false,
+        let adjacent = just && (joined || matches!(gap, Gap::Slash | Gap::Comma));
+        Joint {
+            joined,
+            into,
+            adjacent,
+            object_follows,
         }
     }
 
@@ -514,7 +555,8 @@ impl<'a> Sentence<'a> {
                 deed.object.focus & !Noun::Amount.bit() == 0
                     || deed.object.focus & Noun::Thin.bit() != 0
             });
-        if of {
+        state.of |= of;
+        if of || state.just && entry.is(Class::Particle) {
             return;
         }
         if token.gap == Gap::Hyphen && entry.noun == 0 {
@@ -544,7 +586,11 @@ impl<'a> Sentence<'a> {
             if state.tail {
                 deed.object.tail |= entry.noun;
             } else {
+                let before = deed.object.focus;
                 deed.object.noun(entry.noun);
+                if state.of {
+                    deed.object.focus |= before;
+                }
                 deed.end = end;
             }
         }
@@ -579,6 +625,22 @@ impl<'a> Sentence<'a> {
     }
 }
 
+/// How a verb is tied to the one before it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about the words around a verb"
+)]
+struct Joint {
+    /// "and", a comma or a slash stands between.
+    joined: bool,
+    /// "and store in …".
+    into: bool,
+    /// Nothing but that stands between.
+    adjacent: bool,
+    /// A determiner follows, so that it must be a verb.
+    object_follows: bool,
+}
+
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent facts about where in a clause the reader stands"
@@ -596,6 +658,8 @@ struct Clause {
     form: Option<Form>,
     /// Whether the verb so far says nothing of the effect.
     weak: bool,
+    /// Whether an empty noun goes on after "of".
+    of: bool,
     /// Whether a noun may say what is done: "performs a search".
     performs: bool,
     /// Whether nothing stood since the last verb.

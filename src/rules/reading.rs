@@ -1,15 +1,16 @@
 //! Gathers the signs of a category from every part of a definition.
 
 use super::Claim;
+use super::inflect::Form;
 use super::judge::{Object, matching, meaning};
 use super::lexicon::Lexicon;
 use super::name::{Deed, Part, read_name};
 use super::parameters::{self, is_called};
 use super::prose::read_prose;
 use super::signal::{self, Signal, Source, Spot, weight};
-use super::table::{Noun, Sure, When};
+use super::table::{Class, Noun, Sure, When};
 use super::traits::Act;
-use super::words::{Token, name_tokens, tokens};
+use super::words::{Gap, Token, name_tokens, tokens};
 use crate::model::{Category, Definition, Parameter};
 
 /// One definition being read.
@@ -18,7 +19,7 @@ pub(super) struct Reading<'a> {
     pub(super) definition: &'a Definition,
     pub(super) name: Vec<Token>,
     text: Vec<Token>,
-    about: u64,
+    about: u128,
     /// What the name's or else the description's first verb acts on.
     object: Object,
     /// What the definition says is done.
@@ -59,6 +60,9 @@ impl<'a> Reading<'a> {
         self.object = deeds.first().map_or(self.object, |deed| deed.object);
         deeds.clear();
         read_prose(&self.text, &mut deeds);
+        for deed in &mut deeds {
+            deed.object = deed.object.settled();
+        }
         if self.object.all == 0 {
             self.object = deeds.first().map_or(self.object, |deed| deed.object);
         }
@@ -70,6 +74,7 @@ impl<'a> Reading<'a> {
             read_name(&words, &mut deeds);
             self.deeds(&deeds, Source::Title);
         }
+        self.describes();
         self.choices();
         self.parameters();
         if self.signals.is_empty() {
@@ -111,7 +116,10 @@ impl<'a> Reading<'a> {
             let Some(mut full) = weight(source, deed.part, chosen.sure) else {
                 continue;
             };
-            if source == Source::Name && self.asks(deed, chosen.category) {
+            if source != Source::Description && chosen.category == Category::Read {
+                full = full.min(signal::NAME_READS);
+            }
+            if source == Source::Name && self.asks(deed, chosen.category, chosen.sure) {
                 self.push("name-asks", None, Category::Read, full, spot, deed.verb);
                 full = 0;
             }
@@ -151,12 +159,41 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// A description that begins with what is asked: "The drop rate of an item", "Details of an order".
+    fn describes(&mut self) {
+        let said = |it: &Signal<'_>| matches!(it.spot, Spot::Description(..));
+        if self.signals.iter().any(said) {
+            return;
+        }
+        let start = self.text.iter().take(4);
+        let asked = start.enumerate().find_map(|(at, token)| {
+            let next = self.text.get(at + 1)?;
+            let about = next.entry.is(Class::Of) || next.entry.is(Class::Preposition);
+            let plain =
+                next.gap == Gap::Space && next.entry.is(Class::Of) || next.entry.is(Class::By);
+            (token.entry.noun & Noun::Asked.bit() != 0 && (plain || about)).then_some(token)
+        });
+        if let Some(token) = asked {
+            let start = self.text.first().map_or(0, |first| first.start);
+            let spot = Spot::Description(start, token.end);
+            self.push(
+                "describes",
+                None,
+                Category::Read,
+                signal::DESCRIBES,
+                spot,
+                0,
+            );
+        }
+    }
+
     /// Whether a name asks of a deed instead of naming it: "build status", "transfer quote".
-    fn asks(&self, deed: &Deed, category: Category) -> bool {
+    fn asks(&self, deed: &Deed, category: Category, sure: Sure) -> bool {
         let verb = self.name.iter().find(|it| it.start == deed.start);
         let last = self.name.last().map_or(0, |it| it.entry.noun);
-        matches!(category, Category::Execute | Category::Financial)
-            && verb.is_some_and(|it| it.entry.noun_like)
+        (matches!(category, Category::Execute | Category::Financial)
+            || category == Category::Write && sure == Sure::Likely)
+            && verb.is_some_and(|it| it.entry.noun_like || it.entry.form == Some(Form::Nominal))
             && last & Noun::Asked.bit() != 0
     }
 
@@ -302,6 +339,7 @@ impl<'a> Reading<'a> {
 
     fn phrases(&mut self) {
         let so_far = self.winner().map_or(Category::Read, |it| it.category);
+        let vague = self.winner().is_some_and(|it| it.weight < signal::SURE);
         self.find_phrases();
         for (at, spot) in self.found.clone() {
             let Some(rule) = self.lexicon.rule(at) else {
@@ -310,7 +348,7 @@ impl<'a> Reading<'a> {
             let (When::Phrase(phrase), Claim::Category(category)) = (rule.when, rule.claim) else {
                 continue;
             };
-            if phrase.on.is_empty() || phrase.on.contains(&so_far) {
+            if phrase.on.is_empty() || phrase.on.contains(&so_far) || vague {
                 let weight = if phrase.sure == Sure::Plain {
                     signal::PHRASE
                 } else {
@@ -333,7 +371,13 @@ impl<'a> Reading<'a> {
                         .iter()
                         .zip(&phrase.words)
                         .all(|(one, two)| one.id == *two && *two != 0);
-                if same {
+                let how = self
+                    .text
+                    .get(at.saturating_sub(2)..at)
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|before| before.entry.is(Class::Talk) && before.entry.verb.is_none());
+                if same && !how {
                     let end = here.last().map_or(token.end, |last| last.end);
                     let spot = Spot::Description(token.start, end);
                     self.found.push((phrase.rule, spot));

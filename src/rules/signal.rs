@@ -67,8 +67,7 @@ pub(super) enum Source {
 /// beat what either says vaguely. None for what is too vague to count there.
 pub(super) const fn weight(source: Source, part: Part, sure: Sure) -> Option<u8> {
     match (source, part, sure) {
-        (Source::Description, Part::Main, Sure::Plain) => Some(90),
-        (Source::Description, Part::Later, Sure::Plain) => Some(88),
+        (Source::Description, Part::Main | Part::Later, Sure::Plain) => Some(90),
         (Source::Name, Part::Purpose, Sure::Plain) => Some(62),
         (Source::Name, _, Sure::Plain) => Some(80),
         (Source::Title, _, Sure::Plain) => Some(78),
@@ -86,6 +85,10 @@ pub(super) const fn weight(source: Source, part: Part, sure: Sure) -> Option<u8>
     }
 }
 
+/// The most that a verb of reading weighs in a name: a description that says otherwise is believed.
+pub(super) const NAME_READS: u8 = 66;
+/// Weight of a description that begins with what is asked: "details of …".
+pub(super) const DESCRIBES: u8 = 82;
 /// Weight of a word that the catalog itself defines.
 pub(super) const CATALOG: u8 = 100;
 /// Weight of a phrase that says the whole ("read-only").

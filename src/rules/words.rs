@@ -86,6 +86,17 @@ const PARTICLES: &[(&str, &str, &str)] = &[
     ("sign", "in", "login"),
     ("sign", "out", "logout"),
     ("sign", "up", "signup"),
+    ("fine", "tune", "finetune"),
+    ("fine", "tuning", "finetune"),
+    ("drag", "and", "drag"),
+    ("pull", "request", "pr"),
+    ("pull", "requests", "pr"),
+    ("api", "key", "apikey"),
+    ("api", "keys", "apikey"),
+    ("access", "token", "accesstoken"),
+    ("access", "tokens", "accesstoken"),
+    ("secret", "key", "privatekey"),
+    ("seed", "phrase", "seedphrase"),
     ("check", "out", "checkout"),
     ("checks", "out", "checkout"),
     ("top", "up", "topup"),
@@ -202,7 +213,7 @@ impl Reader<'_> {
         }
         if let Some(last) = tokens.last_mut()
             && gap <= Gap::Hyphen
-            && word.len() <= 4
+            && word.len() <= 8
             && let Some(joined) = particle(self.text.get(last.start..last.end), word)
         {
             last.id = self.lexicon.id(joined);

@@ -37,7 +37,7 @@ impl When {
                     group_names(object.of)
                 )
             }
-            Self::Nothing => "Speaks when nothing else does.".to_owned(),
+            Self::Shape(text) => (*text).to_owned(),
         }
     }
 }
@@ -50,7 +50,7 @@ fn listed(words: &str, separator: char) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn group_names(groups: u64) -> String {
+fn group_names(groups: u128) -> String {
     let names = Noun::ALL
         .iter()
         .filter(|(group, _)| groups & group.bit() != 0);

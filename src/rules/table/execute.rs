@@ -82,7 +82,7 @@ pub(super) const RULES: &[Rule] = &[
         "drive-device",
         Execute,
         verb(
-            "turn toggle dim control play mute unmute open close lock unlock set adjust change switch speak say press cast vibrate fly land spin rotate beep blink power",
+            "turn move drive toggle dim control play mute unmute open close lock unlock set adjust change switch speak say press cast vibrate fly land spin rotate beep blink power",
             Likely,
         )
         .of(&[N::Device]),
@@ -235,7 +235,7 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "call-any",
         Execute,
-        verb("call request make", Likely).with(&[N::Http]).not(&[N::Meta]),
+        verb("call request make send issue", Likely).of(&[N::Http]).not(&[N::Meta]),
         "calls what the caller names",
         &[eg("rpc_call", "Call any method of a JSON-RPC server.")],
     ),

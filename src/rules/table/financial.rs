@@ -110,8 +110,9 @@ pub(super) const RULES: &[Rule] = &[
             "place create submit cancel modify replace amend book make execute open close reserve confirm update add post change complete fulfil fulfill exit new send edit",
             Plain,
         )
-        .of(&[N::Order])
-        .not(TALK),
+                .of(&[N::Order])
+        .not(TALK)
+        .never(&[N::Sorting]),
         "commits to buy, sell or book, or takes it back",
         &[
             eg("place_order", "Places an order."),
@@ -126,6 +127,27 @@ pub(super) const RULES: &[Rule] = &[
             .with(&[N::Market, N::Chain]),
         "changes what is held on a market",
         &[eg("close_position", "Closes a position at the broker.")],
+    ),
+        category(
+        "broadcast-transaction",
+        Financial,
+        verb("broadcast sign submit", Plain).of(&[N::Transaction]),
+        "signs or sends a transaction",
+        &[eg("broadcast_tx", "Broadcasts a signed transaction.")],
+    ),
+    category(
+        "pool-assets",
+        Financial,
+        verb("add remove provide withdraw increase decrease supply", Plain).of(&[N::Pool]),
+        "moves assets into or out of a pool",
+        &[eg("add_liquidity", "Adds liquidity to a pool.")],
+    ),
+    category(
+        "checkout-cart",
+        Financial,
+        verb("checkout", Likely).of(&[N::Shop]),
+        "buys what is in the cart",
+        &[eg("checkout_cart", "Checks out the cart.")],
     ),
     category(
         "exercise-option",

@@ -37,13 +37,13 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     ),
     (
         "generate",
-        "生成 产生 制作 生成する 생성 생성합니다 generar genera gerar gera générer génère generieren erstellt-text oluştur",
+        "生成 产生 制作  生成する generar genera gerar gera générer génère generieren erstellt-text oluştur",
     ),
     ("ping", "测试 试试"),
     // Writing.
     (
         "create",
-        "创建 新建 新增 添加 增加 建立 创造 建立する 作成 作成する 追加 追加する 登録 登録する 生成文件 增 注册 만들기 만듭니다 추가 추가합니다 등록 crear crea criar cria añadir añade agregar agrega adicionar adiciona cadastrar cadastra registrar registra créer crée ajouter ajoute erstellen erstellt hinzufügen ekle oluşturur creare aggiungi создать создает добавить incluir inclui inserir insere",
+        "创建 新建 新增 添加 增加 建立 创造 建立する 作成 作成する 追加 追加する 登録 登録する 生成文件 增 注册 만들기 만듭니다 추가 추가합니다 생성 생성합니다 등록 crear crea criar cria añadir añade agregar agrega adicionar adiciona cadastrar cadastra registrar registra créer crée ajouter ajoute erstellen erstellt hinzufügen ekle oluşturur creare aggiungi создать создает добавить incluir inclui inserir insere",
     ),
     (
         "update",

@@ -31,6 +31,10 @@ pub(in crate::rules) enum Class {
     Will,
     /// "performs": a noun after it says what.
     Performs,
+    /// "on", "off" after "turn".
+    Particle,
+    /// Verbs that are verbs even before "status" or "settings".
+    Imperative,
     /// Verbs that tell of features: "supports", "includes".
     Feature,
 }
@@ -54,7 +58,7 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
          directly simply immediately recursively efficiently interactively programmatically temporarily \
          asynchronously synchronously manually silently batch bulk partially completely fully intelligently \
          atomically gracefully forcefully force hard soft always either both instead first finally next subsequently \
-         further additionally even 并 然后 同时 自动 批量",
+         further additionally even 自动 批量",
     ),
     (
         Class::Determiner,
@@ -70,7 +74,7 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::And,
-        "and or & plus y e et und ve o oder 和 或 与 及 并且 或者 以及 、",
+        "and or & plus y e et und ve o oder 和 或 与 及 并且 或者 以及 并 且 然后 同时",
     ),
     (
         Class::Not,
@@ -92,6 +96,11 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
     (Class::Of, "of"),
     (Class::Be, "is are be been being was were gets get's am"),
     (Class::Will, "will shall"),
+    (Class::Particle, "on off up down"),
+    (
+        Class::Imperative,
+        "update edit change set post push mark move reset clear store save delete log updates edits changes sets",
+    ),
     (
         Class::Performs,
         "perform performs performing conduct conducts conducting",
@@ -126,4 +135,4 @@ pub(in crate::rules) const NOUN_LIKE: &str = "unlock audit upgrade install conne
 
 /// Verbs that say nothing of the effect; what follows them does.
 pub(in crate::rules) const NAME_LIKE: &str =
-    "manage handle perform process work use call make do administer maintain";
+    "manage handle perform process work use call do administer maintain";

@@ -60,8 +60,8 @@ pub enum When {
     Hint(&'static str, bool),
     /// What the call acts on, once the category is known; for traits.
     Object(Object),
-    /// Nothing else spoke.
-    Nothing,
+    /// Something that words alone do not tell; what it is, as a sentence.
+    Shape(&'static str),
 }
 
 /// A verb, and the objects that give it this meaning.
@@ -70,13 +70,13 @@ pub struct Verb {
     /// The verbs, base form.
     pub verbs: &'static str,
     /// Only when the object is of one of these groups; empty for any object.
-    pub of: u64,
+    pub of: u128,
     /// Only when the definition speaks of one of these groups anywhere; empty for no condition.
-    pub with: u64,
+    pub with: u128,
     /// Never when the object is of one of these groups.
-    pub not: u64,
+    pub not: u128,
     /// Never when any noun of the object is of one of these groups.
-    pub never: u64,
+    pub never: u128,
     /// How surely.
     pub sure: Sure,
 }
@@ -109,11 +109,11 @@ pub struct Object {
     /// The categories for which it speaks; empty for all.
     pub on: &'static [Category],
     /// The object's groups.
-    pub of: u64,
+    pub of: u128,
     /// The verbs; empty for any.
     pub verbs: &'static str,
     /// Never when the object is of one of these groups.
-    pub not: u64,
+    pub not: u128,
 }
 
 /// A definition in our own words.
@@ -161,7 +161,7 @@ impl Example {
 }
 
 /// A set of noun groups.
-pub(super) const fn set(groups: &[Noun]) -> u64 {
+pub(super) const fn set(groups: &[Noun]) -> u128 {
     let mut bits = 0;
     let mut rest = groups;
     while let [first, others @ ..] = rest {

@@ -11,7 +11,7 @@ macro_rules! nouns {
             pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $words),)+];
 
             /// The group as a bit of a set.
-            pub const fn bit(self) -> u64 { 1 << (self as u8) }
+            pub const fn bit(self) -> u128 { 1 << (self as u8) }
         }
     };
 }
@@ -33,7 +33,7 @@ nouns! {
     /// What crypto wallets hold.
     Coin = "coin eth btc sol usdc usdt sui ether bitcoin ethereum solana nft lamport lamports wei sats satoshi \
         erc20 erc721 erc1155 spl brc20 apt matic bnb xrp doge ton tron trx stablecoin weth memecoin \
-        liquidity satoshis utxo dust xlm ada avax airdrop",
+        satoshis utxo dust xlm ada avax airdrop",
     /// Tokens: coins or credentials, by context.
     Token = "token asset balance",
     /// Stocks and the like.
@@ -92,7 +92,7 @@ nouns! {
     Post = "post tweet thread comment story reel blog article gist",
     /// Things in a home, a pocket or a lab.
     Device = "light thermostat scene volume brightness speaker tv robot camera lamp fan blind garage \
-        vacuum motor gpio relay screen drone valve appliance climate playstation player media_player",
+        vacuum motor gpio relay screen drone valve appliance climate playstation door gate curtain player media_player",
     /// What a browser or a screen shows.
     Screen = "element button selector browser tab window keyboard mouse cursor viewport gesture coordinate \
         screen dialog page checkbox dropdown keypress click hotkey webpage website",
@@ -169,7 +169,7 @@ nouns! {
     /// What is asked of a thing.
     Asked = "status history detail info information statistic stat help guide guidance doc documentation count quote \
         estimate summary overview instruction methodology result log metric example report price rate fee list \
-        schema preview state analysis metadata performance",
+        schema preview state analysis metadata performance coverage",
     /// Transactions.
     Transaction = "transaction tx txn userop userops",
     /// What starts to run by being created.
@@ -186,6 +186,14 @@ nouns! {
         /// Ways of thinking.
     Thinking = "framework paradigm principle reasoning approach methodology perspective thinking heuristic lens \
         technique mental pattern",
+    /// Pools of assets.
+    Pool = "liquidity lp",
+    /// Parts of a whole that is named after them: "an item to an invoice".
+    Part = "item entry line record row query statement",
+    /// What an order of things is about.
+    Sorting = "sort sorting display z tab priority stacking",
+        /// Calls that are made of a service.
+    Request = "request requests",
     /// Marks of approval.
     Reaction = "reaction like star upvote downvote vote follow favorite favourite bookmark",
     /// The word that says where something is taken from.

@@ -10,7 +10,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "action-value",
         claim: Claim::Category(Destructive),
         reason: "a parameter chooses the action, and one of its values does this",
-        when: When::Nothing,
+        when: When::Shape(
+            "Looks for a parameter such as `action` or `operation`, and reads each of its allowed words as a name; the most severe counts.",
+        ),
         examples: &[egp(
             "manage_label",
             "Manages a label.",
@@ -21,7 +23,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "http-method",
         claim: Claim::Category(Execute),
         reason: "the caller chooses the HTTP method of the call",
-        when: When::Nothing,
+        when: When::Shape(
+            "Looks for a parameter that chooses the HTTP method, one that changes among them, beside one for the address.",
+        ),
         examples: &[egp(
             "fetch_url",
             "Fetches an address.",
@@ -75,21 +79,34 @@ pub(super) const RULES: &[Rule] = &[
         id: "program-runner",
         claim: Claim::Category(Execute),
         reason: "it is named after a language or a shell, and a parameter holds a program",
-        when: When::Nothing,
+        when: When::Shape(
+            "Looks for a name without a verb that names a language or a shell, and a parameter that holds a program.",
+        ),
         examples: &[egp("python", "", &[("code", &[])])],
     },
     Rule {
         id: "name-asks",
         claim: Claim::Category(Read),
         reason: "the name's last word asks for information of what the verb does",
-        when: When::Nothing,
+        when: When::Shape(
+            "Looks at the last word of the name: `status`, `history`, `quote` and the like ask of a deed instead of doing it.",
+        ),
         examples: &[eg("deploy_status", "")],
+    },
+    Rule {
+        id: "describes",
+        claim: Claim::Category(Read),
+        reason: "the description begins with the information that is asked for",
+        when: When::Shape(
+            "Looks for a description that begins with `status of`, `rate of`, `details of` and the like.",
+        ),
+        examples: &[eg("drop_rate", "The drop rate of an item.")],
     },
     Rule {
         id: "noun-only",
         claim: Claim::Category(Read),
         reason: "a name without a verb asks for the thing it names",
-        when: When::Nothing,
+        when: When::Shape("Speaks when no verb, phrase or parameter does."),
         examples: &[eg("weather", "")],
     },
 ];

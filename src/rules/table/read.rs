@@ -70,27 +70,38 @@ pub(super) const RULES: &[Rule] = &[
         "verb-check",
         Read,
         verb(
-            "check validate verify lint assess audit scan probe inspect diagnose troubleshoot investigate determine detect identify recognize recognise classify categorize categorise examine healthcheck proofread scrutinize triage",
+            "verify assess audit scan probe troubleshoot investigate determine detect identify recognize recognise classify categorize categorise examine healthcheck proofread scrutinize triage",
             Likely,
         ),
         "checks and tells the result",
-        &[eg(
-            "validate_schema",
-            "Validates a document against a schema.",
-        )],
+        &[eg("verify_signature", "Verifies a signature.")],
     ),
     category(
         "verb-analyse",
         Read,
         verb(
-            "analyze analyse compare calculate compute evaluate estimate predict forecast score rank grade summarize summarise explain interpret reason think reflect brainstorm recommend suggest advise guide aggregate count measure profile solve simulate preview correlate decompose optimize model assess deduce infer critique introspect sum subtract multiply divide average diff contrast visualize visualise plot factor differentiate integrate demonstrate gauge appraise cite enrich standardize normalise normalize tokenize lemmatize",
+            "evaluate score rank grade interpret reason think reflect brainstorm advise guide aggregate measure profile solve decompose optimize model assess deduce infer critique introspect sum diff contrast visualize visualise plot factor differentiate integrate demonstrate gauge appraise cite enrich standardize normalise normalize tokenize lemmatize",
             Likely,
         ),
         "works out a result from what it is given",
-        &[
-            eg("compare_prices", "Compares prices of two products."),
-            eg("estimate_transfer_fee", "Estimates the fee of a transfer."),
-        ],
+        &[eg("rank_offers", "Ranks offers by price.")],
+    ),
+    category(
+        "verb-analyse-plain",
+        Read,
+        verb(
+            "analyze analyse compare calculate compute estimate predict forecast summarize summarise explain count recommend suggest multiply subtract divide average correlate simulate preview",
+            Plain,
+        ),
+        "works out a result from what it is given",
+        &[eg("calculate_tax", "Calculates the tax on an income.")],
+    ),
+    category(
+        "verb-check-plain",
+        Read,
+        verb("check validate lint inspect diagnose", Plain),
+        "checks and tells the result",
+        &[eg("check_host", "Checks whether a host answers.")],
     ),
     category(
         "verb-transform",
@@ -236,6 +247,13 @@ pub(super) const RULES: &[Rule] = &[
             "deploy_help",
             "Provides instructions on how to deploy an app.",
         )],
+    ),
+    category(
+        "make-request",
+        Read,
+        verb("make", Faint).of(&[N::Request]).not(&[N::Http]),
+        "says how the server is reached, not what happens there",
+        &[eg("sizes", "Makes a request for sizes.")],
     ),
     category(
         "verb-vague",

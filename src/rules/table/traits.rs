@@ -236,14 +236,18 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         "names-many",
         Trait::Bulk,
-        When::Nothing,
+        When::Shape(
+            "Looks for `bulk`, `batch`, `all`, `multiple` and the like in the name of a tool that changes something.",
+        ),
         "its name says many or all",
         &[eg("delete_all_files", "Deletes all files.")],
     ),
     rule(
         "takes-many",
         Trait::Bulk,
-        When::Nothing,
+        When::Shape(
+            "Looks for a list parameter whose name ends in `ids`, in a tool that changes something.",
+        ),
         "an argument lists the objects to act on",
         &[egp(
             "close_tickets",

@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-assign",
         Write,
         verb(
-            "assign unassign attach detach link unlink tag untag label unlabel relabel associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe mute unmute endorse lock unlock hide unhide   nominate",
+            "assign unassign attach detach link unlink tag untag label unlabel relabel associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe  endorse   hide unhide   nominate",
             Plain,
         ),
         "ties things together or parts them, which the opposite call undoes",
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-state",
         Write,
         verb(
-            "enable disable activate deactivate close reopen complete finish mark unmark unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash switch toggle turn finalize finalise conclude advance mature",
+            "lock unlock mute unmute enable disable activate deactivate close reopen complete finish mark unmark unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash  switch toggle finalize finalise conclude advance mature",
             Likely,
         ),
         "changes the state of a record, which can be changed back",
@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-arrange",
         Write,
         verb(
-            "flag unflag rate highlight map apply merge split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer consolidate concatenate reconcile organize organise stage unstage paste expose fill squash inject trim nest bake smooth adopt populate",
+            "flag unflag rate highlight map apply merge split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer   concatenate reconcile organize organise stage unstage paste expose fill squash inject trim nest bake smooth adopt populate",
             Likely,
         ),
         "rearranges or adds to what is there",
@@ -118,7 +118,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-write-faint",
         Write,
         verb(
-            "manage handle maintain administer note record log track form plan",
+            "turn manage handle maintain administer note record  log form plan",
             Faint,
         ),
         "changes records, if nothing says otherwise",
@@ -163,7 +163,7 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "create-goods",
         Write,
-        verb("create add update edit modify set change", Plain).of(&[N::Goods]),
+        verb("create add update edit modify set change", Likely).of(&[N::Goods]),
         "defines something for sale without selling it",
         &[eg("create_coupon", "Creates a coupon.")],
     ),
@@ -187,6 +187,7 @@ pub(super) const RULES: &[Rule] = &[
         "remove-from",
         Write,
         verb("remove drop", Plain).with(&[N::From]).not(&[
+            N::Database,
             N::File,
             N::Table,
             N::Message,
