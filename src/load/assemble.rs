@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, NO_SERVER, STRAY_FILE};
+use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, EMPTY_TEXT, NO_SERVER, STRAY_FILE};
 use super::tool::Entry;
 use super::tree::{Tree, extension};
 use super::{page, server, tool, yaml};
@@ -120,13 +120,22 @@ fn single(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option<yaml:
 
 fn read_entries(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for document in yaml::documents(file, text) {
+    let documents = yaml::documents(file, text);
+    if documents.is_empty() {
+        found.push(nothing_in(file));
+    }
+    for document in documents {
         match document {
             Ok(node) => entries.extend(tool::read(node, found)),
             Err(fault) => found.push(*fault),
         }
     }
     entries
+}
+
+fn nothing_in(file: FileId) -> Diagnostic {
+    let message = "this file has nothing in it";
+    Diagnostic::new(&EMPTY_TEXT, Span::whole(file), message).help("write it, or take the file out")
 }
 
 fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {

@@ -174,3 +174,56 @@ fn harmless_changes_are_no_findings() {
         }
     }
 }
+
+/// What the command itself makes of a file's bytes: exit code, and what it shows.
+fn run_on(bytes: &[u8]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = folder.path().join("catalog/example");
+    std::fs::create_dir_all(&server).unwrap();
+    std::fs::write(server.join("server.yaml"), "title: Example\n").unwrap();
+    std::fs::write(server.join("tools.yaml"), bytes).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_toolrisk"))
+        .args(["check", "--quiet"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+    )
+}
+
+#[test]
+fn bytes_of_every_kind_give_findings_and_never_another_end() {
+    let good = "name: get_a\ndescription: Gets the café's list.\nrationale: It is public.\n";
+    assert_eq!(run_on(good.as_bytes()), (Some(0), String::new()));
+    let utf16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin1: Vec<u8> = good
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let long_line = format!("{good}x: \"{}\"\n", "y".repeat(10 << 20));
+    let long_file = format!("{good}# {}\n", "y".repeat(17 << 20));
+    let broken: [(&[u8], &str); 7] = [
+        (&utf16, "TR0"),
+        (&latin1, "TR004"),
+        (long_line.as_bytes(), "TR003"),
+        (long_file.as_bytes(), "TR003"),
+        (b"\x00\x01\x02", "TR0"),
+        (b"\xff\xfe\xfd", "TR004"),
+        (b"name: a\ndescription: b\n\x1b[31m: c\n", "TR0"),
+    ];
+    for (bytes, code) in broken {
+        let (exit, shown) = run_on(bytes);
+        let start: String = String::from_utf8_lossy(bytes).chars().take(20).collect();
+        assert_eq!(exit, Some(1), "{start:?}: {shown}");
+        assert!(
+            shown.contains(code) && shown.contains("catalog/example/tools.yaml"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains('\u{1b}') && shown.len() < 20_000,
+            "{start:?}"
+        );
+    }
+}
