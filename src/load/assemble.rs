@@ -79,9 +79,15 @@ fn parse(file: FileId, place: &str, text: &str) -> Parsed {
             page::term(id_of(page), file, text, &mut found).map_or(Part::Nothing, Part::Term)
         }
         [_, name] if extension(name) == "yml" => Part::Nothing,
-        [id, "server.yaml"] => single(file, text, &mut found).map_or(Part::Nothing, |node| {
-            Part::Server(server::read(id, node, &mut found))
-        }),
+        [id, "server.yaml"] => match single(file, text, &mut found) {
+            Some(node) => Part::Server(server::read(id, node, &mut found)),
+            None => {
+                if found.is_empty() {
+                    found.push(nothing_in(file));
+                }
+                Part::Nothing
+            }
+        },
         [id, "tools.lock.json"] => read_lock(id, file, text, &mut found),
         [id, _] => Part::Tools {
             server: (*id).to_owned(),
