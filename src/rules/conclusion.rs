@@ -105,6 +105,7 @@ impl Reading<'_> {
         Seen {
             lexicon: self.lexicon,
             definition: self.definition,
+            called: &self.called,
             name: &self.name,
             category,
             acts: &acts,

@@ -3,9 +3,9 @@
 use super::Claim;
 use super::inflect::Form;
 use super::judge::{Object, matching, meaning};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, rule_bit};
 use super::name::{Deed, Part, read_name};
-use super::parameters::{self, is_called};
+use super::parameters;
 use super::prose::read_prose;
 use super::signal::{self, Signal, Source, Spot, weight};
 use super::table::{Class, Noun, Sure, When};
@@ -19,6 +19,8 @@ pub(super) struct Reading<'a> {
     pub(super) definition: &'a Definition,
     pub(super) name: Vec<Token>,
     text: Vec<Token>,
+    /// What each parameter's name says.
+    pub(super) called: Vec<u64>,
     about: u128,
     /// What the name's or else the description's first verb acts on.
     object: Object,
@@ -35,7 +37,8 @@ impl<'a> Reading<'a> {
         name_tokens(lexicon, &definition.name, &mut name);
         let mut text = Vec::with_capacity(definition.description.len() / 6 + 4);
         tokens(lexicon, &definition.description, &mut text);
-        let mut about = parameters::about(definition);
+        let called = parameters::called(lexicon, definition);
+        let mut about = parameters::about(&called);
         for token in name.iter().chain(text.iter().take(60)) {
             about |= token.entry.noun;
         }
@@ -44,6 +47,7 @@ impl<'a> Reading<'a> {
             definition,
             name,
             text,
+            called,
             about,
             object: Object::default(),
             acts: Vec::with_capacity(4),
@@ -124,12 +128,10 @@ impl<'a> Reading<'a> {
                 full = 0;
             }
             full = self.raise(full, chosen.category, source, deed.part, chosen.sure);
-            let all: Vec<_> = matching(self.lexicon, deed.verb, deed.object, self.about).collect();
-            for (_, meaning) in all {
-                let id = meaning
-                    .rule
-                    .and_then(|at| self.lexicon.rule(at))
-                    .map_or("", |rule| rule.id);
+            let lexicon = self.lexicon;
+            for (_, meaning) in matching(lexicon, deed.verb, deed.object, self.about) {
+                let rule = meaning.rule.and_then(|at| lexicon.rule(at));
+                let id = rule.map_or("", |rule| rule.id);
                 let weight = if meaning.rule == chosen.rule { full } else { 0 };
                 self.push(id, meaning.rule, meaning.category, weight, spot, deed.verb);
             }
@@ -223,6 +225,7 @@ impl<'a> Reading<'a> {
         let choice = parameters::choice(
             self.lexicon,
             self.definition,
+            &self.called,
             self.object,
             about,
             &mut words,
@@ -244,7 +247,9 @@ impl<'a> Reading<'a> {
         let may = self
             .winner()
             .is_none_or(|it| matches!(it.category, Category::Read | Category::Execute));
-        if let Some(parameter) = parameters::http_method(self.definition).filter(|_| may) {
+        if let Some(parameter) =
+            parameters::http_method(self.definition, &self.called).filter(|_| may)
+        {
             let spot = self.parameter_spot(parameter);
             self.push(
                 "http-method",
@@ -266,31 +271,23 @@ impl<'a> Reading<'a> {
     }
 
     fn parameters(&mut self) {
-        for (at, rule) in self.lexicon.rules.iter().enumerate() {
+        let lexicon = self.lexicon;
+        for (bit, at) in lexicon.parameter_rules.iter().enumerate() {
+            let Some(rule) = lexicon.rule(*at) else {
+                continue;
+            };
             let (When::Parameter(wanted), Claim::Category(category)) = (rule.when, rule.claim)
             else {
                 continue;
             };
-            let found = self.definition.parameters.iter().position(|it| {
-                wanted
-                    .names
-                    .split(' ')
-                    .any(|name| is_called(it.name(), &[name]))
-            });
-            if let Some(found) = found {
+            let bit = rule_bit(bit);
+            if let Some(found) = self.called.iter().position(|bits| bits & bit != 0) {
                 let weight = match wanted.sure {
                     Sure::Faint => signal::FAINT,
                     Sure::Likely | Sure::Plain => signal::LIKELY,
                 };
-                let rule_at = u16::try_from(at).ok();
-                self.push(
-                    rule.id,
-                    rule_at,
-                    category,
-                    weight,
-                    Spot::Parameter(found),
-                    0,
-                );
+                let spot = Spot::Parameter(found);
+                self.push(rule.id, Some(*at), category, weight, spot, 0);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Splits names and descriptions into words.
 
 use super::lexicon::{Entry, Lexicon};
+use super::table::PARTICLES;
 
 /// What stands between a word and the one before it, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,62 +76,6 @@ const SECTIONS: &[&str] = &[
     "inputs",
     "throws",
     "response",
-];
-
-/// Two words that make one verb.
-const PARTICLES: &[(&str, &str, &str)] = &[
-    ("log", "in", "login"),
-    ("log", "out", "logout"),
-    ("logs", "in", "login"),
-    ("logs", "out", "logout"),
-    ("sign", "in", "login"),
-    ("sign", "out", "logout"),
-    ("sign", "up", "signup"),
-    ("fine", "tune", "finetune"),
-    ("fine", "tuning", "finetune"),
-    ("drag", "and", "drag"),
-    ("pull", "request", "pr"),
-    ("pull", "requests", "pr"),
-    ("api", "key", "apikey"),
-    ("api", "keys", "apikey"),
-    ("access", "token", "accesstoken"),
-    ("access", "tokens", "accesstoken"),
-    ("secret", "key", "privatekey"),
-    ("seed", "phrase", "seedphrase"),
-    ("check", "out", "checkout"),
-    ("checks", "out", "checkout"),
-    ("top", "up", "topup"),
-    ("set", "up", "setup"),
-    ("sets", "up", "setup"),
-    ("clean", "up", "cleanup"),
-    ("cleans", "up", "cleanup"),
-    ("roll", "back", "rollback"),
-    ("rolls", "back", "rollback"),
-    ("shut", "down", "shutdown"),
-    ("shuts", "down", "shutdown"),
-    ("tear", "down", "teardown"),
-    ("tears", "down", "teardown"),
-    ("boot", "up", "boot"),
-    ("look", "up", "lookup"),
-    ("looks", "up", "lookup"),
-    ("back", "up", "backup"),
-    ("backs", "up", "backup"),
-    ("pay", "out", "payout"),
-    ("fail", "over", "failover"),
-    ("kick", "off", "trigger"),
-    ("kicks", "off", "trigger"),
-    ("spin", "up", "start"),
-    ("spin", "down", "stop"),
-    ("power", "on", "poweron"),
-    ("power", "off", "poweroff"),
-    ("cherry", "pick", "cherrypick"),
-    ("opt", "out", "unsubscribe"),
-    ("opt", "in", "subscribe"),
-    ("carry", "out", "perform"),
-    ("get", "rid", "delete"),
-    ("gets", "rid", "delete"),
-    ("fill", "out", "fill"),
-    ("give", "back", "return"),
 ];
 
 /// The words of a description, up to the section about its arguments.
@@ -212,6 +157,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(last) = tokens.last_mut()
+            && last.entry.pairs
             && gap <= Gap::Hyphen
             && word.len() <= 8
             && let Some(joined) = particle(self.text.get(last.start..last.end), word)
@@ -386,9 +332,6 @@ impl Reader<'_> {
 
 fn particle(first: Option<&str>, second: &str) -> Option<&'static str> {
     let first = first?;
-    if !matches!(first.len(), 3..=6) {
-        return None;
-    }
     PARTICLES
         .iter()
         .find(|(one, two, _)| one.eq_ignore_ascii_case(first) && two.eq_ignore_ascii_case(second))
