@@ -26,10 +26,7 @@ fn broken(text: &str, how: usize, dice: &mut Dice) -> (String, &'static str) {
     let first_line = text.find('\n').unwrap_or(text.len());
     let lines: Vec<&str> = text.lines().collect();
     match how {
-        0 => (
-            format!("{}: [\n{text}", &text[..first_line.min(4)]),
-            "an unclosed list",
-        ),
+        0 => (format!("broken: [\n{text}"), "an unclosed list"),
         1 => (
             text.replacen("name:", "name: [x", 1)
                 .replacen("title:", "title: {y", 1),
