@@ -133,7 +133,11 @@ fn five_hundred_broken_copies_are_found_in_their_place() {
         .filter(|(_, place)| {
             place.contains('/') && Path::new(place).extension().is_some_and(|it| it == "yaml")
         })
-        .map(|((_, file), place)| (place, file.text.as_str()))
+        .map(|((_, file), place)| {
+            // The first line is the editors' modeline: breaking a comment breaks nothing.
+            let (_, entries) = file.text.split_once('\n').unwrap();
+            (place, entries)
+        })
         .collect();
     let mut dice = Dice(7);
     for round in 0..512 {
