@@ -205,7 +205,9 @@ fn bytes_of_every_kind_give_findings_and_never_another_end() {
         .collect();
     let long_line = format!("{good}x: \"{}\"\n", "y".repeat(10 << 20));
     let long_file = format!("{good}# {}\n", "y".repeat(17 << 20));
-    let broken: [(&[u8], &str); 7] = [
+    let sly = "name: a\ndescription: b\n\u{9b}31m\u{202e}: c\n";
+    let broken: [(&[u8], &str); 8] = [
+        (sly.as_bytes(), "TR0"),
         (&utf16, "TR0"),
         (&latin1, "TR004"),
         (long_line.as_bytes(), "TR003"),
