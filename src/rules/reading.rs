@@ -8,7 +8,7 @@ use super::name::{Deed, Part, read_name};
 use super::parameters;
 use super::prose::read_prose;
 use super::signal::{self, Signal, Source, Spot, weight};
-use super::table::{Class, Noun, Sure, When};
+use super::table::{Class, Noun, Role, Sure, When};
 use super::traits::Act;
 use super::words::{Gap, Token, name_tokens, tokens};
 use crate::model::{Category, Definition, Parameter};
@@ -244,6 +244,7 @@ impl<'a> Reading<'a> {
                 last.word = choice.value;
             }
         }
+        self.told_choice();
         let may = self
             .winner()
             .is_none_or(|it| matches!(it.category, Category::Read | Category::Execute));
@@ -259,6 +260,43 @@ impl<'a> Reading<'a> {
                 spot,
                 0,
             );
+        }
+    }
+
+    /// A parameter that chooses the action without listing its words, where a list in the text says that one deletes.
+    fn told_choice(&mut self) {
+        let chooses = self
+            .called
+            .iter()
+            .position(|roles| roles & Role::Operation.bit() != 0);
+        let Some(parameter) = chooses.and_then(|at| self.definition.parameters.get(at)) else {
+            return;
+        };
+        if !parameter.values.is_empty() {
+            return;
+        }
+        let mut words = Vec::new();
+        tokens(self.lexicon, &parameter.description, &mut words);
+        let spot = self.parameter_spot(parameter);
+        let texts = [
+            (&words, &parameter.description),
+            (&self.text, &self.definition.description),
+        ];
+        let deletes = texts
+            .into_iter()
+            .find_map(|(words, text)| listed_delete(words, text));
+        if let Some(word) = deletes {
+            self.push(
+                "action-value",
+                None,
+                Category::Destructive,
+                signal::CHOICE,
+                spot,
+                0,
+            );
+            if let Some(last) = self.signals.last_mut() {
+                last.word = word;
+            }
         }
     }
 
@@ -406,4 +444,21 @@ impl<'a> Reading<'a> {
             self.push(id, None, category, weight, Spot::Hint(name), 0);
         }
     }
+}
+
+/// A word of a list that deletes: `delete`, `DeleteCluster`, `delete_rows`, between marks or in quotes.
+fn listed_delete<'a>(words: &[Token], text: &'a str) -> Option<&'a str> {
+    words.iter().enumerate().find_map(|(at, token)| {
+        let word = text.get(token.start..token.end)?;
+        let deletes = ["delete", "remove", "terminate", "drop"]
+            .iter()
+            .any(|verb| {
+                word.get(..verb.len())
+                    .is_some_and(|it| it.eq_ignore_ascii_case(verb))
+            });
+        let next = words.get(at + 1).map_or(Gap::Stop, |next| next.gap);
+        let alone = token.quoted || (token.gap >= Gap::Slash && next >= Gap::Slash);
+        let base = token.id == 0 || token.entry.form == Some(Form::Base);
+        (deletes && alone && base).then_some(word)
+    })
 }

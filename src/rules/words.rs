@@ -265,11 +265,11 @@ impl Reader<'_> {
             }
             b'\n' => return self.line(at),
             b',' => self.widen(Gap::Comma),
-            b'/' | b'|' | b'+' => self.widen(Gap::Slash),
+            b'/' | b'+' => self.widen(Gap::Slash),
             b'-' if next == b'-' || next == b' ' => self.widen(Gap::Dash),
             b'-' => self.widen(Gap::Hyphen),
             b':' => self.widen(Gap::Colon),
-            b';' => self.widen(Gap::Dash),
+            b';' | b'|' => self.widen(Gap::Dash),
             b'(' | b'[' | b'{' | b'<' => {
                 self.depth = self.depth.saturating_add(1);
                 self.widen(Gap::Bracket);

@@ -137,7 +137,7 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "verb-generate-media",
         Execute,
-        verb("synthesize upscale inpaint outpaint txt2img img2img text2video train finetune animate dub", Likely),
+        verb("upscale inpaint outpaint txt2img img2img text2video train finetune animate dub", Likely),
         "starts a generation or training job",
         &[eg("upscale_photo", "Upscales a photo.")],
     ),

@@ -35,6 +35,10 @@ pub(in crate::rules) enum Class {
     Particle,
     /// Verbs that are verbs even before "status" or "settings".
     Imperative,
+    /// HTTP methods, with which names made from an API begin.
+    Http,
+    /// What such a name asks for after the method.
+    Asks,
     /// Verbs that tell of features: "supports", "includes".
     Feature,
 }
@@ -100,6 +104,11 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
     (
         Class::Imperative,
         "update edit change set post push mark move reset clear store save delete log updates edits changes sets",
+    ),
+    (Class::Http, "post put"),
+    (
+        Class::Asks,
+        "search query list find lookup count get retrieve validate",
     ),
     (
         Class::Performs,

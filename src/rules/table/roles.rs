@@ -5,6 +5,8 @@
 pub(in crate::rules) enum Role {
     /// Chooses what the call does.
     Chooser,
+    /// Chooses what the call does, and nothing else is called so.
+    Operation,
     /// Mostly chooses how, so that only a grave value counts.
     MildChooser,
     /// Chooses the HTTP method.
@@ -38,6 +40,10 @@ pub(in crate::rules) const ROLES: &[(Role, &str)] = &[
         Role::Chooser,
         "action actions operation operations op command subcommand method verb apioperation actiontype operationtype \
          requesttype cmd",
+    ),
+    (
+        Role::Operation,
+        "action actions operation operations apioperation actiontype operationtype",
     ),
     (Role::MildChooser, "mode task tool function intent"),
     (Role::Method, "method httpmethod verb"),

@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         "verb-save",
         Write,
         verb(
-            "save store write persist upload import ingest memorize remember bookmark backup snapshot archive unarchive stash commit checkpoint embed cache download sync synchronize synchronise rsync index enqueue materialize journal memorise autosave pull learn",
+            "save store write persist upload import ingest memorize remember bookmark backup snapshot archive unarchive stash commit checkpoint embed cache download sync synchronize synchronise rsync index enqueue materialize journal memorise autosave  learn",
             Likely,
         ),
         "keeps something for later",
@@ -144,6 +144,13 @@ pub(super) const RULES: &[Rule] = &[
         verb("combine concatenate join", Likely).of(&[N::File]),
         "makes one file of several",
         &[eg("pdf_combine", "Combines several PDF files.")],
+    ),
+    category(
+        "pull-changes",
+        Write,
+        verb("pull", Likely).with(&[N::Git, N::Cloud]),
+        "brings changes into what is kept here",
+        &[eg("git_pull", "Pulls changes from the remote.")],
     ),
     category(
         "generate-file",
