@@ -1,5 +1,7 @@
 //! The prose of an entry, piece by piece, for lints that read text.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::model::Tool;
 use crate::source::Span;
@@ -54,13 +56,16 @@ pub(super) fn words(text: &str) -> Vec<&str> {
 }
 
 /// The text without its code spans, where nothing is prose.
-pub(super) fn without_code(text: &str) -> String {
+pub(super) fn without_code(text: &str) -> Cow<'_, str> {
+    if !text.contains('`') {
+        return Cow::Borrowed(text);
+    }
     let parts = text.split('`').enumerate();
-    parts
+    let prose: Vec<&str> = parts
         .filter(|(at, _)| at % 2 == 0)
         .map(|(_, part)| part)
-        .collect::<Vec<_>>()
-        .join(" ")
+        .collect();
+    Cow::Owned(prose.join(" "))
 }
 
 /// The code spans of a text.

@@ -17,9 +17,15 @@ pub fn check(rated: &Rated<'_>) -> Vec<Diagnostic> {
     let mut by_place: BTreeMap<Span, Vec<Diagnostic>> = BTreeMap::new();
     let mut found = Vec::new();
     let places: BTreeSet<Span> = rated.tools.iter().map(|it| it.tool.span).collect();
-    for lint in LINTS {
-        let mut of_lint = Vec::new();
-        lint.check_catalog(rated, &mut of_lint);
+    let of_lints: Vec<Vec<Diagnostic>> = LINTS
+        .par_iter()
+        .map(|lint| {
+            let mut of_lint = Vec::new();
+            lint.check_catalog(rated, &mut of_lint);
+            of_lint
+        })
+        .collect();
+    for of_lint in of_lints {
         for finding in of_lint {
             if places.contains(&finding.primary.span) {
                 by_place

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, NO_SERVER, STRAY_FILE};
+use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, EMPTY_TEXT, NO_SERVER, STRAY_FILE};
 use super::tool::Entry;
 use super::tree::{Tree, extension};
 use super::{page, server, tool, yaml};
@@ -79,9 +79,7 @@ fn parse(file: FileId, place: &str, text: &str) -> Parsed {
             page::term(id_of(page), file, text, &mut found).map_or(Part::Nothing, Part::Term)
         }
         [_, name] if extension(name) == "yml" => Part::Nothing,
-        [id, "server.yaml"] => single(file, text, &mut found).map_or(Part::Nothing, |node| {
-            Part::Server(server::read(id, node, &mut found))
-        }),
+        [id, "server.yaml"] => read_server(id, file, text, &mut found),
         [id, "tools.lock.json"] => read_lock(id, file, text, &mut found),
         [id, _] => Part::Tools {
             server: (*id).to_owned(),
@@ -120,13 +118,32 @@ fn single(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option<yaml:
 
 fn read_entries(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for document in yaml::documents(file, text) {
+    let documents = yaml::documents(file, text);
+    if documents.is_empty() {
+        found.push(nothing_in(file));
+    }
+    for document in documents {
         match document {
             Ok(node) => entries.extend(tool::read(node, found)),
             Err(fault) => found.push(*fault),
         }
     }
     entries
+}
+
+fn read_server(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {
+    if let Some(node) = single(file, text, found) {
+        return Part::Server(server::read(id, node, found));
+    }
+    if found.is_empty() {
+        found.push(nothing_in(file));
+    }
+    Part::Nothing
+}
+
+fn nothing_in(file: FileId) -> Diagnostic {
+    let message = "this file has nothing in it";
+    Diagnostic::new(&EMPTY_TEXT, Span::whole(file), message).help("write it, or take the file out")
 }
 
 fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {

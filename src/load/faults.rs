@@ -70,7 +70,7 @@ fault! {
     /// Reports a word outside a closed vocabulary, or a limit that is not `<calls>/<window>`.
     UNKNOWN_WORD = "TR013", "unknown-word", "a word is not one of the allowed words";
     /// ## What it does
-    /// Reports a required text with nothing in it.
+    /// Reports a required text with nothing in it, and a file without a document.
     EMPTY_TEXT = "TR014", "empty-text", "a required text is empty";
     /// ## What it does
     /// Reports a folder whose name cannot be a server id: lower-case letters, digits and hyphens, at

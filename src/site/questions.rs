@@ -11,7 +11,7 @@ use super::text::{Text, first_sentence, stopped};
 use super::words::{capital, count, list};
 use super::{definitions, highlight};
 use crate::model::{Decision, Limit};
-use crate::policy::{Policy, ToolPolicy, effect, policylayer};
+use crate::policy::{Policy, ToolPolicy, policylayer};
 use crate::rules::{Claim, RatedTool, Rating, default_limit};
 
 /// A question and its answer.
@@ -58,7 +58,7 @@ pub(super) fn questions(
             ask("How do I enforce a policy on ", "?"),
             enforce(site, rated, entry, &rule),
         ),
-        Question::new("risk", ask("How risky is ", "?"), risk(site, rated, &rule)),
+        Question::new("risk", ask("How risky is ", "?"), risk(site, rated)),
         limit(ask("Can I rate-limit ", "?"), rated, &rule),
         block(ask("How do I block ", " completely?"), rated, &rule),
         Question::new(
@@ -131,7 +131,7 @@ fn enforce(
         .text(&format!(" it says: {}.", definitions::decision(rule)))
 }
 
-fn risk(site: &Site<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html {
+fn risk(site: &Site<'_>, rated: &RatedTool<'_>) -> Html {
     let rating = &rated.rating;
     let traits = step_ups(rating);
     let words: Vec<&str> = traits.iter().map(|each| each.as_str()).collect();
@@ -147,7 +147,13 @@ fn risk(site: &Site<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html {
     let severity = capital(rating.severity.as_str());
     let html = Html::default()
         .link(&site.urls.severity(rating.severity), &severity)
-        .text(&format!(", {because}. {}", effect(rule)));
+        .text(&format!(", {because}."));
+    let doubt = &rated.assessment.doubt;
+    let html = if doubt.is_empty() {
+        html
+    } else {
+        html.text(&format!(" The rules are not sure: {doubt}."))
+    };
     if rated.is_overridden() {
         let rules = Rating::of_rules(&rated.assessment);
         html.text(&format!(
@@ -211,15 +217,15 @@ fn block(question: Html, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Question {
         return Question::new("block", question, answer);
     }
     let state = if passes(rule.decision) {
-        "Move its name from "
+        "Move it from "
     } else {
-        "Every call is held back already; to take it out of the list too, move its name from "
+        "Every call is held back already. To take it out of the list too, move it from "
     };
     let answer = Html::own(state)
         .code("tools")
         .text(" to ")
         .code("hide")
-        .text(". It leaves the tool list, and a call by name is denied:");
+        .text(", so that it also leaves the tool list:");
     Question {
         policy: alternative(rated, Decision::Hide, None),
         ..Question::new("block", question, answer)

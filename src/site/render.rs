@@ -7,11 +7,12 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use super::assets::ASSETS;
-use super::context::{NotFoundPage, Shell, SiteValues, ToolRow, outside};
+use super::context::{NotFoundPage, Shell, SiteValues, ToolRow, outside, status};
 use super::index::Index;
 use super::page::{PER_SITEMAP, Page, path, plan};
 use super::urls::Urls;
 use super::{sitemap, templates};
+use crate::model::Status;
 use crate::policy::{Policy, policylayer};
 use crate::rules::{Rated, RatedTool};
 
@@ -200,7 +201,17 @@ impl<'a> Site<'a> {
         let listed = self.pages.iter().filter(|page| page.is_listed());
         let skipped = number.saturating_sub(1) * PER_SITEMAP;
         let part = listed.skip(skipped).take(PER_SITEMAP);
+        let part = part.filter(|page| !self.is_withdrawn(**page));
         sitemap::part(part.map(|page| self.urls.canonical(&self.path(*page))))
+    }
+
+    /// Whether it is the page of a tool that is withdrawn: it stays, and nobody is sent to it.
+    fn is_withdrawn(&self, page: Page) -> bool {
+        let Page::Tool(place) = page else {
+            return false;
+        };
+        let status = self.index.tool(place).and_then(|rated| status(rated));
+        status == Some(Status::Withdrawn)
     }
 
     fn fill(&self, page: Page, name: &str, context: &impl Serialize) -> Result<String, SiteError> {

@@ -8,6 +8,7 @@ use toolrisk::check::{check, fixed};
 use toolrisk::format::format;
 use toolrisk::load::{FileKind, Tree, load, read_tree, same_values};
 use toolrisk::rules::rate;
+use toolrisk::schema::Schema;
 
 fn toolrisk(arguments: &[&str], folder: &Path) -> Output {
     let output = Command::new(env!("CARGO_BIN_EXE_toolrisk"))
@@ -219,6 +220,20 @@ fn the_form_is_stable_and_keeps_the_values_of_every_file_here() {
                 file.path
             );
         }
+    }
+}
+
+#[test]
+fn the_schemas_for_editors_are_those_of_the_types() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog/.schema");
+    for schema in [Schema::Tool, Schema::Server, Schema::Config] {
+        let file = folder.join(format!("{}.json", schema.as_str()));
+        let committed = std::fs::read_to_string(file).unwrap();
+        let name = schema.as_str();
+        assert!(
+            committed == schema.text(),
+            "run `toolrisk schema {name} > catalog/.schema/{name}.json`"
+        );
     }
 }
 

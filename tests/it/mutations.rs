@@ -26,10 +26,7 @@ fn broken(text: &str, how: usize, dice: &mut Dice) -> (String, &'static str) {
     let first_line = text.find('\n').unwrap_or(text.len());
     let lines: Vec<&str> = text.lines().collect();
     match how {
-        0 => (
-            format!("{}: [\n{text}", &text[..first_line.min(4)]),
-            "an unclosed list",
-        ),
+        0 => (format!("broken: [\n{text}"), "an unclosed list"),
         1 => (
             text.replacen("name:", "name: [x", 1)
                 .replacen("title:", "title: {y", 1),
@@ -136,7 +133,11 @@ fn five_hundred_broken_copies_are_found_in_their_place() {
         .filter(|(_, place)| {
             place.contains('/') && Path::new(place).extension().is_some_and(|it| it == "yaml")
         })
-        .map(|((_, file), place)| (place, file.text.as_str()))
+        .map(|((_, file), place)| {
+            // The first line is the editors' modeline: breaking a comment breaks nothing.
+            let (_, entries) = file.text.split_once('\n').unwrap();
+            (place, entries)
+        })
         .collect();
     let mut dice = Dice(7);
     for round in 0..512 {
@@ -172,5 +173,60 @@ fn harmless_changes_are_no_findings() {
                 .collect();
             assert!(faults.is_empty(), "change {how} of {place}: {faults:?}");
         }
+    }
+}
+
+/// What the command itself makes of a file's bytes: exit code, and what it shows.
+fn run_on(bytes: &[u8]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = folder.path().join("catalog/example");
+    std::fs::create_dir_all(&server).unwrap();
+    std::fs::write(server.join("server.yaml"), "title: Example\n").unwrap();
+    std::fs::write(server.join("tools.yaml"), bytes).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_toolrisk"))
+        .args(["check", "--quiet"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+    )
+}
+
+#[test]
+fn bytes_of_every_kind_give_findings_and_never_another_end() {
+    let good = "name: get_a\ndescription: Gets the café's list.\nrationale: It is public.\n";
+    assert_eq!(run_on(good.as_bytes()), (Some(0), String::new()));
+    let utf16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin1: Vec<u8> = good
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let long_line = format!("{good}x: \"{}\"\n", "y".repeat(10 << 20));
+    let long_file = format!("{good}# {}\n", "y".repeat(17 << 20));
+    let sly = "name: a\ndescription: b\n\u{9b}31m\u{202e}: c\n";
+    let broken: [(&[u8], &str); 8] = [
+        (sly.as_bytes(), "TR0"),
+        (&utf16, "TR0"),
+        (&latin1, "TR004"),
+        (long_line.as_bytes(), "TR003"),
+        (long_file.as_bytes(), "TR003"),
+        (b"\x00\x01\x02", "TR0"),
+        (b"\xff\xfe\xfd", "TR004"),
+        (b"name: a\ndescription: b\n\x1b[31m: c\n", "TR0"),
+    ];
+    for (bytes, code) in broken {
+        let (exit, shown) = run_on(bytes);
+        let start: String = String::from_utf8_lossy(bytes).chars().take(20).collect();
+        assert_eq!(exit, Some(1), "{start:?}: {shown}");
+        assert!(
+            shown.contains(code) && shown.contains("catalog/example/tools.yaml"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains('\u{1b}') && shown.len() < 20_000,
+            "{start:?}"
+        );
     }
 }

@@ -88,6 +88,10 @@ fn main_of(page: &str) -> String {
         let end = at + main[at..].find("</ul>").unwrap() + "</ul>".len();
         main.replace_range(at..end, "(evidence)");
     }
+    if let Some(at) = main.find(" The rules are not sure:") {
+        let end = at + main[at..].find("</p>").unwrap();
+        main.replace_range(at..end, "");
+    }
     if let Some(at) = main.find(" <b>Low confidence</b>") {
         let end = at + main[at..].find("</p>").unwrap();
         main.replace_range(at..end, "");

@@ -34,7 +34,8 @@ impl Lint for DoubledStop {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        for piece in pieces(tool.tool) {
+        let doubles = |text: &str| MARKS.iter().any(|(doubled, _)| text.contains(doubled));
+        for piece in pieces(tool.tool).filter(|piece| doubles(piece.text)) {
             let text = without_code(piece.text).replace("...", "");
             if let Some((doubled, one)) = MARKS.iter().find(|(doubled, _)| text.contains(doubled)) {
                 let message = format!("the {} has `{doubled}`", piece.key);

@@ -74,10 +74,10 @@ impl Lint for NearlyRatedTwice {
 
 fn finding(first: &RatedTool<'_>, other: &RatedTool<'_>) -> Option<Diagnostic> {
     let (one, two) = (&first.tool.definition, &other.tool.definition);
-    let same = one.name == two.name && normal(&one.description) == normal(&two.description);
+    let same = || one.name == two.name && normal(&one.description) == normal(&two.description);
     let differ = first.rating.severity != other.rating.severity
         || first.rating.category != other.rating.category;
-    if same || !differ || !nearly_same(&one.description, &two.description) {
+    if !differ || same() || !nearly_same(&one.description, &two.description) {
         return None;
     }
     let message = format!(

@@ -34,7 +34,7 @@ impl Lint for NumberDisagrees {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        for piece in pieces(tool.tool) {
+        for piece in pieces(tool.tool).filter(|piece| piece.text.contains("1 ")) {
             let text = without_code(piece.text);
             let words: Vec<&str> = text.split_whitespace().collect();
             for pair in words.windows(2) {

@@ -36,10 +36,11 @@ impl Lint for Placeholder {
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for piece in pieces(tool.tool) {
             let lower = without_code(piece.text).to_lowercase();
-            let marked = words(&lower).iter().any(|word| MARKS.contains(word));
+            let short = lower.len() < LONGEST_MARKED;
+            let marked = short && words(&lower).iter().any(|word| MARKS.contains(word));
             let phrase = PHRASES.iter().any(|phrase| lower.contains(phrase));
             let empty = matches!(lower.trim().trim_end_matches('.'), "n/a" | "none" | "-" | "?" | "description");
-            if marked && lower.len() < 60 || phrase || empty {
+            if marked || phrase || empty {
                 let message = format!("the {} is a placeholder", piece.key);
                 found.push(piece.finding(&INFO, message).help("write it, or take it out"));
             }
@@ -47,6 +48,8 @@ impl Lint for Placeholder {
     }
 }
 
+/// Bytes of the longest text that a mark makes a placeholder.
+const LONGEST_MARKED: usize = 60;
 /// Words that mark unwritten text, when the text is short: a long one may speak of a to-do list.
 const MARKS: &[&str] = &["todo", "tbd", "fixme", "xxx"];
 const PHRASES: &[&str] = &["lorem ipsum", "description here", "to be written", "no description"];

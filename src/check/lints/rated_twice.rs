@@ -57,16 +57,18 @@ impl Lint for RatedTwice {
     }
 
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let mut groups: BTreeMap<(&str, String), Vec<&RatedTool<'_>>> = BTreeMap::new();
+        let mut names: BTreeMap<&str, Vec<&RatedTool<'_>>> = BTreeMap::new();
         for tool in &rated.tools {
-            let definition = &tool.tool.definition;
-            let key = (definition.name.as_str(), normal(&definition.description));
-            groups.entry(key).or_default().push(tool);
+            names.entry(&tool.tool.definition.name).or_default().push(tool);
         }
-        for tools in groups.values().filter(|tools| tools.len() > 1) {
-            let Some((first, rest)) = tools.split_first() else { continue };
-            for other in rest.iter().filter(|other| word(other) != word(first)) {
-                found.push(finding(first, other));
+        for tools in names.values().filter(|tools| tools.len() > 1) {
+            let mut definitions: BTreeMap<String, &RatedTool<'_>> = BTreeMap::new();
+            for tool in tools {
+                let description = normal(&tool.tool.definition.description);
+                let first = definitions.entry(description).or_insert(tool);
+                if word(first) != word(tool) {
+                    found.push(finding(first, tool));
+                }
             }
         }
     }

@@ -34,7 +34,7 @@ impl Lint for RawHtml {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        for piece in pieces(tool.tool) {
+        for piece in pieces(tool.tool).filter(|piece| piece.text.contains('<')) {
             let text = without_code(piece.text).to_lowercase();
             let opens = |tag: &&&str| {
                 text.contains(&format!("<{tag}>")) || text.contains(&format!("<{tag} ")) || text.contains(&format!("</{tag}"))

@@ -36,8 +36,8 @@ impl Lint for RelativeTime {
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for piece in pieces(tool.tool) {
             let text = without_code(piece.text).to_lowercase();
-            let words = words(&text);
-            if let Some(word) = WORDS.iter().find(|word| words.contains(*word)) {
+            let says = |word: &&&str| text.contains(**word) && words(&text).contains(*word);
+            if let Some(word) = WORDS.iter().find(says) {
                 let message = format!("the {} says `{word}`, which is true on one day only", piece.key);
                 let help = "name the version or the date, or leave it out";
                 found.push(piece.finding(&INFO, message).help(help));

@@ -34,7 +34,11 @@ impl Lint for SecretLikeText {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        for piece in pieces(tool.tool) {
+        let may = |text: &str| {
+            let mut starts = FORMS.iter().map(|(prefix, _)| *prefix);
+            text.contains("-----BEGIN ") || starts.any(|prefix| text.contains(prefix))
+        };
+        for piece in pieces(tool.tool).filter(|piece| may(piece.text)) {
             let key = piece.text.contains("-----BEGIN ") && piece.text.contains("PRIVATE KEY");
             let word = words(piece.text).into_iter().find(|word| is_credential(word));
             if key || word.is_some() {

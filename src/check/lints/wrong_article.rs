@@ -36,11 +36,9 @@ impl Lint for WrongArticle {
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for piece in pieces(tool.tool) {
             let text = without_code(piece.text);
-            let words: Vec<&str> = text.split_whitespace().collect();
-            for pair in words.windows(2) {
-                if let [article, word] = pair
-                    && let Some(right) = right_article(article, word)
-                {
+            let words = || text.split_whitespace();
+            for (article, word) in words().zip(words().skip(1)) {
+                if let Some(right) = right_article(article, word) {
                     let message = format!("`{article} {word}` should be `{right} {word}`");
                     let from = format!("{article} {word}");
                     let to = format!("{right} {word}");
@@ -54,6 +52,9 @@ impl Lint for WrongArticle {
 /// The other article, when this one is plainly wrong. Words whose sound their letters do not tell are
 /// left alone: capitals, `one`, `use`, `hour`.
 fn right_article(article: &str, word: &str) -> Option<&'static str> {
+    if !matches!(article, "a" | "A" | "an" | "An") {
+        return None;
+    }
     let plain = word.chars().all(|c| c.is_ascii_lowercase() || c == '-' || !c.is_ascii_alphabetic());
     let first = word.chars().next()?;
     let unsure = ["one", "once", "eu", "ew", "u", "h", "x"].iter().any(|start| word.starts_with(start));

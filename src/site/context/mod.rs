@@ -11,6 +11,6 @@ mod why;
 
 pub(super) use rows::{Pager, ToolRow};
 pub(super) use shell::{Link, NotFoundPage, Shell, SiteValues, outside};
-pub(super) use tool::passes;
+pub(super) use tool::{passes, status};
 pub(super) use vocabulary::kind_of_tool;
 pub(super) use why::{place, step_ups};

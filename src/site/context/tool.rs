@@ -6,7 +6,7 @@ use super::home::{SeverityCount, severity_counts};
 use super::server::server_facts;
 use super::why::{Why, hint_rows};
 use super::{Link, Shell, ToolRow, kind_of_tool, outside};
-use crate::model::{Category, Confidence, Decision, Severity, Status, Trait};
+use crate::model::{Category, Confidence, Decision, Parameter, Severity, Status, Trait};
 use crate::policy::{Policy, ToolPolicy, effect, policylayer};
 use crate::rules::RatedTool;
 use crate::site::html::Html;
@@ -64,6 +64,8 @@ pub(in crate::site) struct ToolPage {
     setting: Html,
     parameters: Vec<ParameterRow>,
     more_parameters: usize,
+    /// Whether more is known of any of them than its type.
+    explained: bool,
     hints: Vec<super::why::HintRow>,
     why: Why,
     attacks: Vec<AttackRow>,
@@ -163,6 +165,7 @@ impl Site<'_> {
             },
             setting: setting(rated, entry),
             parameters: parameters(rated),
+            explained: is_explained(&definition.parameters),
             more_parameters: definition.parameters.len().saturating_sub(PARAMETERS),
             hints: hint_rows(rated),
             why: Why::new(rated, &self.urls),
@@ -258,7 +261,7 @@ impl Site<'_> {
             Some(Status::Reviewed) => "reviewed by a person",
             Some(Status::Disputed) => "disputed",
             Some(Status::Withdrawn) => "withdrawn",
-            None => "rated by the rules, not marked as reviewed",
+            None => "rated by the rules",
         };
         facts.push(Fact::new("Status", Html::own(words)));
         let edit = self.edit_address(rated);
@@ -272,7 +275,8 @@ impl Site<'_> {
     }
 }
 
-fn status(rated: &RatedTool<'_>) -> Option<Status> {
+/// Where the entry stands in review.
+pub(in crate::site) fn status(rated: &RatedTool<'_>) -> Option<Status> {
     rated
         .tool
         .review
@@ -306,9 +310,10 @@ fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
     let place = match (entry.range.len(), alike) {
         (1, _) => format!("It is the server’s only tool, {}.", kind_of_tool(category)),
         (all, 1) => format!("Of the server’s {all} tools it is the only {category} tool."),
-        (all, alike) if all == alike => {
-            format!("All {all} tools of the server are {category} tools.")
-        }
+        (all, alike) if all == alike => format!(
+            "Like all {all} tools of the server it is {}.",
+            kind_of_tool(category)
+        ),
         (all, alike) => format!("It is one of {alike} {category} tools among the server’s {all}."),
     };
     let arguments = rated.tool.definition.parameters.len();
@@ -357,6 +362,12 @@ fn parameters(rated: &RatedTool<'_>) -> Vec<ParameterRow> {
             description: Text::short(&each.description, 200),
         })
         .collect()
+}
+
+/// Whether more is known of any argument than its type.
+fn is_explained(parameters: &[Parameter]) -> bool {
+    let known = |each: &Parameter| !each.values.is_empty() || !each.description.is_empty();
+    parameters.iter().any(known)
 }
 
 fn references(rated: &RatedTool<'_>) -> Vec<Link> {
