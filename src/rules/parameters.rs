@@ -3,8 +3,9 @@
 use super::judge::{Object, meaning};
 use super::lexicon::Lexicon;
 use super::name::read_name;
+use super::split::name_tokens;
 use super::table::{Noun, Role};
-use super::words::{Token, name_tokens};
+use super::words::Token;
 use crate::model::{Category, Definition, Parameter};
 
 /// What each parameter's name says: its roles and the rules that name it, as [`Lexicon::called`] gives them.

@@ -110,14 +110,14 @@ pub(super) fn tokens(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>) {
     }
 }
 
-struct Reader<'a> {
-    lexicon: &'a Lexicon,
-    text: &'a str,
-    gap: Gap,
-    quoted: bool,
-    quote: u8,
-    depth: u8,
-    fence: bool,
+pub(super) struct Reader<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) text: &'a str,
+    pub(super) gap: Gap,
+    pub(super) quoted: bool,
+    pub(super) quote: u8,
+    pub(super) depth: u8,
+    pub(super) fence: bool,
 }
 
 impl Reader<'_> {
@@ -148,7 +148,7 @@ impl Reader<'_> {
         end
     }
 
-    fn push(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
+    pub(super) fn push(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
         let word = self.text.get(start..end).unwrap_or_default();
         let mut id = self.lexicon.id(word);
         let gap = self.gap;
@@ -183,7 +183,7 @@ impl Reader<'_> {
     }
 
     /// Reads a run with letters beyond ASCII: words of Latin script whole, of the others by longest match.
-    fn mixed(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
+    pub(super) fn mixed(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
         let run = self.text.get(start..end).unwrap_or_default();
         let mut latin = start;
         let mut skip_to = start;
@@ -227,7 +227,7 @@ impl Reader<'_> {
             .map(|length| at + length)
     }
 
-    fn widen(&mut self, gap: Gap) {
+    pub(super) fn widen(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
     }
 
@@ -342,88 +342,8 @@ fn is_kana_or_hangul(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')
 }
 
-fn is_latin(letter: char) -> bool {
+pub(super) fn is_latin(letter: char) -> bool {
     letter == '_'
         || letter.is_ascii_alphanumeric()
         || (letter.is_alphabetic() && (letter as u32) < 0x0530)
-}
-
-/// The words of a name: `API-post-search`, `manageDnsRecords`, `chat_postMessage`, `listPRs`.
-pub(super) fn name_tokens(lexicon: &Lexicon, name: &str, tokens: &mut Vec<Token>) {
-    let mut reader = Reader {
-        lexicon,
-        text: name,
-        gap: Gap::Space,
-        quoted: false,
-        quote: b'`',
-        depth: 0,
-        fence: false,
-    };
-    let mut start = None;
-    let mut before = ' ';
-    let mut letters = name.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let next = letters.peek().map_or(' ', |(_, next)| *next);
-        if !letter.is_alphanumeric() {
-            reader.part(start.take(), at, tokens);
-            if letter == '.' || letter == '/' || letter == ':' {
-                reader.widen(Gap::Slash);
-            }
-        } else if start.is_some() && splits(before, letter, next) {
-            reader.part(start, at, tokens);
-            start = Some(at);
-        } else if start.is_none() {
-            start = Some(at);
-        }
-        before = letter;
-    }
-    reader.part(start, name.len(), tokens);
-}
-
-fn splits(before: char, letter: char, next: char) -> bool {
-    let up = letter.is_uppercase();
-    (before.is_lowercase() && up)
-        || (before.is_uppercase() && up && next.is_lowercase() && next != 's')
-        || (before.is_ascii_digit() && up)
-        || (is_latin(before) != is_latin(letter))
-}
-
-impl Reader<'_> {
-    fn part(&mut self, start: Option<usize>, end: usize, tokens: &mut Vec<Token>) {
-        let Some(start) = start else {
-            return;
-        };
-        let word = self.text.get(start..end).unwrap_or_default();
-        if word.is_ascii() {
-            self.push(start, end, tokens);
-        } else {
-            self.mixed(start, end, tokens);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn split(name: &str) -> Vec<&str> {
-        let lexicon = Lexicon::new(Vec::new(), &[]);
-        let mut all = Vec::new();
-        name_tokens(&lexicon, name, &mut all);
-        all.iter()
-            .filter_map(|it| name.get(it.start..it.end))
-            .collect()
-    }
-
-    #[test]
-    fn names_of_every_style_are_split() {
-        assert_eq!(split("API-post-search"), ["API", "post", "search"]);
-        assert_eq!(split("manageDnsRecords"), ["manage", "Dns", "Records"]);
-        assert_eq!(split("chat_postMessage"), ["chat", "post", "Message"]);
-        assert_eq!(split("listPRs"), ["list", "PRs"]);
-        assert_eq!(split("HTTPRequest"), ["HTTP", "Request"]);
-        assert_eq!(split("kb.items/get"), ["kb", "items", "get"]);
-        assert_eq!(split("r2_create"), ["r2", "create"]);
-        assert_eq!(split(""), Vec::<&str>::new());
-    }
 }

@@ -318,7 +318,8 @@ pub(super) const RULES: &[Rule] = &[
         Trait::Metered,
         object(
             &[Execute],
-            "generate create make produce render synthesize upscale inpaint train finetune edit clone animate transcribe dub",
+            "generate create make produce render synthesize upscale inpaint train finetune edit clone \
+                animate transcribe dub",
             &[N::Media, N::Llm],
             &[],
         ),
