@@ -29,7 +29,7 @@
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load |
-//! | `site` | plan, page contexts, Markdown, templates | escape, model, rules, policy, check |
+//! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `publish` | parallel, incremental, crash-safe writing | |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
 //! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, publish, import |

@@ -1,4 +1,4 @@
-//! JSON in colour, at build time: spans around keys, strings and numbers.
+//! JSON and YAML in colour, at build time: spans around keys, strings, numbers and comments.
 
 use std::fmt::Write as _;
 
@@ -37,6 +37,48 @@ pub(super) fn json(text: &str) -> Html {
     }
     out.push_str(rest);
     Html::finished(out)
+}
+
+/// YAML as markup, line by line: keys, quoted text and comments. What is folded or literal text is
+/// left as it is.
+pub(super) fn yaml(text: &str) -> Html {
+    let mut html = Html::default();
+    let mut block: Option<usize> = None;
+    for (at, line) in text.trim_end().lines().enumerate() {
+        if at > 0 {
+            html = html.tag("\n");
+        }
+        let start = line.trim_start();
+        let indent = line.len() - start.len();
+        if block.is_some_and(|parent| indent > parent || start.is_empty()) {
+            html = html.text(line);
+            continue;
+        }
+        block = None;
+        if start.starts_with('#') {
+            html = html.tag("<span class=\"c\">").text(line).tag("</span>");
+        } else if let Some((key, value)) = key_and_value(line) {
+            let begins = value.trim_start();
+            block = begins.starts_with(['>', '|']).then_some(indent);
+            html = html.tag("<span class=\"k\">").text(key).tag("</span>:");
+            html = if begins.starts_with(['"', '\'']) {
+                html.tag("<span class=\"s\">").text(value).tag("</span>")
+            } else {
+                html.text(value)
+            };
+        } else {
+            html = html.text(line);
+        }
+    }
+    html
+}
+
+/// A line of a mapping, without the colon between its parts.
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
+    let is_key = !key.trim().is_empty() && key.chars().all(plain);
+    (is_key && (value.is_empty() || value.starts_with(' '))).then_some((key, value))
 }
 
 /// The token with hidden characters as JSON escapes.
@@ -85,6 +127,16 @@ mod tests {
             json("{\n  \"a\": [\"b\", -1.5]\n}\n").as_str(),
             "{\n  <span class=\"k\">&quot;a&quot;</span>: [<span class=\"s\">&quot;b&quot;</span>, \
              <span class=\"n\">-1.5</span>]\n}"
+        );
+    }
+
+    #[test]
+    fn yaml_keys_comments_and_quoted_text_are_told_apart() {
+        assert_eq!(
+            yaml("# a\nb: c: d\ne: \"<\"\nf: >-\n  g: h\ni: [j]\n").as_str(),
+            "<span class=\"c\"># a</span>\n<span class=\"k\">b</span>: c: d\n\
+             <span class=\"k\">e</span>:<span class=\"s\"> &quot;&lt;&quot;</span>\n\
+             <span class=\"k\">f</span>: &gt;-\n  g: h\n<span class=\"k\">i</span>: [j]"
         );
     }
 

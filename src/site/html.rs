@@ -27,6 +27,19 @@ impl Html {
         Self::default().text(text)
     }
 
+    /// Text in which what stands between backticks is code.
+    pub(super) fn ticked(text: &str) -> Self {
+        let mut html = Self::default();
+        for (at, piece) in text.split('`').enumerate() {
+            html = match (at % 2, piece) {
+                (_, "") => html,
+                (0, piece) => html.text(piece),
+                (_, piece) => html.code(piece),
+            };
+        }
+        html
+    }
+
     /// Adds own markup.
     pub(super) fn tag(mut self, markup: &'static str) -> Self {
         self.0.push_str(markup);
@@ -62,6 +75,11 @@ impl Html {
     pub(super) fn html(mut self, other: &Self) -> Self {
         self.0.push_str(&other.0);
         self
+    }
+
+    /// The markup, taken out.
+    pub(super) fn into_string(self) -> String {
+        self.0
     }
 
     /// The markup.
@@ -125,6 +143,11 @@ pub(super) fn escape_to<E>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn backticks_make_code() {
+        assert_eq!(Html::ticked("a `b<` c").as_str(), "a <code>b&lt;</code> c");
+    }
 
     #[test]
     fn text_cannot_leave_its_element_or_attribute() {

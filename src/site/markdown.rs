@@ -1,7 +1,10 @@
 //! Prose of the catalog to HTML: raw HTML shows as text, links keep to harmless schemes, no pictures.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html,
+};
 
+use super::highlight;
 use super::html::Html;
 use super::text::visible;
 use crate::escape::is_hidden;
@@ -23,6 +26,7 @@ pub(super) fn render(markdown: &str, headings: Headings, root: &str) -> Html {
         open: Vec::new(),
         kept_links: Vec::new(),
         levels: Vec::new(),
+        code: None,
     };
     let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES);
     let events = parser.filter_map(|event| cleaner.clean(event));
@@ -40,11 +44,31 @@ struct Cleaner<'r> {
     kept_links: Vec<bool>,
     /// Levels given to headings that are not closed yet.
     levels: Vec<HeadingLevel>,
+    /// The block of code that is open: what stands after its fence, and its text so far.
+    code: Option<(String, String)>,
 }
 
 impl Cleaner<'_> {
     fn clean<'e>(&mut self, event: Event<'e>) -> Option<Event<'e>> {
         Some(match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.into_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((info, String::new()));
+                return None;
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                let (info, text) = self.code.take()?;
+                Event::Html(figure(&info, &text).into_string().into())
+            }
+            Event::Text(text) if self.code.is_some() => {
+                if let Some((_, code)) = &mut self.code {
+                    code.push_str(&text);
+                }
+                return None;
+            }
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 Event::Text(seen(&text))
             }
@@ -108,6 +132,26 @@ impl Cleaner<'_> {
             id: CowStr::Borrowed(""),
         }))
     }
+}
+
+/// A block of code as other code on the site, coloured by the language after its fence. An example
+/// says whether it is wrong or right.
+fn figure(info: &str, text: &str) -> Html {
+    let mut words = info.split_whitespace();
+    let code = match words.next() {
+        Some("yaml") => highlight::yaml(text),
+        Some("json") => highlight::json(text),
+        _ => Html::of(text.trim_end()),
+    };
+    let start = match words.next() {
+        Some("fail") => "<figure class=\"code wrong\"><figcaption>Wrong</figcaption>",
+        Some("pass") => "<figure class=\"code right\"><figcaption>Right</figcaption>",
+        _ => "<figure class=\"code\">",
+    };
+    Html::own(start)
+        .tag("<pre tabindex=\"0\"><code>")
+        .html(&code)
+        .tag("</code></pre></figure>\n")
 }
 
 fn seen<'e>(text: &str) -> CowStr<'e> {
@@ -180,6 +224,19 @@ mod tests {
             assert_eq!(prose(&format!("[x]({address})")), "<p>x</p>", "{address}");
         }
         assert_eq!(prose("<javascript:alert(1)>"), "<p>javascript:alert(1)</p>");
+    }
+
+    #[test]
+    fn examples_say_whether_they_are_wrong_or_right() {
+        assert_eq!(
+            prose("```yaml fail\na: <b>\n```\nx"),
+            "<figure class=\"code wrong\"><figcaption>Wrong</figcaption><pre tabindex=\"0\"><code>\
+             <span class=\"k\">a</span>: &lt;b&gt;</code></pre></figure>\n<p>x</p>"
+        );
+        assert_eq!(
+            prose("```\n<i>\u{202e}\n```"),
+            "<figure class=\"code\"><pre tabindex=\"0\"><code>&lt;i&gt;\\u{202e}</code></pre></figure>"
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@
 //! Text from outside reaches a template only as `Text`, which shows hidden characters and is
 //! escaped there, or as `Html`, which was escaped when it was put together.
 
+mod accuracy;
 mod assets;
 mod context;
 mod definitions;

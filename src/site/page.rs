@@ -1,7 +1,8 @@
 //! The pages of a site and their files: what there is, before anything is rendered.
 
 use super::index::Index;
-use super::urls::{server_path, tool_path};
+use super::urls::{lint_path, server_path, tool_path};
+use crate::check::all_lints;
 use crate::model::{Category, Severity, Trait};
 
 /// Entries of a list on one page.
@@ -40,6 +41,14 @@ pub enum Page {
     Glossary,
     /// A term, by its place in the catalog.
     Term(usize),
+    /// How a rating comes to be.
+    Method,
+    /// All rules.
+    Rules,
+    /// All lints.
+    Lints,
+    /// A lint or load fault, by its place in the list of all.
+    Lint(usize),
     /// What a host shows for an unknown address.
     NotFound,
     /// The policy of one tool, by its place in the rated list.
@@ -73,7 +82,11 @@ impl Page {
             | Self::Attacks
             | Self::Attack(..)
             | Self::Glossary
-            | Self::Term(_) => true,
+            | Self::Term(_)
+            | Self::Method
+            | Self::Rules
+            | Self::Lints
+            | Self::Lint(_) => true,
             Self::NotFound
             | Self::ToolPolicy(_)
             | Self::ServerPolicy(_)
@@ -96,6 +109,8 @@ pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Pag
     pages.extend((0..tools).map(Page::Tool));
     vocabularies(index, &mut pages);
     prose(index, &mut pages);
+    pages.extend([Page::Method, Page::Rules, Page::Lints]);
+    pages.extend((0..all_lints().len()).map(Page::Lint));
     if canonical {
         let listed = pages.iter().filter(|page| page.is_listed()).count();
         pages.push(Page::Sitemap);
@@ -169,6 +184,10 @@ pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'sta
         }
         Page::Glossary => "glossary/".to_owned(),
         Page::Term(term) => format!("glossary/{}/", slug(&index.term_slugs, term)),
+        Page::Method => "method/".to_owned(),
+        Page::Rules => "method/rules/".to_owned(),
+        Page::Lints => "lints/".to_owned(),
+        Page::Lint(number) => lint(number),
         Page::NotFound => "404.html".to_owned(),
         Page::ToolPolicy(place) => format!("{}policy.json", tool(index, place)),
         Page::ServerPolicy(number) => format!("{}policy.json", server(index, number)),
@@ -184,6 +203,14 @@ fn server(index: &Index<'_>, number: usize) -> String {
         .servers
         .get(number)
         .map(|entry| server_path(&entry.server.id))
+        .unwrap_or_default()
+}
+
+fn lint(number: usize) -> String {
+    let lints = all_lints();
+    lints
+        .get(number)
+        .map(|info| lint_path(info.code))
         .unwrap_or_default()
 }
 

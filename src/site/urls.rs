@@ -77,6 +77,10 @@ impl Urls {
         self.to(&format!("attacks/{slug}/"))
     }
 
+    pub(super) fn lint(&self, code: &str) -> String {
+        self.to(&lint_path(code))
+    }
+
     pub(super) fn term(&self, slug: &str) -> String {
         self.to(&format!("glossary/{slug}/"))
     }
@@ -90,6 +94,11 @@ pub(super) fn server_path(id: &str) -> String {
 /// The path of a tool's page.
 pub(super) fn tool_path(server: &str, slug: &str) -> String {
     format!("servers/{server}/{slug}/")
+}
+
+/// The path of a lint's page.
+pub(super) fn lint_path(code: &str) -> String {
+    format!("lints/{code}/")
 }
 
 /// Percent-encodes what may not stand in one part of a path.

@@ -212,7 +212,8 @@ fn nothing_of_a_hostile_catalog_becomes_markup() {
                 let address = key == "href" || key == "src";
                 let harmless = value.starts_with("/%22%3E%3Cscript%3E/")
                     || value.starts_with("https://example.org/")
-                    || value == "#main";
+                    || value == "#main"
+                    || (path == "method/rules/index.html" && value.starts_with("#for-"));
                 assert!(!address || harmless, "{path}: {key}={value}");
             }
             if name == "script" && tag.name == name {

@@ -2,7 +2,10 @@
 
 mod attack;
 mod home;
+mod lints;
+mod method;
 mod rows;
+mod rules;
 mod server;
 mod shell;
 mod tool;

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::rules::address;
 use super::vocabulary::kind_of_tool;
 use crate::model::{Category, Trait};
 use crate::policy::ToolPolicy;
-use crate::rules::{Claim, Evidence, Place, RatedTool, Rating};
+use crate::rules::{Evidence, Place, RatedTool, Rating};
 use crate::site::definitions;
 use crate::site::html::Html;
 use crate::site::markdown::{Headings, render};
@@ -38,13 +39,13 @@ struct EvidenceRow {
     /// The words as they stand there; empty when nothing was found.
     quote: Text,
     reason: Text,
-    rule: Text,
+    rule: Html,
 }
 
 /// A rule that fired and did not win.
 #[derive(Debug, Serialize)]
 struct Overruled {
-    rule: Text,
+    rule: Html,
     category: Option<Category>,
 }
 
@@ -96,7 +97,7 @@ impl Why {
                 .filter(|fired| fired.overruled)
                 .take(MOST)
                 .map(|fired| Overruled {
-                    rule: Text::short(&fired.rule, 60),
+                    rule: rule_link(&fired.rule, urls),
                     category: fired.category,
                 })
                 .collect(),
@@ -107,18 +108,23 @@ impl Why {
 
 impl EvidenceRow {
     fn new(evidence: &Evidence, urls: &Urls) -> Self {
-        let claim_href = match evidence.claim {
-            Claim::Category(category) => urls.category(category),
-            Claim::Trait(each) => urls.of_trait(each),
-        };
         Self {
             claim: evidence.claim.as_str(),
-            claim_href,
+            claim_href: address(evidence.claim, urls),
             place: place(&evidence.place),
             quote: Text::short(&evidence.quote, 120),
             reason: Text::new(&evidence.reason),
-            rule: Text::short(&evidence.rule, 60),
+            rule: rule_link(&evidence.rule, urls),
         }
+    }
+}
+
+/// A rule's id, with a link to where it is explained; the catalog's own words have no such place.
+fn rule_link(id: &str, urls: &Urls) -> Html {
+    let shown = Text::short(id, 60);
+    match urls.rule(id) {
+        Some(href) => Html::default().link(&href, shown.as_str()),
+        None => Html::from(&shown),
     }
 }
 
