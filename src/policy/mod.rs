@@ -4,7 +4,7 @@ mod policylayer;
 mod sentence;
 
 pub use policylayer::policylayer;
-pub use sentence::effect;
+pub use sentence::{effect, per};
 
 use crate::model::{Decision, Limit};
 use crate::rules::RatedTool;

@@ -1,7 +1,7 @@
 //! The taxonomy's words in sentences: one place, one page each.
 
-use crate::model::{Category, Decision, Severity, Trait, Window};
-use crate::policy::{ToolPolicy, effect};
+use crate::model::{Category, Decision, Severity, Trait};
+use crate::policy::{ToolPolicy, effect, per};
 use crate::rules::{default_decision, default_limit, severity_of};
 
 /// A category in words.
@@ -169,15 +169,6 @@ pub(super) fn step(category: Category, each: Trait) -> Option<(Severity, Severit
     let base = severity_of(category, &[]);
     let with = severity_of(category, &[each]);
     (base != with).then_some((base, with))
-}
-
-/// The window as an adverb of frequency stands in a sentence: `a minute`, `an hour`.
-pub(super) const fn per(window: Window) -> &'static str {
-    match window {
-        Window::Minute => "a minute",
-        Window::Hour => "an hour",
-        Window::Day => "a day",
-    }
 }
 
 #[cfg(test)]

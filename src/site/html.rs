@@ -14,7 +14,7 @@ pub(super) struct Html(String);
 impl Html {
     /// Own markup, spelled in the code.
     pub(super) fn own(markup: &'static str) -> Self {
-        Self(markup.to_owned())
+        Self::default().tag(markup)
     }
 
     /// Markup from a function of this module's neighbours that has escaped every text in it.

@@ -25,6 +25,7 @@ mod assets;
 mod context;
 mod definitions;
 mod flows;
+mod frame;
 mod highlight;
 mod html;
 mod index;

@@ -11,7 +11,7 @@ use super::text::{Text, first_sentence, stopped};
 use super::words::{capital, count, list};
 use super::{definitions, highlight};
 use crate::model::{Decision, Limit};
-use crate::policy::{Policy, ToolPolicy, policylayer};
+use crate::policy::{Policy, ToolPolicy, per, policylayer};
 use crate::rules::{Claim, RatedTool, Rating, default_limit};
 
 /// A question and its answer.
@@ -170,7 +170,7 @@ fn limit(question: Html, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Question {
         (Decision::Limit, Some(limit)) => Html::of(&format!(
             "Yes, and the policy above does: {} {}, counted for each grant under ",
             count(usize::try_from(limit.max).unwrap_or(usize::MAX), "call"),
-            definitions::per(limit.window),
+            per(limit.window),
         ))
         .code(&format!("{}_rate", Text::short(&rule.name, 80)))
         .text(". Change ")

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::assets::ASSETS;
 use super::context::{NotFoundPage, Shell, SiteValues, ToolRow, outside, status};
+use super::frame::Frame;
 use super::index::Index;
 use super::page::{PER_SITEMAP, Page, path, plan};
 use super::urls::Urls;
@@ -56,12 +57,11 @@ impl<'a> Site<'a> {
         let config = &rated.catalog.config;
         let urls = Urls::new(&config.base_url);
         let index = Index::new(rated);
-        let mut env = templates::environment(&options.templates).map_err(|source| SiteError {
+        let values = SiteValues::new(config, &index, &urls);
+        let env = environment(&values, options).map_err(|source| SiteError {
             page: "templates".to_owned(),
             source,
         })?;
-        let values = SiteValues::new(config, &index, &urls);
-        env.add_global("site", Value::from(Serde(&values)));
         let pages = plan(&index, ASSETS.len(), !urls.origin.is_empty());
         Ok(Self {
             repository: outside(&config.repository).trim_end_matches('/').to_owned(),
@@ -238,6 +238,18 @@ impl<'a> Site<'a> {
             |context| self.fill(page, name, &context),
         )
     }
+}
+
+/// The templates, with what is the same on every page.
+fn environment(
+    values: &SiteValues,
+    options: &Options,
+) -> Result<Environment<'static>, minijinja::Error> {
+    let mut env = templates::environment(&options.templates)?;
+    env.add_global("site", Value::from(Serde(values)));
+    let frame = Frame::new(&env, values)?;
+    env.add_global("frame", Value::from(Serde(&frame)));
+    Ok(env)
 }
 
 /// The error with what caused it: an error in an included template says where in its cause.

@@ -18,7 +18,12 @@ impl Text {
 
     /// At most `most` characters of the text, with an ellipsis where it was cut.
     pub(super) fn short(text: &str, most: usize) -> Self {
-        Self(visible(&shorten(text, most)))
+        let (kept, cut) = split_after(text, most);
+        let mut kept = visible(kept);
+        if cut {
+            kept.push('…');
+        }
+        Self(kept)
     }
 
     /// As a string slice.
@@ -33,17 +38,15 @@ impl std::fmt::Display for Text {
     }
 }
 
-/// The first `most` characters, with an ellipsis where the text was cut.
-pub(super) fn shorten(text: &str, most: usize) -> String {
+/// The first `most` characters, and whether that is less than the text.
+fn split_after(text: &str, most: usize) -> (&str, bool) {
+    // No text has more characters than bytes.
     if text.len() <= most {
-        return text.to_owned();
+        return (text, false);
     }
-    let mut kept: String = text.chars().take(most).collect();
-    if kept.len() < text.len() {
-        kept.truncate(kept.trim_end().len());
-        kept.push('…');
-    }
-    kept
+    let end = text.char_indices().nth(most);
+    let kept = end.and_then(|(at, _)| text.get(..at));
+    kept.map_or((text, false), |kept| (kept.trim_end(), true))
 }
 
 /// The text with every hidden character shown; the line ends of every system become line feeds.
@@ -58,9 +61,9 @@ pub(super) fn visible(text: &str) -> String {
     escape::visible(text).into_owned()
 }
 
-/// Whether there is nothing but printable ASCII in it: most text, and quick to tell.
+/// Whether there is nothing but printable ASCII and line feeds in it: most text, and quick to tell.
 pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
 /// The first sentence of a text and the rest of it, both trimmed.
@@ -124,8 +127,9 @@ mod tests {
 
     #[test]
     fn long_text_is_cut_between_characters() {
-        assert_eq!(shorten("äöü", 2), "äö…");
-        assert_eq!(shorten("äöü", 3), "äöü");
+        assert_eq!(Text::short("äöü", 2).as_str(), "äö…");
+        assert_eq!(Text::short("äöü", 3).as_str(), "äöü");
+        assert_eq!(Text::short("a b", 2).as_str(), "a…");
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Urls {
 
     /// The address of a path of this site, such as `servers/`.
     pub(super) fn to(&self, path: &str) -> String {
-        format!("{}{path}", self.root)
+        [&self.root, path].concat()
     }
 
     /// The full address of a path, where the origin is known.
@@ -49,28 +49,28 @@ impl Urls {
         if self.origin.is_empty() {
             String::new()
         } else {
-            format!("{}{}{path}", self.origin, self.root)
+            [&self.origin, &self.root, path].concat()
         }
     }
 
     pub(super) fn server(&self, id: &str) -> String {
-        self.to(&server_path(id))
+        [&self.root, "servers/", id, "/"].concat()
     }
 
     pub(super) fn tool(&self, server: &str, slug: &str) -> String {
-        self.to(&tool_path(server, slug))
+        [&self.root, "servers/", server, "/", slug, "/"].concat()
     }
 
     pub(super) fn category(&self, category: Category) -> String {
-        self.to(&format!("categories/{category}/"))
+        [&self.root, "categories/", category.as_str(), "/"].concat()
     }
 
     pub(super) fn severity(&self, severity: Severity) -> String {
-        self.to(&format!("risk/{severity}/"))
+        [&self.root, "risk/", severity.as_str(), "/"].concat()
     }
 
     pub(super) fn of_trait(&self, each: Trait) -> String {
-        self.to(&format!("traits/{each}/"))
+        [&self.root, "traits/", each.as_str(), "/"].concat()
     }
 
     pub(super) fn attack(&self, slug: &str) -> String {

@@ -41,6 +41,8 @@ pub(in crate::site) struct Shell {
     crumbs: Vec<Link>,
     /// The navigation entry that the page belongs to; empty for none.
     section: &'static str,
+    /// The frame's navigation for this page, by [`nav_key`].
+    nav: String,
     /// Whether search engines should leave it out.
     hidden: bool,
 }
@@ -49,10 +51,11 @@ impl Shell {
     pub(in crate::site) fn new(title: &str, description: &str, canonical: String) -> Self {
         Self {
             title: Text::short(title, TITLE),
-            description: Text::short(&flat(description), DESCRIPTION),
+            description: Text::short(&flat(description, DESCRIPTION), DESCRIPTION),
             canonical,
             crumbs: Vec::new(),
             section: "",
+            nav: nav_key("", false),
             hidden: false,
         }
     }
@@ -60,12 +63,14 @@ impl Shell {
     /// The navigation entry that it belongs to.
     pub(in crate::site) fn section(mut self, section: &'static str) -> Self {
         self.section = section;
+        self.nav = nav_key(section, !self.crumbs.is_empty());
         self
     }
 
     /// Adds a step to the way down.
     pub(in crate::site) fn crumb(mut self, label: &str, href: String) -> Self {
         self.crumbs.push(Link::new(label, href));
+        self.nav = nav_key(self.section, true);
         self
     }
 
@@ -76,8 +81,27 @@ impl Shell {
     }
 }
 
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The text on one line: its first words, up to a little more than `most` characters.
+fn flat(text: &str, most: usize) -> String {
+    let mut out = String::with_capacity(most * 2);
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        length += word.chars().count() + 1;
+        if length > most + 1 {
+            break;
+        }
+    }
+    out
+}
+
+/// The navigation of a page of this section, or of one below the section's own page.
+fn nav_key(section: &str, below: bool) -> String {
+    let end = if below { "/" } else { "" };
+    [section, end].concat()
 }
 
 /// What is the same on every page; the templates see it as `site`.
@@ -102,7 +126,29 @@ struct NavEntry {
     href: String,
 }
 
+/// What a navigation is rendered from.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct NavContext {
+    section: &'static str,
+    below: bool,
+}
+
+impl NavContext {
+    /// The key under which the frame has it.
+    pub(in crate::site) fn key(&self) -> String {
+        nav_key(self.section, self.below)
+    }
+}
+
 impl SiteValues {
+    /// Every navigation that a page can need: none of its entries marked, or one of them, as the
+    /// page itself or as the section above it.
+    pub(in crate::site) fn navs(&self) -> impl Iterator<Item = NavContext> {
+        let sections = self.nav.iter().map(|entry| entry.section);
+        let all = sections.chain(["", "method", "lints"]);
+        all.flat_map(|section| [false, true].map(|below| NavContext { section, below }))
+    }
+
     pub(in crate::site) fn new(config: &Config, index: &Index<'_>, urls: &Urls) -> Self {
         let catalog = index.rated.catalog;
         let entry = |section, label| NavEntry {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::rules::address;
 use super::vocabulary::kind_of_tool;
-use crate::model::{Category, Trait};
+use crate::model::{Category, Confidence, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::{Evidence, Place, RatedTool, Rating};
 use crate::site::definitions;
@@ -24,6 +24,8 @@ pub(in crate::site) struct Why {
     rationale: Html,
     /// `An execute tool of high risk` and what made it worse.
     verdict: Html,
+    unsure: bool,
+    doubt: Text,
     evidence: Vec<EvidenceRow>,
     more_evidence: usize,
     overruled: Vec<Overruled>,
@@ -84,6 +86,8 @@ impl Why {
                 .map(|text| render(&text.value, Headings::Bold, &urls.root))
                 .unwrap_or_default(),
             verdict: verdict(rated, urls),
+            unsure: assessment.confidence == Confidence::Low,
+            doubt: Text::new(&assessment.doubt),
             evidence: assessment
                 .evidence
                 .iter()

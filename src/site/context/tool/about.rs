@@ -1,0 +1,76 @@
+//! About an entry: its server, where it comes from, where it stands in review.
+
+use serde::Serialize;
+
+use super::status;
+use crate::model::Status;
+use crate::policy::ToolPolicy;
+use crate::rules::RatedTool;
+use crate::site::context::home::{SeverityCount, severity_counts};
+use crate::site::context::server::server_facts;
+use crate::site::definitions;
+use crate::site::html::Html;
+use crate::site::index::ServerEntry;
+use crate::site::render::Site;
+use crate::site::words::count;
+
+/// What stands beside the page.
+#[derive(Debug, Serialize)]
+pub(super) struct About {
+    server_href: String,
+    /// What the policy says of the tool, such as `10 a minute`.
+    decision: String,
+    provenance: Vec<Fact>,
+    server_tools: String,
+    severities: Vec<SeverityCount>,
+}
+
+/// A line of provenance.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct Fact {
+    pub(in crate::site) label: &'static str,
+    pub(in crate::site) value: Html,
+}
+
+impl Fact {
+    pub(in crate::site) fn new(label: &'static str, value: Html) -> Self {
+        Self { label, value }
+    }
+}
+
+impl Site<'_> {
+    pub(super) fn about(&self, rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> About {
+        About {
+            server_href: self.urls.server(&rated.server.id),
+            decision: definitions::decision(&ToolPolicy::new(rated)),
+            provenance: self.provenance(rated),
+            server_tools: count(entry.range.len(), "tool"),
+            severities: severity_counts(entry),
+        }
+    }
+
+    fn provenance(&self, rated: &RatedTool<'_>) -> Vec<Fact> {
+        let mut facts = server_facts(rated.server);
+        if let Some(lock) = &rated.tool.lock {
+            facts.push(Fact::new(
+                "Fingerprint",
+                Html::default().code(&lock.fingerprint),
+            ));
+        }
+        let words = match status(rated) {
+            Some(Status::Reviewed) => "reviewed by a person",
+            Some(Status::Disputed) => "disputed",
+            Some(Status::Withdrawn) => "withdrawn",
+            None => "rated by the rules",
+        };
+        facts.push(Fact::new("Status", Html::own(words)));
+        let edit = self.edit_address(rated);
+        if !edit.is_empty() {
+            facts.push(Fact::new(
+                "Entry",
+                Html::default().link(&edit, "Edit or dispute it"),
+            ));
+        }
+        facts
+    }
+}

@@ -1,0 +1,49 @@
+//! How to control a tool: its policy, what it means, and where it goes.
+
+use serde::Serialize;
+
+use crate::model::Decision;
+use crate::policy::{Policy, ToolPolicy, effect, policylayer};
+use crate::rules::RatedTool;
+use crate::site::highlight;
+use crate::site::html::Html;
+use crate::site::index::ServerEntry;
+use crate::site::urls::Urls;
+
+/// The policy of a tool.
+#[derive(Debug, Serialize)]
+pub(super) struct Control {
+    effect: String,
+    /// Whether the decision is to ask, which the shown format cannot.
+    asks: bool,
+    /// The other tools of the server, which the file denies, in words; empty when there are none.
+    others: String,
+    policy: Html,
+    href: String,
+    /// The file's name once it is downloaded.
+    file: String,
+    server_href: String,
+    server_file: String,
+}
+
+impl Control {
+    pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, urls: &Urls) -> Self {
+        let id = &rated.server.id;
+        let rule = ToolPolicy::new(rated);
+        let policy = Policy::new(id, std::slice::from_ref(rated));
+        Self {
+            effect: effect(&rule),
+            asks: rule.decision == Decision::Ask,
+            others: match entry.range.len().saturating_sub(1) {
+                0 => String::new(),
+                1 => "the other tool".to_owned(),
+                others => format!("the other {others} tools"),
+            },
+            policy: highlight::json(&policylayer(&policy)),
+            href: urls.tool(id, &rated.tool.slug) + "policy.json",
+            file: [&rated.tool.slug, ".policy.json"].concat(),
+            server_href: urls.server(id) + "policy.json",
+            server_file: [id, ".policy.json"].concat(),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What a tool does: the rest of its description, its arguments, its hints.
+
+use serde::Serialize;
+
+use crate::model::Parameter;
+use crate::rules::RatedTool;
+use crate::site::context::kind_of_tool;
+use crate::site::context::why::{HintRow, hint_rows};
+use crate::site::html::Html;
+use crate::site::index::ServerEntry;
+use crate::site::text::{Text, first_sentence};
+use crate::site::words::count;
+
+/// A description up to this many bytes stands whole under the name.
+const LEAD: usize = 240;
+/// Parameters, and allowed words of one, that a page shows; the rest are counted.
+const PARAMETERS: usize = 40;
+const VALUES: usize = 12;
+
+/// What a tool does.
+#[derive(Debug, Serialize)]
+pub(super) struct Does {
+    /// What the description says beyond the lead, by paragraph.
+    rest: Vec<Text>,
+    /// The tool among the others of its server.
+    setting: Html,
+    parameters: Vec<ParameterRow>,
+    more_parameters: usize,
+    /// Whether more is known of any of them than its type.
+    explained: bool,
+    hints: Vec<HintRow>,
+}
+
+/// An argument.
+#[derive(Debug, Serialize)]
+struct ParameterRow {
+    path: Text,
+    kind: Text,
+    required: bool,
+    allowed: Vec<Text>,
+    more_allowed: usize,
+    description: Text,
+}
+
+impl Does {
+    /// `rest` is what of the description does not stand under the name.
+    pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, rest: &str) -> Self {
+        let parameters = &rated.tool.definition.parameters;
+        Self {
+            rest: paragraphs(rest),
+            setting: setting(rated, entry),
+            parameters: parameters
+                .iter()
+                .take(PARAMETERS)
+                .map(ParameterRow::new)
+                .collect(),
+            more_parameters: parameters.len().saturating_sub(PARAMETERS),
+            explained: is_explained(parameters),
+            hints: hint_rows(rated),
+        }
+    }
+}
+
+impl ParameterRow {
+    fn new(parameter: &Parameter) -> Self {
+        let allowed = parameter.values.iter().take(VALUES);
+        Self {
+            path: Text::short(&parameter.path, 120),
+            kind: Text::short(&parameter.kind, 40),
+            required: parameter.required,
+            allowed: allowed.map(|value| Text::short(value, 60)).collect(),
+            more_allowed: parameter.values.len().saturating_sub(VALUES),
+            description: Text::short(&parameter.description, 200),
+        }
+    }
+}
+
+/// Where the tool stands among those of its server, and what it takes.
+fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
+    let category = rated.rating.category;
+    let alike = entry.categories.get(&category).copied().unwrap_or_default();
+    let place = match (entry.range.len(), alike) {
+        (1, _) => format!("It is the server’s only tool, {}.", kind_of_tool(category)),
+        (all, 1) => format!("Of the server’s {all} tools it is the only {category} tool."),
+        (all, alike) if all == alike => format!(
+            "Like all {all} tools of the server it is {}.",
+            kind_of_tool(category)
+        ),
+        (all, alike) => format!("It is one of {alike} {category} tools among the server’s {all}."),
+    };
+    let arguments = rated.tool.definition.parameters.len();
+    let takes = match (arguments, &rated.tool.lock) {
+        (0, None) => " Its arguments have not been captured.".to_owned(),
+        (0, Some(_)) => " It takes no arguments.".to_owned(),
+        (arguments, _) => format!(" It takes {}.", count(arguments, "argument")),
+    };
+    Html::of(&place).text(&takes)
+}
+
+/// What stands under the name, and what is left for below: nothing is said twice.
+pub(super) fn lead_and_rest(description: &str) -> (&str, &str) {
+    let description = description.trim();
+    let short = description.len() <= LEAD && !description.contains('\n');
+    if short {
+        (description, "")
+    } else {
+        first_sentence(description)
+    }
+}
+
+fn paragraphs(text: &str) -> Vec<Text> {
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+        .map(Text::new)
+        .collect()
+}
+
+/// Whether more is known of any argument than its type.
+fn is_explained(parameters: &[Parameter]) -> bool {
+    let known = |each: &Parameter| !each.values.is_empty() || !each.description.is_empty();
+    parameters.iter().any(known)
+}

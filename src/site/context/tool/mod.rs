@@ -1,0 +1,192 @@
+//! The page of a tool: the answer, the reasons, the depth. One file for each part of the page.
+
+mod about;
+mod control;
+mod does;
+mod related;
+
+use serde::Serialize;
+
+use about::About;
+pub(in crate::site) use about::Fact;
+use control::Control;
+use does::{Does, lead_and_rest};
+use related::RelatedTools;
+
+use super::why::Why;
+use super::{Link, Shell, outside};
+use crate::model::{Category, Decision, Severity, Status, Trait};
+use crate::policy::ToolPolicy;
+use crate::rules::RatedTool;
+use crate::site::definitions;
+use crate::site::html::Html;
+use crate::site::index::ServerEntry;
+use crate::site::markdown::{Headings, render};
+use crate::site::questions::{Question, questions};
+use crate::site::render::Site;
+use crate::site::text::Text;
+
+/// The page of a tool.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct ToolPage {
+    page: Shell,
+    name: Text,
+    /// The display name, where it says more than the name.
+    title: Option<Text>,
+    lead: Text,
+    severity: Severity,
+    category: Category,
+    traits: Vec<Trait>,
+    notice: Option<Notice>,
+    server: Text,
+    control: Control,
+    does: Does,
+    why: Why,
+    attacks: Vec<AttackRow>,
+    references: Vec<Link>,
+    related: RelatedTools,
+    questions: Vec<Question>,
+    about: About,
+    previous: Option<Link>,
+    next: Option<Link>,
+}
+
+/// What stands over a page that is not as others are.
+#[derive(Debug, Serialize)]
+struct Notice {
+    status: Status,
+    reason: Html,
+}
+
+/// An attack pattern that concerns the tool.
+#[derive(Debug, Serialize)]
+struct AttackRow {
+    title: Text,
+    href: String,
+    summary: Text,
+}
+
+impl Site<'_> {
+    pub(in crate::site) fn tool_page(&self, place: usize) -> Option<ToolPage> {
+        let rated = self.index.tool(place)?;
+        let entry = self.index.server_of(place)?;
+        let rating = &rated.rating;
+        let definition = &rated.tool.definition;
+        let (lead, rest) = lead_and_rest(&definition.description);
+        let relations = self.index.related.of(place, &self.index.rated.tools);
+        Some(ToolPage {
+            page: self.tool_shell(rated),
+            name: Text::new(&definition.name),
+            title: display_name(rated),
+            lead: Text::new(lead),
+            severity: rating.severity,
+            category: rating.category,
+            traits: rating.traits.clone(),
+            notice: notice(rated, &self.urls.root),
+            server: Text::short(&rated.server.title.value, 80),
+            control: Control::new(rated, entry, &self.urls),
+            does: Does::new(rated, entry, rest),
+            why: Why::new(rated, &self.urls),
+            attacks: self.attack_rows(rated),
+            references: references(rated),
+            questions: questions(self, rated, entry, &relations),
+            related: self.related_tools(place, entry, &relations),
+            about: self.about(rated, entry),
+            previous: self.neighbour(entry, place.checked_sub(1)),
+            next: self.neighbour(entry, place.checked_add(1)),
+        })
+    }
+
+    fn tool_shell(&self, rated: &RatedTool<'_>) -> Shell {
+        let server = rated.server;
+        let name = Text::short(&rated.tool.definition.name, 40);
+        let (rating, rule) = (&rated.rating, ToolPolicy::new(rated));
+        let shell = self
+            .shell(
+                &format!("{name} – {}: {} risk", server.title.value, rating.severity),
+                &format!(
+                    "{name} of {}: {}, {} risk, {}. {}",
+                    server.title.value,
+                    rating.category,
+                    rating.severity,
+                    definitions::decision(&rule),
+                    rated.tool.definition.description
+                ),
+                &format!("servers/{}/{}/", server.id, rated.tool.slug),
+            )
+            .section("servers")
+            .crumb("Servers", self.urls.to("servers/"))
+            .crumb(&server.title.value, self.urls.server(&server.id));
+        if status(rated) == Some(Status::Withdrawn) {
+            shell.hidden()
+        } else {
+            shell
+        }
+    }
+
+    fn attack_rows(&self, rated: &RatedTool<'_>) -> Vec<AttackRow> {
+        self.index
+            .attacks(rated)
+            .into_iter()
+            .filter_map(|found| {
+                let slug = self.index.attack_slugs.get(found.number)?;
+                Some(AttackRow {
+                    title: Text::short(&found.attack.title, 100),
+                    href: self.urls.attack(slug),
+                    summary: Text::short(&found.attack.summary, 240),
+                })
+            })
+            .collect()
+    }
+
+    fn neighbour(&self, entry: &ServerEntry<'_>, place: Option<usize>) -> Option<Link> {
+        let place = place.filter(|place| entry.range.contains(place))?;
+        let rated = self.index.tool(place)?;
+        let href = self.urls.tool(&rated.server.id, &rated.tool.slug);
+        Some(Link::new(&rated.tool.definition.name, href))
+    }
+}
+
+/// Where the entry stands in review.
+pub(in crate::site) fn status(rated: &RatedTool<'_>) -> Option<Status> {
+    rated
+        .tool
+        .review
+        .status
+        .as_ref()
+        .map(|note| note.value.status)
+}
+
+fn notice(rated: &RatedTool<'_>, root: &str) -> Option<Notice> {
+    let note = &rated.tool.review.status.as_ref()?.value;
+    match note.status {
+        Status::Reviewed => None,
+        Status::Disputed | Status::Withdrawn => Some(Notice {
+            status: note.status,
+            reason: render(&note.reason, Headings::Bold, root),
+        }),
+    }
+}
+
+fn display_name(rated: &RatedTool<'_>) -> Option<Text> {
+    let definition = &rated.tool.definition;
+    let title = definition.title.as_deref()?.trim();
+    let said = title.is_empty() || title == definition.name;
+    (!said).then(|| Text::short(title, 120))
+}
+
+fn references(rated: &RatedTool<'_>) -> Vec<Link> {
+    let references = rated.tool.review.references.iter();
+    references
+        .map(|each| Link::new(&each.value, outside(&each.value)))
+        .filter(|link| !link.href.is_empty())
+        .collect()
+}
+
+/// Whether calls of this decision pass without a person.
+pub(in crate::site) const fn passes(decision: Decision) -> bool {
+    match decision {
+        Decision::Allow | Decision::Limit => true,
+        Decision::Ask | Decision::Deny | Decision::Hide => false,
+    }
+}
