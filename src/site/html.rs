@@ -6,6 +6,7 @@ use minijinja::Value;
 use serde::{Serialize, Serializer};
 
 use super::text::{Text, is_plain, visible};
+use crate::model::Severity;
 
 /// Finished markup. What it was given as text is escaped; nothing else from outside can get in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,10 +72,25 @@ impl Html {
         self.open(href).code(text).tag("</a>")
     }
 
+    /// Adds a severity as a badge: word, shape and colour.
+    pub(super) fn badge(self, severity: Severity) -> Self {
+        let word = severity.as_str();
+        self.tag("<b class=\"sev ")
+            .tag(word)
+            .tag("\">")
+            .tag(word)
+            .tag("</b>")
+    }
+
     /// Adds finished markup.
     pub(super) fn html(mut self, other: &Self) -> Self {
         self.0.push_str(&other.0);
         self
+    }
+
+    /// Whether there is nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The markup, taken out.

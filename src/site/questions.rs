@@ -1,7 +1,5 @@
 //! Six questions that people ask of a tool, answered from the objects that the policy is made of.
 
-use serde::Serialize;
-
 use super::context::{kind_of_tool, passes, place, step_ups};
 use super::html::Html;
 use super::index::ServerEntry;
@@ -15,8 +13,8 @@ use crate::policy::{Policy, ToolPolicy, per, policylayer};
 use crate::rules::{Claim, RatedTool, Rating, default_limit};
 
 /// A question and its answer.
-#[derive(Debug, Serialize)]
-pub(super) struct Question {
+#[derive(Debug)]
+struct Question {
     /// Fragment of its address.
     id: &'static str,
     asked: Html,
@@ -34,20 +32,38 @@ impl Question {
             policy: Html::default(),
         }
     }
+
+    /// Adds it under what is there.
+    fn under(html: Html, question: &Self) -> Html {
+        let html = html
+            .tag("<h3 id=\"q-")
+            .tag(question.id)
+            .tag("\">")
+            .html(&question.asked)
+            .tag("</h3>\n<p>")
+            .html(&question.answer)
+            .tag("</p>\n");
+        if question.policy.is_empty() {
+            return html;
+        }
+        html.tag("<figure class=\"code\"><pre tabindex=\"0\"><code>")
+            .html(&question.policy)
+            .tag("</code></pre></figure>\n")
+    }
 }
 
-/// The questions of one tool, in the order in which people ask them.
+/// The questions of one tool with their answers, in the order in which people ask them.
 pub(super) fn questions(
     site: &Site<'_>,
     rated: &RatedTool<'_>,
     entry: &ServerEntry<'_>,
     relations: &Relations,
-) -> Vec<Question> {
+) -> Html {
     let name = Text::short(&rated.tool.definition.name, 80);
     let name = name.as_str();
     let ask = |before: &'static str, after: &'static str| Html::own(before).code(name).tag(after);
     let rule = ToolPolicy::new(rated);
-    vec![
+    let all = [
         Question::new(
             "what",
             ask("What does ", " do?"),
@@ -66,7 +82,8 @@ pub(super) fn questions(
             ask("Which server provides ", "?"),
             server(site, rated, entry, relations),
         ),
-    ]
+    ];
+    all.iter().fold(Html::default(), Question::under)
 }
 
 fn what(site: &Site<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {

@@ -6,7 +6,7 @@ use super::rules::address;
 use super::vocabulary::kind_of_tool;
 use crate::model::{Category, Confidence, Trait};
 use crate::policy::ToolPolicy;
-use crate::rules::{Evidence, Place, RatedTool, Rating};
+use crate::rules::{Evidence, Fired, Place, RatedTool, Rating};
 use crate::site::definitions;
 use crate::site::html::Html;
 use crate::site::markdown::{Headings, render};
@@ -26,29 +26,10 @@ pub(in crate::site) struct Why {
     verdict: Html,
     unsure: bool,
     doubt: Text,
-    evidence: Vec<EvidenceRow>,
-    more_evidence: usize,
-    overruled: Vec<Overruled>,
+    /// The evidence, and the rules that fired and did not win, as items of a list.
+    evidence: Html,
+    overruled: Html,
     overridden: Option<Override>,
-}
-
-/// One reason, as a line.
-#[derive(Debug, Serialize)]
-struct EvidenceRow {
-    claim: &'static str,
-    claim_href: String,
-    place: Html,
-    /// The words as they stand there; empty when nothing was found.
-    quote: Text,
-    reason: Text,
-    rule: Html,
-}
-
-/// A rule that fired and did not win.
-#[derive(Debug, Serialize)]
-struct Overruled {
-    rule: Html,
-    category: Option<Category>,
 }
 
 /// A reviewer's word against the rules.
@@ -88,39 +69,52 @@ impl Why {
             verdict: verdict(rated, urls),
             unsure: assessment.confidence == Confidence::Low,
             doubt: Text::new(&assessment.doubt),
-            evidence: assessment
-                .evidence
-                .iter()
-                .take(MOST)
-                .map(|each| EvidenceRow::new(each, urls))
-                .collect(),
-            more_evidence: assessment.evidence.len().saturating_sub(MOST),
-            overruled: assessment
-                .fired
-                .iter()
-                .filter(|fired| fired.overruled)
-                .take(MOST)
-                .map(|fired| Overruled {
-                    rule: rule_link(&fired.rule, urls),
-                    category: fired.category,
-                })
-                .collect(),
+            evidence: evidence(&assessment.evidence, urls),
+            overruled: overruled(&assessment.fired, urls),
             overridden: overridden(rated, urls),
         }
     }
 }
 
-impl EvidenceRow {
-    fn new(evidence: &Evidence, urls: &Urls) -> Self {
-        Self {
-            claim: evidence.claim.as_str(),
-            claim_href: address(evidence.claim, urls),
-            place: place(&evidence.place),
-            quote: Text::short(&evidence.quote, 120),
-            reason: Text::new(&evidence.reason),
-            rule: rule_link(&evidence.rule, urls),
+/// The evidence as items of a list.
+fn evidence(all: &[Evidence], urls: &Urls) -> Html {
+    let mut html = Html::default();
+    for each in all.iter().take(MOST) {
+        let claim = address(each.claim, urls);
+        html = html.tag("<li>").link(&claim, each.claim.as_str()).tag(" ");
+        let quote = Text::short(&each.quote, 120);
+        if !quote.as_str().is_empty() {
+            html = html.tag("<q>").text(quote.as_str()).tag("</q> in ");
         }
+        html = html
+            .html(&place(&each.place))
+            .tag(": ")
+            .text(&each.reason)
+            .tag(" <small>rule ")
+            .html(&rule_link(&each.rule, urls))
+            .tag("</small></li>\n");
     }
+    let more = all.len().saturating_sub(MOST);
+    if more > 0 {
+        html = html
+            .tag("<li>")
+            .text(&format!("and {more} more"))
+            .tag("</li>");
+    }
+    html
+}
+
+/// The rules that fired and did not win, as items of a list.
+fn overruled(fired: &[Fired], urls: &Urls) -> Html {
+    let mut html = Html::default();
+    for each in fired.iter().filter(|each| each.overruled).take(MOST) {
+        html = html.tag("<li>").html(&rule_link(&each.rule, urls));
+        if let Some(category) = each.category {
+            html = html.tag(", for ").tag(category.as_str());
+        }
+        html = html.tag("</li>\n");
+    }
+    html
 }
 
 /// A rule's id, with a link to where it is explained; the catalog's own words have no such place.

@@ -20,7 +20,8 @@ pub(super) struct About {
     server_href: String,
     /// What the policy says of the tool, such as `10 a minute`.
     decision: String,
-    provenance: Vec<Fact>,
+    /// As items of a description list.
+    provenance: Html,
     server_tools: String,
     severities: Vec<SeverityCount>,
 }
@@ -36,6 +37,15 @@ impl Fact {
     pub(in crate::site) fn new(label: &'static str, value: Html) -> Self {
         Self { label, value }
     }
+
+    /// Adds it under what is there.
+    fn under(html: Html, fact: &Self) -> Html {
+        html.tag("<div><dt>")
+            .tag(fact.label)
+            .tag("</dt><dd>")
+            .html(&fact.value)
+            .tag("</dd></div>\n")
+    }
 }
 
 impl Site<'_> {
@@ -43,7 +53,10 @@ impl Site<'_> {
         About {
             server_href: self.urls.server(&rated.server.id),
             decision: definitions::decision(&ToolPolicy::new(rated)),
-            provenance: self.provenance(rated),
+            provenance: self
+                .provenance(rated)
+                .iter()
+                .fold(Html::default(), Fact::under),
             server_tools: count(entry.range.len(), "tool"),
             severities: severity_counts(entry),
         }

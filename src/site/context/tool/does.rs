@@ -24,55 +24,66 @@ pub(super) struct Does {
     rest: Vec<Text>,
     /// The tool among the others of its server.
     setting: Html,
-    parameters: Vec<ParameterRow>,
-    more_parameters: usize,
+    /// The arguments as rows of a table; empty when there are none.
+    parameters: Html,
+    /// What is left out of the table, such as `the first 40 of 52`.
+    cut: String,
     /// Whether more is known of any of them than its type.
     explained: bool,
     hints: Vec<HintRow>,
-}
-
-/// An argument.
-#[derive(Debug, Serialize)]
-struct ParameterRow {
-    path: Text,
-    kind: Text,
-    required: bool,
-    allowed: Vec<Text>,
-    more_allowed: usize,
-    description: Text,
 }
 
 impl Does {
     /// `rest` is what of the description does not stand under the name.
     pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, rest: &str) -> Self {
         let parameters = &rated.tool.definition.parameters;
+        let explained = is_explained(parameters);
         Self {
             rest: paragraphs(rest),
             setting: setting(rated, entry),
-            parameters: parameters
-                .iter()
-                .take(PARAMETERS)
-                .map(ParameterRow::new)
-                .collect(),
-            more_parameters: parameters.len().saturating_sub(PARAMETERS),
-            explained: is_explained(parameters),
+            parameters: rows(parameters, explained),
+            cut: if parameters.len() > PARAMETERS {
+                format!("the first {PARAMETERS} of {}", parameters.len())
+            } else {
+                String::new()
+            },
+            explained,
             hints: hint_rows(rated),
         }
     }
 }
 
-impl ParameterRow {
-    fn new(parameter: &Parameter) -> Self {
-        let allowed = parameter.values.iter().take(VALUES);
-        Self {
-            path: Text::short(&parameter.path, 120),
-            kind: Text::short(&parameter.kind, 40),
-            required: parameter.required,
-            allowed: allowed.map(|value| Text::short(value, 60)).collect(),
-            more_allowed: parameter.values.len().saturating_sub(VALUES),
-            description: Text::short(&parameter.description, 200),
+/// The arguments as rows of a table: name, type, and where anything is known of any argument, the
+/// allowed words and the meaning.
+fn rows(parameters: &[Parameter], explained: bool) -> Html {
+    let mut html = Html::default();
+    for each in parameters.iter().take(PARAMETERS) {
+        html = html
+            .tag("<tr><th scope=\"row\">")
+            .code(Text::short(&each.path, 120).as_str());
+        if each.required {
+            html = html.tag(" <small>required</small>");
         }
+        let kind = Text::short(&each.kind, 40);
+        html = html.tag("</th><td>").text(kind.as_str()).tag("</td>");
+        if explained {
+            html = meaning(html.tag("<td>"), each).tag("</td>");
+        }
+        html = html.tag("</tr>\n");
     }
+    html
+}
+
+/// Adds the allowed words and the meaning of an argument.
+fn meaning(mut html: Html, parameter: &Parameter) -> Html {
+    for value in parameter.values.iter().take(VALUES) {
+        html = html.code(Text::short(value, 60).as_str()).tag(" ");
+    }
+    let more = parameter.values.len().saturating_sub(VALUES);
+    if more > 0 {
+        html = html.text(&format!("and {more} more "));
+    }
+    html.text(Text::short(&parameter.description, 200).as_str())
 }
 
 /// Where the tool stands among those of its server, and what it takes.

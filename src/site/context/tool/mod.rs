@@ -22,7 +22,7 @@ use crate::site::definitions;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::markdown::{Headings, render};
-use crate::site::questions::{Question, questions};
+use crate::site::questions::questions;
 use crate::site::render::Site;
 use crate::site::text::Text;
 
@@ -45,7 +45,7 @@ pub(in crate::site) struct ToolPage {
     attacks: Vec<AttackRow>,
     references: Vec<Link>,
     related: RelatedTools,
-    questions: Vec<Question>,
+    questions: Html,
     about: About,
     previous: Option<Link>,
     next: Option<Link>,

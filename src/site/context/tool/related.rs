@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::Severity;
+use crate::rules::RatedTool;
+use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::related::Relations;
 use crate::site::render::Site;
@@ -12,22 +13,13 @@ use crate::site::text::Text;
 const NEARBY: usize = 4;
 const REACH: usize = 40;
 
-/// Related tools, by how they are related.
+/// Related tools.
 #[derive(Debug, Serialize)]
 pub(super) struct RelatedTools {
-    undo: Option<RelatedRow>,
-    opposite: Option<RelatedRow>,
-    siblings: Vec<RelatedRow>,
-    elsewhere: Vec<RelatedRow>,
-}
-
-/// A related tool.
-#[derive(Debug, Serialize)]
-struct RelatedRow {
-    name: Text,
-    href: String,
-    severity: Severity,
-    server: Text,
+    /// Which tool undoes it or does the opposite, in a sentence; empty when none does.
+    reversal: Html,
+    /// All of them as items of a list; empty when there are none.
+    rows: Html,
 }
 
 impl Site<'_> {
@@ -37,30 +29,58 @@ impl Site<'_> {
         entry: &ServerEntry<'_>,
         relations: &Relations,
     ) -> RelatedTools {
-        let rows = |places: &[usize]| {
-            let rows = places.iter().filter_map(|place| self.related_row(*place));
-            rows.collect()
+        let tool = |place: usize| self.index.tool(place);
+        let mut rows = Html::default();
+        let reversal = match (
+            relations.undo.and_then(tool),
+            relations.opposite.and_then(tool),
+        ) {
+            (Some(undo), _) => {
+                rows = self.row(rows, undo, "undoes it");
+                self.name_link(Html::default(), undo).tag(" undoes it.")
+            }
+            (None, Some(opposite)) => {
+                rows = self.row(rows, opposite, "the opposite");
+                let html = self.name_link(Html::own("By its name, "), opposite);
+                html.tag(" does the opposite.")
+            }
+            (None, None) => Html::default(),
         };
-        RelatedTools {
-            undo: relations.undo.and_then(|place| self.related_row(place)),
-            opposite: relations.opposite.and_then(|place| self.related_row(place)),
-            siblings: if relations.is_empty() {
-                rows(&self.nearby(place, entry))
-            } else {
-                rows(&relations.siblings)
-            },
-            elsewhere: rows(&relations.elsewhere),
+        let nearby = if relations.is_empty() {
+            self.nearby(place, entry)
+        } else {
+            Vec::new()
+        };
+        for other in relations.siblings.iter().chain(&nearby) {
+            if let Some(other) = tool(*other) {
+                rows = self.row(rows, other, "on the same server");
+            }
         }
+        for other in relations.elsewhere.iter().filter_map(|other| tool(*other)) {
+            let server = Text::short(&other.server.title.value, 60);
+            rows = self.row(rows, other, &["on ", server.as_str()].concat());
+        }
+        RelatedTools { reversal, rows }
     }
 
-    fn related_row(&self, place: usize) -> Option<RelatedRow> {
-        let rated = self.index.tool(place)?;
-        Some(RelatedRow {
-            name: Text::short(&rated.tool.definition.name, 80),
-            href: self.urls.tool(&rated.server.id, &rated.tool.slug),
-            severity: rated.rating.severity,
-            server: Text::short(&rated.server.title.value, 60),
-        })
+    fn name_link(&self, html: Html, rated: &RatedTool<'_>) -> Html {
+        let href = self.urls.tool(&rated.server.id, &rated.tool.slug);
+        let name = Text::short(&rated.tool.definition.name, 80);
+        html.code_link(&href, name.as_str())
+    }
+
+    /// Adds a tool as an item of a list, with a remark.
+    fn row(&self, html: Html, rated: &RatedTool<'_>, remark: &str) -> Html {
+        let href = self.urls.tool(&rated.server.id, &rated.tool.slug);
+        html.tag("<li><a class=\"name\" href=\"")
+            .text(&href)
+            .tag("\">")
+            .text(Text::short(&rated.tool.definition.name, 80).as_str())
+            .tag("</a> ")
+            .badge(rated.rating.severity)
+            .tag(" <small>")
+            .text(remark)
+            .tag("</small></li>\n")
     }
 
     /// Where nothing is related by name: tools of the same category that stand near it.
