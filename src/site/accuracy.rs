@@ -82,8 +82,8 @@ pub(super) const ACCURACY: Accuracy = Accuracy {
         of(Category::Financial, 0.971, 0.971, 34),
     ],
     held_out: Some(HeldOut {
-        how: "two fifths of the servers, taken by the hash of their names and kept whole; measured before \
-              anybody read what was missed there",
+        how: "Two fifths of the servers, chosen by a hash of their names and kept whole, were set aside and \
+              measured before anybody read what was missed there.",
         tools: 411,
         shares: shares(0.925, 0.959, 0.024),
     }),
