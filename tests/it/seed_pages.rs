@@ -7,6 +7,7 @@ use toolrisk::check::{check, set_levels};
 use toolrisk::load::{load, read_tree};
 use toolrisk::policy::{Policy, policylayer};
 use toolrisk::rules::rate;
+use toolrisk::site::{Options, Site};
 
 /// Server, tool, and the `max` of the policy that its page prints.
 const PAGES: [(&str, &str, u32); 5] = [
@@ -65,4 +66,39 @@ fn the_tool_that_was_rated_twice_is_reported() {
              write/medium/30/minute on `mcp-afip`, execute/high/10/minute on `mcp-ap2`"
         )]
     );
+}
+
+#[test]
+fn each_page_has_every_section_of_the_published_ones() {
+    let loaded = catalog();
+    let rated = rate(&loaded.catalog);
+    let site = Site::new(&rated, &Options::default()).unwrap();
+    for (server, tool, max) in PAGES {
+        let address = format!("/servers/{server}/{tool}/");
+        let page = site
+            .plan()
+            .iter()
+            .find(|page| site.href(**page) == address)
+            .unwrap();
+        let html = String::from_utf8(site.render(*page).unwrap()).unwrap();
+        let limit = format!("{max} calls a minute");
+        let sections = [
+            "class=\"sev ",
+            "How to control",
+            "policy.json",
+            "<ol",
+            "What it does on",
+            "Why it needs a policy",
+            "Attack patterns",
+            "/attacks/runaway-loop/",
+            "Related tools",
+            "Questions about",
+            "About this entry",
+            "</b> on",
+            limit.as_str(),
+        ];
+        for section in sections {
+            assert!(html.contains(section), "{address} has no {section}");
+        }
+    }
 }
