@@ -1,10 +1,8 @@
 //! JSON and YAML in colour, at build time: spans around keys, strings, numbers and comments.
 
-use std::fmt::Write as _;
-
 use super::html::{Html, escape_into};
 use super::text::is_plain;
-use crate::escape::is_hidden;
+use crate::escape;
 
 /// Indented JSON as markup. The text of the element is the same JSON value: hidden characters,
 /// which JSON allows in strings only, are written as `\u202e`.
@@ -30,7 +28,7 @@ pub(super) fn json(text: &str) -> Html {
         if is_plain(token) {
             escape_into(&mut out, token);
         } else {
-            escape_into(&mut out, &spelled(token));
+            escape_into(&mut out, &escape::json(token.to_owned()));
         }
         out.push_str("</span>");
         rest = tail;
@@ -79,23 +77,6 @@ fn key_and_value(line: &str) -> Option<(&str, &str)> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
     let is_key = !key.trim().is_empty() && key.chars().all(plain);
     (is_key && (value.is_empty() || value.starts_with(' '))).then_some((key, value))
-}
-
-/// The token with hidden characters as JSON escapes.
-fn spelled(token: &str) -> String {
-    let mut out = String::with_capacity(token.len());
-    for c in token.chars() {
-        if is_hidden(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                // Writing into a string cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// Bytes of the string literal that the text begins with, both quotes counted.

@@ -94,6 +94,7 @@ fn each_page_has_every_section_of_the_published_ones() {
             "Related tools",
             "Questions about",
             "About this entry",
+            "class=\"action\"",
             "</b> on",
             limit.as_str(),
         ];
