@@ -112,6 +112,58 @@ pub(super) const RULES: &[Rule] = &[
         )],
     ),
     phrase(
+        "phrase-interpreter",
+        Execute,
+        &[],
+        Plain,
+        "python repl|interactive repl|code interpreter|python interpreter|javascript interpreter|repl that|\
+         interactive shell|interactive terminal|jupyter kernel",
+        "it interprets what is passed in",
+        &[eg(
+            "notebook_cell",
+            "Interactive Python REPL that keeps its state.",
+        )],
+    ),
+    phrase(
+        "phrase-completion",
+        Execute,
+        &[Read, Write],
+        Plain,
+        "chat completion|chat completions|text completions|completions using|generate completions",
+        "a model answers, which is compute",
+        &[eg(
+            "completions_new",
+            "Creates chat completions with a hosted model.",
+        )],
+    ),
+    phrase(
+        "phrase-thinking",
+        Read,
+        &[Read, Write],
+        Plain,
+        "problem solving through thoughts|reflective problem solving|structured reasoning|systematic reasoning|\
+         systematic self monitoring|structured arguments|chain of thought|step by step reasoning|sequential thinking|\
+         structured thinking|revise previous thoughts",
+        "it only helps to think",
+        &[eg(
+            "thinking_aid",
+            "Helps with structured reasoning and revises former thoughts.",
+        )],
+    ),
+    phrase(
+        "phrase-load-data",
+        Write,
+        &[Read],
+        Plain,
+        "load data into|loads data into|load csv files|loads csv files|import data into|imports data into|\
+         load initial data",
+        "it brings data into what is kept",
+        &[eg(
+            "seed",
+            "Loads CSV files as seed data into the warehouse.",
+        )],
+    ),
+    phrase(
         "phrase-migration",
         Execute,
         &[Write],
