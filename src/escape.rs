@@ -62,6 +62,27 @@ pub fn one_line(text: &str) -> String {
     visible(&words.join(" ")).into_owned()
 }
 
+/// JSON text with every hidden character in its strings written as `\u…`: the same value, and
+/// harmless on a terminal and in a log.
+pub fn json(text: String) -> String {
+    if !text.chars().any(is_hidden) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,5 +96,16 @@ mod tests {
             Cow::Borrowed(_)
         ));
         assert_eq!(one_line("a\n  b\u{7}"), "a b\\u{7}");
+    }
+
+    #[test]
+    fn json_keeps_its_value_and_hides_nothing() {
+        let value = serde_json::json!({ "a": "\u{9b}31m \u{202e}\u{e0041} é" });
+        let text = json(value.to_string());
+        assert!(!text.chars().any(is_hidden), "{text}");
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+            value
+        );
     }
 }

@@ -24,7 +24,7 @@
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
-//! | `policy` | neutral policy of a tool or server; one file per target | model, rules |
+//! | `policy` | neutral policy of a tool or server; one file per target | escape, model, rules |
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |

@@ -20,6 +20,8 @@ pub enum Schema {
     Config,
     /// The front matter of an attack pattern.
     Attack,
+    /// The front matter of a glossary term.
+    Term,
     /// `tools.lock.json`.
     Lock,
     /// What `check --format json` prints.
@@ -33,6 +35,7 @@ impl Schema {
         Self::Server,
         Self::Config,
         Self::Attack,
+        Self::Term,
         Self::Lock,
         Self::Findings,
     ];
@@ -44,6 +47,7 @@ impl Schema {
             Self::Server => "server",
             Self::Config => "config",
             Self::Attack => "attack",
+            Self::Term => "term",
             Self::Lock => "lock",
             Self::Findings => "findings",
         }
@@ -56,6 +60,7 @@ impl Schema {
             Self::Server => object(FileKind::Server.keys(), &["title"], server_key),
             Self::Config => object(FileKind::Config.keys(), &[], config_key),
             Self::Attack => attack(),
+            Self::Term => object(&["title", "summary"], &["title", "summary"], |_| text("")),
             Self::Lock => lock(),
             Self::Findings => findings(),
         };

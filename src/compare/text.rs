@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Change, Kind};
+use crate::escape;
 use crate::escape::one_line;
 use crate::model::{Category, Decision, Severity};
 use crate::rules::Rating;
@@ -110,5 +111,5 @@ pub fn json(changes: &[Change]) -> String {
         changes: changes.iter().map(entry).collect(),
     };
     // Strings only: serialising them cannot fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    escape::json(serde_json::to_string_pretty(&report).unwrap_or_default() + "\n")
 }

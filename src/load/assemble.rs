@@ -79,9 +79,7 @@ fn parse(file: FileId, place: &str, text: &str) -> Parsed {
             page::term(id_of(page), file, text, &mut found).map_or(Part::Nothing, Part::Term)
         }
         [_, name] if extension(name) == "yml" => Part::Nothing,
-        [id, "server.yaml"] => single(file, text, &mut found).map_or(Part::Nothing, |node| {
-            Part::Server(server::read(id, node, &mut found))
-        }),
+        [id, "server.yaml"] => read_server(id, file, text, &mut found),
         [id, "tools.lock.json"] => read_lock(id, file, text, &mut found),
         [id, _] => Part::Tools {
             server: (*id).to_owned(),
@@ -131,6 +129,16 @@ fn read_entries(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Vec<En
         }
     }
     entries
+}
+
+fn read_server(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {
+    if let Some(node) = single(file, text, found) {
+        return Part::Server(server::read(id, node, found));
+    }
+    if found.is_empty() {
+        found.push(nothing_in(file));
+    }
+    Part::Nothing
 }
 
 fn nothing_in(file: FileId) -> Diagnostic {

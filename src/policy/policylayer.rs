@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{Policy, ToolPolicy};
+use crate::escape::json;
 use crate::model::{Decision, Limit};
 
 /// The policy as indented JSON with a final newline; equal policies give equal bytes.
@@ -25,7 +26,7 @@ pub fn policylayer(policy: &Policy) -> String {
     // Strings, numbers and lists only: serialising them cannot fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
-    text
+    json(text)
 }
 
 #[derive(Serialize)]

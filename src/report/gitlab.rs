@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{fingerprints, relative_path};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::escape;
 use crate::source::Sources;
 
 /// An array of issues (docs.gitlab.com, "Code Quality report format").
@@ -29,5 +30,5 @@ pub fn gitlab(found: &[Diagnostic], sources: &Sources) -> String {
         })
         .collect();
     // A JSON value always serialises.
-    serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n"
+    escape::json(serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n")
 }

@@ -6,7 +6,7 @@ use annotate_snippets::{
 };
 
 use crate::diagnostic::{Diagnostic, Label, Level};
-use crate::escape::{one_line, visible};
+use crate::escape::{is_hidden, one_line, visible};
 use crate::source::Sources;
 
 /// Longest excerpt that is shown, in bytes; beyond it only the place is named.
@@ -44,9 +44,26 @@ pub fn human(found: &Diagnostic, sources: &Sources, color: bool) -> String {
     if let Some(help) = &help {
         group = group.element(Tone::HELP.message(&**help));
     }
-    let mut text = renderer.render(&[group]);
-    text.push('\n');
-    text
+    let text = renderer.render(&[group]) + "\n";
+    // The renderer shows the excerpt's ASCII controls; what it leaves is shown here. Its own styles
+    // are the escapes that remain.
+    let escape = |c: char| c == '\u{1b}' || !is_hidden(c);
+    if text.chars().all(escape) {
+        text
+    } else {
+        text.split_inclusive(|c| !escape(c)).map(shown).collect()
+    }
+}
+
+/// A piece of text whose last character may be hidden.
+fn shown(piece: &str) -> String {
+    match piece.char_indices().last() {
+        Some((at, c)) if c != '\u{1b}' && is_hidden(c) => {
+            let (plain, hidden) = piece.split_at_checked(at).unwrap_or((piece, ""));
+            format!("{plain}{}", visible(hidden))
+        }
+        _ => piece.to_owned(),
+    }
 }
 
 /// A place with the lines around it.

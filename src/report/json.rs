@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Counts;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::escape;
 use crate::source::Sources;
 
 #[derive(Serialize)]
@@ -97,5 +98,5 @@ pub fn json(found: &[Diagnostic], sources: &Sources) -> String {
     // Strings and numbers only: serialising them cannot fail.
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
-    text
+    escape::json(text)
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{explanation_of, fingerprints, relative_uri};
 use crate::diagnostic::{Diagnostic, Label, Level, LintInfo};
+use crate::escape;
 use crate::source::Sources;
 
 /// One run with every lint as a rule, and the findings.
@@ -32,7 +33,7 @@ pub fn sarif(found: &[Diagnostic], sources: &Sources, lints: &[&'static LintInfo
         }],
     });
     // A JSON value always serialises.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    escape::json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
 }
 
 fn rule(lint: &LintInfo) -> Value {

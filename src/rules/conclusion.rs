@@ -7,7 +7,7 @@ use super::traits::{Mark, Seen};
 use super::{
     Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
 };
-use crate::model::{Category, Confidence, Decision, Trait};
+use crate::model::{Category, Confidence, Decision, Hints, Trait};
 
 impl Reading<'_> {
     /// The assessment.
@@ -27,7 +27,12 @@ impl Reading<'_> {
         traits.dedup();
         let severity = severity_of(category, &traits);
         let decision = default_decision(severity, category);
-        let (confidence, doubt) = doubt(&winner);
+        let doubt = doubt(&winner, &self.signals, self.definition.hints);
+        let confidence = if doubt.is_empty() {
+            Confidence::High
+        } else {
+            Confidence::Low
+        };
         Assessment {
             category,
             traits,
@@ -105,6 +110,7 @@ impl Reading<'_> {
         Seen {
             lexicon: self.lexicon,
             definition: self.definition,
+            called: &self.called,
             name: &self.name,
             category,
             acts: &acts,
@@ -163,12 +169,31 @@ impl Reading<'_> {
 }
 
 /// Whether the winning sign leaves a doubt, and which.
-fn doubt(winner: &Signal<'_>) -> (Confidence, String) {
+fn doubt(winner: &Signal<'_>, signals: &[Signal<'_>], hints: Hints) -> String {
     if winner.weight < signal::SURE {
-        return (
-            Confidence::Low,
-            "the definition says too little of what a call does".to_owned(),
+        return "the definition says too little of what a call does".to_owned();
+    }
+    let name = signals.iter().find(|it| {
+        matches!(it.spot, Spot::Name(..))
+            && it.weight > signal::NAME_READS
+            && it.category > winner.category
+    });
+    if let Some(name) = name {
+        return format!(
+            "the name says {}, the description {}",
+            name.category.as_str(),
+            winner.category.as_str()
         );
     }
-    (Confidence::High, String::new())
+    let read = winner.category == Category::Read;
+    match hints.read_only {
+        Some(true) if !read => format!(
+            "the server declares that it changes nothing, the definition says {}",
+            winner.category.as_str()
+        ),
+        Some(false) if read => {
+            "the server declares that it changes something, the definition says read".to_owned()
+        }
+        _ => String::new(),
+    }
 }

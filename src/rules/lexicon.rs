@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::inflect::{Form, inflect};
-use super::table::{CLASSES, Class, FOREIGN, NAME_LIKE, NOUN_LIKE, Noun, Rule, Verb, When};
+use super::table::{
+    CLASSES, Class, FOREIGN, NAME_LIKE, NOUN_LIKE, Noun, PARTICLES, ROLES, Rule, Verb, When,
+};
 use crate::model::{Category, Word as Added};
 
 /// What is known of one word. Index 0 of [`Lexicon::entries`] is the unknown word.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about a word"
+)]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Entry {
     /// The verb it is a form of: an index into [`Lexicon::verbs`].
@@ -21,6 +27,8 @@ pub(super) struct Entry {
     pub(super) noun_like: bool,
     /// A verb that says nothing of the effect.
     pub(super) empty: bool,
+    /// Whether it may make one word with the next.
+    pub(super) pairs: bool,
     /// Whether it is of another language than English.
     pub(super) foreign: bool,
 }
@@ -59,6 +67,10 @@ pub(super) struct Lexicon {
     pub(super) verbs: Vec<VerbEntry>,
     /// The trait rules that look at the object of any verb.
     pub(super) any_verb: Vec<u16>,
+    /// Names of parameters, sorted, with their roles and rules as bits.
+    called: Vec<(String, u64)>,
+    /// The rules that name parameters, in the order of their bits after the roles.
+    pub(super) parameter_rules: Vec<u16>,
     /// The words a catalog adds.
     pub(super) added: Vec<Added>,
     /// What is known of each word.
@@ -81,8 +93,12 @@ impl Lexicon {
                 When::Verb(verb) => build.verb(&verb, at),
                 When::Phrase(phrase) => build.phrases(phrase.texts, at),
                 When::Object(object) => build.object(object.verbs, at),
-                When::Parameter(_) | When::Hint(..) | When::Shape(_) => {}
+                When::Parameter(parameter) => build.parameter(parameter.names, at),
+                When::Hint(..) | When::Shape(_) => {}
             }
+        }
+        for (role, names) in ROLES {
+            build.call(names, role.bit());
         }
         for (at, word) in added.iter().enumerate() {
             build.added(&word.word.to_lowercase(), short(at));
@@ -135,6 +151,25 @@ impl Lexicon {
         }
     }
 
+    /// What a parameter's name says: roles and rules as bits. `apiKey` and `api_key` are `apikey`.
+    pub(super) fn called(&self, name: &str) -> u64 {
+        let mut plain = [0_u8; 24];
+        let mut length = 0;
+        for byte in name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')) {
+            let Some(slot) = plain.get_mut(length) else {
+                return 0;
+            };
+            *slot = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        let plain = plain.get(..length).unwrap_or_default();
+        self.called
+            .binary_search_by(|(known, _)| known.as_bytes().cmp(plain))
+            .ok()
+            .and_then(|at| self.called.get(at))
+            .map_or(0, |(_, bits)| *bits)
+    }
+
     /// The rule with this index.
     pub(super) fn rule(&self, at: u16) -> Option<&'static Rule> {
         self.rules.get(usize::from(at)).copied()
@@ -146,6 +181,11 @@ impl Lexicon {
         let word = self.added.get(usize::from(added))?;
         Some((word.category, word))
     }
+}
+
+/// The bit of a rule that names parameters: those after the roles'.
+pub(super) const fn rule_bit(at: usize) -> u64 {
+    if at < 48 { 1 << (16 + at) } else { 0 }
 }
 
 /// FNV-1a over the letters in lower case.
@@ -165,6 +205,8 @@ struct Build {
     words: BTreeMap<String, Entry>,
     verbs: BTreeMap<String, VerbEntry>,
     any_verb: Vec<u16>,
+    called: BTreeMap<String, u64>,
+    parameter_rules: Vec<u16>,
     forms: BTreeMap<String, (String, Form, bool)>,
     phrases: Vec<(Vec<String>, u16)>,
 }
@@ -192,6 +234,18 @@ impl Build {
 
     fn added(&mut self, base: &str, at: u16) {
         self.verbs.entry(base.to_owned()).or_default().added = Some(at);
+    }
+
+    fn parameter(&mut self, names: &str, rule: u16) {
+        let bit = rule_bit(self.parameter_rules.len());
+        self.parameter_rules.push(rule);
+        self.call(names, bit);
+    }
+
+    fn call(&mut self, names: &str, bit: u64) {
+        for name in names.split_whitespace() {
+            *self.called.entry(name.to_owned()).or_default() |= bit;
+        }
     }
 
     fn phrases(&mut self, texts: &str, rule: u16) {
@@ -247,6 +301,9 @@ impl Build {
                 self.words.entry(word.to_owned()).or_default().class |= 1 << *class as u32;
             }
         }
+        for (first, _, _) in PARTICLES {
+            self.words.entry((*first).to_owned()).or_default().pairs = true;
+        }
         let noun_like: Vec<&str> = NOUN_LIKE.split_whitespace().collect();
         let empty: Vec<&str> = NAME_LIKE.split_whitespace().collect();
         for (word, (base, _, _)) in &self.forms {
@@ -280,6 +337,8 @@ impl Build {
         let verbs = self.verbs.into_values().collect();
         let mut lexicon = assemble(self.words, self.phrases, verbs, rules, added);
         lexicon.any_verb = self.any_verb;
+        lexicon.called = self.called.into_iter().collect();
+        lexicon.parameter_rules = self.parameter_rules;
         lexicon
     }
 }
@@ -295,6 +354,8 @@ fn assemble(
         rules,
         verbs,
         any_verb: Vec::new(),
+        called: Vec::new(),
+        parameter_rules: Vec::new(),
         added: added.to_vec(),
         entries: vec![Entry::default()],
         phrases: BTreeMap::new(),

@@ -70,7 +70,9 @@ fn best_verb(tokens: &[Token]) -> Option<usize> {
         if entry.is(Class::Preposition) && at > 0 && entry.verb.is_none() {
             ended = true;
         }
-        if entry.verb.is_none() {
+        let asks = |next: &Token| next.entry.is(Class::Asks);
+        let method = entry.is(Class::Http) && tokens.get(at + 1).is_some_and(asks);
+        if entry.verb.is_none() || method {
             continue;
         }
         let form = match entry.form {

@@ -3,158 +3,36 @@
 use super::judge::{Object, meaning};
 use super::lexicon::Lexicon;
 use super::name::read_name;
-use super::table::Noun;
-use super::words::{Token, name_tokens};
+use super::split::name_tokens;
+use super::table::{Noun, Role};
+use super::words::Token;
 use crate::model::{Category, Definition, Parameter};
 
-/// Parameters that choose what a call does.
-const CHOOSERS: &[&str] = &[
-    "action",
-    "actions",
-    "operation",
-    "operations",
-    "op",
-    "command",
-    "subcommand",
-    "method",
-    "mode",
-    "verb",
-    "apioperation",
-    "actiontype",
-    "operationtype",
-    "requesttype",
-    "tool",
-    "function",
-    "task",
-    "intent",
-    "cmd",
-];
-
-/// Of these, the ones that mostly choose how, so that only a grave value counts.
-const MILD_CHOOSERS: &[&str] = &["mode", "task", "tool", "function", "intent"];
-
-/// Parameters that hold a query of a database.
-const SQL: &[&str] = &[
-    "sql",
-    "sqlquery",
-    "sqlstatement",
-    "cypher",
-    "cypherquery",
-    "statement",
-    "sqltext",
-    "sqlstatements",
-    "sqlcommand",
-];
-const CODE: &[&str] = &[
-    "command",
-    "cmd",
-    "code",
-    "script",
-    "bash",
-    "javascript",
-    "pythoncode",
-    "jscode",
-    "shellcommand",
-    "expression",
-    "commands",
-    "sourcecode",
-];
-const URLS: &[&str] = &[
-    "url",
-    "urls",
-    "uri",
-    "webhookurl",
-    "callbackurl",
-    "endpoint",
-    "link",
-    "website",
-    "baseurl",
-];
-const PATHS: &[&str] = &[
-    "outputpath",
-    "outputfile",
-    "savepath",
-    "outputdir",
-    "outputdirectory",
-    "outputfilename",
-    "saveto",
-    "destinationpath",
-    "outpath",
-    "outputfilepath",
-    "savedir",
-    "downloadpath",
-    "outfile",
-    "targetpath",
-    "exportpath",
-    "outputfolder",
-    "filenametosave",
-    "savedirectory",
-    "downloaddir",
-    "localpath",
-];
-const AMOUNTS: &[&str] = &[
-    "amount", "amounts", "qty", "notional", "value", "lamports", "amountin", "sats",
-];
-const RECIPIENTS: &[&str] = &[
-    "to",
-    "recipient",
-    "recipients",
-    "toaddress",
-    "currency",
-    "destination",
-    "payee",
-    "beneficiary",
-    "receiver",
-    "iban",
-    "destinationaddress",
-    "tokenaddress",
-    "toaccount",
-    "mint",
-    "privatekey",
-    "toaccountid",
-    "recipientaddress",
-];
-
-/// Whether a parameter is called one of these, whatever the style.
-pub(super) fn is_called(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|each| same(name, each))
-}
-
-/// Compares a name in any style with one in lower case without separators.
-pub(super) fn same(name: &str, plain: &str) -> bool {
-    if name.len() < plain.len() {
-        return false;
-    }
-    let letters = name.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
-    letters
-        .map(|byte| byte.to_ascii_lowercase())
-        .eq(plain.bytes())
+/// What each parameter's name says: its roles and the rules that name it, as [`Lexicon::called`] gives them.
+pub(super) fn called(lexicon: &Lexicon, definition: &Definition) -> Vec<u64> {
+    let parameters = definition.parameters.iter();
+    parameters.map(|it| lexicon.called(it.name())).collect()
 }
 
 /// The groups that the parameters speak of.
-pub(super) fn about(definition: &Definition) -> u128 {
-    let mut bits = 0;
-    let mut amount = false;
-    let mut recipient = false;
-    for parameter in &definition.parameters {
-        let name = parameter.name();
-        for (names, group) in [
-            (SQL, Noun::ParamSql),
-            (CODE, Noun::ParamCode),
-            (URLS, Noun::ParamUrl),
-            (PATHS, Noun::ParamPath),
-        ] {
-            if is_called(name, names) {
-                bits |= group.bit();
-            }
+pub(super) fn about(called: &[u64]) -> u128 {
+    let all = called.iter().fold(0, |all, bits| all | bits);
+    let mut about = 0;
+    for (role, group) in [
+        (Role::Sql, Noun::ParamSql),
+        (Role::Code, Noun::ParamCode),
+        (Role::Url, Noun::ParamUrl),
+        (Role::Path, Noun::ParamPath),
+    ] {
+        if all & role.bit() != 0 {
+            about |= group.bit();
         }
-        amount |= is_called(name, AMOUNTS);
-        recipient |= is_called(name, RECIPIENTS);
     }
-    if amount && recipient {
-        bits |= Noun::ParamMoney.bit();
+    let money = Role::Amount.bit() | Role::Recipient.bit();
+    if all & money == money {
+        about |= Noun::ParamMoney.bit();
     }
-    bits
+    about
 }
 
 /// The most severe action that a parameter offers by its allowed words.
@@ -172,13 +50,15 @@ pub(super) struct Choice<'a> {
 pub(super) fn choice<'a>(
     lexicon: &Lexicon,
     definition: &'a Definition,
+    called: &[u64],
     object: Object,
     about: u128,
     tokens: &mut Vec<Token>,
 ) -> Option<Choice<'a>> {
     let mut best: Option<Choice<'a>> = None;
-    for parameter in &definition.parameters {
-        if parameter.values.len() < 2 || !is_called(parameter.name(), CHOOSERS) {
+    for (parameter, roles) in definition.parameters.iter().zip(called) {
+        let mild = roles & Role::MildChooser.bit() != 0;
+        if parameter.values.len() < 2 || !(mild || roles & Role::Chooser.bit() != 0) {
             continue;
         }
         if parameter.values.iter().any(|value| is_http(value)) {
@@ -188,7 +68,7 @@ pub(super) fn choice<'a>(
             let Some(category) = value_category(lexicon, value, object, about, tokens) else {
                 continue;
             };
-            if category < Category::Destructive && is_called(parameter.name(), MILD_CHOOSERS) {
+            if category < Category::Destructive && mild {
                 continue;
             }
             if best.is_none_or(|it| category > it.category) {
@@ -240,15 +120,14 @@ fn changes(method: &str) -> bool {
 }
 
 /// A parameter by which the caller chooses the HTTP method, where there is also an address.
-pub(super) fn http_method(definition: &Definition) -> Option<&Parameter> {
-    let addressed = definition
-        .parameters
-        .iter()
-        .any(|it| is_called(it.name(), &["url", "path", "endpoint", "uri", "route"]));
+pub(super) fn http_method<'a>(definition: &'a Definition, called: &[u64]) -> Option<&'a Parameter> {
+    let addressed = called.iter().any(|roles| roles & Role::Address.bit() != 0);
     definition
         .parameters
         .iter()
-        .find(|it| is_called(&it.path, &["method", "httpmethod", "verb"]))
+        .zip(called)
+        .find(|(it, roles)| *roles & Role::Method.bit() != 0 && !it.path.contains('.'))
+        .map(|(it, _)| it)
         .filter(|it| {
             addressed
                 && (it

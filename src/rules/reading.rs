@@ -1,27 +1,29 @@
 //! Gathers the signs of a category from every part of a definition.
 
-use super::Claim;
 use super::inflect::Form;
 use super::judge::{Object, matching, meaning};
 use super::lexicon::Lexicon;
 use super::name::{Deed, Part, read_name};
-use super::parameters::{self, is_called};
+use super::parameters;
 use super::prose::read_prose;
 use super::signal::{self, Signal, Source, Spot, weight};
-use super::table::{Class, Noun, Sure, When};
+use super::split::name_tokens;
+use super::table::{Class, Noun, Sure};
 use super::traits::Act;
-use super::words::{Gap, Token, name_tokens, tokens};
-use crate::model::{Category, Definition, Parameter};
+use super::words::{Gap, Token, tokens};
+use crate::model::{Category, Definition};
 
 /// One definition being read.
 pub(super) struct Reading<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) definition: &'a Definition,
     pub(super) name: Vec<Token>,
-    text: Vec<Token>,
-    about: u128,
+    pub(super) text: Vec<Token>,
+    /// What each parameter's name says.
+    pub(super) called: Vec<u64>,
+    pub(super) about: u128,
     /// What the name's or else the description's first verb acts on.
-    object: Object,
+    pub(super) object: Object,
     /// What the definition says is done.
     pub(super) acts: Vec<Act>,
     /// Phrases that were found.
@@ -35,7 +37,8 @@ impl<'a> Reading<'a> {
         name_tokens(lexicon, &definition.name, &mut name);
         let mut text = Vec::with_capacity(definition.description.len() / 6 + 4);
         tokens(lexicon, &definition.description, &mut text);
-        let mut about = parameters::about(definition);
+        let called = parameters::called(lexicon, definition);
+        let mut about = parameters::about(&called);
         for token in name.iter().chain(text.iter().take(60)) {
             about |= token.entry.noun;
         }
@@ -44,6 +47,7 @@ impl<'a> Reading<'a> {
             definition,
             name,
             text,
+            called,
             about,
             object: Object::default(),
             acts: Vec::with_capacity(4),
@@ -124,12 +128,10 @@ impl<'a> Reading<'a> {
                 full = 0;
             }
             full = self.raise(full, chosen.category, source, deed.part, chosen.sure);
-            let all: Vec<_> = matching(self.lexicon, deed.verb, deed.object, self.about).collect();
-            for (_, meaning) in all {
-                let id = meaning
-                    .rule
-                    .and_then(|at| self.lexicon.rule(at))
-                    .map_or("", |rule| rule.id);
+            let lexicon = self.lexicon;
+            for (_, meaning) in matching(lexicon, deed.verb, deed.object, self.about) {
+                let rule = meaning.rule.and_then(|at| lexicon.rule(at));
+                let id = rule.map_or("", |rule| rule.id);
                 let weight = if meaning.rule == chosen.rule { full } else { 0 };
                 self.push(id, meaning.rule, meaning.category, weight, spot, deed.verb);
             }
@@ -197,7 +199,7 @@ impl<'a> Reading<'a> {
             && last & Noun::Asked.bit() != 0
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         id: &'static str,
         rule: Option<u16>,
@@ -217,196 +219,7 @@ impl<'a> Reading<'a> {
         });
     }
 
-    fn choices(&mut self) {
-        let mut words = Vec::new();
-        let about = self.about;
-        let choice = parameters::choice(
-            self.lexicon,
-            self.definition,
-            self.object,
-            about,
-            &mut words,
-        );
-        if let Some(choice) = choice {
-            let spot = self.parameter_spot(choice.parameter);
-            self.push(
-                "action-value",
-                None,
-                choice.category,
-                signal::CHOICE,
-                spot,
-                0,
-            );
-            if let Some(last) = self.signals.last_mut() {
-                last.word = choice.value;
-            }
-        }
-        let may = self
-            .winner()
-            .is_none_or(|it| matches!(it.category, Category::Read | Category::Execute));
-        if let Some(parameter) = parameters::http_method(self.definition).filter(|_| may) {
-            let spot = self.parameter_spot(parameter);
-            self.push(
-                "http-method",
-                None,
-                Category::Execute,
-                signal::CHOICE,
-                spot,
-                0,
-            );
-        }
-    }
-
-    fn parameter_spot(&self, parameter: &Parameter) -> Spot {
-        self.definition
-            .parameters
-            .iter()
-            .position(|it| std::ptr::eq(it, parameter))
-            .map_or(Spot::Nowhere, Spot::Parameter)
-    }
-
-    fn parameters(&mut self) {
-        for (at, rule) in self.lexicon.rules.iter().enumerate() {
-            let (When::Parameter(wanted), Claim::Category(category)) = (rule.when, rule.claim)
-            else {
-                continue;
-            };
-            let found = self.definition.parameters.iter().position(|it| {
-                wanted
-                    .names
-                    .split(' ')
-                    .any(|name| is_called(it.name(), &[name]))
-            });
-            if let Some(found) = found {
-                let weight = match wanted.sure {
-                    Sure::Faint => signal::FAINT,
-                    Sure::Likely | Sure::Plain => signal::LIKELY,
-                };
-                let rule_at = u16::try_from(at).ok();
-                self.push(
-                    rule.id,
-                    rule_at,
-                    category,
-                    weight,
-                    Spot::Parameter(found),
-                    0,
-                );
-            }
-        }
-    }
-
-    /// A tool that is named after a language or a shell and takes a program.
-    fn runner(&mut self, verbless: bool) {
-        let named = |noun: Noun| self.name.iter().any(|it| it.entry.noun & noun.bit() != 0);
-        let known = self.name.iter().all(|it| it.id != 0);
-        if verbless && known && named(Noun::Code) && self.about & Noun::ParamCode.bit() != 0 {
-            let spot = Spot::Name(0, self.definition.name.len());
-            self.push(
-                "program-runner",
-                None,
-                Category::Execute,
-                signal::HINT,
-                spot,
-                0,
-            );
-        }
-    }
-
-    fn nothing(&mut self) {
-        let mut object = Object::default();
-        for token in &self.name {
-            object.noun(token.entry.noun);
-        }
-        self.acts.push(Act {
-            verb: None,
-            object,
-            spot: Spot::Name(0, self.definition.name.len()),
-            category: Category::Read,
-        });
-        self.push(
-            "noun-only",
-            None,
-            Category::Read,
-            signal::NOTHING,
-            Spot::Nowhere,
-            0,
-        );
-    }
-
     pub(super) fn winner(&self) -> Option<Signal<'a>> {
         self.signals.iter().copied().max_by_key(Signal::rank)
-    }
-
-    fn phrases(&mut self) {
-        let so_far = self.winner().map_or(Category::Read, |it| it.category);
-        let vague = self.winner().is_some_and(|it| it.weight < signal::SURE);
-        self.find_phrases();
-        for (at, spot) in self.found.clone() {
-            let Some(rule) = self.lexicon.rule(at) else {
-                continue;
-            };
-            let (When::Phrase(phrase), Claim::Category(category)) = (rule.when, rule.claim) else {
-                continue;
-            };
-            if phrase.on.is_empty() || phrase.on.contains(&so_far) || vague {
-                let weight = if phrase.sure == Sure::Plain {
-                    signal::PHRASE
-                } else {
-                    signal::PHRASE_LIKELY
-                };
-                self.push(rule.id, Some(at), category, weight, spot, 0);
-            }
-        }
-    }
-
-    fn find_phrases(&mut self) {
-        for (at, token) in self.text.iter().enumerate() {
-            for phrase in self.lexicon.phrases(token.id) {
-                let here = self
-                    .text
-                    .get(at..at + phrase.words.len())
-                    .unwrap_or_default();
-                let same = here.len() == phrase.words.len()
-                    && here
-                        .iter()
-                        .zip(&phrase.words)
-                        .all(|(one, two)| one.id == *two && *two != 0);
-                let how = self
-                    .text
-                    .get(at.saturating_sub(2)..at)
-                    .unwrap_or_default()
-                    .iter()
-                    .any(|before| before.entry.is(Class::Talk) && before.entry.verb.is_none());
-                if same && !how {
-                    let end = here.last().map_or(token.end, |last| last.end);
-                    let spot = Spot::Description(token.start, end);
-                    self.found.push((phrase.rule, spot));
-                }
-            }
-        }
-    }
-
-    fn hints(&mut self) {
-        let Some(winner) = self.winner() else {
-            return;
-        };
-        for (name, value) in self.definition.hints.given() {
-            let (category, weight) = match (name, value) {
-                ("destructiveHint", true) if self.definition.hints.read_only != Some(true) => {
-                    (Category::Destructive, signal::HINT_DESTRUCTIVE)
-                }
-                ("readOnlyHint", false) if winner.category == Category::Read => {
-                    (Category::Write, signal::HINT)
-                }
-                ("readOnlyHint", true) => (Category::Read, signal::HINT_AGREES),
-                _ => continue,
-            };
-            let id = match category {
-                Category::Destructive => "hint-destructive",
-                Category::Write => "hint-not-read-only",
-                _ => "hint-read-only",
-            };
-            self.push(id, None, category, weight, Spot::Hint(name), 0);
-        }
     }
 }

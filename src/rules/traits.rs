@@ -1,8 +1,7 @@
 //! The traits of a call, once its category is known.
 
 use super::judge::Object;
-use super::lexicon::Lexicon;
-use super::parameters::is_called;
+use super::lexicon::{Lexicon, rule_bit};
 use super::signal::Spot;
 use super::table::{Rule, When};
 use super::words::Token;
@@ -43,6 +42,8 @@ impl Mark {
 pub(super) struct Seen<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) definition: &'a Definition,
+    /// What each parameter's name says.
+    pub(super) called: &'a [u64],
     pub(super) name: &'a [Token],
     pub(super) category: Category,
     pub(super) acts: &'a [Act],
@@ -105,22 +106,19 @@ impl Seen<'_> {
     }
 
     fn parameters(&self, marks: &mut Vec<Mark>) {
-        for rule in &self.lexicon.rules {
-            let (When::Parameter(wanted), Claim::Trait(_)) = (rule.when, rule.claim) else {
+        for (bit, at) in self.lexicon.parameter_rules.iter().enumerate() {
+            let rule = self.lexicon.rule(*at);
+            let Some(When::Parameter(wanted)) = rule.map(|rule| rule.when) else {
                 continue;
             };
             if !wanted.on.is_empty() && !wanted.on.contains(&self.category) {
                 continue;
             }
-            let found = self.definition.parameters.iter().position(|it| {
-                it.values.is_empty()
-                    && wanted
-                        .names
-                        .split_whitespace()
-                        .any(|name| is_called(it.name(), &[name]))
-            });
-            if let Some(found) = found {
-                Self::mark(marks, Some(rule), Spot::Parameter(found));
+            let bit = rule_bit(bit);
+            let parameters = self.definition.parameters.iter().zip(self.called);
+            let mut free = parameters.map(|(it, bits)| it.values.is_empty() && bits & bit != 0);
+            if let Some(found) = free.position(|it| it) {
+                Self::mark(marks, rule, Spot::Parameter(found));
             }
         }
     }

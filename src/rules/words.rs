@@ -1,6 +1,7 @@
 //! Splits names and descriptions into words.
 
 use super::lexicon::{Entry, Lexicon};
+use super::table::PARTICLES;
 
 /// What stands between a word and the one before it, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,62 +78,6 @@ const SECTIONS: &[&str] = &[
     "response",
 ];
 
-/// Two words that make one verb.
-const PARTICLES: &[(&str, &str, &str)] = &[
-    ("log", "in", "login"),
-    ("log", "out", "logout"),
-    ("logs", "in", "login"),
-    ("logs", "out", "logout"),
-    ("sign", "in", "login"),
-    ("sign", "out", "logout"),
-    ("sign", "up", "signup"),
-    ("fine", "tune", "finetune"),
-    ("fine", "tuning", "finetune"),
-    ("drag", "and", "drag"),
-    ("pull", "request", "pr"),
-    ("pull", "requests", "pr"),
-    ("api", "key", "apikey"),
-    ("api", "keys", "apikey"),
-    ("access", "token", "accesstoken"),
-    ("access", "tokens", "accesstoken"),
-    ("secret", "key", "privatekey"),
-    ("seed", "phrase", "seedphrase"),
-    ("check", "out", "checkout"),
-    ("checks", "out", "checkout"),
-    ("top", "up", "topup"),
-    ("set", "up", "setup"),
-    ("sets", "up", "setup"),
-    ("clean", "up", "cleanup"),
-    ("cleans", "up", "cleanup"),
-    ("roll", "back", "rollback"),
-    ("rolls", "back", "rollback"),
-    ("shut", "down", "shutdown"),
-    ("shuts", "down", "shutdown"),
-    ("tear", "down", "teardown"),
-    ("tears", "down", "teardown"),
-    ("boot", "up", "boot"),
-    ("look", "up", "lookup"),
-    ("looks", "up", "lookup"),
-    ("back", "up", "backup"),
-    ("backs", "up", "backup"),
-    ("pay", "out", "payout"),
-    ("fail", "over", "failover"),
-    ("kick", "off", "trigger"),
-    ("kicks", "off", "trigger"),
-    ("spin", "up", "start"),
-    ("spin", "down", "stop"),
-    ("power", "on", "poweron"),
-    ("power", "off", "poweroff"),
-    ("cherry", "pick", "cherrypick"),
-    ("opt", "out", "unsubscribe"),
-    ("opt", "in", "subscribe"),
-    ("carry", "out", "perform"),
-    ("get", "rid", "delete"),
-    ("gets", "rid", "delete"),
-    ("fill", "out", "fill"),
-    ("give", "back", "return"),
-];
-
 /// The words of a description, up to the section about its arguments.
 pub(super) fn tokens(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>) {
     let mut reader = Reader {
@@ -165,14 +110,14 @@ pub(super) fn tokens(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>) {
     }
 }
 
-struct Reader<'a> {
-    lexicon: &'a Lexicon,
-    text: &'a str,
-    gap: Gap,
-    quoted: bool,
-    quote: u8,
-    depth: u8,
-    fence: bool,
+pub(super) struct Reader<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) text: &'a str,
+    pub(super) gap: Gap,
+    pub(super) quoted: bool,
+    pub(super) quote: u8,
+    pub(super) depth: u8,
+    pub(super) fence: bool,
 }
 
 impl Reader<'_> {
@@ -203,7 +148,7 @@ impl Reader<'_> {
         end
     }
 
-    fn push(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
+    pub(super) fn push(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
         let word = self.text.get(start..end).unwrap_or_default();
         let mut id = self.lexicon.id(word);
         let gap = self.gap;
@@ -212,6 +157,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(last) = tokens.last_mut()
+            && last.entry.pairs
             && gap <= Gap::Hyphen
             && word.len() <= 8
             && let Some(joined) = particle(self.text.get(last.start..last.end), word)
@@ -237,7 +183,7 @@ impl Reader<'_> {
     }
 
     /// Reads a run with letters beyond ASCII: words of Latin script whole, of the others by longest match.
-    fn mixed(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
+    pub(super) fn mixed(&mut self, start: usize, end: usize, tokens: &mut Vec<Token>) {
         let run = self.text.get(start..end).unwrap_or_default();
         let mut latin = start;
         let mut skip_to = start;
@@ -281,7 +227,7 @@ impl Reader<'_> {
             .map(|length| at + length)
     }
 
-    fn widen(&mut self, gap: Gap) {
+    pub(super) fn widen(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
     }
 
@@ -319,11 +265,11 @@ impl Reader<'_> {
             }
             b'\n' => return self.line(at),
             b',' => self.widen(Gap::Comma),
-            b'/' | b'|' | b'+' => self.widen(Gap::Slash),
+            b'/' | b'+' => self.widen(Gap::Slash),
             b'-' if next == b'-' || next == b' ' => self.widen(Gap::Dash),
             b'-' => self.widen(Gap::Hyphen),
             b':' => self.widen(Gap::Colon),
-            b';' => self.widen(Gap::Dash),
+            b';' | b'|' => self.widen(Gap::Dash),
             b'(' | b'[' | b'{' | b'<' => {
                 self.depth = self.depth.saturating_add(1);
                 self.widen(Gap::Bracket);
@@ -386,9 +332,6 @@ impl Reader<'_> {
 
 fn particle(first: Option<&str>, second: &str) -> Option<&'static str> {
     let first = first?;
-    if !matches!(first.len(), 3..=6) {
-        return None;
-    }
     PARTICLES
         .iter()
         .find(|(one, two, _)| one.eq_ignore_ascii_case(first) && two.eq_ignore_ascii_case(second))
@@ -399,88 +342,8 @@ fn is_kana_or_hangul(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')
 }
 
-fn is_latin(letter: char) -> bool {
+pub(super) fn is_latin(letter: char) -> bool {
     letter == '_'
         || letter.is_ascii_alphanumeric()
         || (letter.is_alphabetic() && (letter as u32) < 0x0530)
-}
-
-/// The words of a name: `API-post-search`, `manageDnsRecords`, `chat_postMessage`, `listPRs`.
-pub(super) fn name_tokens(lexicon: &Lexicon, name: &str, tokens: &mut Vec<Token>) {
-    let mut reader = Reader {
-        lexicon,
-        text: name,
-        gap: Gap::Space,
-        quoted: false,
-        quote: b'`',
-        depth: 0,
-        fence: false,
-    };
-    let mut start = None;
-    let mut before = ' ';
-    let mut letters = name.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let next = letters.peek().map_or(' ', |(_, next)| *next);
-        if !letter.is_alphanumeric() {
-            reader.part(start.take(), at, tokens);
-            if letter == '.' || letter == '/' || letter == ':' {
-                reader.widen(Gap::Slash);
-            }
-        } else if start.is_some() && splits(before, letter, next) {
-            reader.part(start, at, tokens);
-            start = Some(at);
-        } else if start.is_none() {
-            start = Some(at);
-        }
-        before = letter;
-    }
-    reader.part(start, name.len(), tokens);
-}
-
-fn splits(before: char, letter: char, next: char) -> bool {
-    let up = letter.is_uppercase();
-    (before.is_lowercase() && up)
-        || (before.is_uppercase() && up && next.is_lowercase() && next != 's')
-        || (before.is_ascii_digit() && up)
-        || (is_latin(before) != is_latin(letter))
-}
-
-impl Reader<'_> {
-    fn part(&mut self, start: Option<usize>, end: usize, tokens: &mut Vec<Token>) {
-        let Some(start) = start else {
-            return;
-        };
-        let word = self.text.get(start..end).unwrap_or_default();
-        if word.is_ascii() {
-            self.push(start, end, tokens);
-        } else {
-            self.mixed(start, end, tokens);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn split(name: &str) -> Vec<&str> {
-        let lexicon = Lexicon::new(Vec::new(), &[]);
-        let mut all = Vec::new();
-        name_tokens(&lexicon, name, &mut all);
-        all.iter()
-            .filter_map(|it| name.get(it.start..it.end))
-            .collect()
-    }
-
-    #[test]
-    fn names_of_every_style_are_split() {
-        assert_eq!(split("API-post-search"), ["API", "post", "search"]);
-        assert_eq!(split("manageDnsRecords"), ["manage", "Dns", "Records"]);
-        assert_eq!(split("chat_postMessage"), ["chat", "post", "Message"]);
-        assert_eq!(split("listPRs"), ["list", "PRs"]);
-        assert_eq!(split("HTTPRequest"), ["HTTP", "Request"]);
-        assert_eq!(split("kb.items/get"), ["kb", "items", "get"]);
-        assert_eq!(split("r2_create"), ["r2", "create"]);
-        assert_eq!(split(""), Vec::<&str>::new());
-    }
 }

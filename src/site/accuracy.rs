@@ -73,15 +73,20 @@ pub(super) const ACCURACY: Accuracy = Accuracy {
     date: "2026-11-20",
     command: "toolrisk classify --labels <file>",
     tools: 997,
-    shares: shares(0.949, 0.982, 0.010),
+    shares: shares(0.962, 0.992, 0.002),
     per_category: &[
-        of(Category::Read, 0.981, 0.974, 541),
-        of(Category::Write, 0.910, 0.960, 275),
-        of(Category::Execute, 0.844, 0.747, 87),
-        of(Category::Destructive, 0.966, 0.950, 60),
+        of(Category::Read, 0.985, 0.978, 541),
+        of(Category::Write, 0.940, 0.960, 275),
+        of(Category::Execute, 0.881, 0.851, 87),
+        of(Category::Destructive, 0.967, 0.983, 60),
         of(Category::Financial, 0.971, 0.971, 34),
     ],
-    held_out: None,
+    held_out: Some(HeldOut {
+        how: "Two fifths of the servers, chosen by a hash of their names and kept whole, were set aside and \
+              measured before anybody read what was missed there.",
+        tools: 411,
+        shares: shares(0.925, 0.959, 0.024),
+    }),
     compared: &[
         Compared {
             what: "a table of keywords, looked up in the name and then in the description",

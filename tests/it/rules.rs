@@ -261,3 +261,67 @@ proptest! {
         }
     }
 }
+
+/// Numbers that look random and are the same on every run (xorshift64*, Vigna 2016).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
+        usize::try_from(high).unwrap() % sides
+    }
+
+    fn text(&mut self) -> String {
+        let mut text = String::new();
+        for _ in 0..self.roll(16) {
+            match self.roll(4) {
+                0 => text.extend(char::from_u32(u32::try_from(self.roll(0x11_0000)).unwrap())),
+                1 => text.push(char::from(u8::try_from(self.roll(128)).unwrap())),
+                _ => text.push_str(WORDS.get(self.roll(WORDS.len())).unwrap()),
+            }
+            if self.roll(3) > 0 {
+                text.push(' ');
+            }
+        }
+        text
+    }
+
+    fn definition(&mut self) -> Definition {
+        let parameter = |dice: &mut Self| Parameter {
+            path: dice.text(),
+            values: (0..dice.roll(3)).map(|_| dice.text()).collect(),
+            description: dice.text(),
+            ..Parameter::default()
+        };
+        let hint = |roll| [None, Some(false), Some(true)].get(roll).copied().flatten();
+        Definition {
+            name: self.text(),
+            title: (self.roll(2) == 0).then(|| self.text()),
+            description: self.text(),
+            parameters: (0..self.roll(3)).map(|_| parameter(self)).collect(),
+            hints: Hints {
+                read_only: hint(self.roll(3)),
+                destructive: hint(self.roll(3)),
+                ..Hints::default()
+            },
+        }
+    }
+}
+
+/// A million cases when optimised (`cargo test --profile fuzz`, as `./test` does), a part of them else.
+#[test]
+fn a_million_definitions_get_an_assessment() {
+    let cases = if cfg!(debug_assertions) {
+        20_000
+    } else {
+        1_000_000
+    };
+    let classifier = Classifier::new(&[]);
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..cases {
+        check(&classifier.assess(&dice.definition()));
+    }
+}

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 catalog, schemas = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 validators = {
     name: jsonschema.Draft7Validator(json.loads((schemas / f"{name}.json").read_text()))
-    for name in ("tool", "server", "config", "attack", "lock")
+    for name in ("tool", "server", "config", "attack", "term", "lock")
 }
 yaml = YAML(typ="safe", pure=True)
 count = 0
@@ -23,7 +23,7 @@ def check(kind, place, value):
         sys.exit(f"{place}: {error.message}")
 
 
-for path in sorted(path for path in catalog.rglob("*") if path.is_file() and path.name != "README.md"):
+for path in sorted(path for path in catalog.rglob("*") if path.is_file() and path.name != "README.md" and path.parent.name != ".schema"):
     place = path.relative_to(catalog)
     if path.name == "toolrisk.yaml":
         check("config", place, yaml.load(path))
@@ -34,8 +34,9 @@ for path in sorted(path for path in catalog.rglob("*") if path.is_file() and pat
             check("tool", place, document)
     elif path.name == "tools.lock.json":
         check("lock", place, json.loads(path.read_text()))
-    elif place.parts[0] == "attacks":
-        check("attack", place, yaml.load(path.read_text().split("---\n")[1]))
+    elif place.parts[0] in ("attacks", "glossary"):
+        kind = "attack" if place.parts[0] == "attacks" else "term"
+        check(kind, place, yaml.load(path.read_text().split("---\n")[1]))
 
 assert count > 50, count
 broken = {"name": "a", "description": "b", "serverity": "high"}

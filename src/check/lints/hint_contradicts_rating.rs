@@ -61,7 +61,7 @@ impl Lint for HintContradictsRating {
         };
         let name = &tool.tool.definition.name;
         let message = format!("`{name}` is rated {category}, but its server calls it {claim}");
-        let help = "look at what the tool does; if the rating stands, say why in `override`";
+        let help = "look at what the tool does; if the rating stands, allow the lint with that reason";
         found.push(Diagnostic::new(&INFO, tool.tool.span, message).help(help));
     }
 }

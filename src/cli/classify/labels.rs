@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::answer::{Answer, answer, human};
 use super::{Format, Named};
 use crate::cli::{CliError, Console, Outcome};
+use crate::escape;
 use crate::import::{Listed, read_tool};
 use crate::model::Category;
 use crate::rules::{Classifier, Labelled, Measure, Score, score};
@@ -194,5 +195,5 @@ fn json(score: &Score, labelled: &[Labelled]) -> String {
             .collect(),
     };
     // Numbers and strings only: serialising them cannot fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    escape::json(serde_json::to_string_pretty(&report).unwrap_or_default() + "\n")
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::{CliError, Console, Outcome, catalog};
+use crate::escape;
 use crate::import::{Listed, read_listing, read_tool};
 use crate::load::read_file;
 use crate::model::Definition;
@@ -136,5 +137,5 @@ fn json(args: &Args, answers: &[(&Named, Assessment)]) -> String {
         all => serde_json::to_string_pretty(all),
     };
     // Strings and lists only: serialising them cannot fail.
-    text.unwrap_or_default() + "\n"
+    escape::json(text.unwrap_or_default() + "\n")
 }

@@ -10,7 +10,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-delete",
         Destructive,
         verb(
-            "delete destroy erase purge wipe drop truncate uninstall obliterate expunge nuke shred annihilate batchdelete bulkdelete del rm rmdir flushall flushdb teardown decommission",
+            "delete destroy erase purge wipe drop truncate uninstall obliterate expunge nuke shred \
+                annihilate batchdelete bulkdelete del rm rmdir flushall flushdb teardown decommission",
             Plain,
         ),
         "removes something for good",

@@ -27,7 +27,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-trigger",
         Execute,
         verb(
-            "trigger deploy redeploy launch dispatch retry rerun replay rollback rollout failover redrive kickoff orchestrate delegate resubmit requeue reprocess backfill hotfix",
+            "trigger deploy redeploy launch dispatch retry rerun replay rollback rollout failover redrive \
+                kickoff orchestrate delegate resubmit requeue reprocess backfill hotfix",
             Plain,
         ),
         "sets something going",
@@ -37,7 +38,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-start-stop",
         Execute,
         verb(
-            "start stop restart reboot shutdown halt resume pause begin abort interrupt reload refresh initiate hibernate poweron poweroff wake kill unpause quit relaunch startup boot respawn",
+            "start stop restart reboot shutdown halt resume pause begin abort interrupt reload refresh \
+                initiate hibernate poweron poweroff wake kill unpause quit relaunch startup boot respawn",
             Likely,
         ),
         "starts or stops something that runs",
@@ -50,7 +52,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-session",
         Execute,
         verb(
-            "login logout connect disconnect reconnect authenticate signin signout logon logoff relogin reauthenticate handshake mount unmount signup impersonate",
+            "login logout connect disconnect reconnect authenticate signin signout logon logoff relogin \
+                reauthenticate handshake mount unmount signup impersonate",
             Plain,
         ),
         "opens or ends a session",
@@ -60,7 +63,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-browser",
         Execute,
         verb(
-            "navigate click tap swipe scroll hover drag dblclick doubleclick rightclick keypress longpress goto pinch zoom pan",
+            "navigate click tap swipe scroll hover drag dblclick doubleclick rightclick keypress longpress \
+                goto pinch zoom pan",
             Likely,
         ),
         "drives a browser or a device",
@@ -70,7 +74,8 @@ pub(super) const RULES: &[Rule] = &[
         "drive-screen",
         Execute,
         verb(
-            "type press fill focus paste perform act do select open close switch choose check uncheck go back forward refresh move set handle accept dismiss upload resize evaluate new",
+            "type press fill focus paste perform act do select open close switch choose check uncheck go \
+                back forward refresh move set handle accept dismiss upload resize evaluate new",
             Plain,
         )
         .of(&[N::Screen])
@@ -82,7 +87,8 @@ pub(super) const RULES: &[Rule] = &[
         "drive-device",
         Execute,
         verb(
-            "turn move drive toggle dim control play mute unmute open close lock unlock set adjust change switch speak say press cast vibrate fly land spin rotate beep blink power",
+            "turn move drive toggle dim control play mute unmute open close lock unlock set adjust change \
+                switch speak say press cast vibrate fly land spin rotate beep blink power",
             Likely,
         )
         .of(&[N::Device]),
@@ -92,7 +98,8 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "verb-drive",
         Execute,
-        verb("play control speak skip rewind step continue jump drive steer fly actuate press beep flash go attack cast next previous mine", Likely),
+        verb("play control speak skip rewind step continue jump drive steer fly actuate press beep flash go \
+            attack cast next previous mine", Likely),
         "drives a player, a device or a debugger",
         &[eg("play_track", "Plays a track.")],
     ),
@@ -127,7 +134,8 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "generate-media",
         Execute,
-        verb("generate create make produce render synthesize compose animate edit transform gen upscale inpaint outpaint extend convert clone", Plain)
+        verb("generate create make produce render synthesize compose animate edit transform gen upscale \
+            inpaint outpaint extend convert clone", Plain)
             .of(&[N::Media])
             .never(&[N::Chart, N::Asked])
             .not(&[N::Meta]),
@@ -137,7 +145,7 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "verb-generate-media",
         Execute,
-        verb("synthesize upscale inpaint outpaint txt2img img2img text2video train finetune animate dub", Likely),
+        verb("upscale inpaint outpaint txt2img img2img text2video train finetune animate dub", Likely),
         "starts a generation or training job",
         &[eg("upscale_photo", "Upscales a photo.")],
     ),

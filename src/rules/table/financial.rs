@@ -13,7 +13,9 @@ pub(super) const RULES: &[Rule] = &[
         "verb-pay",
         Financial,
         verb(
-            "pay refund repay prepay disburse reimburse donate tip payout topup debit remit chargeback withdraw deposit buy sell purchase borrow invest short liquidate overpay crowdfund autopay rebuy",
+            "pay refund repay prepay disburse reimburse donate tip payout topup debit remit chargeback \
+                withdraw deposit buy sell purchase borrow invest short liquidate overpay crowdfund autopay \
+                rebuy",
             Plain,
         ),
         "moves money",
@@ -37,7 +39,9 @@ pub(super) const RULES: &[Rule] = &[
         "verb-chain",
         Financial,
         verb(
-            "stake unstake restake delegate redelegate undelegate mint burn bridge airdrop wrap unwrap inscribe etch transfer send claim redeem supply bid zap liquidate unbond broadcast withdraw deploy approve",
+            "stake unstake restake delegate redelegate undelegate mint burn bridge airdrop wrap unwrap \
+                inscribe etch transfer send claim redeem supply bid zap liquidate unbond broadcast withdraw \
+                deploy approve",
             Plain,
         )
         .with(&[N::Chain])
@@ -80,7 +84,9 @@ pub(super) const RULES: &[Rule] = &[
         "create-payment",
         Financial,
         verb(
-            "create make send submit execute initiate process issue capture confirm authorize authorise update cancel void approve add generate schedule post modify new start place request collect settle claim accept reverse retry",
+            "create make send submit execute initiate process issue capture confirm authorize authorise \
+                update cancel void approve add generate schedule post modify new start place request \
+                collect settle claim accept reverse retry",
             Plain,
         )
         .of(&[N::Payment])
@@ -95,7 +101,8 @@ pub(super) const RULES: &[Rule] = &[
         "create-invoice",
         Financial,
         verb(
-            "create issue send finalize finalise void pay approve submit generate emit add post charge make mark cancel collect update settle",
+            "create issue send finalize finalise void pay approve submit generate emit add post charge make \
+                mark cancel collect update settle",
             Plain,
         )
         .of(&[N::Invoice])
@@ -107,7 +114,8 @@ pub(super) const RULES: &[Rule] = &[
         "place-order",
         Financial,
         verb(
-            "place create submit cancel modify replace amend book make execute open close reserve confirm update add post change complete fulfil fulfill exit new send edit",
+            "place create submit cancel modify replace amend book make execute open close reserve confirm \
+                update add post change complete fulfil fulfill exit new send edit",
             Plain,
         )
                 .of(&[N::Order])
@@ -122,7 +130,8 @@ pub(super) const RULES: &[Rule] = &[
     category(
         "trade-position",
         Financial,
-        verb("open close exercise adjust set increase decrease add reduce liquidate change modify roll exit cancel", Plain)
+        verb("open close exercise adjust set increase decrease add reduce liquidate change modify roll exit \
+            cancel", Plain)
             .of(&[N::Position])
             .with(&[N::Market, N::Chain]),
         "changes what is held on a market",
@@ -160,7 +169,8 @@ pub(super) const RULES: &[Rule] = &[
         "change-subscription",
         Financial,
         verb(
-            "create start cancel update change upgrade downgrade renew pause resume add purchase modify activate reactivate terminate",
+            "create start cancel update change upgrade downgrade renew pause resume add purchase modify \
+                activate reactivate terminate",
             Plain,
         )
         .of(&[N::Subscription])

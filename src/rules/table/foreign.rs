@@ -5,7 +5,9 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     // Reading.
     (
         "get",
-        "获取 取得 查看 读取 得到 返回 取得する 取得します 获得 取出 拉取 拿到 獲取 讀取 確認する 가져오기 가져옵니다 조회 조회합니다 확인 반환합니다 obtener obtiene obtém obter recupera recuperar devuelve retorna retornar obtenir récupérer récupère renvoie abrufen ruft getirir ottieni ottiene restituisce verir consulta consultar получить получает",
+        "获取 取得 查看 读取 得到 返回 取得する 取得します 获得 取出 拉取 拿到 獲取 讀取 確認する 가져오기 가져옵니다 조회 조회합니다 확인 반환합니다 obtener obtiene \
+            obtém obter recupera recuperar devuelve retorna retornar obtenir récupérer récupère renvoie \
+            abrufen ruft getirir ottieni ottiene restituisce verir consulta consultar получить получает",
     ),
     (
         "list",
@@ -13,19 +15,23 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     ),
     (
         "search",
-        "搜索 查询 查找 检索 搜尋 查詢 検索 検索する 검색 검색합니다 검색하여 buscar busca pesquisar pesquisa chercher rechercher recherche suchen sucht arar ara cerca buscador procurar поиск",
+        "搜索 查询 查找 检索 搜尋 查詢 検索 検索する 검색 검색합니다 검색하여 buscar busca pesquisar pesquisa chercher rechercher \
+            recherche suchen sucht arar ara cerca buscador procurar поиск",
     ),
     (
         "show",
-        "显示 展示 表示 表示する 보여줍니다 mostrar muestra mostra exibe exibir ver afficher affiche anzeigen zeigt göster visualizar",
+        "显示 展示 表示 表示する 보여줍니다 mostrar muestra mostra exibe exibir ver afficher affiche anzeigen zeigt göster \
+            visualizar",
     ),
     (
         "check",
-        "检查 校验 验证 检测 测试连接 確認 검증 검사 verificar verifica comprobar comprueba validar valida vérifier vérifie prüfen prüft kontrol checar",
+        "检查 校验 验证 检测 测试连接 確認 검증 검사 verificar verifica comprobar comprueba validar valida vérifier vérifie \
+            prüfen prüft kontrol checar",
     ),
     (
         "analyze",
-        "分析 比较 对比 评估 统计 总结 摘要 预测 推荐 诊断 分析する 分析します 분석 분석합니다 요약 추천 analizar analiza analisar analisa comparar compara analyser analyse analysiert resumir resumo estimar estima",
+        "分析 比较 对比 评估 统计 总结 摘要 预测 推荐 诊断 分析する 分析します 분석 분석합니다 요약 추천 analizar analiza analisar analisa comparar \
+            compara analyser analyse analysiert resumir resumo estimar estima",
     ),
     (
         "calculate",
@@ -33,7 +39,8 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     ),
     (
         "convert",
-        "转换 解析 格式化 翻译 提取 编码 解码 加密 解密 識別 识别 変換 翻訳 변환 번역 추출 convertir convierte converter converte traduzir traduce extraer extrae extrair extrai convertit",
+        "转换 解析 格式化 翻译 提取 编码 解码 加密 解密 識別 识别 変換 翻訳 변환 번역 추출 convertir convierte converter converte traduzir \
+            traduce extraer extrae extrair extrai convertit",
     ),
     (
         "generate",
@@ -43,19 +50,28 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     // Writing.
     (
         "create",
-        "创建 新建 新增 添加 增加 建立 创造 建立する 作成 作成する 追加 追加する 登録 登録する 生成文件 增 注册 만들기 만듭니다 추가 추가합니다 생성 생성합니다 등록 crear crea criar cria añadir añade agregar agrega adicionar adiciona cadastrar cadastra registrar registra créer crée ajouter ajoute erstellen erstellt hinzufügen ekle oluşturur creare aggiungi создать создает добавить incluir inclui inserir insere",
+        "创建 新建 新增 添加 增加 建立 创造 建立する 作成 作成する 追加 追加する 登録 登録する 生成文件 增 注册 만들기 만듭니다 추가 추가합니다 생성 생성합니다 등록 crear \
+            crea criar cria añadir añade agregar agrega adicionar adiciona cadastrar cadastra registrar \
+            registra créer crée ajouter ajoute erstellen erstellt hinzufügen ekle oluşturur creare aggiungi \
+            создать создает добавить incluir inclui inserir insere",
     ),
     (
         "update",
-        "更新 修改 编辑 设置 变更 调整 重命名 移动 改 配置 更新する 変更 変更する 編集 設定 設定する 수정 수정합니다 변경 업데이트 설정 actualizar actualiza atualizar atualiza editar edita modificar modifica alterar altera cambiar cambia mover mueve renombrar renomear mettre modifier modifie aktualisieren aktualisiert ändern güncelle güncelleyin definir define configurar configura обновить изменить",
+        "更新 修改 编辑 设置 变更 调整 重命名 移动 改 配置 更新する 変更 変更する 編集 設定 設定する 수정 수정합니다 변경 업데이트 설정 actualizar actualiza \
+            atualizar atualiza editar edita modificar modifica alterar altera cambiar cambia mover mueve \
+            renombrar renomear mettre modifier modifie aktualisieren aktualisiert ändern güncelle \
+            güncelleyin definir define configurar configura обновить изменить",
     ),
     (
         "save",
-        "保存 写入 上传 导入 下载 备份 同步 记录 保存する 書き込む 書き込み 저장 저장합니다 업로드 다운로드 guardar guarda salvar salva subir baixar descargar descarga gravar enregistrer speichern speichert kaydet almacenar almacena",
+        "保存 写入 上传 导入 下载 备份 同步 记录 保存する 書き込む 書き込み 저장 저장합니다 업로드 다운로드 guardar guarda salvar salva subir baixar \
+            descargar descarga gravar enregistrer speichern speichert kaydet almacenar almacena",
     ),
     (
         "send",
-        "发送 发布 推送 回复 转发 评论 通知 分享 發送 送信 送信する 投稿 投稿する 返信 보내기 보냅니다 전송 발송 enviar envía envia publicar publica responder compartilhar compartir envoyer envoie senden sendet gönder inviare invia отправить отправляет",
+        "发送 发布 推送 回复 转发 评论 通知 分享 發送 送信 送信する 投稿 投稿する 返信 보내기 보냅니다 전송 발송 enviar envía envia publicar publica \
+            responder compartilhar compartir envoyer envoie senden sendet gönder inviare invia отправить \
+            отправляет",
     ),
     (
         "assign",
@@ -63,16 +79,19 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     ),
     (
         "enable",
-        "启用 禁用 关闭 激活 归档 有効化 無効化 habilitar deshabilitar desabilitar activar ativar desativar archivar arquivar cerrar fechar",
+        "启用 禁用 关闭 激活 归档 有効化 無効化 habilitar deshabilitar desabilitar activar ativar desativar archivar \
+            arquivar cerrar fechar",
     ),
     // Running.
     (
         "execute",
-        "执行 运行 調用 调用 実行 実行する 実行します 실행 실행합니다 ejecutar ejecuta executar executa rodar exécuter exécute ausführen führt çalıştır eseguire esegui выполнить",
+        "执行 运行 調用 调用 実行 実行する 実行します 실행 실행합니다 ejecutar ejecuta executar executa rodar exécuter exécute \
+            ausführen führt çalıştır eseguire esegui выполнить",
     ),
     (
         "start",
-        "启动 停止 重启 暂停 恢复 开始 触发 起動 開始 再起動 시작 중지 iniciar inicia detener detiene parar pausar reiniciar arrêter démarrer starten stoppen başlat durdur",
+        "启动 停止 重启 暂停 恢复 开始 触发 起動 開始 再起動 시작 중지 iniciar inicia detener detiene parar pausar reiniciar arrêter \
+            démarrer starten stoppen başlat durdur",
     ),
     (
         "deploy",
@@ -89,7 +108,9 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     // Removing.
     (
         "delete",
-        "删除 移除 清空 清除 销毁 卸载 撤销 注销 刪除 削除 削除する 削除します 消去 삭제 삭제합니다 제거 eliminar elimina excluir exclui apagar apaga borrar borra remover remove deletar deleta supprimer supprime effacer löschen löscht sil silin eliminare cancella удалить удаляет",
+        "删除 移除 清空 清除 销毁 卸载 撤销 注销 刪除 削除 削除する 削除します 消去 삭제 삭제합니다 제거 eliminar elimina excluir exclui apagar \
+            apaga borrar borra remover remove deletar deleta supprimer supprime effacer löschen löscht sil \
+            silin eliminare cancella удалить удаляет",
     ),
     (
         "reset",
@@ -98,7 +119,8 @@ pub(in crate::rules) const FOREIGN: &[(&str, &str)] = &[
     // Money.
     (
         "pay",
-        "支付 付款 退款 充值 转账 转帐 提现 扣款 支払う 支払い 決済 返金 送金 結帳 결제 송금 환불 pagar paga reembolsar reembolsa estornar estorna cobrar cobra payer rembourser bezahlen transferir-fondos sacar depositar",
+        "支付 付款 退款 充值 转账 转帐 提现 扣款 支払う 支払い 決済 返金 送金 結帳 결제 송금 환불 pagar paga reembolsar reembolsa estornar \
+            estorna cobrar cobra payer rembourser bezahlen transferir-fondos sacar depositar",
     ),
     (
         "buy",

@@ -35,6 +35,10 @@ pub(in crate::rules) enum Class {
     Particle,
     /// Verbs that are verbs even before "status" or "settings".
     Imperative,
+    /// HTTP methods, with which names made from an API begin.
+    Http,
+    /// What such a name asks for after the method.
+    Asks,
     /// Verbs that tell of features: "supports", "includes".
     Feature,
 }
@@ -101,6 +105,11 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
         Class::Imperative,
         "update edit change set post push mark move reset clear store save delete log updates edits changes sets",
     ),
+    (Class::Http, "post put"),
+    (
+        Class::Asks,
+        "search query list find lookup count get retrieve validate",
+    ),
     (
         Class::Performs,
         "perform performs performing conduct conducts conducting",
@@ -136,3 +145,59 @@ pub(in crate::rules) const NOUN_LIKE: &str = "unlock audit upgrade install conne
 /// Verbs that say nothing of the effect; what follows them does.
 pub(in crate::rules) const NAME_LIKE: &str =
     "manage handle perform process work use call do administer maintain";
+
+/// Two words that make one: the first, the second, what they make.
+pub(in crate::rules) const PARTICLES: &[(&str, &str, &str)] = &[
+    ("log", "in", "login"),
+    ("log", "out", "logout"),
+    ("logs", "in", "login"),
+    ("logs", "out", "logout"),
+    ("sign", "in", "login"),
+    ("sign", "out", "logout"),
+    ("sign", "up", "signup"),
+    ("fine", "tune", "finetune"),
+    ("fine", "tuning", "finetune"),
+    ("drag", "and", "drag"),
+    ("pull", "request", "pr"),
+    ("pull", "requests", "pr"),
+    ("api", "key", "apikey"),
+    ("api", "keys", "apikey"),
+    ("access", "token", "accesstoken"),
+    ("access", "tokens", "accesstoken"),
+    ("secret", "key", "privatekey"),
+    ("seed", "phrase", "seedphrase"),
+    ("check", "out", "checkout"),
+    ("checks", "out", "checkout"),
+    ("top", "up", "topup"),
+    ("set", "up", "setup"),
+    ("sets", "up", "setup"),
+    ("clean", "up", "cleanup"),
+    ("cleans", "up", "cleanup"),
+    ("roll", "back", "rollback"),
+    ("rolls", "back", "rollback"),
+    ("shut", "down", "shutdown"),
+    ("shuts", "down", "shutdown"),
+    ("tear", "down", "teardown"),
+    ("tears", "down", "teardown"),
+    ("boot", "up", "boot"),
+    ("look", "up", "lookup"),
+    ("looks", "up", "lookup"),
+    ("back", "up", "backup"),
+    ("backs", "up", "backup"),
+    ("pay", "out", "payout"),
+    ("fail", "over", "failover"),
+    ("kick", "off", "trigger"),
+    ("kicks", "off", "trigger"),
+    ("spin", "up", "start"),
+    ("spin", "down", "stop"),
+    ("power", "on", "poweron"),
+    ("power", "off", "poweroff"),
+    ("cherry", "pick", "cherrypick"),
+    ("opt", "out", "unsubscribe"),
+    ("opt", "in", "subscribe"),
+    ("carry", "out", "perform"),
+    ("get", "rid", "delete"),
+    ("gets", "rid", "delete"),
+    ("fill", "out", "fill"),
+    ("give", "back", "return"),
+];

@@ -10,13 +10,15 @@ mod nouns;
 mod other;
 mod phrases;
 mod read;
+mod roles;
 mod traits;
 mod write;
 
 pub use nouns::Noun;
 
 pub(super) use foreign::FOREIGN;
-pub(super) use function::{CLASSES, Class, NAME_LIKE, NOUN_LIKE};
+pub(super) use function::{CLASSES, Class, NAME_LIKE, NOUN_LIKE, PARTICLES};
+pub(super) use roles::{ROLES, Role};
 
 use super::Claim;
 use crate::model::{Category, Definition, Hints, Parameter as ModelParameter};

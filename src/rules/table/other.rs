@@ -11,7 +11,8 @@ pub(super) const RULES: &[Rule] = &[
         claim: Claim::Category(Destructive),
         reason: "a parameter chooses the action, and one of its values does this",
         when: When::Shape(
-            "Looks for a parameter such as `action` or `operation`, and reads each of its allowed words as a name; the most severe counts.",
+            "Looks for a parameter such as `action` or `operation`, and reads each of its allowed words as \
+                a name; the most severe counts.",
         ),
         examples: &[egp(
             "manage_label",
@@ -24,7 +25,8 @@ pub(super) const RULES: &[Rule] = &[
         claim: Claim::Category(Execute),
         reason: "the caller chooses the HTTP method of the call",
         when: When::Shape(
-            "Looks for a parameter that chooses the HTTP method, one that changes among them, beside one for the address.",
+            "Looks for a parameter that chooses the HTTP method, one that changes among them, beside one \
+                for the address.",
         ),
         examples: &[egp(
             "fetch_url",
@@ -89,7 +91,8 @@ pub(super) const RULES: &[Rule] = &[
         claim: Claim::Category(Read),
         reason: "the name's last word asks for information of what the verb does",
         when: When::Shape(
-            "Looks at the last word of the name: `status`, `history`, `quote` and the like ask of a deed instead of doing it.",
+            "Looks at the last word of the name: `status`, `history`, `quote` and the like ask of a deed \
+                instead of doing it.",
         ),
         examples: &[eg("deploy_status", "")],
     },

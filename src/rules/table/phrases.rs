@@ -97,6 +97,45 @@ pub(super) const RULES: &[Rule] = &[
         &[eg("sandbox", "Runs arbitrary code in a sandbox.")],
     ),
     phrase(
+        "phrase-generation",
+        Execute,
+        &[Read, Write],
+        Plain,
+        "generate 3d|generates 3d|3d asset from|3d asset via|3d model from text|3d model from images|generate sound effects|\
+         generates sound effects|sound effects from text|convert text to speech|converts text to speech|\
+         text into speech|speech from text|prompt to music|music from a prompt|music from text|video from a prompt|\
+         video from text|image from a prompt|image from text",
+        "a model generates sound, pictures or shapes",
+        &[eg(
+            "make_jingle",
+            "Converts a prompt to music and saves the file.",
+        )],
+    ),
+    phrase(
+        "phrase-migration",
+        Execute,
+        &[Write],
+        Plain,
+        "complete the migration|completes the migration|complete a database migration|completes a database migration|\
+         complete migration to|apply the migration|applies the migration|apply a migration|apply migrations|\
+         applies migrations|apply tuning changes|applies tuning changes|triggers a new|triggers a run|starts a new run",
+        "it sets a run going",
+        &[eg(
+            "finish_upgrade",
+            "Completes the migration to the new cluster.",
+        )],
+    ),
+    phrase(
+        "phrase-browser-session",
+        Execute,
+        &[Write],
+        Plain,
+        "create browser session|creates a browser session|create a browser session|create a new browser session|\
+         creates a new browser session|create parallel browser session|new browser instance|launch a browser",
+        "it starts a browser",
+        &[eg("session_new", "Creates a new browser session.")],
+    ),
+    phrase(
         "phrase-money",
         Financial,
         &[Write, Execute, Destructive],

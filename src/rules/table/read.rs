@@ -30,7 +30,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-show",
         Read,
         verb(
-            "read show view describe display print peek tail head cat dump inspect look see present reveal introspect observe quote tell indicate",
+            "read show view describe display print peek tail head cat dump inspect look see present reveal \
+                introspect observe quote tell indicate",
             Plain,
         ),
         "shows what is there",
@@ -50,7 +51,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-search",
         Read,
         verb(
-            "search find lookup browse discover  explore visit load locate research match grep google filter looksup seek retrive websearch finder screen hunt",
+            "search find lookup browse discover  explore visit load locate research match grep google \
+                filter looksup seek retrive websearch finder screen hunt",
             Plain,
         ),
         "searches without changing",
@@ -70,7 +72,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-check",
         Read,
         verb(
-            "verify assess audit scan probe troubleshoot investigate determine detect identify recognize recognise classify categorize categorise examine healthcheck proofread scrutinize triage",
+            "verify assess audit scan probe troubleshoot investigate determine detect identify recognize \
+                recognise classify categorize categorise examine healthcheck proofread scrutinize triage",
             Likely,
         ),
         "checks and tells the result",
@@ -90,7 +93,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-analyse-plain",
         Read,
         verb(
-            "analyze analyse compare calculate compute estimate predict forecast summarize summarise explain count recommend suggest multiply subtract divide average correlate simulate preview",
+            "analyze analyse compare calculate compute estimate predict forecast summarize summarise \
+                explain count recommend suggest multiply subtract divide average correlate simulate preview",
             Plain,
         ),
         "works out a result from what it is given",
@@ -107,7 +111,10 @@ pub(super) const RULES: &[Rule] = &[
         "verb-transform",
         Read,
         verb(
-            "convert translate parse format encode decode encrypt decrypt hash escape unescape minify beautify prettify transform transliterate decompile disassemble demangle extract ocr transcribe geocode reverse tokenise slugify stringify serialize deserialize simplify paraphrase humanize spellcheck round scrape prettyprint",
+            "convert translate parse format encode decode encrypt decrypt hash escape unescape minify \
+                beautify prettify transform transliterate decompile disassemble demangle extract ocr \
+                transcribe geocode reverse tokenise slugify stringify serialize deserialize simplify \
+                paraphrase humanize spellcheck round scrape prettyprint",
             Likely,
         ),
         "gives the same thing back in another form",

@@ -86,6 +86,22 @@ pub(super) const RULES: &[Rule] = &[
         &[eg("get_issue_comments", "Gets the comments of an issue.")],
     ),
     rule(
+        "says-outside-text",
+        Trait::UntrustedContent,
+        phrase(
+            &[Read],
+            "other people wrote|other people write|strangers wrote|strangers write|written by strangers|outsiders wrote|\
+             outsiders write|outside contributors|repositories of strangers|ratings and reviews|reviews and ratings|\
+             customer reviews|user reviews|user generated content|public comments|untrusted content|third party content|\
+             page's author|page's content",
+        ),
+        "the description says that outsiders write what it returns",
+        &[eg(
+            "list_replies",
+            "Lists the replies that other people wrote.",
+        )],
+    ),
+    rule(
         "fetches-address",
         Trait::UntrustedContent,
         parameter(
@@ -163,6 +179,21 @@ pub(super) const RULES: &[Rule] = &[
         )],
     ),
     rule(
+        "returns-secret",
+        Trait::Secrets,
+        phrase(
+            &[Read],
+            "all environment variables|list environment variables|get environment variables|returns environment variables|\
+             api keys tokens|tokens and passwords|passwords and tokens|login secret|pairing secret|authorization tokens|\
+             session cookies|tokens and cookies|is an access token|in clear text|plaintext password|plaintext secret",
+        ),
+        "what it returns gives access",
+        &[eg(
+            "get_env",
+            "Returns all environment variables of the process.",
+        )],
+    ),
+    rule(
         "sends-out",
         Trait::ExternalSink,
         object(
@@ -227,7 +258,8 @@ pub(super) const RULES: &[Rule] = &[
         Trait::Bulk,
         phrase(
             CHANGES,
-            "in bulk|in batch|in batches|bulk operation|multiple records|multiple objects|in a single request|\
+            "in bulk|in batch|in batches|bulk operation|many files|multiple files|multiple documents|many documents|\
+             multiple items|multiple issues|multiple rows|multiple messages|multiple users|multiple records|multiple objects|in a single request|\
              in one operation|in one call|in a single operation|all of the",
         ),
         "acts on many objects in one call",
@@ -286,7 +318,8 @@ pub(super) const RULES: &[Rule] = &[
         Trait::Metered,
         object(
             &[Execute],
-            "generate create make produce render synthesize upscale inpaint train finetune edit clone animate transcribe dub",
+            "generate create make produce render synthesize upscale inpaint train finetune edit clone \
+                animate transcribe dub",
             &[N::Media, N::Llm],
             &[],
         ),

@@ -10,7 +10,9 @@ pub(super) const RULES: &[Rule] = &[
         "verb-create",
         Write,
         verb(
-            "create add insert append prepend introduce new make scaffold bootstrap provision instantiate setup init initialize initialise register enroll enrol define declare found establish author populate seed construct fork clone duplicate copy replicate plant prefill recreate",
+            "create add insert append prepend introduce new make scaffold bootstrap provision instantiate \
+                setup init initialize initialise register enroll enrol define declare found establish \
+                author populate seed construct fork clone duplicate copy replicate plant prefill recreate",
             Plain,
         ),
         "creates something that can be removed again",
@@ -23,7 +25,12 @@ pub(super) const RULES: &[Rule] = &[
         "verb-update",
         Write,
         verb(
-            "update edit modify change alter set put patch upsert replace rewrite overwrite revise amend adjust rename retitle configure customize customise personalize tweak rearrange reorder reorganize prioritize reprioritize increment decrement bump extend correct fix refactor redefine reconfigure localize move relocate reposition shift swap reassign reschedule postpone tune annotate decorate override resize crop rotate style stylize align arrange recolor ungroup flip",
+            "update edit modify change alter set put patch upsert replace rewrite overwrite revise amend \
+                adjust rename retitle configure customize customise personalize tweak rearrange reorder \
+                reorganize prioritize reprioritize increment decrement bump extend correct fix refactor \
+                redefine reconfigure localize move relocate reposition shift swap reassign reschedule \
+                postpone tune annotate decorate override resize crop rotate style stylize align arrange \
+                recolor ungroup flip",
             Plain,
         ),
         "changes something that can be changed back",
@@ -36,7 +43,9 @@ pub(super) const RULES: &[Rule] = &[
         "verb-save",
         Write,
         verb(
-            "save store write persist upload import ingest memorize remember bookmark backup snapshot archive unarchive stash commit checkpoint embed cache download sync synchronize synchronise rsync index enqueue materialize journal memorise autosave pull learn",
+            "save store write persist upload import ingest memorize remember bookmark backup snapshot \
+                archive unarchive stash commit checkpoint embed cache download sync synchronize synchronise \
+                rsync index enqueue materialize journal memorise autosave learn",
             Likely,
         ),
         "keeps something for later",
@@ -56,7 +65,10 @@ pub(super) const RULES: &[Rule] = &[
         "verb-assign",
         Write,
         verb(
-            "assign unassign attach detach link unlink tag untag label unlabel relabel associate disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow join leave subscribe unsubscribe  endorse   hide unhide   nominate",
+            "assign unassign attach detach link unlink tag untag label unlabel relabel associate \
+                disassociate dissociate bind unbind pin unpin relate pair unpair mention annotate star \
+                unstar like unlike upvote downvote vote favorite favourite unfavorite react follow unfollow \
+                join leave subscribe unsubscribe  endorse   hide unhide   nominate",
             Plain,
         ),
         "ties things together or parts them, which the opposite call undoes",
@@ -69,7 +81,12 @@ pub(super) const RULES: &[Rule] = &[
         "verb-state",
         Write,
         verb(
-            "lock unlock mute unmute enable disable activate deactivate close reopen complete finish mark unmark unresolve approve reject accept decline acknowledge dismiss snooze escalate transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage protect unprotect deny undo redo revert restore undelete untrash recover trash  switch toggle finalize finalise conclude advance mature",
+            "lock unlock mute unmute enable disable activate deactivate close reopen complete finish mark \
+                unmark unresolve approve reject accept decline acknowledge dismiss snooze escalate \
+                transition promote demote suspend unsuspend reactivate freeze unfreeze block unblock ban \
+                unban kick timeout confirm submit publish unpublish deprecate undeprecate hold triage \
+                protect unprotect deny undo redo revert restore undelete untrash recover trash  switch \
+                toggle finalize finalise conclude advance mature",
             Likely,
         ),
         "changes the state of a record, which can be changed back",
@@ -82,7 +99,8 @@ pub(super) const RULES: &[Rule] = &[
         "verb-communicate",
         Write,
         verb(
-            "send post reply comment share invite push email mail message notify dm tweet retweet repost broadcast forward announce remind publish whatsapp nudge introduce crosspost alert",
+            "send post reply comment share invite push email mail message notify dm tweet retweet repost \
+                broadcast forward announce remind publish whatsapp nudge introduce crosspost alert",
             Likely,
         ),
         "sends words to people",
@@ -105,7 +123,10 @@ pub(super) const RULES: &[Rule] = &[
         "verb-arrange",
         Write,
         verb(
-            "flag unflag rate highlight map apply merge split draw paint sketch place position rebase cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack watermark transfer   concatenate reconcile organize organise stage unstage paste expose fill squash inject trim nest bake smooth adopt populate",
+            "flag unflag rate highlight map apply merge split draw paint sketch place position rebase \
+                cherrypick checkout branch draft schedule extrude crop compress zip unzip unpack pack \
+                watermark transfer   concatenate reconcile organize organise stage unstage paste expose \
+                fill squash inject trim nest bake smooth adopt populate",
             Likely,
         ),
         "rearranges or adds to what is there",
@@ -144,6 +165,13 @@ pub(super) const RULES: &[Rule] = &[
         verb("combine concatenate join", Likely).of(&[N::File]),
         "makes one file of several",
         &[eg("pdf_combine", "Combines several PDF files.")],
+    ),
+    category(
+        "pull-changes",
+        Write,
+        verb("pull", Likely).with(&[N::Git, N::Cloud]),
+        "brings changes into what is kept here",
+        &[eg("git_pull", "Pulls changes from the remote.")],
     ),
     category(
         "generate-file",
