@@ -31,6 +31,7 @@ mod html;
 mod index;
 mod markdown;
 mod page;
+mod question;
 mod questions;
 mod related;
 mod render;

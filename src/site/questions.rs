@@ -3,6 +3,7 @@
 use super::context::{kind_of_tool, passes, place, step_ups};
 use super::html::Html;
 use super::index::ServerEntry;
+use super::question::Question;
 use super::related::Relations;
 use super::render::Site;
 use super::text::{Text, first_sentence, stopped};
@@ -12,45 +13,8 @@ use crate::model::{Decision, Limit};
 use crate::policy::{Policy, ToolPolicy, per, policylayer};
 use crate::rules::{Claim, RatedTool, Rating, default_limit};
 
-/// A question and its answer.
-#[derive(Debug)]
-struct Question {
-    /// Fragment of its address.
-    id: &'static str,
-    asked: Html,
-    answer: Html,
-    /// A policy that the answer speaks of; empty for none.
-    policy: Html,
-}
-
-impl Question {
-    fn new(id: &'static str, asked: Html, answer: Html) -> Self {
-        Self {
-            id,
-            asked,
-            answer,
-            policy: Html::default(),
-        }
-    }
-
-    /// Adds it under what is there.
-    fn under(html: Html, question: &Self) -> Html {
-        let html = html
-            .tag("<h3 id=\"q-")
-            .tag(question.id)
-            .tag("\">")
-            .html(&question.asked)
-            .tag("</h3>\n<p>")
-            .html(&question.answer)
-            .tag("</p>\n");
-        if question.policy.is_empty() {
-            return html;
-        }
-        html.tag("<figure class=\"code\"><pre tabindex=\"0\"><code>")
-            .html(&question.policy)
-            .tag("</code></pre></figure>\n")
-    }
-}
+/// Bytes that six questions with their answers commonly take.
+const ROOM: usize = 6_000;
 
 /// The questions of one tool with their answers, in the order in which people ask them.
 pub(super) fn questions(
@@ -83,7 +47,7 @@ pub(super) fn questions(
             server(site, rated, entry, relations),
         ),
     ];
-    all.iter().fold(Html::default(), Question::under)
+    all.iter().fold(Html::with_room(ROOM), Question::under)
 }
 
 fn what(site: &Site<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {

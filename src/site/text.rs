@@ -63,7 +63,9 @@ pub(super) fn visible(text: &str) -> String {
 
 /// Whether there is nothing but printable ASCII and line feeds in it: most text, and quick to tell.
 pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+    // Without a way out of the loop: the processor then looks at many bytes at once.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    text.bytes().fold(true, |all, byte| all & plain(byte))
 }
 
 /// The first sentence of a text and the rest of it, both trimmed.
