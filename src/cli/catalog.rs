@@ -1,8 +1,9 @@
-//! Finding and loading the catalog that a command works on.
+//! Finding and loading what a command works on: a catalog, or a list of tools.
 
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, suggest};
+use crate::import::{Listed, read_listing};
 use crate::load::{Loaded, Tree, load, read_tree};
 use crate::model::Catalog;
 use crate::report::{Counts, human};
@@ -28,6 +29,14 @@ pub(super) fn open(folder: &Path) -> Result<(Tree, Loaded), CliError> {
         return Err(CliError::usage(message, help));
     }
     Ok((tree, loaded))
+}
+
+/// The tools that a file's text lists.
+pub(super) fn listing(path: &Path, text: &str) -> Result<Vec<Listed>, CliError> {
+    read_listing(text).map_err(|source| CliError::Listing {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 /// Shows findings on stderr and says how many there are.

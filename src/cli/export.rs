@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{CliError, Console, Outcome, catalog};
 use crate::policy::{Policy, policylayer};
 use crate::publish::write_file;
-use crate::rules::rate;
+use crate::rules::rate_server;
 
 /// Export the recommended policy of a server as PolicyLayer JSON.
 #[derive(Debug, clap::Args)]
@@ -26,8 +26,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let Some(server) = loaded.catalog.server(&args.server) else {
         return Err(catalog::no_server(&args.server, &loaded.catalog));
     };
-    let rated = rate(&loaded.catalog);
-    let text = policylayer(&Policy::new(&server.id, rated.tools_of(&server.id)));
+    let rated = rate_server(&loaded.catalog, server);
+    let text = policylayer(&Policy::new(&server.id, &rated));
     match &args.output {
         None => console.data(&text)?,
         Some(path) => {

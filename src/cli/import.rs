@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{CliError, Console, Outcome, catalog};
-use crate::import::{CaptureNote, Existing, Listed, plan, read_listing};
+use crate::import::{CaptureNote, Existing, Listed, plan};
 use crate::load::{load, read_file, read_tree};
 use crate::model::is_server_id;
 use crate::publish::write_file;
@@ -48,10 +48,7 @@ fn date(text: &str) -> Result<String, jiff::Error> {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let listed = read_listing(&read_file(&args.file)?).map_err(|source| CliError::Listing {
-        path: args.file.display().to_string(),
-        source,
-    })?;
+    let listed = catalog::listing(&args.file, &read_file(&args.file)?)?;
     let servers = by_server(args, listed)?;
     let bar = console.bar("importing", servers.len());
     let mut faults = 0;

@@ -28,6 +28,6 @@ pub use assessment::{Assessment, Claim, Evidence, Fired, Place};
 pub use attacks::{applies, attacks_of};
 pub use classifier::Classifier;
 pub use decision::{default_decision, default_limit};
-pub use rating::{Rated, RatedTool, Rating, rate};
+pub use rating::{Rated, RatedTool, Rating, rate, rate_server};
 pub use score::{Labelled, Measure, Miss, Score, score};
 pub use severity::severity_of;

@@ -76,16 +76,7 @@ pub fn rate(catalog: &Catalog) -> Rated<'_> {
     let pairs: Vec<_> = catalog.tools().collect();
     let tools = pairs
         .into_par_iter()
-        .map(|(server, tool)| {
-            let assessment = classifier.assess(&tool.definition);
-            let rating = Rating::new(&assessment, &tool.review);
-            RatedTool {
-                server,
-                tool,
-                assessment,
-                rating,
-            }
-        })
+        .map(|(server, tool)| rate_tool(&classifier, server, tool))
         .collect();
     let mut start = 0;
     let ranges = catalog
@@ -101,6 +92,26 @@ pub fn rate(catalog: &Catalog) -> Rated<'_> {
         catalog,
         tools,
         ranges,
+    }
+}
+
+/// Rates the tools of one server of a catalog.
+pub fn rate_server<'a>(catalog: &'a Catalog, server: &'a Server) -> Vec<RatedTool<'a>> {
+    let classifier = Classifier::new(&catalog.config.words);
+    let tools = server.tools.iter();
+    tools
+        .map(|tool| rate_tool(&classifier, server, tool))
+        .collect()
+}
+
+fn rate_tool<'a>(classifier: &Classifier, server: &'a Server, tool: &'a Tool) -> RatedTool<'a> {
+    let assessment = classifier.assess(&tool.definition);
+    let rating = Rating::new(&assessment, &tool.review);
+    RatedTool {
+        server,
+        tool,
+        assessment,
+        rating,
     }
 }
 

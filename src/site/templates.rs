@@ -20,6 +20,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "base.html",
     "categories.html",
     "category.html",
+    "entry-list.html",
     "footer.html",
     "glossary.html",
     "home.html",

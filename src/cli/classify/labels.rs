@@ -77,18 +77,14 @@ fn misses<'a>(
 
 fn table(score: &Score, labelled: &[Labelled]) -> String {
     let mut lines = Vec::new();
-    for (_, tool, miss) in &misses(score, labelled) {
+    for (named, tool, miss) in &misses(score, labelled) {
         let kind = match (miss.defensible, miss.too_mild) {
             (true, _) => "defensible",
             (false, true) => "too mild",
             (false, false) => "too strict",
         };
         lines.push(format!("labelled {}, {kind}:", tool.label));
-        let named = Named {
-            server: tool.server.clone(),
-            definition: tool.definition.clone(),
-        };
-        lines.push(human(&named, &miss.assessment).trim_end().to_owned());
+        lines.push(human(named, &miss.assessment).trim_end().to_owned());
         lines.push(String::new());
     }
     lines.push(format!(

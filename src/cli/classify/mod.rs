@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use super::{CliError, Console, Outcome, catalog};
 use crate::escape;
-use crate::import::{Listed, read_listing, read_tool};
+use crate::import::{Listed, read_tool};
 use crate::load::read_file;
 use crate::model::Definition;
 use crate::rules::{Assessment, Classifier};
@@ -88,10 +88,7 @@ fn listing(path: &Path) -> Result<Vec<Listed>, CliError> {
     } else {
         read_file(path)?
     };
-    read_listing(&text).map_err(|source| CliError::Listing {
-        path: path.display().to_string(),
-        source,
-    })
+    catalog::listing(path, &text)
 }
 
 fn definitions(args: &Args, console: &mut Console) -> Result<Vec<Named>, CliError> {
