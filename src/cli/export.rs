@@ -2,42 +2,161 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::json;
+
 use super::{CliError, Console, Outcome, catalog};
-use crate::policy::{Policy, policylayer};
+use crate::diagnostic::suggest;
+use crate::escape;
+use crate::model::{Catalog, Definition};
+use crate::policy::{
+    Policy, Prefer, Profile, ServerPolicy, Target, Unsaid, all_targets, recommend, target,
+};
 use crate::publish::write_file;
 use crate::rules::rate_server;
 
-/// Export the recommended policy of a server as PolicyLayer JSON.
+/// Export the policy of servers in the language of the gateway or client that enforces it.
+///
+/// What the target cannot say is listed on stderr, and as a comment where the format has comments. It
+/// degrades in the safe direction: a limit becomes a question in clients, a question a denial in gateways.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The server's id: the name of its folder.
-    server: String,
+    /// The servers' ids: the names of their folders.
+    #[arg(required = true, value_name = "SERVER")]
+    servers: Vec<String>,
 
     #[command(flatten)]
     catalog: catalog::CatalogArg,
 
+    /// The gateway or client.
+    #[arg(long, short, default_value = "toolrisk", value_parser = targets())]
+    target: String,
+
+    /// How much an agent may do on its own.
+    #[arg(long, short, default_value = "recommended", value_parser = words::<Profile>(Profile::WORDS))]
+    profile: Profile,
+
+    /// The server's name in your own configuration, one for each server, in the same order.
+    #[arg(long = "as", value_name = "NAME")]
+    names: Vec<String>,
+
+    /// Where to go when the target cannot express a decision.
+    #[arg(long, default_value = "safety", value_parser = words::<Prefer>(Prefer::WORDS))]
+    prefer: Prefer,
+
     /// Write to this file instead of stdout.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// How to list what the target cannot say.
+    #[arg(long, default_value = "human", value_parser = ["human", "json"])]
+    report: String,
+}
+
+fn targets() -> PossibleValuesParser {
+    all_targets()
+        .iter()
+        .map(|target| target.info().name)
+        .collect::<Vec<_>>()
+        .into()
+}
+
+fn words<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<T>())
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let (_, loaded) = catalog::open(&args.catalog.catalog)?;
-    let Some(server) = loaded.catalog.server(&args.server) else {
-        return Err(catalog::no_server(&args.server, &loaded.catalog));
-    };
-    let rated = rate_server(&loaded.catalog, server);
-    let text = policylayer(&Policy::new(&server.id, &rated));
+    let parts = parts(args, &loaded.catalog)?;
+    let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
+    let target = named(&args.target)?;
+    let export = target
+        .export(&servers, args.prefer)
+        .map_err(|refusal| CliError::usage(refusal.reason, refusal.help))?;
     match &args.output {
-        None => console.data(&text)?,
+        None => console.data(&export.text)?,
         Some(path) => {
-            write_file(path, text.as_bytes())?;
+            write_file(path, export.text.as_bytes())?;
             console.say(&format!(
-                "wrote the policy of {} to {}",
-                server.id,
+                "wrote the policy of {} for {} to {}",
+                args.servers.join(", "),
+                target.info().title,
                 path.display()
             ));
         }
     }
+    list(&export.unsaid, target, args, console);
     Ok(Outcome::Clean)
+}
+
+/// One server with all that its export borrows.
+struct Part<'a> {
+    name: &'a str,
+    policy: Policy,
+    tools: Vec<&'a Definition>,
+}
+
+impl Part<'_> {
+    fn as_policy(&self) -> ServerPolicy<'_> {
+        ServerPolicy {
+            name: self.name,
+            policy: &self.policy,
+            tools: &self.tools,
+        }
+    }
+}
+
+fn parts<'a>(args: &'a Args, catalog: &'a Catalog) -> Result<Vec<Part<'a>>, CliError> {
+    if !args.names.is_empty() && args.names.len() != args.servers.len() {
+        return Err(CliError::usage(
+            format!(
+                "{} names are given with --as for {} servers",
+                args.names.len(),
+                args.servers.len()
+            ),
+            "give one --as for each server, in the same order".to_owned(),
+        ));
+    }
+    let part = |(place, id): (usize, &'a String)| {
+        let server = catalog
+            .server(id)
+            .ok_or_else(|| catalog::no_server(id, catalog))?;
+        let rated = rate_server(catalog, server);
+        Ok(Part {
+            name: args.names.get(place).unwrap_or(id),
+            policy: recommend(&rated, args.profile),
+            tools: server.tools.iter().map(|tool| &tool.definition).collect(),
+        })
+    };
+    args.servers.iter().enumerate().map(part).collect()
+}
+
+fn named(name: &str) -> Result<&'static dyn Target, CliError> {
+    target(name).ok_or_else(|| {
+        let names: Vec<_> = all_targets().iter().map(|it| it.info().name).collect();
+        CliError::usage(
+            format!("there is no target `{name}`"),
+            suggest(name, &names),
+        )
+    })
+}
+
+/// What the document does not say, on stderr.
+fn list(unsaid: &[Unsaid], target: &dyn Target, args: &Args, console: &mut Console) {
+    if args.report == "json" {
+        let report = json!({ "target": target.info().name, "unsaid": unsaid });
+        console.complain(&escape::json(report.to_string()));
+        return;
+    }
+    if unsaid.is_empty() {
+        return;
+    }
+    let title = target.info().title;
+    console.complain(&format!("{title} cannot say all of the policy:"));
+    for each in unsaid {
+        console.complain(&format!("  {}", escape::one_line(&each.to_string())));
+    }
 }

@@ -18,6 +18,7 @@ pub use limit::Limit;
 pub use lock::{Lock, LockedParameter, LockedTool};
 pub use review::{AllowLint, Review, StatusNote};
 pub use slug::{is_server_id, tool_slugs};
+pub(crate) use vocabulary::vocabulary;
 pub use vocabulary::{
     Category, Confidence, Decision, Severity, Status, Trait, UnknownWord, Window,
 };

@@ -5,6 +5,7 @@
 #[error("not one of the allowed words")]
 pub struct UnknownWord;
 
+/// A closed set of words: an enum with `ALL`, `WORDS`, `as_str`, `meaning`, `Display`, `FromStr` and serde.
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
@@ -37,10 +38,10 @@ macro_rules! vocabulary {
         }
 
         impl std::str::FromStr for $name {
-            type Err = UnknownWord;
+            type Err = $crate::model::UnknownWord;
 
-            fn from_str(word: &str) -> Result<Self, UnknownWord> {
-                match word { $($word => Ok(Self::$variant),)+ _ => Err(UnknownWord) }
+            fn from_str(word: &str) -> Result<Self, $crate::model::UnknownWord> {
+                match word { $($word => Ok(Self::$variant),)+ _ => Err($crate::model::UnknownWord) }
             }
         }
 
@@ -49,8 +50,21 @@ macro_rules! vocabulary {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::deserialize(reader)?;
+                word.parse().map_err(|_| {
+                    serde::de::Error::invalid_value(
+                        serde::de::Unexpected::Str(&word),
+                        &Self::WORDS.join(", ").as_str(),
+                    )
+                })
+            }
+        }
     };
 }
+pub(crate) use vocabulary;
 
 vocabulary! {
     /// What one successful call does: the most severe effect wins, so the order is by precedence.

@@ -10,7 +10,7 @@ use super::text::{Text, first_sentence, stopped};
 use super::words::{capital, count, list};
 use super::{definitions, highlight};
 use crate::model::{Decision, Limit};
-use crate::policy::{Policy, ToolPolicy, per, policylayer};
+use crate::policy::{Policy, ToolPolicy, per};
 use crate::rules::{Claim, RatedTool, Rating, default_limit};
 
 /// Bytes that six questions with their answers commonly take.
@@ -220,10 +220,7 @@ fn alternative(rated: &RatedTool<'_>, decision: Decision, limit: Option<Limit>) 
         limit,
         ..ToolPolicy::new(rated)
     };
-    highlight::json(&policylayer(&Policy {
-        server: rated.server.id.clone(),
-        tools: vec![rule],
-    }))
+    highlight::json(&Policy::from_iter([rule]).json())
 }
 
 fn server(

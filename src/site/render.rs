@@ -14,7 +14,7 @@ use super::page::{PER_SITEMAP, Page, path, plan};
 use super::urls::Urls;
 use super::{sitemap, templates};
 use crate::model::Status;
-use crate::policy::{Policy, policylayer};
+use crate::policy::{Profile, recommend};
 use crate::rules::{Rated, RatedTool};
 
 /// What a site may be given besides the catalog.
@@ -178,14 +178,14 @@ impl<'a> Site<'a> {
     fn tool_policy(&self, place: usize) -> String {
         self.index.tool(place).map_or_else(String::new, |rated| {
             let tools = std::slice::from_ref(rated);
-            policylayer(&Policy::new(&rated.server.id, tools))
+            recommend(tools, Profile::Recommended).json()
         })
     }
 
     fn server_policy(&self, number: usize) -> String {
         let entry = self.index.servers.get(number);
         entry.map_or_else(String::new, |entry| {
-            policylayer(&Policy::new(&entry.server.id, self.index.tools_of(entry)))
+            recommend(self.index.tools_of(entry), Profile::Recommended).json()
         })
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use toolrisk::check::{check, set_levels};
 use toolrisk::load::{load, read_tree};
-use toolrisk::policy::{Policy, policylayer};
+use toolrisk::policy::{Profile, recommend};
 use toolrisk::rules::rate;
 use toolrisk::site::{Options, Site};
 
@@ -35,7 +35,7 @@ fn the_policies_equal_the_published_ones_and_are_byte_stable() {
                 .filter(|it| it.tool.definition.name == tool)
                 .cloned()
                 .collect();
-            policylayer(&Policy::new(server, &tools))
+            recommend(&tools, Profile::Recommended).json()
         };
         let published = serde_json::json!({
             "version": "1",

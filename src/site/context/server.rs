@@ -6,7 +6,7 @@ use super::home::{SeverityCount, severity_counts};
 use super::tool::Fact;
 use super::{Link, Shell, ToolRow, outside};
 use crate::model::{Decision, Server};
-use crate::policy::{Policy, policylayer};
+use crate::policy::{Policy, Profile, recommend};
 use crate::rules::RatedTool;
 use crate::site::flows::{Flow, flow};
 use crate::site::highlight;
@@ -66,8 +66,8 @@ impl Site<'_> {
         let entry = self.index.servers.get(number)?;
         let server = entry.server;
         let tools = self.index.tools_of(entry);
-        let policy = Policy::new(&server.id, tools);
-        let json = policylayer(&policy);
+        let policy = recommend(tools, Profile::Recommended);
+        let json = policy.json();
         let href = self.urls.server(&server.id);
         let capture = server.capture.as_ref();
         Some(ServerPage {
@@ -184,11 +184,7 @@ fn decisions(policy: &Policy) -> String {
     let counted: Vec<String> = Decision::ALL
         .iter()
         .filter_map(|decision| {
-            let tools = policy
-                .tools
-                .iter()
-                .filter(|tool| tool.decision == *decision)
-                .count();
+            let tools = policy.count(*decision);
             (tools > 0).then(|| format!("{tools} {}", done(*decision)))
         })
         .collect();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Decision;
-use crate::policy::{Policy, ToolPolicy, effect, policylayer};
+use crate::policy::{Profile, ToolPolicy, effect, recommend};
 use crate::rules::RatedTool;
 use crate::site::highlight;
 use crate::site::html::Html;
@@ -30,7 +30,7 @@ impl Control {
     pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, urls: &Urls) -> Self {
         let id = &rated.server.id;
         let rule = ToolPolicy::new(rated);
-        let policy = Policy::new(id, std::slice::from_ref(rated));
+        let policy = recommend(std::slice::from_ref(rated), Profile::Recommended);
         Self {
             effect: effect(&rule),
             asks: rule.decision == Decision::Ask,
@@ -39,7 +39,7 @@ impl Control {
                 1 => "the other tool".to_owned(),
                 others => format!("the other {others} tools"),
             },
-            policy: highlight::json(&policylayer(&policy)),
+            policy: highlight::json(&policy.json()),
             href: urls.tool(id, &rated.tool.slug) + "policy.json",
             file: [&rated.tool.slug, ".policy.json"].concat(),
             server_href: urls.server(id) + "policy.json",

@@ -1,0 +1,344 @@
+//! One condition on a call's arguments.
+
+use std::cmp::Ordering;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+use serde_json::{Number, Value};
+
+use crate::model::vocabulary;
+
+vocabulary! {
+    /// How a condition compares (the eleven of the PolicyLayer grammar).
+    Operator {
+        /// The argument is the value; numbers compare by amount.
+        Eq = "eq",
+        /// The argument is not the value, or is absent.
+        Neq = "neq",
+        /// The argument is a smaller number.
+        Lt = "lt",
+        /// The argument is a smaller number or the same.
+        Lte = "lte",
+        /// The argument is a greater number.
+        Gt = "gt",
+        /// The argument is a greater number or the same.
+        Gte = "gte",
+        /// The argument is one of the listed values.
+        In = "in",
+        /// The argument is none of the listed values, or is absent.
+        NotIn = "not_in",
+        /// The argument is there (`true`) or is not (`false`).
+        Exists = "exists",
+        /// The argument is text in which the pattern is found.
+        Regex = "regex",
+        /// The argument is text with the value in it, or a list with the value among its items.
+        Contains = "contains",
+    }
+}
+
+/// Compares one argument with a value.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Condition {
+    path: String,
+    operator: Operator,
+    value: Value,
+    pattern: Option<Regex>,
+}
+
+/// Equal when written alike; the pattern follows from the value.
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, self.operator, &self.value) == (&other.path, other.operator, &other.value)
+    }
+}
+
+/// Whether a condition holds of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds.
+    Yes,
+    /// It does not hold.
+    No,
+    /// The argument is of a kind that the operator cannot judge. That counts against the call:
+    /// text in place of an amount must not slip past a bound.
+    Unjudged,
+}
+
+/// The form in a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    path: String,
+    op: Operator,
+    value: Value,
+}
+
+/// Paths begin with it: the arguments of the call.
+const ROOT: &str = "args.";
+/// Compiled bytes of a pattern, so that a policy cannot eat the memory of whoever reads it.
+const PATTERN_SIZE: usize = 1 << 20;
+
+impl TryFrom<Written> for Condition {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        Self::new(written.path, written.op, written.value)
+    }
+}
+
+impl From<Condition> for Written {
+    fn from(condition: Condition) -> Self {
+        Self {
+            path: condition.path,
+            op: condition.operator,
+            value: condition.value,
+        }
+    }
+}
+
+impl Condition {
+    /// A condition on the argument at `path`, such as `args.amount` or `args.items.0.id`.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the path does not lead into the arguments or the value is of a kind that the
+    /// operator cannot compare with.
+    pub fn new(path: String, operator: Operator, value: Value) -> Result<Self, String> {
+        let rest = path.strip_prefix(ROOT);
+        if rest.is_none_or(|rest| rest.split('.').any(str::is_empty)) {
+            return Err(format!(
+                "`{path}` is no path to an argument: write `args.` and its name"
+            ));
+        }
+        let wants = |kind| Err(format!("`{operator}` compares with {kind}, not {value}"));
+        let mut pattern = None;
+        match operator {
+            Operator::Eq | Operator::Neq | Operator::Contains => {}
+            Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => {
+                if !value.is_number() {
+                    return wants("a number");
+                }
+            }
+            Operator::In | Operator::NotIn => {
+                if !value.is_array() {
+                    return wants("a list");
+                }
+            }
+            Operator::Exists => {
+                if !value.is_boolean() {
+                    return wants("true or false");
+                }
+            }
+            Operator::Regex => {
+                let Some(text) = value.as_str() else {
+                    return wants("a pattern");
+                };
+                pattern = Some(compile(text)?);
+            }
+        }
+        Ok(Self {
+            path,
+            operator,
+            value,
+            pattern,
+        })
+    }
+
+    /// The path, with `args.` before it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The names on the way to the argument: `items`, `0`, `id`.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.path.split('.').skip(1)
+    }
+
+    /// How it compares.
+    pub const fn operator(&self) -> Operator {
+        self.operator
+    }
+
+    /// What it compares with.
+    pub const fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Whether it holds of these arguments, which are the object of a call.
+    pub fn holds(&self, arguments: &Value) -> Truth {
+        let found = self.steps().try_fold(arguments, step);
+        if self.operator == Operator::Exists {
+            return Truth::from(self.value == Value::Bool(found.is_some()));
+        }
+        match found {
+            Some(found) => self.compare(found),
+            None => Truth::from(matches!(self.operator, Operator::Neq | Operator::NotIn)),
+        }
+    }
+
+    fn compare(&self, found: &Value) -> Truth {
+        let value = &self.value;
+        match self.operator {
+            Operator::Exists => Truth::Unjudged,
+            Operator::Eq => Truth::from(same(found, value)),
+            Operator::Neq => Truth::from(!same(found, value)),
+            Operator::Lt => ordered(found, value, Ordering::is_lt),
+            Operator::Lte => ordered(found, value, Ordering::is_le),
+            Operator::Gt => ordered(found, value, Ordering::is_gt),
+            Operator::Gte => ordered(found, value, Ordering::is_ge),
+            Operator::In => Truth::from(lists(value, found)),
+            Operator::NotIn => Truth::from(!lists(value, found)),
+            Operator::Regex => match (&self.pattern, found.as_str()) {
+                (Some(pattern), Some(text)) => Truth::from(pattern.is_match(text)),
+                _ => Truth::Unjudged,
+            },
+            Operator::Contains => match (found, value) {
+                (Value::Array(_), _) => Truth::from(lists(found, value)),
+                (Value::String(text), Value::String(part)) => Truth::from(text.contains(part)),
+                _ => Truth::Unjudged,
+            },
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
+    }
+}
+
+fn compile(pattern: &str) -> Result<Regex, String> {
+    regex::RegexBuilder::new(pattern)
+        .size_limit(PATTERN_SIZE)
+        .build()
+        .map_err(|error| error.to_string())
+}
+
+fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(map) => map.get(name),
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+fn lists(list: &Value, item: &Value) -> bool {
+    list.as_array()
+        .is_some_and(|items| items.iter().any(|each| same(each, item)))
+}
+
+fn ordered(found: &Value, value: &Value, accept: fn(Ordering) -> bool) -> Truth {
+    match (found, value) {
+        (Value::Number(found), Value::Number(value)) => {
+            compare_numbers(found, value).map_or(Truth::Unjudged, |order| accept(order).into())
+        }
+        _ => Truth::Unjudged,
+    }
+}
+
+/// Equal values; numbers by amount, so that `1` is `1.0`.
+fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => {
+            compare_numbers(left, right) == Some(Ordering::Equal)
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left
+                    .iter()
+                    .all(|(key, a)| right.get(key).is_some_and(|b| same(a, b)))
+        }
+        _ => left == right,
+    }
+}
+
+/// Whole numbers exactly, others as binary fractions.
+fn compare_numbers(left: &Number, right: &Number) -> Option<Ordering> {
+    match (whole(left), whole(right)) {
+        (Some(left), Some(right)) => Some(left.cmp(&right)),
+        _ => left.as_f64()?.partial_cmp(&right.as_f64()?),
+    }
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    number
+        .as_i64()
+        .map(i128::from)
+        .or_else(|| number.as_u64().map(i128::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn holds(path: &str, operator: Operator, value: Value, arguments: &Value) -> Truth {
+        Condition::new(path.to_owned(), operator, value)
+            .unwrap()
+            .holds(arguments)
+    }
+
+    #[test]
+    fn every_operator_judges_what_it_can_and_no_more() {
+        use Operator::*;
+        use Truth::*;
+        let call = json!({
+            "amount": 100, "text": "drop table", "tags": ["a", "b"], "none": null,
+            "items": [{ "id": 7 }], "big": 9_007_199_254_740_993_u64,
+        });
+        let cases = [
+            ("amount", Eq, json!(100.0), Yes),
+            ("amount", Neq, json!(100), No),
+            ("amount", Lt, json!(100), No),
+            ("amount", Lte, json!(100), Yes),
+            ("amount", Gt, json!(99.5), Yes),
+            ("amount", Gte, json!(101), No),
+            ("amount", In, json!([1, 100]), Yes),
+            ("amount", NotIn, json!([1, 100]), No),
+            ("big", Gt, json!(9_007_199_254_740_992_u64), Yes),
+            ("none", Exists, json!(true), Yes),
+            ("gone", Exists, json!(false), Yes),
+            ("gone", Eq, json!(1), No),
+            ("gone", Neq, json!(1), Yes),
+            ("gone", NotIn, json!([1]), Yes),
+            ("gone", Gt, json!(1), No),
+            ("text", Regex, json!("^drop"), Yes),
+            ("text", Contains, json!("table"), Yes),
+            ("tags", Contains, json!("b"), Yes),
+            ("tags", Contains, json!("c"), No),
+            ("items.0.id", Eq, json!(7), Yes),
+            ("items.1.id", Exists, json!(true), No),
+            ("text", Gt, json!(1), Unjudged),
+            ("amount", Regex, json!("1"), Unjudged),
+            ("amount", Contains, json!(1), Unjudged),
+        ];
+        for (path, operator, value, expected) in cases {
+            let truth = holds(&format!("args.{path}"), operator, value.clone(), &call);
+            assert_eq!(truth, expected, "{path} {operator} {value}");
+        }
+    }
+
+    #[test]
+    fn what_an_operator_cannot_compare_with_is_refused_when_it_is_written() {
+        for (path, operator, value) in [
+            ("amount", Operator::Eq, json!(1)),
+            ("args.", Operator::Eq, json!(1)),
+            ("args.a..b", Operator::Eq, json!(1)),
+            ("args.a", Operator::Gt, json!("1")),
+            ("args.a", Operator::In, json!("1")),
+            ("args.a", Operator::Exists, json!(1)),
+            ("args.a", Operator::Regex, json!("(")),
+            ("args.a", Operator::Regex, json!(1)),
+        ] {
+            assert!(
+                Condition::new(path.to_owned(), operator, value.clone()).is_err(),
+                "{path} {value}"
+            );
+        }
+    }
+}

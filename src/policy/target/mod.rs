@@ -1,0 +1,158 @@
+//! The products that a policy is exported to: one file each, and one word in the list here.
+
+mod policylayer;
+mod toolrisk;
+
+use super::Policy;
+use crate::model::{Definition, vocabulary};
+
+/// What is known of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TargetInfo {
+    /// The name on the command line and of the target's file here, with `-` for `_`.
+    pub name: &'static str,
+    /// The product's name, as people write it.
+    pub title: &'static str,
+    /// The language of the document: `json`, `toml`, `yaml`, `cedar`, `rego`.
+    pub language: &'static str,
+    /// Where the document goes: a path or a place in a program.
+    pub place: &'static str,
+    /// Whether people sit before it, so that it can ask them: a client. A gateway cannot.
+    pub is_client: bool,
+    /// Where the format is documented: an https address.
+    pub source: &'static str,
+}
+
+vocabulary! {
+    /// In which direction a decision goes that a target cannot express.
+    Prefer {
+        /// The stricter: a limit asks or denies, a question denies.
+        Safety = "safety",
+        /// The looser: a limit is left out, a question allows.
+        Convenience = "convenience",
+    }
+}
+
+/// A server's policy on its way to a target.
+#[derive(Debug, Clone, Copy)]
+pub struct ServerPolicy<'a> {
+    /// The server's name in the user's own configuration.
+    pub name: &'a str,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The server's tools as far as they are known.
+    pub tools: &'a [&'a Definition],
+}
+
+/// A document for a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// The document, with a final newline.
+    pub text: String,
+    /// What the document does not say, in the order of the policy.
+    pub unsaid: Vec<Unsaid>,
+}
+
+/// A part of a policy that a target cannot express.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Unsaid {
+    /// The server's name in the user's own configuration.
+    pub server: String,
+    /// The tool; empty when it is the server as a whole.
+    pub tool: String,
+    /// What the policy says: `limit 30/minute`.
+    pub wanted: String,
+    /// What the document says in its place: `ask`.
+    pub instead: String,
+    /// Why.
+    pub reason: String,
+    /// Whether the document is looser than the policy here.
+    pub looser: bool,
+}
+
+/// A policy that a target cannot carry at all: why, and a way out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct Refusal {
+    /// Why, with the name that is the cause.
+    pub reason: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// A product that a policy is exported to.
+pub trait Target: Sync {
+    /// What is known of it.
+    fn info(&self) -> &'static TargetInfo;
+
+    /// The document for these servers.
+    ///
+    /// # Errors
+    ///
+    /// When a name cannot be written in the target's format, or the target takes one server only.
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal>;
+}
+
+/// Every target, the neutral one first.
+pub const fn all_targets() -> &'static [&'static dyn Target] {
+    &[&toolrisk::Toolrisk, &policylayer::PolicyLayer]
+}
+
+/// A target by its name.
+pub fn target(name: &str) -> Option<&'static dyn Target> {
+    all_targets()
+        .iter()
+        .find(|target| target.info().name == name)
+        .copied()
+}
+
+/// The server of a document that holds one.
+fn only<'a>(servers: &[ServerPolicy<'a>], info: &TargetInfo) -> Result<ServerPolicy<'a>, Refusal> {
+    match servers {
+        [server] => Ok(*server),
+        _ => Err(Refusal {
+            reason: format!(
+                "a document for {} holds the policy of one server, not of {}",
+                info.title,
+                servers.len()
+            ),
+            help: "export the servers one by one".to_owned(),
+        }),
+    }
+}
+
+/// `github delete_repository: hide becomes deny, because …`
+impl std::fmt::Display for Unsaid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let space = if self.tool.is_empty() { "" } else { " " };
+        let direction = if self.looser { " (looser)" } else { "" };
+        write!(
+            f,
+            "{}{space}{}: {} becomes {}{direction}: {}",
+            self.server, self.tool, self.wanted, self.instead, self.reason
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_targets_is_the_folder() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/policy/target");
+        let mut files: Vec<String> = walkdir::WalkDir::new(folder)
+            .min_depth(1)
+            .into_iter()
+            .filter_map(|entry| {
+                let name = entry.unwrap().file_name().to_str().unwrap().to_owned();
+                name.strip_suffix(".rs").map(|stem| stem.replace('_', "-"))
+            })
+            .filter(|stem| stem != "mod")
+            .collect();
+        files.sort();
+        let mut names: Vec<&str> = all_targets().iter().map(|it| it.info().name).collect();
+        names.sort_unstable();
+        assert_eq!(names, files);
+    }
+}
