@@ -6,8 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Level;
-use crate::load::FileKind;
-use crate::model::{Category, Decision, Severity, Status, Trait, Window};
+use crate::load::{CONDITION_KEYS, FileKind, GUARD_KEYS};
+use crate::model::{Category, Decision, Operator, Severity, Status, Trait, Window};
 
 /// A schema by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +111,29 @@ fn several(item: &Value, about: &str) -> Value {
     json!({ "type": ["array", "string"], "items": item, "description": about })
 }
 
+/// Rules on arguments.
+fn guards(about: &str) -> Value {
+    let condition = object(CONDITION_KEYS, CONDITION_KEYS, |key| match key {
+        "path" => {
+            json!({ "type": "string", "pattern": "^args\\.", "description": "The argument, such as args.amount." })
+        }
+        "op" => word(Operator::WORDS, "How it is compared."),
+        _ => json!({ "description": "What it is compared with." }),
+    });
+    let guard = object(GUARD_KEYS, &["conditions"], |key| match key {
+        "on-deny" => text("What the caller is told."),
+        "ask" => {
+            json!({ "type": "boolean", "description": "Whether a person may let the call pass." })
+        }
+        _ => Value::Null,
+    });
+    let mut guard = Value::Object(guard);
+    if let Some(slot) = guard.pointer_mut("/properties/conditions") {
+        *slot = json!({ "type": "array", "minItems": 1, "items": condition });
+    }
+    json!({ "type": "array", "items": guard, "description": about })
+}
+
 fn address(about: &str) -> Value {
     json!({ "type": "string", "pattern": "^https://\\S+$", "description": about })
 }
@@ -134,6 +157,8 @@ fn tool_key(key: &str) -> Value {
             "pattern": format!("^[1-9][0-9]*/({})$", Window::WORDS.join("|")),
             "description": "Calls per window, such as 10/minute.",
         }),
+        "require" => guards("What must hold of a call's arguments, or it is denied."),
+        "deny-if" => guards("What must not hold of a call's arguments, or it is denied."),
         "override" => text("Why the entry's word stands against the rules."),
         "rationale" => text("What goes wrong, and who can put it right. Markdown."),
         "undo" => text("The tool of the same server that undoes this one."),

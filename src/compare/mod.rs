@@ -6,7 +6,7 @@ pub use text::{human, json, markdown};
 
 use std::collections::BTreeMap;
 
-use crate::model::{Decision, Limit};
+use crate::model::{Decision, Guard, Guards, Limit};
 use crate::rules::{Rated, RatedTool, Rating};
 
 /// What became of one tool.
@@ -16,10 +16,19 @@ pub struct Change {
     pub server: String,
     /// The tool's name.
     pub tool: String,
-    /// Its rating before; `None` for a new tool.
-    pub old: Option<Rating>,
-    /// Its rating now; `None` for a removed one.
-    pub new: Option<Rating>,
+    /// What stood before; `None` for a new tool.
+    pub old: Option<Side>,
+    /// What stands now; `None` for a removed one.
+    pub new: Option<Side>,
+}
+
+/// What stands of a tool in one of the catalogs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Its rating.
+    pub rating: Rating,
+    /// The rules on its arguments.
+    pub guards: Guards,
 }
 
 /// The kinds of change. A tool can have several.
@@ -67,13 +76,16 @@ impl Change {
             (_, None) => vec![Kind::Removed],
             (Some(old), Some(new)) => {
                 let mut kinds = Vec::new();
-                if (old.category, old.severity) != (new.category, new.severity) {
+                let (before, after) = (&old.rating, &new.rating);
+                if (before.category, before.severity) != (after.category, after.severity) {
                     kinds.push(Kind::Rerated);
                 }
-                match strictness(old).cmp(&strictness(new)) {
-                    std::cmp::Ordering::Greater => kinds.push(Kind::Loosened),
-                    std::cmp::Ordering::Less => kinds.push(Kind::Tightened),
-                    std::cmp::Ordering::Equal => {}
+                let (before, after) = (strictness(before), strictness(after));
+                if before > after || lacks(&new.guards, &old.guards) {
+                    kinds.push(Kind::Loosened);
+                }
+                if before < after || lacks(&old.guards, &new.guards) {
+                    kinds.push(Kind::Tightened);
                 }
                 kinds
             }
@@ -90,6 +102,12 @@ fn strictness(rating: &Rating) -> (Decision, u64) {
     (rating.decision, calls)
 }
 
+/// Whether guards of `others` are missing among `guards`.
+fn lacks(guards: &Guards, others: &Guards) -> bool {
+    let missing = |here: &[Guard], there: &[Guard]| there.iter().any(|it| !here.contains(it));
+    missing(&guards.require, &others.require) || missing(&guards.deny_if, &others.deny_if)
+}
+
 /// Every tool whose entry came, went, or has another rating, by server and name.
 pub fn compare(old: &Rated<'_>, new: &Rated<'_>) -> Vec<Change> {
     let (old, new) = (by_name(old), by_name(new));
@@ -101,11 +119,18 @@ pub fn compare(old: &Rated<'_>, new: &Rated<'_>) -> Vec<Change> {
         .map(|key| Change {
             server: key.0.to_owned(),
             tool: key.1.to_owned(),
-            old: old.get(&key).map(|it| it.rating.clone()),
-            new: new.get(&key).map(|it| it.rating.clone()),
+            old: old.get(&key).map(|it| side(it)),
+            new: new.get(&key).map(|it| side(it)),
         })
         .filter(|change| !change.kinds().is_empty())
         .collect()
+}
+
+fn side(rated: &RatedTool<'_>) -> Side {
+    Side {
+        rating: rated.rating.clone(),
+        guards: rated.tool.review.guards(),
+    }
 }
 
 fn by_name<'a>(rated: &'a Rated<'_>) -> BTreeMap<(&'a str, &'a str), &'a RatedTool<'a>> {

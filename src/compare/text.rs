@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Change, Kind};
+use super::{Change, Kind, Side};
 use crate::escape;
 use crate::escape::one_line;
-use crate::model::{Category, Decision, Severity};
-use crate::rules::Rating;
+use crate::model::{Category, Decision, Guard, Severity};
 
 /// A line for each change, and nothing when there is none.
 pub fn human(changes: &[Change]) -> String {
@@ -50,14 +49,19 @@ fn words(change: &Change) -> String {
     kinds.join(", ")
 }
 
-fn short(rating: Option<&Rating>) -> String {
-    let Some(rating) = rating else {
+fn short(side: Option<&Side>) -> String {
+    let Some(Side { rating, guards }) = side else {
         return "none".to_owned();
     };
     let rule = rating
         .limit
         .map_or_else(|| rating.decision.to_string(), |it| it.to_string());
-    format!("{} {}, {rule}", rating.severity, rating.category)
+    let guards = match guards.require.len() + guards.deny_if.len() {
+        0 => String::new(),
+        1 => ", 1 argument rule".to_owned(),
+        several => format!(", {several} argument rules"),
+    };
+    format!("{} {}, {rule}{guards}", rating.severity, rating.category)
 }
 
 #[derive(Serialize)]
@@ -71,44 +75,51 @@ struct Entry<'a> {
     server: &'a str,
     tool: &'a str,
     kinds: Vec<&'static str>,
-    old: Option<Side>,
-    new: Option<Side>,
+    old: Option<Standing<'a>>,
+    new: Option<Standing<'a>>,
 }
 
 #[derive(Serialize)]
-struct Side {
+struct Standing<'a> {
     category: Category,
     severity: Severity,
     decision: Decision,
     limit: Option<String>,
+    require: &'a [Guard],
+    deny_if: &'a [Guard],
+}
+
+impl<'a> Entry<'a> {
+    fn new(change: &'a Change) -> Self {
+        Self {
+            server: &change.server,
+            tool: &change.tool,
+            kinds: change.kinds().into_iter().map(Kind::as_str).collect(),
+            old: change.old.as_ref().map(Standing::new),
+            new: change.new.as_ref().map(Standing::new),
+        }
+    }
+}
+
+impl<'a> Standing<'a> {
+    fn new(side: &'a Side) -> Self {
+        let (rating, guards) = (&side.rating, &side.guards);
+        Self {
+            category: rating.category,
+            severity: rating.severity,
+            decision: rating.decision,
+            limit: rating.limit.map(|limit| limit.to_string()),
+            require: &guards.require,
+            deny_if: &guards.deny_if,
+        }
+    }
 }
 
 /// One document, version 1.
 pub fn json(changes: &[Change]) -> String {
-    let side = |rating: &Rating| Side {
-        category: rating.category,
-        severity: rating.severity,
-        decision: rating.decision,
-        limit: rating.limit.map(|limit| limit.to_string()),
-    };
-    let entry = |change| {
-        let Change {
-            server,
-            tool,
-            old,
-            new,
-        }: &Change = change;
-        Entry {
-            server,
-            tool,
-            kinds: change.kinds().into_iter().map(Kind::as_str).collect(),
-            old: old.as_ref().map(side),
-            new: new.as_ref().map(side),
-        }
-    };
     let report = Report {
         version: 1,
-        changes: changes.iter().map(entry).collect(),
+        changes: changes.iter().map(Entry::new).collect(),
     };
     // Strings only: serialising them cannot fail.
     escape::json(serde_json::to_string_pretty(&report).unwrap_or_default() + "\n")

@@ -79,11 +79,8 @@ impl<'a> Fields<'a> {
         let at = self.entries.iter().find(|(name, _)| name.value == key);
         let Some((span, empty)) = at.map(|(name, node)| (name.span, node.value == Value::Null))
         else {
-            let message = format!("the key `{key}` is missing");
-            let help = format!("add `{key}: …`");
             self.asked.push(key);
-            self.found
-                .push(Diagnostic::new(&MISSING_KEY, self.place, message).help(help));
+            self.missing(key);
             return None;
         };
         let text = self.text(key);
@@ -108,6 +105,47 @@ impl<'a> Fields<'a> {
     ) -> Option<Spanned<T>> {
         let text = self.text(key)?;
         self.as_word(key, &text, words)
+    }
+
+    /// A word of a closed vocabulary that must be there.
+    pub(super) fn required_word<T: FromStr>(
+        &mut self,
+        key: &'static str,
+        words: &[&str],
+    ) -> Option<Spanned<T>> {
+        let text = self.required(key)?;
+        self.as_word(key, &text, words)
+    }
+
+    /// A value of any kind that must be there; `null` is one.
+    pub(super) fn required_node(&mut self, key: &'static str) -> Option<Node> {
+        self.asked.push(key);
+        let at = self.entries.iter().position(|(name, _)| name.value == key);
+        if at.is_none() {
+            self.missing(key);
+        }
+        at.map(|at| self.entries.swap_remove(at).1)
+    }
+
+    /// True or false; absent is false.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        let Some(node) = self.node(key) else {
+            return false;
+        };
+        if let Value::Bool(value) = node.value {
+            return value;
+        }
+        let message = format!("`{key}` must be true or false, not {}", node.value.kind());
+        self.found
+            .push(Diagnostic::new(&WRONG_TYPE, node.span, message));
+        false
+    }
+
+    fn missing(&mut self, key: &str) {
+        let message = format!("the key `{key}` is missing");
+        let help = format!("add `{key}: …`");
+        self.found
+            .push(Diagnostic::new(&MISSING_KEY, self.place, message).help(help));
     }
 
     /// A list of texts; a single text counts as a list of one.
@@ -180,7 +218,7 @@ impl<'a> Fields<'a> {
                 node.span,
                 format!("`{key}` must be text, not {kind}"),
             );
-            if matches!(node.value, Value::Bool | Value::Number) {
+            if matches!(node.value, Value::Bool(_) | Value::Number(_)) {
                 found = found.help("put it in quotes to make it text");
             }
             self.found.push(found);

@@ -56,6 +56,8 @@ impl FileKind {
                 "traits",
                 "decision",
                 "limit",
+                "require",
+                "deny-if",
                 "override",
                 "rationale",
                 "undo",
@@ -85,7 +87,7 @@ fn values(text: &str) -> Option<Vec<String>> {
 fn shape(node: &Node, text: &str) -> String {
     match &node.value {
         Value::Null => "null".to_owned(),
-        Value::Bool | Value::Number => {
+        Value::Bool(_) | Value::Number(_) => {
             let spelling = text.get(node.span.range()).unwrap_or_default();
             format!("plain {spelling:?}")
         }

@@ -3,6 +3,7 @@
 mod assemble;
 mod faults;
 mod fields;
+mod guard;
 mod kind;
 mod page;
 mod server;
@@ -12,5 +13,6 @@ mod yaml;
 
 pub use assemble::{Loaded, load};
 pub use faults::FAULTS;
+pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::{FileKind, same_values};
 pub use tree::{ReadError, Tree, read_file, read_templates, read_tree};

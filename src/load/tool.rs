@@ -1,6 +1,7 @@
 //! One YAML document → one tool entry.
 
 use super::fields::Fields;
+use super::guard;
 use super::yaml::Node;
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::load::faults::{UNKNOWN_WORD, WRONG_TYPE};
@@ -30,6 +31,8 @@ pub(super) fn read(node: Node, found: &mut Vec<Diagnostic>) -> Option<Entry> {
         traits: read_traits(&mut fields),
         decision: fields.word::<Decision>("decision", Decision::WORDS),
         limit: read_limit(&mut fields),
+        require: guard::read(&mut fields, "require"),
+        deny_if: guard::read(&mut fields, "deny-if"),
         override_reason: fields
             .text("override")
             .filter(|reason| !reason.value.is_empty()),

@@ -2,6 +2,7 @@
 
 mod attack;
 mod catalog;
+mod condition;
 mod config;
 mod definition;
 mod limit;
@@ -12,6 +13,7 @@ mod vocabulary;
 
 pub use attack::{Attack, Predicate, Reference, Term};
 pub use catalog::{Capture, Catalog, Server, Tool, ToolLock};
+pub use condition::{Condition, Guard, Guards, Misfit, Operator, Truth};
 pub use config::{Config, Gateway, LevelSetting, Word};
 pub use definition::{Definition, Hints, Parameter};
 pub use limit::Limit;

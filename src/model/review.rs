@@ -1,6 +1,6 @@
 //! What a reviewer wrote of a tool, each word with its place.
 
-use super::{Category, Decision, Limit, Severity, Status, Trait};
+use super::{Category, Decision, Guard, Guards, Limit, Severity, Status, Trait};
 use crate::source::Spanned;
 
 /// The reviewer's part of an entry. What is absent the rules decide.
@@ -16,6 +16,10 @@ pub struct Review {
     pub decision: Option<Spanned<Decision>>,
     /// The reviewer's limit.
     pub limit: Option<Spanned<Limit>>,
+    /// What must hold of a call's arguments.
+    pub require: Vec<Spanned<Guard>>,
+    /// What must not.
+    pub deny_if: Vec<Spanned<Guard>>,
     /// Why the reviewer's word stands against the rules.
     pub override_reason: Option<Spanned<String>>,
     /// Why the tool has this risk, as Markdown.
@@ -30,6 +34,20 @@ pub struct Review {
     pub status: Option<Spanned<StatusNote>>,
     /// Lints that this entry may break, each with a reason.
     pub allow_lints: Vec<AllowLint>,
+}
+
+impl Review {
+    /// The rules on a call's arguments, without their places.
+    pub fn guards(&self) -> Guards {
+        let values = |guards: &[Spanned<Guard>]| {
+            let guards = guards.iter();
+            guards.map(|guard| guard.value.clone()).collect()
+        };
+        Guards {
+            require: values(&self.require),
+            deny_if: values(&self.deny_if),
+        }
+    }
 }
 
 /// A status and, where it needs one, its reason.

@@ -5,9 +5,8 @@
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::condition::Condition;
 use crate::escape;
-use crate::model::{Decision, Limit, Window, vocabulary};
+use crate::model::{Decision, Guard, Guards, Limit, Window, vocabulary};
 
 /// What is decided of each call to one server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,20 +85,6 @@ pub struct Rule {
     /// How often it may be called.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Quota>,
-}
-
-/// Conditions that hold together; none at all always holds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Guard {
-    /// The conditions.
-    pub conditions: Vec<Condition>,
-    /// What the caller is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_deny: Option<String>,
-    /// Whether a person may let the call pass all the same.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub ask: bool,
 }
 
 /// At most `max` calls in each window; calls with the same counter and window count together.
@@ -185,16 +170,16 @@ impl Policy {
 }
 
 impl Rule {
-    /// The rule of a decision. *Hide* is a list of its own; here it denies.
-    pub fn of(tool: &str, decision: Decision, limit: Option<Limit>) -> Self {
+    /// The rule of a decision and of guards on the arguments. *Hide* is a list of its own; here it denies.
+    pub fn of(tool: &str, decision: Decision, limit: Option<Limit>, guards: Guards) -> Self {
         let guard = match decision {
             Decision::Allow | Decision::Limit => None,
             Decision::Ask => Some(Guard::always("Requires human approval.", true)),
             Decision::Deny | Decision::Hide => Some(Guard::always("Denied by policy.", false)),
         };
         Self {
-            require: Vec::new(),
-            deny_if: guard.into_iter().collect(),
+            require: guards.require,
+            deny_if: guard.into_iter().chain(guards.deny_if).collect(),
             limits: limit
                 .map(|limit| Quota::of(tool, limit))
                 .into_iter()
@@ -228,17 +213,6 @@ impl Rule {
     /// All guards, the required first.
     pub fn guards(&self) -> impl Iterator<Item = &Guard> {
         self.require.iter().chain(&self.deny_if)
-    }
-}
-
-impl Guard {
-    /// A guard that holds for every call.
-    pub fn always(on_deny: &str, ask: bool) -> Self {
-        Self {
-            conditions: Vec::new(),
-            on_deny: Some(on_deny.to_owned()),
-            ask,
-        }
     }
 }
 

@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::condition::{Condition, Truth};
-use super::document::{Fallback, Guard, Policy, Quota};
+use super::document::{Fallback, Policy, Quota};
 use super::quota::{Counters, Reservation};
-use crate::model::vocabulary;
+use crate::model::{Condition, Guard, Truth, vocabulary};
 
 vocabulary! {
     /// What happens to one call.

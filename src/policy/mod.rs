@@ -4,21 +4,22 @@
 //! pages show as `policy.json`. [`recommend`] makes one from ratings, the [`Evaluator`] decides calls
 //! by it, and each [`Target`] translates it and lists what it cannot say.
 
-mod condition;
 mod document;
 mod evaluator;
 mod quota;
 mod read;
 mod recommend;
+mod recorded;
 mod sentence;
 mod target;
 
-pub use condition::{Condition, Operator, Truth};
-pub use document::{AllTools, Fallback, Guard, Policy, Quota, Rule, Scope, Tools};
+pub use crate::model::{Condition, Guard, Guards, Operator, Truth};
+pub use document::{AllTools, Fallback, Policy, Quota, Rule, Scope, Tools};
 pub use evaluator::{Call, Effect, Evaluator, Verdict};
 pub use quota::Reservation;
 pub use read::PolicyError;
 pub use recommend::{Profile, ToolPolicy, recommend};
+pub use recorded::{RecordedCall, Unrecorded};
 pub use sentence::{effect, per};
 pub use target::{
     Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, all_targets, target,

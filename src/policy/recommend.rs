@@ -1,7 +1,7 @@
 //! Ratings → policy, in three profiles.
 
 use super::document::{Fallback, Policy, Rule};
-use crate::model::{Decision, Limit, Severity, Window, vocabulary};
+use crate::model::{Decision, Guards, Limit, Severity, Window, vocabulary};
 use crate::rules::{RatedTool, Rating};
 
 vocabulary! {
@@ -16,7 +16,7 @@ vocabulary! {
     }
 }
 
-/// What is decided of one tool, whatever its arguments are.
+/// What is decided of one tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToolPolicy {
     /// Exact name.
@@ -25,6 +25,8 @@ pub struct ToolPolicy {
     pub decision: Decision,
     /// The limit, exactly when the decision is to limit.
     pub limit: Option<Limit>,
+    /// The reviewer's rules on its arguments.
+    pub guards: Guards,
 }
 
 impl ToolPolicy {
@@ -45,6 +47,7 @@ impl ToolPolicy {
             name: rated.tool.definition.name.clone(),
             decision,
             limit,
+            guards: rated.tool.review.guards(),
         }
     }
 }
@@ -98,7 +101,7 @@ impl FromIterator<ToolPolicy> for Policy {
             if tool.decision == Decision::Hide {
                 policy.hide.push(tool.name);
             } else {
-                let rule = Rule::of(&tool.name, tool.decision, tool.limit);
+                let rule = Rule::of(&tool.name, tool.decision, tool.limit, tool.guards);
                 policy.tools.0.push((tool.name, rule));
             }
         }

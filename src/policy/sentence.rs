@@ -1,10 +1,60 @@
 //! What a rule does, in a sentence made from the rule itself, so that text and JSON cannot disagree.
 
 use super::ToolPolicy;
-use crate::model::{Decision, Window};
+use crate::escape::one_line;
+use crate::model::{Condition, Decision, Guard, Operator, Window};
 
 /// What the rule means for one who calls the tool; a full sentence, the tool called "it".
 pub fn effect(rule: &ToolPolicy) -> String {
+    let mut sentences = vec![whatever_the_arguments(rule)];
+    let guards = &rule.guards;
+    sentences.extend(guards.require.iter().map(|it| guarded(it, "unless")));
+    sentences.extend(guards.deny_if.iter().map(|it| guarded(it, "when")));
+    sentences.join(" ")
+}
+
+/// `A call is denied when force is true.`
+fn guarded(guard: &Guard, when: &str) -> String {
+    let what = if guard.ask {
+        "waits for a person to approve it"
+    } else {
+        "is denied"
+    };
+    let conditions: Vec<String> = guard.conditions.iter().map(condition).collect();
+    format!("A call {what} {when} {}.", conditions.join(" and "))
+}
+
+fn condition(condition: &Condition) -> String {
+    let name = condition.steps().collect::<Vec<_>>().join(".");
+    let value = condition.value();
+    let verb = match condition.operator() {
+        Operator::Eq => "is",
+        Operator::Neq => "is not",
+        Operator::Lt => "is less than",
+        Operator::Lte => "is at most",
+        Operator::Gt => "is more than",
+        Operator::Gte => "is at least",
+        Operator::In => "is one of",
+        Operator::NotIn => "is none of",
+        Operator::Exists if value == true => "is given",
+        Operator::Exists => "is not given",
+        Operator::Regex => "matches",
+        Operator::Contains => "contains",
+    };
+    if condition.operator() == Operator::Exists {
+        return one_line(&format!("{name} {verb}"));
+    }
+    let value = match value {
+        serde_json::Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+            items.join(", ")
+        }
+        other => other.to_string(),
+    };
+    one_line(&format!("{name} {verb} {value}"))
+}
+
+fn whatever_the_arguments(rule: &ToolPolicy) -> String {
     match (rule.decision, rule.limit) {
         (Decision::Allow, _) => "It stays usable without a limit.".to_owned(),
         (Decision::Limit, Some(limit)) => {
@@ -40,7 +90,9 @@ pub const fn per(window: Window) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Limit;
+    use serde_json::json;
+
+    use crate::model::{Guards, Limit};
 
     #[test]
     fn a_limit_reads_as_english_in_every_window() {
@@ -49,6 +101,7 @@ mod tests {
                 name: String::new(),
                 decision: Decision::Limit,
                 limit: Some(Limit { max, window }),
+                guards: Guards::default(),
             })
         };
         assert!(text(30, Window::Minute).contains("up to 30 calls a minute; the next"));
@@ -56,5 +109,32 @@ mod tests {
             text(1, Window::Hour).contains("up to 1 call an hour; the next one in the same hour")
         );
         assert!(text(2, Window::Day).contains("up to 2 calls a day;"));
+    }
+
+    #[test]
+    fn rules_on_arguments_are_told_after_the_decision() {
+        let guard = |path: &str, operator, value, ask| Guard {
+            conditions: vec![Condition::new(path.to_owned(), operator, value).unwrap()],
+            on_deny: None,
+            ask,
+        };
+        let told = effect(&ToolPolicy {
+            name: String::new(),
+            decision: Decision::Allow,
+            limit: None,
+            guards: Guards {
+                require: vec![guard("args.reason", Operator::Exists, json!(true), false)],
+                deny_if: vec![
+                    guard("args.force", Operator::Eq, json!(true), false),
+                    guard("args.amount", Operator::Gt, json!(100), true),
+                ],
+            },
+        });
+        assert_eq!(
+            told,
+            "It stays usable without a limit. A call is denied unless reason is given. \
+             A call is denied when force is true. \
+             A call waits for a person to approve it when amount is more than 100."
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! The taxonomy's words in sentences: one place, one page each.
 
-use crate::model::{Category, Decision, Severity, Trait};
+use crate::model::{Category, Decision, Guards, Severity, Trait};
 use crate::policy::{ToolPolicy, effect, per};
 use crate::rules::{default_decision, default_limit, severity_of};
 
@@ -156,6 +156,7 @@ pub(super) fn default_rule(severity: Severity, category: Category) -> ToolPolicy
         name: String::new(),
         decision,
         limit: (decision == Decision::Limit).then(|| default_limit(severity)),
+        guards: Guards::default(),
     }
 }
 

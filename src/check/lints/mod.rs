@@ -38,6 +38,7 @@ lints![
     nearly_rated_twice::NearlyRatedTwice,
     minute_limit_on_critical::MinuteLimitOnCritical,
     unknown_name::UnknownName,
+    unknown_argument::UnknownArgument,
     empty_description::EmptyDescription,
     truncated_description::TruncatedDescription,
     description_repeats_name::DescriptionRepeatsName,

@@ -25,12 +25,13 @@ pub(super) struct Node {
     pub(super) span: Span,
 }
 
-/// A YAML value. Numbers keep no value: no key of the catalog takes one.
+/// A YAML value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     Null,
-    Bool,
-    Number,
+    Bool(bool),
+    /// Nothing when JSON has no such number: `.inf`, `.nan`, more than 64 bits.
+    Number(Option<serde_json::Number>),
     Text(String),
     List(Vec<Node>),
     Map(Vec<(Spanned<String>, Node)>),
@@ -41,8 +42,8 @@ impl Value {
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
-            Self::Bool => "true or false",
-            Self::Number => "a number",
+            Self::Bool(_) => "true or false",
+            Self::Number(_) => "a number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",
             Self::Map(_) => "a mapping",

@@ -1,6 +1,7 @@
 //! What the YAML crate hands out, and its spans moved to the file.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
 
 use super::{Node, Value};
 use crate::source::{FileId, Span, Spanned};
@@ -10,8 +11,8 @@ pub(super) struct Tree(serde_saphyr::Spanned<Raw>);
 
 enum Raw {
     Null,
-    Bool,
-    Number,
+    Bool(bool),
+    Number(Option<Number>),
     Text(String),
     List(Vec<Tree>),
     Map(Vec<(serde_saphyr::Spanned<String>, Tree)>),
@@ -30,8 +31,8 @@ impl Tree {
         let span = origin.place(&self.0);
         let value = match self.0.value {
             Raw::Null => Value::Null,
-            Raw::Bool => Value::Bool,
-            Raw::Number => Value::Number,
+            Raw::Bool(value) => Value::Bool(value),
+            Raw::Number(value) => Value::Number(value),
             Raw::Text(text) => Value::Text(text),
             Raw::List(items) => Value::List(
                 items
@@ -99,28 +100,28 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
-        Ok(Raw::Bool)
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool(value))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Number)
+    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
+        Ok(Raw::Number(Some(value.into())))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Number)
+    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
+        Ok(Raw::Number(Some(value.into())))
     }
 
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Number)
+    fn visit_i128<E>(self, value: i128) -> Result<Raw, E> {
+        Ok(Raw::Number(Number::from_i128(value)))
     }
 
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Number)
+    fn visit_u128<E>(self, value: u128) -> Result<Raw, E> {
+        Ok(Raw::Number(Number::from_u128(value)))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Number)
+    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
+        Ok(Raw::Number(Number::from_f64(value)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Raw, E> {

@@ -3,8 +3,8 @@
 //! The grammar (policylayer.com/docs/writing-policies) has no approval, so a guard that asks denies.
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, only};
-use crate::model::Decision;
-use crate::policy::document::{Guard, Policy, Rule};
+use crate::model::{Decision, Guard};
+use crate::policy::document::{Policy, Rule};
 
 /// See the module.
 pub(super) struct PolicyLayer;
@@ -63,7 +63,7 @@ fn settle(rule: &mut Rule, prefer: Prefer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Limit;
+    use crate::model::{Guards, Limit};
     use crate::policy::ToolPolicy;
 
     #[test]
@@ -72,6 +72,7 @@ mod tests {
             name: name.to_owned(),
             decision,
             limit,
+            guards: Guards::default(),
         };
         let policy = Policy::from_iter([
             tool("get_issue", Decision::Allow, None),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::rules::address;
 use super::vocabulary::kind_of_tool;
-use crate::model::{Category, Confidence, Trait};
+use crate::model::{Category, Confidence, Guards, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::{Evidence, Fired, Place, RatedTool, Rating};
 use crate::site::definitions;
@@ -224,6 +224,7 @@ fn policy_words(rating: &Rating) -> String {
         name: String::new(),
         decision: rating.decision,
         limit: rating.limit,
+        guards: Guards::default(),
     })
 }
 

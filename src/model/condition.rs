@@ -1,4 +1,4 @@
-//! One condition on a call's arguments.
+//! Rules on a call's arguments: conditions, and guards of several.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
-use crate::model::vocabulary;
+use super::vocabulary;
 
 vocabulary! {
     /// How a condition compares (the eleven of the PolicyLayer grammar).
@@ -36,6 +36,40 @@ vocabulary! {
     }
 }
 
+/// Conditions that hold together; none at all always holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// The conditions.
+    pub conditions: Vec<Condition>,
+    /// What the caller is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_deny: Option<String>,
+    /// Whether a person may let the call pass all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ask: bool,
+}
+
+impl Guard {
+    /// A guard that holds for every call.
+    pub fn always(on_deny: &str, ask: bool) -> Self {
+        Self {
+            conditions: Vec::new(),
+            on_deny: Some(on_deny.to_owned()),
+            ask,
+        }
+    }
+}
+
+/// Guards before a tool.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guards {
+    /// Each must hold, or the call is refused.
+    pub require: Vec<Guard>,
+    /// None may hold, or the call is refused.
+    pub deny_if: Vec<Guard>,
+}
+
 /// Compares one argument with a value.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
@@ -47,10 +81,23 @@ pub struct Condition {
 }
 
 /// Equal when written alike; the pattern follows from the value.
+impl Eq for Condition {}
+
 impl PartialEq for Condition {
     fn eq(&self, other: &Self) -> bool {
         (&self.path, self.operator, &self.value) == (&other.path, other.operator, &other.value)
     }
+}
+
+/// Why two things make no condition.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// The path does not lead into the arguments.
+    #[error("`{0}` is no path to an argument: write `args.` and its name")]
+    Path(String),
+    /// The operator cannot compare with the value.
+    #[error("{0}")]
+    Value(String),
 }
 
 /// Whether a condition holds of a call.
@@ -80,9 +127,9 @@ const ROOT: &str = "args.";
 const PATTERN_SIZE: usize = 1 << 20;
 
 impl TryFrom<Written> for Condition {
-    type Error = String;
+    type Error = Misfit;
 
-    fn try_from(written: Written) -> Result<Self, String> {
+    fn try_from(written: Written) -> Result<Self, Misfit> {
         Self::new(written.path, written.op, written.value)
     }
 }
@@ -102,16 +149,17 @@ impl Condition {
     ///
     /// # Errors
     ///
-    /// In words, when the path does not lead into the arguments or the value is of a kind that the
+    /// When the path does not lead into the arguments or the value is of a kind that the
     /// operator cannot compare with.
-    pub fn new(path: String, operator: Operator, value: Value) -> Result<Self, String> {
+    pub fn new(path: String, operator: Operator, value: Value) -> Result<Self, Misfit> {
         let rest = path.strip_prefix(ROOT);
         if rest.is_none_or(|rest| rest.split('.').any(str::is_empty)) {
-            return Err(format!(
-                "`{path}` is no path to an argument: write `args.` and its name"
-            ));
+            return Err(Misfit::Path(path));
         }
-        let wants = |kind| Err(format!("`{operator}` compares with {kind}, not {value}"));
+        let wants = |kind| {
+            let message = format!("`{operator}` compares with {kind}, not {value}");
+            Err(Misfit::Value(message))
+        };
         let mut pattern = None;
         match operator {
             Operator::Eq | Operator::Neq | Operator::Contains => {}
@@ -208,11 +256,21 @@ impl From<bool> for Truth {
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex, String> {
+fn compile(pattern: &str) -> Result<Regex, Misfit> {
     regex::RegexBuilder::new(pattern)
         .size_limit(PATTERN_SIZE)
         .build()
-        .map_err(|error| error.to_string())
+        .map_err(|error| Misfit::Value(in_a_line(&error)))
+}
+
+/// The last line of the message: what is wrong, without the drawing of where.
+fn in_a_line(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default();
+    format!(
+        "the pattern does not compile: {}",
+        last.trim_start_matches("error: ")
+    )
 }
 
 fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {

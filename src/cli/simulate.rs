@@ -1,0 +1,176 @@
+//! `toolrisk simulate`.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::{CliError, Console, Outcome};
+use crate::escape;
+use crate::load::read_file;
+use crate::policy::{Call, Effect, Evaluator, Policy, RecordedCall, Verdict};
+
+/// Decide recorded calls by a policy, and say which rule decided.
+///
+/// Each line of CALLS is an object with `tool` and `arguments`, or a `tools/call` request; further
+/// `time` (RFC 3339, or seconds since 1970; the call before it if left out), `failed` (the server did not
+/// do it, so its count is given back) and `expect`. Exit code 1 when an expectation is not met.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The policy: what `toolrisk export` writes.
+    #[arg(long, value_name = "FILE")]
+    policy: PathBuf,
+
+    /// Calls, as JSON Lines; `-` for standard input.
+    calls: PathBuf,
+
+    /// Form of the answer.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A line a call, for people.
+    Human,
+    /// An object a call, as JSON Lines.
+    Json,
+}
+
+/// What was decided of one line.
+#[derive(Serialize)]
+struct Answer<'a> {
+    line: usize,
+    tool: &'a str,
+    effect: Effect,
+    rule: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<Effect>,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let mut evaluator = Evaluator::new(policy(&args.policy)?);
+    let text = if args.calls.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())?
+    } else {
+        read_file(&args.calls)?
+    };
+    let mut tally = Tally::default();
+    let mut now = 0;
+    for (place, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let call: RecordedCall = line
+            .parse()
+            .map_err(|error| unreadable(&args.calls, place + 1, &error))?;
+        now = call.at.unwrap_or(now);
+        let verdict = evaluator.decide(Call {
+            tool: &call.tool,
+            arguments: &call.arguments,
+            at: now,
+        });
+        if call.failed {
+            evaluator.release(verdict.reserved.clone());
+        }
+        tally.count(&call, &verdict);
+        let answer = Answer {
+            line: place + 1,
+            tool: &call.tool,
+            effect: verdict.effect,
+            rule: &verdict.rule,
+            reason: &verdict.reason,
+            expected: call.expect.filter(|expected| *expected != verdict.effect),
+        };
+        console.data(&match args.format {
+            Format::Human => answer.human(),
+            Format::Json => answer.json(),
+        })?;
+    }
+    console.say(&tally.sentence());
+    Ok(if tally.unexpected == 0 {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}
+
+/// Reads a policy file.
+///
+/// # Errors
+///
+/// When the file cannot be read or is no policy, with line and column.
+pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
+    read_file(path)?.parse().map_err(|error| {
+        CliError::usage(
+            format!("`{}` is no policy: {error}", path.display()),
+            "`toolrisk export SERVER -o policy.json` writes one; `toolrisk schema policy` describes it",
+        )
+    })
+}
+
+fn unreadable(path: &Path, line: usize, error: &dyn std::fmt::Display) -> CliError {
+    CliError::usage(
+        format!("{}:{line}: {error}", path.display()),
+        r#"write one call a line: {"tool": "get_issue", "arguments": {}}"#,
+    )
+}
+
+impl Answer<'_> {
+    fn human(&self) -> String {
+        let expected = self
+            .expected
+            .map_or_else(String::new, |expected| format!("  expected {expected}"));
+        let reason = match self.reason {
+            "" => String::new(),
+            reason => format!("  {reason}"),
+        };
+        let line = format!(
+            "{:>5}  {:<5}  {}  {}{reason}{expected}",
+            self.line, self.effect, self.tool, self.rule
+        );
+        escape::visible(&line.replace(['\n', '\t'], " ")).into_owned() + "\n"
+    }
+
+    fn json(&self) -> String {
+        // Words and numbers only: serialising them cannot fail.
+        escape::json(serde_json::to_string(self).unwrap_or_default() + "\n")
+    }
+}
+
+/// How many calls met which effect.
+#[derive(Default)]
+struct Tally {
+    allowed: usize,
+    asked: usize,
+    denied: usize,
+    unexpected: usize,
+}
+
+impl Tally {
+    fn count(&mut self, call: &RecordedCall, verdict: &Verdict) {
+        match verdict.effect {
+            Effect::Allow => self.allowed += 1,
+            Effect::Ask => self.asked += 1,
+            Effect::Deny => self.denied += 1,
+        }
+        self.unexpected += usize::from(call.expect.is_some_and(|it| it != verdict.effect));
+    }
+
+    fn sentence(&self) -> String {
+        let calls = self.allowed + self.asked + self.denied;
+        let unexpected = match self.unexpected {
+            0 => String::new(),
+            some => format!("; {some} not as expected"),
+        };
+        format!(
+            "{calls} {}: {} allowed, {} asked, {} denied{unexpected}",
+            if calls == 1 { "call" } else { "calls" },
+            self.allowed,
+            self.asked,
+            self.denied
+        )
+    }
+}
