@@ -5,6 +5,7 @@ mod faults;
 mod fields;
 mod kind;
 mod page;
+mod rules;
 mod server;
 mod tool;
 mod tree;
