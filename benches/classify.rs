@@ -32,7 +32,7 @@ fn main() {
 /// Definitions of a sentence each.
 #[divan::bench]
 fn short(bencher: divan::Bencher<'_, '_>) {
-    let classifier = Classifier::new(&[]);
+    let classifier = Classifier::built_in();
     let all = corpus();
     bencher.counter(ItemsCount::new(all.len())).bench(|| {
         for definition in &all {
@@ -44,7 +44,7 @@ fn short(bencher: divan::Bencher<'_, '_>) {
 /// The same with descriptions of about 500 bytes, as servers in the wild have them.
 #[divan::bench]
 fn usual(bencher: divan::Bencher<'_, '_>) {
-    let classifier = Classifier::new(&[]);
+    let classifier = Classifier::built_in();
     let mut all = corpus();
     for definition in &mut all {
         definition.description.push_str(

@@ -231,9 +231,60 @@ fn config_key(key: &str) -> Value {
             },
             "description": "Words that the catalog adds to the rules.",
         }),
+        "rules" => json!({
+            "type": "array",
+            "items": rule(),
+            "description": "Rules that the catalog adds.",
+        }),
         // `templates`
         _ => text("Folder of templates, relative to the catalog."),
     }
+}
+
+/// A rule of a catalog: it claims one thing and looks for one thing.
+fn rule() -> Value {
+    let example = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["name"],
+        "properties": {
+            "name": text("A tool's name."),
+            "description": text("Its description."),
+            "parameters": {
+                "type": ["array", "object", "string"],
+                "items": text("A parameter's name."),
+                "additionalProperties": several(&text(""), "The parameter's allowed words."),
+            },
+        },
+    });
+    let either = |keys: &[&str]| -> Vec<Value> {
+        let required = |key: &&str| json!({ "required": [key] });
+        keys.iter().map(required).collect()
+    };
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["id", "reason", "example"],
+        "allOf": [
+            { "oneOf": either(&["category", "trait"]) },
+            { "anyOf": either(&["verb", "object", "phrase", "parameter"]) },
+        ],
+        "properties": {
+            "id": { "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" },
+            "category": word(Category::WORDS, "The category it speaks for."),
+            "trait": word(Trait::WORDS, "The trait it speaks for."),
+            "on": several(&word(Category::WORDS, ""), "The categories for which it speaks, with `trait`."),
+            "verb": several(&text(""), "Verbs in their base form."),
+            "object": several(&text(""), "What the verb acts on: nouns, singular."),
+            "phrase": several(&text(""), "Words in a row of the description."),
+            "parameter": several(&text(""), "Names of parameters."),
+            "reason": text("Why: lower case, no full stop."),
+            "example": {
+                "description": "Definitions for which the rule decides; checked.",
+                "anyOf": [example, { "type": "array", "items": example, "minItems": 1 }],
+            },
+        },
+    })
 }
 
 fn attack() -> Map<String, Value> {

@@ -1,10 +1,13 @@
 //! `toolrisk explain`.
 
-use super::{CliError, Console, Outcome};
+use std::path::PathBuf;
+
+use super::{CliError, Console, Outcome, catalog};
 use crate::check::{LINTS, all_lints, find_lint};
 use crate::diagnostic::{explanation_of, nearest};
-use crate::model::{Category, Confidence, Decision, Severity, Trait};
-use crate::rules::table::{self, Rule};
+use crate::escape::one_line;
+use crate::model::{Category, Confidence, Decision, Definition, OwnRule, Severity, Trait};
+use crate::rules::table::{self, Example, Rule};
 use crate::rules::{default_decision, default_limit};
 
 /// Explain a lint, a rule, a category, a trait, a severity or a decision.
@@ -12,12 +15,23 @@ use crate::rules::{default_decision, default_limit};
 pub(super) struct Args {
     /// A lint's name or code, a rule's id, or a word of the taxonomy; without one, all are listed.
     word: Option<String>,
+
+    /// Catalog whose `toolrisk.yaml` adds rules.
+    #[arg(long, value_name = "DIR")]
+    catalog: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let own = match &args.catalog {
+        None => Vec::new(),
+        Some(folder) => catalog::open(folder)?.1.catalog.config.additions.rules,
+    };
     let text = match &args.word {
-        None => list(),
-        Some(word) => explain(word).ok_or_else(|| unknown(word))?,
+        None => list(&own),
+        Some(word) => match own.iter().find(|it| it.id.value == *word) {
+            Some(own) => explain_own(own),
+            None => explain(word).ok_or_else(|| unknown(word, &own))?,
+        },
     };
     console.data(&text)?;
     Ok(Outcome::Clean)
@@ -33,7 +47,8 @@ fn explain(word: &str) -> Option<String> {
         ));
     }
     if let Some(rule) = table::rule(word) {
-        return Some(explain_rule(rule));
+        let examples = rule.examples.iter().map(Example::definition);
+        return Some(rule_text(rule, examples.collect()));
     }
     let lower = word.to_lowercase();
     let mut parts = Vec::new();
@@ -68,28 +83,36 @@ fn explain(word: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
+fn explain_own(own: &OwnRule) -> String {
+    let examples = own.examples.iter().map(|it| it.value.clone()).collect();
+    rule_text(&Rule::of_catalog(own), examples)
+}
+
 /// A rule: what it claims, why, what it looks for, and its examples as the rules read them.
-fn explain_rule(rule: &Rule) -> String {
+fn rule_text(rule: &Rule<'_>, examples: Vec<Definition>) -> String {
+    let own = if rule.own { " of the catalog" } else { "" };
     let mut lines = vec![
-        format!("# {} (rule)", rule.id),
+        format!("# {} (rule{own})", one_line(rule.id)),
         String::new(),
-        format!("Says {}: {}.", rule.claim.as_str(), rule.reason),
+        format!("Says {}: {}.", rule.claim.as_str(), one_line(rule.reason)),
         String::new(),
-        rule.when.describe(),
+        one_line(&rule.when.describe()),
     ];
-    if !rule.examples.is_empty() {
+    if !examples.is_empty() {
         lines.extend([String::new(), "Examples:".to_owned(), String::new()]);
     }
-    for example in rule.examples {
-        let arguments: Vec<&str> = example.parameters.iter().map(|(path, _)| *path).collect();
+    for example in examples {
+        let arguments: Vec<&str> = example
+            .parameters
+            .iter()
+            .map(|it| it.path.as_str())
+            .collect();
         let arguments = match arguments.as_slice() {
             [] => String::new(),
             some => format!("({})", some.join(", ")),
         };
-        lines.push(format!(
-            "- `{}{arguments}` {}",
-            example.name, example.description
-        ));
+        let call = one_line(&format!("{}{arguments}", example.name));
+        lines.push(format!("- `{call}` {}", one_line(&example.description)));
     }
     lines.join("\n") + "\n"
 }
@@ -109,17 +132,17 @@ fn defaults(severity: Severity) -> String {
     )
 }
 
-fn list() -> String {
+fn list(own: &[OwnRule]) -> String {
     let mut text = String::from("Lints:\n");
     for info in all_lints() {
         text += &line(info.code, &format!("{:<28} {}", info.name, info.summary));
     }
     text += "\nRules:\n";
-    for rule in table::rules() {
-        text += &line(
-            rule.id,
-            &format!("{}: {}", rule.claim.as_str(), rule.reason),
-        );
+    let mut rules: Vec<Rule<'_>> = table::rules().copied().collect();
+    rules.extend(own.iter().map(Rule::of_catalog));
+    for rule in rules {
+        let says = format!("{}: {}", rule.claim.as_str(), one_line(rule.reason));
+        text += &line(&one_line(rule.id), &says);
     }
     text += "\nCategories:\n";
     text += &Category::ALL
@@ -148,7 +171,7 @@ fn line(word: &str, meaning: &str) -> String {
     format!("  {word:<24} {meaning}\n")
 }
 
-fn unknown(word: &str) -> CliError {
+fn unknown(word: &str, own: &[OwnRule]) -> CliError {
     let lints = LINTS.iter().map(|lint| lint.info().name);
     let words: Vec<&str> = lints
         .chain(Category::WORDS.iter().copied())
@@ -156,6 +179,7 @@ fn unknown(word: &str) -> CliError {
         .chain(Severity::WORDS.iter().copied())
         .chain(Decision::WORDS.iter().copied())
         .chain(table::rules().map(|rule| rule.id))
+        .chain(own.iter().map(|rule| rule.id.value.as_str()))
         .collect();
     let near = nearest(word, &words).map(|near| format!("did you mean `{near}`?"));
     let help = near.unwrap_or_else(|| "`toolrisk explain` lists every word".to_owned());

@@ -39,6 +39,12 @@ impl<'a> Fields<'a> {
         self.place
     }
 
+    /// Where a key stands, if it has not been asked for.
+    pub(super) fn place_of(&self, key: &str) -> Option<Span> {
+        let at = self.entries.iter().find(|(name, _)| name.value == key);
+        at.map(|(name, _)| name.span)
+    }
+
     /// The node of a key, if it is there and not empty.
     pub(super) fn node(&mut self, key: &'static str) -> Option<Node> {
         self.asked.push(key);

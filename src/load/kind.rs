@@ -37,6 +37,7 @@ impl FileKind {
                 "gateway",
                 "lints",
                 "words",
+                "rules",
                 "templates",
             ],
             Self::Server => &[

@@ -6,6 +6,7 @@ mod fields;
 mod guard;
 mod kind;
 mod page;
+mod rules;
 mod server;
 mod tool;
 mod tree;

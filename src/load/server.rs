@@ -1,9 +1,10 @@
 //! `server.yaml` and `toolrisk.yaml`.
 
 use super::fields::Fields;
+use super::rules;
 use super::yaml::Node;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Category, Config, LevelSetting, Server, Word};
+use crate::model::{Config, LevelSetting, Server};
 use crate::source::{Span, Spanned};
 
 /// Reads `server.yaml` of the folder `id`. Faults leave a part empty; the server stays.
@@ -82,7 +83,7 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
         gateway.finish();
     }
     config.lints = levels(&mut fields);
-    config.words = words(&mut fields);
+    config.additions = rules::additions(&mut fields);
     fields.finish();
     config
 }
@@ -110,25 +111,4 @@ fn keys(node: &Node) -> Vec<Spanned<String>> {
         super::yaml::Value::Map(entries) => entries.iter().map(|(key, _)| key.clone()).collect(),
         _ => Vec::new(),
     }
-}
-
-fn words(fields: &mut Fields<'_>) -> Vec<Word> {
-    let mut words = Vec::new();
-    for node in fields.list("words") {
-        let Some(mut fields) = Fields::new(node, "a word", fields.found()) else {
-            continue;
-        };
-        let word = fields.required("word");
-        let category = fields.word::<Category>("category", Category::WORDS);
-        let reason = fields.required("reason");
-        fields.finish();
-        if let (Some(word), Some(category), Some(reason)) = (word, category, reason) {
-            words.push(Word {
-                word: word.value.to_lowercase(),
-                category: category.value,
-                reason: reason.value,
-            });
-        }
-    }
-    words
 }

@@ -1,6 +1,6 @@
 //! The catalog's configuration, `toolrisk.yaml`.
 
-use super::Category;
+use super::Additions;
 use crate::diagnostic::Level;
 use crate::source::Spanned;
 
@@ -19,8 +19,8 @@ pub struct Config {
     pub gateway: Gateway,
     /// Levels that differ from the lints' own.
     pub lints: Vec<LevelSetting>,
-    /// Words that the catalog adds to the rules.
-    pub words: Vec<Word>,
+    /// Words and rules that the catalog adds to the rules.
+    pub additions: Additions,
     /// Folder of templates that replace the built-in ones, relative to the catalog; empty for none.
     pub templates: String,
 }
@@ -43,17 +43,6 @@ pub struct LevelSetting {
     pub level: Level,
 }
 
-/// A verb that a catalog adds to the rules, in its base form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    /// The word, lower case.
-    pub word: String,
-    /// What a tool of that name does.
-    pub category: Category,
-    /// Why.
-    pub reason: String,
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -66,7 +55,7 @@ impl Default for Config {
                 url: "https://policylayer.com".to_owned(),
             },
             lints: Vec::new(),
-            words: Vec::new(),
+            additions: Additions::default(),
             templates: String::new(),
         }
     }

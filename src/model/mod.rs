@@ -8,17 +8,19 @@ mod definition;
 mod limit;
 mod lock;
 mod review;
+mod rule;
 mod slug;
 mod vocabulary;
 
 pub use attack::{Attack, Predicate, Reference, Term};
 pub use catalog::{Capture, Catalog, Server, Tool, ToolLock};
 pub use condition::{Condition, Guard, Guards, Misfit, Operator, Truth};
-pub use config::{Config, Gateway, LevelSetting, Word};
+pub use config::{Config, Gateway, LevelSetting};
 pub use definition::{Definition, Hints, Parameter};
 pub use limit::Limit;
 pub use lock::{Lock, LockedParameter, LockedTool};
 pub use review::{AllowLint, Review, StatusNote};
+pub use rule::{Additions, Claim, OwnRule, Trigger, Word};
 pub use slug::{is_server_id, tool_slugs};
 pub(crate) use vocabulary::vocabulary;
 pub use vocabulary::{

@@ -1,6 +1,6 @@
 //! What the rules say of a definition, and why.
 
-use crate::model::{Category, Confidence, Decision, Limit, Severity, Trait};
+use crate::model::{Category, Claim, Confidence, Decision, Limit, Severity, Trait};
 
 /// What the rules say of one definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,25 +38,6 @@ pub struct Evidence {
     pub quote: String,
     /// Why it supports the claim: one line, lower case, no full stop.
     pub reason: String,
-}
-
-/// What a piece of evidence supports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Claim {
-    /// The category.
-    Category(Category),
-    /// A trait.
-    Trait(Trait),
-}
-
-impl Claim {
-    /// The word of the category or trait.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Category(category) => category.as_str(),
-            Self::Trait(each) => each.as_str(),
-        }
-    }
 }
 
 /// The field of a definition in which evidence was seen.

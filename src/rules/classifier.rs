@@ -6,32 +6,39 @@ use super::Assessment;
 use super::lexicon::Lexicon;
 use super::reading::Reading;
 use super::table::{self, Rule};
-use crate::model::{Definition, Word};
+use crate::model::{Additions, Definition};
 
 /// The rules, ready to assess definitions; build it once.
 #[derive(Debug, Clone)]
-pub struct Classifier {
-    lexicon: Arc<Lexicon>,
+pub struct Classifier<'a> {
+    lexicon: Arc<Lexicon<'a>>,
 }
 
-static BUILT_IN: LazyLock<Arc<Lexicon>> =
-    LazyLock::new(|| Arc::new(Lexicon::new(table::rules().collect(), &[])));
+static BUILT_IN: LazyLock<Arc<Lexicon<'static>>> =
+    LazyLock::new(|| Arc::new(Lexicon::new(table::rules().copied().collect(), &[])));
 
-impl Classifier {
-    /// The built-in rules and the words that a catalog adds.
-    pub fn new(words: &[Word]) -> Self {
-        let lexicon = if words.is_empty() {
-            Arc::clone(&BUILT_IN)
-        } else {
-            Arc::new(Lexicon::new(table::rules().collect(), words))
-        };
-        Self { lexicon }
+impl<'a> Classifier<'a> {
+    /// The built-in rules alone.
+    pub fn built_in() -> Self {
+        Self {
+            lexicon: Arc::clone(&BUILT_IN),
+        }
+    }
+
+    /// The built-in rules and what a catalog adds.
+    pub fn new(additions: &'a Additions) -> Self {
+        if additions.is_empty() {
+            return Self::built_in();
+        }
+        let mut rules: Vec<Rule<'a>> = table::rules().copied().collect();
+        rules.extend(additions.rules.iter().map(Rule::of_catalog));
+        Self::with_rules(rules, additions)
     }
 
     /// A classifier of these rules alone, in whatever order they come: the order changes nothing.
-    pub fn with_rules(rules: Vec<&'static Rule>, words: &[Word]) -> Self {
+    pub fn with_rules(rules: Vec<Rule<'a>>, additions: &'a Additions) -> Self {
         Self {
-            lexicon: Arc::new(Lexicon::new(rules, words)),
+            lexicon: Arc::new(Lexicon::new(rules, &additions.words)),
         }
     }
 

@@ -237,8 +237,13 @@ impl Sentence<'_> {
             || token.gap >= Gap::Comma && token.gap != Gap::Bracket
             || entry.is(Class::Which);
         state.tail |= ends && !state.just || entry.is(Class::Preposition);
+        // "the batch" is a thing, "batch delete" a manner
+        let named = entry.noun != 0
+            && self
+                .token(at.wrapping_sub(1))
+                .is_some_and(|it| it.entry.is(Class::Determiner));
         if entry.is(Class::And)
-            || entry.is(Class::Adverb)
+            || entry.is(Class::Adverb) && !named
             || entry.is(Class::Determiner) && entry.noun == 0
         {
             return;

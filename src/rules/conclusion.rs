@@ -99,7 +99,7 @@ impl Reading<'_> {
         }
     }
 
-    fn marks(&self, category: Category) -> Vec<Mark> {
+    fn marks(&self, category: Category) -> Vec<Mark<'_>> {
         let known = self.acts.iter().any(|act| act.category == category);
         let mut acts = self.acts.clone();
         if !known {
@@ -120,7 +120,7 @@ impl Reading<'_> {
     }
 
     /// The evidence of the category, then the first of each trait.
-    fn all_evidence(&self, winner: &Signal<'_>, marks: &[Mark]) -> Vec<Evidence> {
+    fn all_evidence(&self, winner: &Signal<'_>, marks: &[Mark<'_>]) -> Vec<Evidence> {
         let mut all = vec![self.evidence(winner)];
         let mut last = None;
         for mark in marks {
@@ -140,7 +140,7 @@ impl Reading<'_> {
         all
     }
 
-    fn fired(&self, category: Category, marks: &[Mark]) -> Vec<Fired> {
+    fn fired(&self, category: Category, marks: &[Mark<'_>]) -> Vec<Fired> {
         let mut signals: Vec<&Signal<'_>> = self.signals.iter().collect();
         signals.sort_by_key(|signal| std::cmp::Reverse(signal.rank()));
         let mut all: Vec<Fired> = Vec::with_capacity(signals.len());

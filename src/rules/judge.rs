@@ -1,7 +1,7 @@
 //! A verb and its object → the rule that says what they mean together.
 
 use super::lexicon::Lexicon;
-use super::table::{Noun, Rule, Sure, When};
+use super::table::{Noun, Sure, When};
 use crate::model::Category;
 use crate::rules::Claim;
 
@@ -51,9 +51,10 @@ pub(super) struct Meaning {
 }
 
 /// The meaning of a verb with an object, in a definition that speaks of `about`. Among the rules that
-/// match, the one with the most conditions wins, then the surer, then the more severe, then the id: never the order.
+/// match, a catalog's own comes first, then the one with the most conditions, then the surer, then the more
+/// severe, then the id: never the order.
 pub(super) fn meaning(
-    lexicon: &Lexicon,
+    lexicon: &Lexicon<'_>,
     verb: u16,
     object: Object,
     about: u128,
@@ -70,18 +71,18 @@ pub(super) fn meaning(
         .map(|(_, meaning)| meaning)
 }
 
-type Rank = (u8, Sure, Category, &'static str);
+type Rank<'a> = (bool, u8, Sure, Category, &'a str);
 
 /// The rules that match a verb with an object.
-pub(super) fn matching(
-    lexicon: &Lexicon,
+pub(super) fn matching<'a>(
+    lexicon: &'a Lexicon<'a>,
     verb: u16,
     object: Object,
     about: u128,
-) -> impl Iterator<Item = (Rank, Meaning)> {
+) -> impl Iterator<Item = (Rank<'a>, Meaning)> {
     let rules = lexicon.verb(verb).map_or(&[][..], |it| &it.rules);
     rules.iter().filter_map(move |at| {
-        let rule: &'static Rule = lexicon.rule(*at)?;
+        let rule = lexicon.rule(*at)?;
         let (When::Verb(verb), Claim::Category(category)) = (rule.when, rule.claim) else {
             return None;
         };
@@ -92,7 +93,7 @@ pub(super) fn matching(
             && verb.never & object.all == 0;
         fits.then(|| {
             let special = 2 * u8::from(verb.of != 0) + u8::from(verb.with != 0);
-            let rank = (special, verb.sure, category, rule.id);
+            let rank = (rule.own, special, verb.sure, category, rule.id);
             let meaning = Meaning {
                 rule: Some(*at),
                 category,

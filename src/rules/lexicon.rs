@@ -6,7 +6,7 @@ use super::inflect::{Form, inflect};
 use super::table::{
     CLASSES, Class, FOREIGN, NAME_LIKE, NOUN_LIKE, Noun, PARTICLES, ROLES, Rule, Verb, When,
 };
-use crate::model::{Category, Word as Added};
+use crate::model::{Category, Word};
 
 /// What is known of one word. Index 0 of [`Lexicon::entries`] is the unknown word.
 #[expect(
@@ -60,9 +60,9 @@ pub(super) struct PhraseEntry {
 
 /// The table.
 #[derive(Debug, Clone)]
-pub(super) struct Lexicon {
+pub(super) struct Lexicon<'a> {
     /// The rules, in the order given; ids decide, never positions.
-    pub(super) rules: Vec<&'static Rule>,
+    rules: Vec<Rule<'a>>,
     /// The verbs, by base form.
     pub(super) verbs: Vec<VerbEntry>,
     /// The trait rules that look at the object of any verb.
@@ -72,7 +72,7 @@ pub(super) struct Lexicon {
     /// The rules that name parameters, in the order of their bits after the roles.
     pub(super) parameter_rules: Vec<u16>,
     /// The words a catalog adds.
-    pub(super) added: Vec<Added>,
+    added: &'a [Word],
     /// What is known of each word.
     pub(super) entries: Vec<Entry>,
     /// Phrases, by first word.
@@ -83,16 +83,22 @@ pub(super) struct Lexicon {
     starts: [u64; 4],
 }
 
-impl Lexicon {
+impl<'a> Lexicon<'a> {
     /// Builds the table from rules in any order and a catalog's own verbs.
-    pub(super) fn new(rules: Vec<&'static Rule>, added: &[Added]) -> Self {
+    pub(super) fn new(mut rules: Vec<Rule<'a>>, added: &'a [Word]) -> Self {
         let mut build = Build::default();
-        for (at, rule) in rules.iter().enumerate() {
+        for (at, rule) in rules.iter_mut().enumerate() {
             let at = short(at);
-            match rule.when {
-                When::Verb(verb) => build.verb(&verb, at),
+            match &mut rule.when {
+                When::Verb(verb) => {
+                    verb.of |= build.own_nouns(verb.nouns);
+                    build.verb(verb, at);
+                }
                 When::Phrase(phrase) => build.phrases(phrase.texts, at),
-                When::Object(object) => build.object(object.verbs, at),
+                When::Object(object) => {
+                    object.of |= build.own_nouns(object.nouns);
+                    build.object(object.verbs, at);
+                }
                 When::Parameter(parameter) => build.parameter(parameter.names, at),
                 When::Hint(..) | When::Shape(_) => {}
             }
@@ -171,12 +177,12 @@ impl Lexicon {
     }
 
     /// The rule with this index.
-    pub(super) fn rule(&self, at: u16) -> Option<&'static Rule> {
-        self.rules.get(usize::from(at)).copied()
+    pub(super) fn rule(&self, at: u16) -> Option<&Rule<'a>> {
+        self.rules.get(usize::from(at))
     }
 
     /// The category a catalog gives a verb.
-    pub(super) fn added_category(&self, verb: u16) -> Option<(Category, &Added)> {
+    pub(super) fn added_category(&self, verb: u16) -> Option<(Category, &'a Word)> {
         let added = self.verb(verb)?.added?;
         let word = self.added.get(usize::from(added))?;
         Some((word.category, word))
@@ -209,10 +215,23 @@ struct Build {
     parameter_rules: Vec<u16>,
     forms: BTreeMap<String, (String, Form, bool)>,
     phrases: Vec<(Vec<String>, u16)>,
+    /// The lists of nouns that catalogs' rules look for; each is a group of its own.
+    own_nouns: BTreeMap<String, usize>,
 }
 
 impl Build {
-    fn verb(&mut self, verb: &Verb, rule: u16) {
+    /// The group of a catalog's own nouns, as a set; empty for no noun. There is room for 60 of them; a
+    /// list beyond that has a group that no word is in, so that its rule never speaks.
+    fn own_nouns(&mut self, nouns: &str) -> u128 {
+        if nouns.is_empty() {
+            return 0;
+        }
+        let next = Noun::ALL.len() + self.own_nouns.len();
+        let at = *self.own_nouns.entry(nouns.to_owned()).or_insert(next);
+        1 << at.min(127)
+    }
+
+    fn verb(&mut self, verb: &Verb<'_>, rule: u16) {
         for base in verb.verbs.split_whitespace() {
             let entry = self.verbs.entry(base.to_owned()).or_default();
             entry.rules.push(rule);
@@ -285,6 +304,13 @@ impl Build {
                 }
             }
         }
+        for (words, at) in &self.own_nouns {
+            for word in words.split_whitespace().filter(|_| *at < 127) {
+                for form in [word.to_owned(), plural(word)] {
+                    self.words.entry(form).or_default().noun |= 1 << at;
+                }
+            }
+        }
         for (english, words) in FOREIGN {
             let noun = self.words.get(*english).map_or(0, |entry| entry.noun);
             for word in words.split_whitespace() {
@@ -313,7 +339,7 @@ impl Build {
         }
     }
 
-    fn finish(mut self, rules: Vec<&'static Rule>, added: &[Added]) -> Lexicon {
+    fn finish<'a>(mut self, rules: Vec<Rule<'a>>, added: &'a [Word]) -> Lexicon<'a> {
         self.inflections();
         self.nouns();
         self.classes();
@@ -343,20 +369,20 @@ impl Build {
     }
 }
 
-fn assemble(
+fn assemble<'a>(
     words: BTreeMap<String, Entry>,
     texts: Vec<(Vec<String>, u16)>,
     verbs: Vec<VerbEntry>,
-    rules: Vec<&'static Rule>,
-    added: &[Added],
-) -> Lexicon {
+    rules: Vec<Rule<'a>>,
+    added: &'a [Word],
+) -> Lexicon<'a> {
     let mut lexicon = Lexicon {
         rules,
         verbs,
         any_verb: Vec::new(),
         called: Vec::new(),
         parameter_rules: Vec::new(),
-        added: added.to_vec(),
+        added,
         entries: vec![Entry::default()],
         phrases: BTreeMap::new(),
         keys: vec![Box::from("")],

@@ -11,6 +11,7 @@ mod judge;
 mod lead;
 mod lexicon;
 mod name;
+mod own;
 mod parameters;
 mod prose;
 mod rating;
@@ -24,7 +25,8 @@ pub mod table;
 mod traits;
 mod words;
 
-pub use assessment::{Assessment, Claim, Evidence, Fired, Place};
+pub use crate::model::Claim;
+pub use assessment::{Assessment, Evidence, Fired, Place};
 pub use attacks::{applies, attacks_of};
 pub use classifier::Classifier;
 pub use decision::{default_decision, default_limit};

@@ -9,7 +9,7 @@ use super::words::Token;
 use crate::model::{Category, Definition, Parameter};
 
 /// What each parameter's name says: its roles and the rules that name it, as [`Lexicon::called`] gives them.
-pub(super) fn called(lexicon: &Lexicon, definition: &Definition) -> Vec<u64> {
+pub(super) fn called(lexicon: &Lexicon<'_>, definition: &Definition) -> Vec<u64> {
     let parameters = definition.parameters.iter();
     parameters.map(|it| lexicon.called(it.name())).collect()
 }
@@ -48,7 +48,7 @@ pub(super) struct Choice<'a> {
 
 /// What the caller can choose to have done.
 pub(super) fn choice<'a>(
-    lexicon: &Lexicon,
+    lexicon: &Lexicon<'_>,
     definition: &'a Definition,
     called: &[u64],
     object: Object,
@@ -84,7 +84,7 @@ pub(super) fn choice<'a>(
 }
 
 fn value_category(
-    lexicon: &Lexicon,
+    lexicon: &Lexicon<'_>,
     value: &str,
     object: Object,
     about: u128,

@@ -72,7 +72,7 @@ impl<'a> Rated<'a> {
 
 /// Rates every tool of a catalog, in parallel.
 pub fn rate(catalog: &Catalog) -> Rated<'_> {
-    let classifier = Classifier::new(&catalog.config.words);
+    let classifier = Classifier::new(&catalog.config.additions);
     let pairs: Vec<_> = catalog.tools().collect();
     let tools = pairs
         .into_par_iter()
@@ -97,14 +97,14 @@ pub fn rate(catalog: &Catalog) -> Rated<'_> {
 
 /// Rates the tools of one server of a catalog.
 pub fn rate_server<'a>(catalog: &'a Catalog, server: &'a Server) -> Vec<RatedTool<'a>> {
-    let classifier = Classifier::new(&catalog.config.words);
+    let classifier = Classifier::new(&catalog.config.additions);
     let tools = server.tools.iter();
     tools
         .map(|tool| rate_tool(&classifier, server, tool))
         .collect()
 }
 
-fn rate_tool<'a>(classifier: &Classifier, server: &'a Server, tool: &'a Tool) -> RatedTool<'a> {
+fn rate_tool<'a>(classifier: &Classifier<'_>, server: &'a Server, tool: &'a Tool) -> RatedTool<'a> {
     let assessment = classifier.assess(&tool.definition);
     let rating = Rating::new(&assessment, &tool.review);
     RatedTool {

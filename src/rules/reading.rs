@@ -15,7 +15,7 @@ use crate::model::{Category, Definition};
 
 /// One definition being read.
 pub(super) struct Reading<'a> {
-    pub(super) lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon<'a>,
     pub(super) definition: &'a Definition,
     pub(super) name: Vec<Token>,
     pub(super) text: Vec<Token>,
@@ -32,7 +32,7 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(lexicon: &'a Lexicon, definition: &'a Definition) -> Self {
+    pub(super) fn new(lexicon: &'a Lexicon<'a>, definition: &'a Definition) -> Self {
         let mut name = Vec::with_capacity(8);
         name_tokens(lexicon, &definition.name, &mut name);
         let mut text = Vec::with_capacity(definition.description.len() / 6 + 4);
@@ -201,7 +201,7 @@ impl<'a> Reading<'a> {
 
     pub(super) fn push(
         &mut self,
-        id: &'static str,
+        id: &'a str,
         rule: Option<u16>,
         category: Category,
         weight: u8,

@@ -62,7 +62,7 @@ pub struct Score {
 }
 
 /// Compares the rules' ratings with labels.
-pub fn score(classifier: &Classifier, labelled: &[Labelled]) -> Score {
+pub fn score(classifier: &Classifier<'_>, labelled: &[Labelled]) -> Score {
     let assessed: Vec<Assessment> = labelled
         .par_iter()
         .map(|each| classifier.assess(&each.definition))

@@ -29,7 +29,7 @@ pub(super) struct Signal<'a> {
     /// The rule, by index; none for a catalog's word.
     pub(super) rule: Option<u16>,
     /// The rule's id.
-    pub(super) id: &'static str,
+    pub(super) id: &'a str,
     /// What it speaks for.
     pub(super) category: Category,
     /// How much it weighs.
@@ -40,9 +40,9 @@ pub(super) struct Signal<'a> {
     pub(super) verb: u16,
 }
 
-impl Signal<'_> {
+impl<'a> Signal<'a> {
     /// The total order of signs: weight, then severity, then place and id. Positions in lists never matter.
-    pub(super) fn rank(&self) -> (u8, Category, std::cmp::Reverse<Spot>, &'static str) {
+    pub(super) fn rank(&self) -> (u8, Category, std::cmp::Reverse<Spot>, &'a str) {
         (
             self.weight,
             self.category,
@@ -95,7 +95,7 @@ pub(super) const CATALOG: u8 = 100;
 pub(super) const PHRASE: u8 = 95;
 /// Weight of a phrase that says less.
 pub(super) const PHRASE_LIKELY: u8 = 75;
-/// Weight of a value by which the caller chooses the action.
+/// Weight of a parameter that plainly says what is done, such as a value by which the caller chooses it.
 pub(super) const CHOICE: u8 = 90;
 /// Weight of a likely sign among parameters and phrases.
 pub(super) const LIKELY: u8 = 65;

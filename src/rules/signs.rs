@@ -116,7 +116,8 @@ impl Reading<'_> {
             if let Some(found) = self.called.iter().position(|bits| bits & bit != 0) {
                 let weight = match wanted.sure {
                     Sure::Faint => signal::FAINT,
-                    Sure::Likely | Sure::Plain => signal::LIKELY,
+                    Sure::Likely => signal::LIKELY,
+                    Sure::Plain => signal::CHOICE,
                 };
                 let spot = Spot::Parameter(found);
                 self.push(rule.id, Some(*at), category, weight, spot, 0);

@@ -4,7 +4,7 @@ use super::lexicon::Lexicon;
 use super::words::{Gap, Reader, Token, is_latin};
 
 /// The words of a name: `API-post-search`, `manageDnsRecords`, `chat_postMessage`, `listPRs`.
-pub(super) fn name_tokens(lexicon: &Lexicon, name: &str, tokens: &mut Vec<Token>) {
+pub(super) fn name_tokens(lexicon: &Lexicon<'_>, name: &str, tokens: &mut Vec<Token>) {
     let mut reader = Reader {
         lexicon,
         text: name,

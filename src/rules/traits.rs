@@ -23,37 +23,37 @@ pub(super) struct Act {
 
 /// A trait that was seen.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
+pub(super) struct Mark<'a> {
     /// The trait.
     pub(super) each: Trait,
     /// The rule that saw it.
-    pub(super) rule: &'static Rule,
+    pub(super) rule: &'a Rule<'a>,
     /// Where.
     pub(super) spot: Spot,
 }
 
-impl Mark {
-    fn rank(&self) -> (Trait, Spot, &'static str) {
+impl<'a> Mark<'a> {
+    fn rank(&self) -> (Trait, Spot, &'a str) {
         (self.each, self.spot, self.rule.id)
     }
 }
 
 /// All that the trait rules look at.
-pub(super) struct Seen<'a> {
-    pub(super) lexicon: &'a Lexicon,
-    pub(super) definition: &'a Definition,
+pub(super) struct Seen<'a, 's> {
+    pub(super) lexicon: &'a Lexicon<'a>,
+    pub(super) definition: &'s Definition,
     /// What each parameter's name says.
-    pub(super) called: &'a [u64],
-    pub(super) name: &'a [Token],
+    pub(super) called: &'s [u64],
+    pub(super) name: &'s [Token],
     pub(super) category: Category,
-    pub(super) acts: &'a [Act],
+    pub(super) acts: &'s [Act],
     /// Phrases that were found: the rule, and where.
-    pub(super) phrases: &'a [(u16, Spot)],
+    pub(super) phrases: &'s [(u16, Spot)],
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a, '_> {
     /// The traits, by the order of the taxonomy, then by place and rule.
-    pub(super) fn marks(&self) -> Vec<Mark> {
+    pub(super) fn marks(&self) -> Vec<Mark<'a>> {
         let mut marks = Vec::new();
         for act in self.acts.iter().filter(|act| act.category == self.category) {
             self.objects(act, &mut marks);
@@ -68,7 +68,7 @@ impl Seen<'_> {
         marks
     }
 
-    fn mark(marks: &mut Vec<Mark>, rule: Option<&'static Rule>, spot: Spot) {
+    fn mark(marks: &mut Vec<Mark<'a>>, rule: Option<&'a Rule<'a>>, spot: Spot) {
         if let Some(rule) = rule
             && let Claim::Trait(each) = rule.claim
         {
@@ -76,7 +76,7 @@ impl Seen<'_> {
         }
     }
 
-    fn objects(&self, act: &Act, marks: &mut Vec<Mark>) {
+    fn objects(&self, act: &Act, marks: &mut Vec<Mark<'a>>) {
         let of_verb = act
             .verb
             .and_then(|verb| self.lexicon.verb(verb))
@@ -94,7 +94,7 @@ impl Seen<'_> {
         }
     }
 
-    fn phrases(&self, marks: &mut Vec<Mark>) {
+    fn phrases(&self, marks: &mut Vec<Mark<'a>>) {
         for (at, spot) in self.phrases {
             let rule = self.lexicon.rule(*at);
             if let Some(When::Phrase(phrase)) = rule.map(|rule| rule.when)
@@ -105,7 +105,7 @@ impl Seen<'_> {
         }
     }
 
-    fn parameters(&self, marks: &mut Vec<Mark>) {
+    fn parameters(&self, marks: &mut Vec<Mark<'a>>) {
         for (bit, at) in self.lexicon.parameter_rules.iter().enumerate() {
             let rule = self.lexicon.rule(*at);
             let Some(When::Parameter(wanted)) = rule.map(|rule| rule.when) else {
@@ -124,7 +124,7 @@ impl Seen<'_> {
     }
 
     /// Many objects in one call: "bulk", "batch", "all" in the name, or a list of ids.
-    fn many(&self, marks: &mut Vec<Mark>) {
+    fn many(&self, marks: &mut Vec<Mark<'a>>) {
         const MANY: &[&str] = &[
             "bulk", "batch", "all", "multiple", "many", "mass", "multi", "batched",
         ];

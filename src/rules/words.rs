@@ -79,7 +79,7 @@ const SECTIONS: &[&str] = &[
 ];
 
 /// The words of a description, up to the section about its arguments.
-pub(super) fn tokens(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>) {
+pub(super) fn tokens(lexicon: &Lexicon<'_>, text: &str, tokens: &mut Vec<Token>) {
     let mut reader = Reader {
         lexicon,
         text,
@@ -111,7 +111,7 @@ pub(super) fn tokens(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>) {
 }
 
 pub(super) struct Reader<'a> {
-    pub(super) lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon<'a>,
     pub(super) text: &'a str,
     pub(super) gap: Gap,
     pub(super) quoted: bool,

@@ -55,7 +55,9 @@ impl<'a> Site<'a> {
     /// When a template has a fault.
     pub fn new(rated: &'a Rated<'a>, options: &Options) -> Result<Self, SiteError> {
         let config = &rated.catalog.config;
-        let urls = Urls::new(&config.base_url);
+        let mut urls = Urls::new(&config.base_url);
+        let own = config.additions.rules.iter();
+        urls.own_rules = own.map(|rule| rule.id.value.clone()).collect();
         let index = Index::new(rated);
         let values = SiteValues::new(config, &index, &urls);
         let env = environment(&values, options).map_err(|source| SiteError {

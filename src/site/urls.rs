@@ -9,6 +9,8 @@ pub(super) struct Urls {
     pub(super) root: String,
     /// Scheme and host, such as `https://example.org`; empty when unknown.
     pub(super) origin: String,
+    /// The ids of the rules that the catalog adds.
+    pub(super) own_rules: Vec<String>,
 }
 
 impl Urls {
@@ -23,6 +25,7 @@ impl Urls {
             return Self {
                 root: "/".to_owned(),
                 origin: String::new(),
+                own_rules: Vec::new(),
             };
         };
         let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -36,7 +39,11 @@ impl Urls {
         } else {
             format!("/{}/", parts.join("/"))
         };
-        Self { root, origin }
+        Self {
+            root,
+            origin,
+            own_rules: Vec::new(),
+        }
     }
 
     /// The address of a path of this site, such as `servers/`.

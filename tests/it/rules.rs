@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::Value;
 use toolrisk::import::{read_listing, read_tool};
-use toolrisk::model::{Category, Definition, Hints, Parameter, Trait};
+use toolrisk::model::{Additions, Category, Definition, Hints, Parameter, Trait};
 use toolrisk::rules::table::{Rule, rules};
-use toolrisk::rules::{Assessment, Claim, Classifier};
+use toolrisk::rules::{Assessment, Classifier};
 
 /// One line of the regression corpus.
 struct Case {
@@ -56,9 +56,15 @@ fn case(line: &Value) -> Case {
     }
 }
 
+/// The definitions of the corpus, each with its line.
+pub(crate) fn definitions() -> Vec<(String, Definition)> {
+    let cases = corpus().into_iter();
+    cases.map(|(line, case)| (line, case.definition)).collect()
+}
+
 #[test]
 fn the_corpus_is_rated_as_people_rate_it() {
-    let classifier = Classifier::new(&[]);
+    let classifier = Classifier::built_in();
     let cases = corpus();
     assert!(cases.len() >= 400, "only {} cases", cases.len());
     let mut wrong = Vec::new();
@@ -84,7 +90,7 @@ fn the_corpus_is_rated_as_people_rate_it() {
 
 #[test]
 fn every_rule_decides_its_examples() {
-    let classifier = Classifier::new(&[]);
+    let classifier = Classifier::built_in();
     let mut wrong = Vec::new();
     for rule in rules() {
         if rule.examples.is_empty() {
@@ -92,15 +98,7 @@ fn every_rule_decides_its_examples() {
         }
         for example in rule.examples {
             let said = classifier.assess(&example.definition());
-            let held = match rule.claim {
-                Claim::Category(category) => said.category == category,
-                Claim::Trait(each) => said.traits.contains(&each),
-            };
-            let fired = said
-                .fired
-                .iter()
-                .any(|it| it.rule == rule.id && !it.overruled);
-            if !held || !fired {
+            if !rule.decides(&said) {
                 let all: Vec<_> = said.fired.iter().map(|it| it.rule.as_str()).collect();
                 wrong.push(format!(
                     "{}: {}: {} {all:?}",
@@ -126,7 +124,7 @@ fn rules_are_named_and_reasoned_alike() {
 
 #[test]
 fn every_evidence_quotes_the_definition() {
-    let classifier = Classifier::new(&[]);
+    let classifier = Classifier::built_in();
     for (line, case) in corpus() {
         for evidence in classifier.assess(&case.definition).evidence {
             let title = case.definition.title.clone().unwrap_or_default();
@@ -226,8 +224,8 @@ fn any_definition() -> impl Strategy<Value = Definition> {
         })
 }
 
-fn shuffled() -> impl Strategy<Value = Vec<&'static Rule>> {
-    Just(rules().collect::<Vec<_>>()).prop_shuffle()
+fn shuffled() -> impl Strategy<Value = Vec<Rule<'static>>> {
+    Just(rules().copied().collect::<Vec<_>>()).prop_shuffle()
 }
 
 fn check(said: &Assessment) {
@@ -244,7 +242,7 @@ proptest! {
 
     #[test]
     fn any_text_gets_an_assessment(definition in any_definition()) {
-        check(&Classifier::new(&[]).assess(&definition));
+        check(&Classifier::built_in().assess(&definition));
     }
 }
 
@@ -253,8 +251,9 @@ proptest! {
 
     #[test]
     fn the_order_of_the_rules_changes_nothing(order in shuffled(), made in prop::collection::vec(any_definition(), 40)) {
-        let usual = Classifier::new(&[]);
-        let other = Classifier::with_rules(order, &[]);
+        let none = Additions::default();
+        let usual = Classifier::built_in();
+        let other = Classifier::with_rules(order, &none);
         let cases = corpus();
         for definition in cases.iter().map(|(_, case)| &case.definition).chain(&made) {
             prop_assert_eq!(usual.assess(definition), other.assess(definition));
@@ -319,7 +318,7 @@ fn a_million_definitions_get_an_assessment() {
     } else {
         1_000_000
     };
-    let classifier = Classifier::new(&[]);
+    let classifier = Classifier::built_in();
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     for _ in 0..cases {
         check(&classifier.assess(&dice.definition()));

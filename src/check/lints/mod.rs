@@ -36,6 +36,8 @@ lints![
     hint_contradicts_rating::HintContradictsRating,
     weak_evidence::WeakEvidence,
     nearly_rated_twice::NearlyRatedTwice,
+    rule_example_fails::RuleExampleFails,
+    bad_rule_id::BadRuleId,
     minute_limit_on_critical::MinuteLimitOnCritical,
     unknown_name::UnknownName,
     unknown_argument::UnknownArgument,

@@ -13,7 +13,7 @@ use crate::model::Category;
 use crate::rules::{Classifier, Labelled, Measure, Score, score};
 
 pub(super) fn run(
-    classifier: &Classifier,
+    classifier: &Classifier<'_>,
     listed: &[Listed],
     format: Format,
     console: &mut Console,

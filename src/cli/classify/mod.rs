@@ -11,7 +11,7 @@ use super::{CliError, Console, Outcome, catalog};
 use crate::escape;
 use crate::import::{Listed, read_tool};
 use crate::load::read_file;
-use crate::model::Definition;
+use crate::model::{Additions, Definition};
 use crate::rules::{Assessment, Classifier};
 use answer::{Answer, answer, human};
 
@@ -37,7 +37,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
 
-    /// Catalog whose `toolrisk.yaml` adds words to the rules.
+    /// Catalog whose `toolrisk.yaml` adds words and rules.
     #[arg(long, value_name = "DIR")]
     catalog: Option<PathBuf>,
 }
@@ -51,11 +51,11 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let words = match &args.catalog {
-        None => Vec::new(),
-        Some(folder) => catalog::open(folder)?.1.catalog.config.words,
+    let additions = match &args.catalog {
+        None => Additions::default(),
+        Some(folder) => catalog::open(folder)?.1.catalog.config.additions,
     };
-    let classifier = Classifier::new(&words);
+    let classifier = Classifier::new(&additions);
     if let Some(path) = &args.labels {
         return labels::run(&classifier, &listing(path)?, args.format, console);
     }

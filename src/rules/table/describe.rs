@@ -2,12 +2,15 @@
 
 use super::{Noun, When};
 
-impl When {
+impl When<'_> {
     /// What the rule looks for: full sentences.
     pub fn describe(&self) -> String {
         match self {
             Self::Verb(verb) => {
                 let mut text = format!("Looks for a verb: {}.", listed(verb.verbs, ' '));
+                if !verb.nouns.is_empty() {
+                    text = format!("{text} Only when it acts on {}.", listed(verb.nouns, ' '));
+                }
                 for (condition, groups) in [
                     ("Only when it acts on", verb.of),
                     ("Only when the definition speaks of", verb.with),
@@ -28,14 +31,16 @@ impl When {
             }
             Self::Hint(name, value) => format!("Looks for the declared hint `{name}: {value}`."),
             Self::Object(object) => {
-                let verbs = match object.verbs {
-                    "" => String::new(),
-                    verbs => format!(" under the verbs {}", listed(verbs, ' ')),
-                };
-                format!(
-                    "Looks at what the call acts on: {}{verbs}.",
-                    group_names(object.of)
-                )
+                let groups = group_names(object.of);
+                let nouns = listed(object.nouns, ' ');
+                let verbs = listed(object.verbs, ' ');
+                match (groups.is_empty() && nouns.is_empty(), verbs.is_empty()) {
+                    (true, _) => format!("Looks for a verb: {verbs}."),
+                    (false, true) => format!("Looks at what the call acts on: {groups}{nouns}."),
+                    (false, false) => format!(
+                        "Looks at what the call acts on: {groups}{nouns} under the verbs {verbs}."
+                    ),
+                }
             }
             Self::Shape(text) => (*text).to_owned(),
         }

@@ -8,7 +8,7 @@ use Sure::{Likely, Plain};
 /// What makes "balance", "history" and the like of it harmless.
 const TALK: &[Noun] = &[N::Meta, N::Git, N::Play];
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule<'_>] = &[
     category(
         "verb-pay",
         Financial,

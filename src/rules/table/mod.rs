@@ -36,41 +36,47 @@ pub enum Sure {
 
 /// One rule: what it looks for, what that means, and why.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub struct Rule<'a> {
     /// Stable id, kebab case.
-    pub id: &'static str,
+    pub id: &'a str,
     /// What a match supports.
     pub claim: Claim,
     /// Why: one line, lower case, no full stop.
-    pub reason: &'static str,
+    pub reason: &'a str,
     /// What it looks for.
-    pub when: When,
-    /// Definitions in our own words for which this rule decides; each is run as a test.
+    pub when: When<'a>,
+    /// Definitions in our own words for which this rule decides; each is run as a test. Those of a
+    /// catalog's rule stand in the catalog.
     pub examples: &'static [Example],
+    /// Whether a catalog added it: of the rules that one verb meets, those come first.
+    pub own: bool,
 }
 
 /// What a rule looks for. Word lists are separated by spaces.
 #[derive(Debug, Clone, Copy)]
-pub enum When {
+pub enum When<'a> {
     /// A verb that says what the call does, with all its inflections.
-    Verb(Verb),
+    Verb(Verb<'a>),
     /// Words in a row in the description or title.
-    Phrase(Phrase),
+    Phrase(Phrase<'a>),
     /// A parameter of one of these names.
-    Parameter(Parameter),
+    Parameter(Parameter<'a>),
     /// A behaviour hint that the server declares: its name and value.
     Hint(&'static str, bool),
     /// What the call acts on, once the category is known; for traits.
-    Object(Object),
+    Object(Object<'a>),
     /// Something that words alone do not tell; what it is, as a sentence.
     Shape(&'static str),
 }
 
 /// A verb, and the objects that give it this meaning.
 #[derive(Debug, Clone, Copy)]
-pub struct Verb {
+pub struct Verb<'a> {
     /// The verbs, base form.
-    pub verbs: &'static str,
+    pub verbs: &'a str,
+    /// Only when the object is one of these nouns, singular; empty for no condition. A catalog's rule has
+    /// words where a built-in one has groups.
+    pub nouns: &'a str,
     /// Only when the object is of one of these groups; empty for any object.
     pub of: u128,
     /// Only when the definition speaks of one of these groups anywhere; empty for no condition.
@@ -85,35 +91,37 @@ pub struct Verb {
 
 /// Words in a row.
 #[derive(Debug, Clone, Copy)]
-pub struct Phrase {
+pub struct Phrase<'a> {
     /// The phrases, separated by `|`.
-    pub texts: &'static str,
+    pub texts: &'a str,
     /// The categories so far for which it speaks; empty for all.
-    pub on: &'static [Category],
+    pub on: &'a [Category],
     /// How surely.
     pub sure: Sure,
 }
 
 /// A parameter.
 #[derive(Debug, Clone, Copy)]
-pub struct Parameter {
+pub struct Parameter<'a> {
     /// Names in lower case without separators (`apiKey`, `api_key` are `apikey`).
-    pub names: &'static str,
+    pub names: &'a str,
     /// The categories so far for which it speaks; empty for all.
-    pub on: &'static [Category],
+    pub on: &'a [Category],
     /// How surely.
     pub sure: Sure,
 }
 
 /// What the call acts on.
 #[derive(Debug, Clone, Copy)]
-pub struct Object {
+pub struct Object<'a> {
     /// The categories for which it speaks; empty for all.
-    pub on: &'static [Category],
+    pub on: &'a [Category],
     /// The object's groups.
     pub of: u128,
+    /// The object's nouns, singular; empty for no condition.
+    pub nouns: &'a str,
     /// The verbs; empty for any.
-    pub verbs: &'static str,
+    pub verbs: &'a str,
     /// Never when the object is of one of these groups.
     pub not: u128,
 }
@@ -173,9 +181,10 @@ pub(super) const fn set(groups: &[Noun]) -> u128 {
     bits
 }
 
-const fn verb(verbs: &'static str, sure: Sure) -> Verb {
+const fn verb(verbs: &'static str, sure: Sure) -> Verb<'static> {
     Verb {
         verbs,
+        nouns: "",
         of: 0,
         with: 0,
         not: 0,
@@ -184,7 +193,7 @@ const fn verb(verbs: &'static str, sure: Sure) -> Verb {
     }
 }
 
-impl Verb {
+impl Verb<'static> {
     const fn of(mut self, groups: &[Noun]) -> Self {
         self.of = set(groups);
         self
@@ -209,16 +218,17 @@ impl Verb {
 const fn category(
     id: &'static str,
     category: Category,
-    verb: Verb,
+    verb: Verb<'static>,
     reason: &'static str,
     examples: &'static [Example],
-) -> Rule {
+) -> Rule<'static> {
     Rule {
         id,
         claim: Claim::Category(category),
         reason,
         when: When::Verb(verb),
         examples,
+        own: false,
     }
 }
 
@@ -258,7 +268,7 @@ const fn egh(
 }
 
 /// All built-in rules, grouped by meaning.
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
+pub fn rules() -> impl Iterator<Item = &'static Rule<'static>> {
     [
         read::RULES,
         write::RULES,
@@ -274,6 +284,6 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The rule of that id.
-pub fn rule(id: &str) -> Option<&'static Rule> {
+pub fn rule(id: &str) -> Option<&'static Rule<'static>> {
     rules().find(|rule| rule.id == id)
 }

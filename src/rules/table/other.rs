@@ -5,7 +5,7 @@ use crate::model::Category::{Destructive, Execute, Read, Write};
 use crate::rules::Claim;
 use Sure::{Faint, Likely};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule<'_>] = &[
     Rule {
         id: "action-value",
         claim: Claim::Category(Destructive),
@@ -19,6 +19,7 @@ pub(super) const RULES: &[Rule] = &[
             "Manages a label.",
             &[("action", &["create", "get", "delete"])],
         )],
+        own: false,
     },
     Rule {
         id: "http-method",
@@ -33,6 +34,7 @@ pub(super) const RULES: &[Rule] = &[
             "Fetches an address.",
             &[("url", &[]), ("method", &["GET", "POST", "DELETE"])],
         )],
+        own: false,
     },
     Rule {
         id: "parameter-program",
@@ -44,6 +46,7 @@ pub(super) const RULES: &[Rule] = &[
             sure: Faint,
         }),
         examples: &[egp("tool", "", &[("command", &[])])],
+        own: false,
     },
     Rule {
         id: "parameter-sql",
@@ -55,6 +58,7 @@ pub(super) const RULES: &[Rule] = &[
             sure: Likely,
         }),
         examples: &[egp("warehouse", "", &[("sql", &[])])],
+        own: false,
     },
     Rule {
         id: "hint-destructive",
@@ -62,6 +66,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "the server declares that it may destroy",
         when: When::Hint("destructiveHint", true),
         examples: &[egh("frobnicate", "", &[("destructiveHint", true)])],
+        own: false,
     },
     Rule {
         id: "hint-not-read-only",
@@ -69,6 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "the server declares that it changes something",
         when: When::Hint("readOnlyHint", false),
         examples: &[egh("frobnicate", "", &[("readOnlyHint", false)])],
+        own: false,
     },
     Rule {
         id: "hint-read-only",
@@ -76,6 +82,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "the server declares that it changes nothing",
         when: When::Hint("readOnlyHint", true),
         examples: &[egh("frobnicate", "", &[("readOnlyHint", true)])],
+        own: false,
     },
     Rule {
         id: "program-runner",
@@ -85,6 +92,7 @@ pub(super) const RULES: &[Rule] = &[
             "Looks for a name without a verb that names a language or a shell, and a parameter that holds a program.",
         ),
         examples: &[egp("python", "", &[("code", &[])])],
+        own: false,
     },
     Rule {
         id: "name-asks",
@@ -95,6 +103,7 @@ pub(super) const RULES: &[Rule] = &[
                 instead of doing it.",
         ),
         examples: &[eg("deploy_status", "")],
+        own: false,
     },
     Rule {
         id: "describes",
@@ -104,6 +113,7 @@ pub(super) const RULES: &[Rule] = &[
             "Looks for a description that begins with `status of`, `rate of`, `details of` and the like.",
         ),
         examples: &[eg("drop_rate", "The drop rate of an item.")],
+        own: false,
     },
     Rule {
         id: "noun-only",
@@ -111,5 +121,6 @@ pub(super) const RULES: &[Rule] = &[
         reason: "a name without a verb asks for the thing it names",
         when: When::Shape("Speaks when no verb, phrase or parameter does."),
         examples: &[eg("weather", "")],
+        own: false,
     },
 ];

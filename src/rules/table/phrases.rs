@@ -13,17 +13,18 @@ const fn phrase(
     texts: &'static str,
     reason: &'static str,
     examples: &'static [super::Example],
-) -> Rule {
+) -> Rule<'static> {
     Rule {
         id,
         claim: Claim::Category(category),
         reason,
         when: When::Phrase(Phrase { texts, on, sure }),
         examples,
+        own: false,
     }
 }
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule<'_>] = &[
     phrase(
         "phrase-read-only",
         Read,

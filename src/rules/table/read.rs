@@ -5,7 +5,7 @@ use crate::model::Category::Read;
 use Noun as N;
 use Sure::{Faint, Likely, Plain};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule<'_>] = &[
     category(
         "verb-fetch",
         Read,

@@ -9,29 +9,36 @@ use Noun as N;
 const fn rule(
     id: &'static str,
     each: Trait,
-    when: When,
+    when: When<'static>,
     reason: &'static str,
     examples: &'static [super::Example],
-) -> Rule {
+) -> Rule<'static> {
     Rule {
         id,
         claim: Claim::Trait(each),
         reason,
         when,
         examples,
+        own: false,
     }
 }
 
-const fn object(on: &'static [Category], verbs: &'static str, of: &[Noun], not: &[Noun]) -> When {
+const fn object(
+    on: &'static [Category],
+    verbs: &'static str,
+    of: &[Noun],
+    not: &[Noun],
+) -> When<'static> {
     When::Object(Object {
         on,
         of: set(of),
+        nouns: "",
         verbs,
         not: set(not),
     })
 }
 
-const fn parameter(on: &'static [Category], names: &'static str) -> When {
+const fn parameter(on: &'static [Category], names: &'static str) -> When<'static> {
     When::Parameter(Parameter {
         names,
         on,
@@ -39,7 +46,7 @@ const fn parameter(on: &'static [Category], names: &'static str) -> When {
     })
 }
 
-const fn phrase(on: &'static [Category], texts: &'static str) -> When {
+const fn phrase(on: &'static [Category], texts: &'static str) -> When<'static> {
     When::Phrase(Phrase {
         texts,
         on,
@@ -50,7 +57,7 @@ const fn phrase(on: &'static [Category], texts: &'static str) -> When {
 /// The categories that leave something changed.
 const CHANGES: &[Category] = &[Write, Execute, Destructive, Financial];
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule<'_>] = &[
     rule(
         "runs-program",
         Trait::RunsCode,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Shell;
+use crate::model::Definition;
 use crate::rules::Claim;
 use crate::rules::table::{Example, Rule, rule, rules};
 use crate::site::html::Html;
@@ -36,7 +37,9 @@ struct Group {
 /// One rule.
 #[derive(Debug, Serialize)]
 struct RuleView {
-    id: &'static str,
+    id: String,
+    /// Whether the catalog added it.
+    own: bool,
     reason: String,
     when: Html,
     examples: Vec<ExampleView>,
@@ -47,18 +50,27 @@ struct RuleView {
 struct ExampleView {
     /// The name with its arguments, such as `fetch_url(url, method)`.
     call: String,
-    description: &'static str,
+    description: String,
     /// Declared hints, such as `readOnlyHint: true`.
     hints: Vec<String>,
 }
 
 impl Site<'_> {
     pub(in crate::site) fn rules_page(&self) -> RulesPage {
-        let mut by_claim: BTreeMap<Claim, Vec<&'static Rule>> = BTreeMap::new();
+        let own = &self.index.rated.catalog.config.additions.rules;
+        let mut by_claim: BTreeMap<Claim, Vec<RuleView>> = BTreeMap::new();
         for rule in rules() {
-            by_claim.entry(rule.claim).or_default().push(rule);
+            let examples = rule.examples.iter().map(Example::definition);
+            let view = view(rule, examples.map(|it| example(&it)).collect());
+            by_claim.entry(rule.claim).or_default().push(view);
         }
-        let counted = count(rules().count(), "rule");
+        for each in own {
+            let rule = Rule::of_catalog(each);
+            let examples = each.examples.iter().map(|it| example(&it.value));
+            let view = view(&rule, examples.collect());
+            by_claim.entry(rule.claim).or_default().push(view);
+        }
+        let counted = count(rules().count() + own.len(), "rule");
         RulesPage {
             page: self
                 .shell(
@@ -74,21 +86,21 @@ impl Site<'_> {
             counted,
             groups: by_claim
                 .into_iter()
-                .map(|(claim, rules)| group(claim, &rules, &self.urls))
+                .map(|(claim, rules)| group(claim, rules, &self.urls))
                 .collect(),
         }
     }
 }
 
 impl Urls {
-    /// Where a built-in rule is explained; none for a rule or word of the catalog's own.
+    /// Where a rule is explained; none for a word of the catalog's own.
     pub(in crate::site) fn rule(&self, id: &str) -> Option<String> {
-        let rule = rule(id)?;
-        Some(format!("{}method/rules/#{}", self.root, rule.id))
+        let known = rule(id).is_some() || self.own_rules.iter().any(|own| own == id);
+        known.then(|| format!("{}method/rules/#{id}", self.root))
     }
 }
 
-fn group(claim: Claim, rules: &[&'static Rule], urls: &Urls) -> Group {
+fn group(claim: Claim, rules: Vec<RuleView>, urls: &Urls) -> Group {
     let word = claim.as_str();
     Group {
         id: format!("for-{word}"),
@@ -99,7 +111,7 @@ fn group(claim: Claim, rules: &[&'static Rule], urls: &Urls) -> Group {
             Claim::Trait(_) => "trait",
         },
         counted: count(rules.len(), "rule"),
-        rules: rules.iter().map(|rule| view(rule)).collect(),
+        rules,
     }
 }
 
@@ -111,35 +123,36 @@ pub(in crate::site) fn address(claim: Claim, urls: &Urls) -> String {
     }
 }
 
-fn view(rule: &'static Rule) -> RuleView {
+fn view(rule: &Rule<'_>, examples: Vec<ExampleView>) -> RuleView {
     RuleView {
-        id: rule.id,
+        id: rule.id.to_owned(),
+        own: rule.own,
         reason: format!("{}.", capital(rule.reason)),
         when: Html::ticked(&rule.when.describe()),
-        examples: rule.examples.iter().map(example).collect(),
+        examples,
     }
 }
 
-fn example(example: &'static Example) -> ExampleView {
-    let argument = |(path, values): &(&str, &[&str])| {
-        if values.is_empty() {
-            (*path).to_owned()
-        } else {
-            format!("{path}: {}", values.join(" | "))
-        }
-    };
-    let arguments: Vec<String> = example.parameters.iter().map(argument).collect();
+fn example(example: &Definition) -> ExampleView {
+    let arguments: Vec<String> = example
+        .parameters
+        .iter()
+        .map(|it| match it.values.as_slice() {
+            [] => it.path.clone(),
+            values => format!("{}: {}", it.path, values.join(" | ")),
+        })
+        .collect();
     let call = if arguments.is_empty() {
-        example.name.to_owned()
+        example.name.clone()
     } else {
         format!("{}({})", example.name, arguments.join(", "))
     };
     ExampleView {
         call,
-        description: example.description,
+        description: example.description.clone(),
         hints: example
             .hints
-            .iter()
+            .given()
             .map(|(name, value)| format!("{name}: {value}"))
             .collect(),
     }
@@ -147,7 +160,7 @@ fn example(example: &'static Example) -> ExampleView {
 
 /// How many built-in rules there are for categories and for traits.
 pub(in crate::site) fn counts() -> (usize, usize) {
-    let (categories, traits): (Vec<&Rule>, Vec<&Rule>) =
+    let (categories, traits): (Vec<&Rule<'_>>, Vec<&Rule<'_>>) =
         rules().partition(|rule| matches!(rule.claim, Claim::Category(_)));
     (categories.len(), traits.len())
 }
