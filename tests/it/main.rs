@@ -15,6 +15,7 @@ mod hostile;
 mod html;
 mod import;
 mod lints;
+mod machines;
 mod mutations;
 mod published_defects;
 mod rules;
