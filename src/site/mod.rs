@@ -21,7 +21,9 @@
 //! escaped there, or as `Html`, which was escaped when it was put together.
 
 mod accuracy;
+mod api;
 mod assets;
+mod bulk;
 mod context;
 mod definitions;
 mod flows;
@@ -29,6 +31,7 @@ mod frame;
 mod highlight;
 mod html;
 mod index;
+mod machine;
 mod markdown;
 mod page;
 mod question;
@@ -41,5 +44,6 @@ mod text;
 mod urls;
 mod words;
 
+pub use machine::{Document, Machine};
 pub use page::Page;
 pub use render::{Options, Site, SiteError};

@@ -1,6 +1,7 @@
 //! The pages of a site and their files: what there is, before anything is rendered.
 
 use super::index::Index;
+use super::machine::{self, Machine};
 use super::urls::{lint_path, server_path, tool_path};
 use crate::check::all_lints;
 use crate::model::{Category, Severity, Trait};
@@ -49,6 +50,8 @@ pub enum Page {
     Lints,
     /// A lint or load fault, by its place in the list of all.
     Lint(usize),
+    /// How programs read the catalog.
+    Api,
     /// What a host shows for an unknown address.
     NotFound,
     /// The policy of one tool, by its place in the rated list.
@@ -63,6 +66,8 @@ pub enum Page {
     Sitemap,
     /// One part of the sitemap, numbered from 1.
     SitemapPart(usize),
+    /// A file for programs.
+    Machine(Machine),
 }
 
 impl Page {
@@ -86,14 +91,16 @@ impl Page {
             | Self::Method
             | Self::Rules
             | Self::Lints
-            | Self::Lint(_) => true,
+            | Self::Lint(_)
+            | Self::Api => true,
             Self::NotFound
             | Self::ToolPolicy(_)
             | Self::ServerPolicy(_)
             | Self::Asset(_)
             | Self::Robots
             | Self::Sitemap
-            | Self::SitemapPart(_) => false,
+            | Self::SitemapPart(_)
+            | Self::Machine(_) => false,
         }
     }
 }
@@ -109,7 +116,7 @@ pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Pag
     pages.extend((0..tools).map(Page::Tool));
     vocabularies(index, &mut pages);
     prose(index, &mut pages);
-    pages.extend([Page::Method, Page::Rules, Page::Lints]);
+    pages.extend([Page::Method, Page::Rules, Page::Api, Page::Lints]);
     pages.extend((0..all_lints().len()).map(Page::Lint));
     if canonical {
         let listed = pages.iter().filter(|page| page.is_listed()).count();
@@ -120,6 +127,7 @@ pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Pag
     pages.extend((0..assets).map(Page::Asset));
     pages.extend((0..servers).map(Page::ServerPolicy));
     pages.extend((0..tools).map(Page::ToolPolicy));
+    pages.extend(machine::plan(index));
     pages
 }
 
@@ -188,6 +196,7 @@ pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'sta
         Page::Rules => "method/rules/".to_owned(),
         Page::Lints => "lints/".to_owned(),
         Page::Lint(number) => lint(number),
+        Page::Api => "api/".to_owned(),
         Page::NotFound => "404.html".to_owned(),
         Page::ToolPolicy(place) => format!("{}policy.json", tool(index, place)),
         Page::ServerPolicy(number) => format!("{}policy.json", server(index, number)),
@@ -195,6 +204,7 @@ pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'sta
         Page::Robots => "robots.txt".to_owned(),
         Page::Sitemap => "sitemap.xml".to_owned(),
         Page::SitemapPart(number) => format!("sitemap-{number}.xml"),
+        Page::Machine(file) => machine::path(file, index),
     }
 }
 

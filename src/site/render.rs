@@ -124,6 +124,7 @@ impl<'a> Site<'a> {
             Page::Rules => self.fill(page, "rules.html", &self.rules_page()),
             Page::Lints => self.fill(page, "lints.html", &self.lints_page()),
             Page::Lint(at) => self.fill_some(page, "lint.html", self.lint_page(at)),
+            Page::Api => self.fill(page, "api.html", &self.api_page()),
             Page::NotFound => self.fill(page, "not-found.html", &self.not_found_page()),
             Page::ToolPolicy(place) => Ok(self.tool_policy(place)),
             Page::ServerPolicy(number) => Ok(self.server_policy(number)),
@@ -134,6 +135,7 @@ impl<'a> Site<'a> {
             Page::Robots => Ok(sitemap::robots(&self.sitemap_address())),
             Page::Sitemap => Ok(self.sitemap()),
             Page::SitemapPart(number) => Ok(self.sitemap_part(number)),
+            Page::Machine(file) => Ok(self.machine(file)),
         };
         text.map(String::into_bytes)
     }

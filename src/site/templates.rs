@@ -15,6 +15,7 @@ macro_rules! templates {
 
 /// Every file of the folder `templates`, by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = templates![
+    "api.html",
     "attack.html",
     "attacks.html",
     "base.html",

@@ -60,6 +60,21 @@ impl Urls {
         }
     }
 
+    /// The fullest address of a path that is known.
+    pub(super) fn address(&self, path: &str) -> String {
+        [&self.origin, &self.root, path].concat()
+    }
+
+    /// The fullest address of a server's page.
+    pub(super) fn server_address(&self, id: &str) -> String {
+        [&self.origin, &self.root, "servers/", id, "/"].concat()
+    }
+
+    /// The fullest address of a tool's page.
+    pub(super) fn tool_address(&self, server: &str, slug: &str) -> String {
+        [&self.origin, &self.root, "servers/", server, "/", slug, "/"].concat()
+    }
+
     pub(super) fn server(&self, id: &str) -> String {
         [&self.root, "servers/", id, "/"].concat()
     }

@@ -139,7 +139,7 @@ fn server(number: usize, text: &str) -> Server {
     }
 }
 
-fn catalog() -> Catalog {
+pub(crate) fn catalog() -> Catalog {
     let attack = |(number, text): (usize, &&str)| Attack {
         id: format!("{number:02}{text}"),
         title: (*text).to_owned(),

@@ -15,6 +15,7 @@ mod hostile;
 mod html;
 mod import;
 mod lints;
+mod machines;
 mod mutations;
 mod own_rules;
 mod published_defects;

@@ -53,20 +53,20 @@ impl Built {
     }
 }
 
-fn folder(name: &str) -> Catalog {
+pub(crate) fn folder(name: &str) -> Catalog {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let loaded = load(&read_tree(&root.join(name), None).unwrap());
     loaded.catalog
 }
 
-fn fixture() -> Built {
+pub(crate) fn fixture() -> Built {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/site");
     let loaded = load(&read_tree(&root, None).unwrap());
     assert_eq!(loaded.found, Vec::new());
     Built::new(&loaded.catalog)
 }
 
-fn real() -> Built {
+pub(crate) fn real() -> Built {
     Built::new(&folder("catalog"))
 }
 

@@ -1,5 +1,6 @@
 //! What the templates see: one struct for each kind of page.
 
+mod api;
 mod attack;
 mod home;
 mod lints;

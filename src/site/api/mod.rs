@@ -1,0 +1,61 @@
+//! The static JSON API, version 1: documents of servers, their tools, and attack patterns.
+//!
+//! Files are what a large site costs, so a tool has none of its own: it stands in its server's
+//! document under its exact name, where a JSON pointer finds it (`servers/git.json#/tools/git_add`).
+//! A long list goes on in the part that `next` names. Fields may be added; none changes its meaning.
+
+mod attacks;
+mod openapi;
+mod schema;
+mod servers;
+mod tool;
+
+use serde::Serialize;
+
+pub(super) use attacks::{attack, attacks};
+pub(super) use openapi::{ENDPOINTS, openapi};
+pub use schema::Document;
+pub(super) use schema::{schema, schema_path};
+pub(super) use servers::{server, servers};
+pub(super) use tool::Limit;
+use tool::Tool;
+
+use super::render::Site;
+use crate::escape;
+
+/// The version of the documents' shape, and of the API.
+pub(super) const VERSION: u32 = 1;
+/// Entries of a list in one file: some hundred kilobytes.
+const PER_PART: usize = 500;
+
+/// The path of a document, or of a further part of it.
+pub(super) fn path(name: &str, part: usize) -> String {
+    match part {
+        0 | 1 => format!("api/v{VERSION}/{name}.json"),
+        _ => format!("api/v{VERSION}/{name}/{part}.json"),
+    }
+}
+
+/// The part numbers of a list of that many entries; an empty list has one part.
+pub(super) fn parts(entries: usize) -> impl Iterator<Item = usize> {
+    1..=entries.div_ceil(PER_PART).max(1)
+}
+
+/// The entries of a part.
+fn part_of<T>(entries: &[T], part: usize) -> &[T] {
+    let mut parts = entries.chunks(PER_PART);
+    parts.nth(part.saturating_sub(1)).unwrap_or_default()
+}
+
+/// The address of the part after this one, where there is one.
+fn next(site: &Site<'_>, name: &str, part: usize, entries: usize) -> Option<String> {
+    (part * PER_PART < entries).then(|| site.urls.address(&path(name, part + 1)))
+}
+
+/// The document as one line of JSON, hidden characters written as escapes.
+pub(super) fn text(document: &impl Serialize) -> String {
+    // Strings, numbers, lists, and maps with words for keys: serialising them cannot fail.
+    let mut text = serde_json::to_string(document).unwrap_or_default();
+    text.push('\n');
+    escape::json(text)
+}
