@@ -1,0 +1,39 @@
+// html-validate on a page of each kind, and on tool pages spread over the site.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { none } from "../lib/none.mjs";
+import { spread } from "../lib/site.mjs";
+
+const config = {
+  root: true,
+  extends: ["html-validate:recommended", "html-validate:standard"],
+  rules: {
+    // Case means nothing to a parser; lower case is what formatters write and what packs best.
+    "doctype-style": ["error", { style: "lowercase" }],
+    // The title is the exact name of a tool and its server, which others chose and which nobody may shorten.
+    "long-title": "off",
+  },
+};
+
+export default function ({ site, hostile }) {
+  const validator = new HtmlValidate(new StaticConfigLoader(config));
+  const faultsOf = async ({ folder }, page) => {
+    const html = await readFile(join(folder, page.name), "utf8");
+    const { results } = await validator.validateString(html, page.name);
+    const faults = results.flatMap((result) => result.messages);
+    return faults.map((it) => `${page.name}:${it.line}:${it.column} ${it.ruleId}: ${it.message}`);
+  };
+  const validate = async (site, pages) => {
+    const faults = [];
+    for (const page of pages) faults.push(...(await faultsOf(site, page)));
+    none(faults);
+  };
+
+  test("html-validate finds nothing in a page of each kind", () => validate(site, site.samples));
+  test("html-validate finds nothing in a hundred tool pages", () =>
+    validate(site, spread(site.pages.filter((page) => page.kind === "tool"), 100)));
+  test("html-validate finds nothing in the pages of a hostile catalog", () =>
+    validate(hostile, spread(hostile.pages, 40)));
+}
