@@ -310,7 +310,7 @@ impl Dice {
     }
 }
 
-/// A million cases when optimised (`cargo test --profile fuzz`, as `./test` does), a part of them else.
+/// A million cases when optimised, as `./test` does; a part of them else.
 #[test]
 fn a_million_definitions_get_an_assessment() {
     let cases = if cfg!(debug_assertions) {
