@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use super::{CliError, Console, Outcome};
 use crate::escape;
-use crate::gateway::{Ended, Settings, Start, run_command, run_guard};
+use crate::gateway::{
+    Ended, HeaderName, HeaderValue, Remote, Settings, Start, Uri, run_command, run_guard, run_url,
+};
 use crate::load::read_file;
 use crate::policy::Policy;
 
@@ -39,39 +41,88 @@ pub(super) struct Args {
     #[arg(long = "as", value_name = "NAME")]
     name: Option<String>,
 
+    /// A server over streamable HTTP, in place of a command. There is no OAuth.
+    #[arg(long, value_name = "URL", conflicts_with = "command", value_parser = address)]
+    url: Option<Uri>,
+
+    /// A header for every request to the server, its value from an environment variable.
+    #[arg(long = "header", value_name = "NAME=env:VAR", requires = "url", value_parser = header)]
+    headers: Vec<(String, HeaderValue)>,
+
     /// The server's own command with its arguments; no shell reads it.
-    #[arg(last = true, required = true, value_name = "COMMAND")]
+    #[arg(last = true, required_unless_present = "url", value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let text = read_file(&args.policy)?;
     let policy = parse(&args.policy, &text)?;
+    let own = || match &args.url {
+        Some(url) => url.host().unwrap_or_default().to_owned(),
+        None => label(&args.command),
+    };
     let start = Start {
         policy,
         settings: Settings {
-            server: args.name.clone().unwrap_or_else(|| label(&args.command)),
+            server: args.name.clone().unwrap_or_else(own),
             dry_run: args.dry_run,
             secret: secret(),
         },
         log: log(args.log.as_deref())?,
         reload: Box::new(reload(args.policy.clone(), text)),
     };
-    let program = args.command.first().cloned().unwrap_or_default();
-    let ended = run_command(start, &args.command).map_err(|error| {
-        let program = program.to_string_lossy();
-        CliError::usage(
-            format!("cannot start `{}`: {error}", escape::one_line(&program)),
-            "give the server's own command after `--`",
-        )
-    })?;
-    match ended {
+    match serve(start, args)? {
         Ended::Server(status) if !status.success() => {
             console.complain(&format!("error: the server ended: {status}"));
             Ok(Outcome::Findings)
         }
         Ended::Server(_) | Ended::Asked => Ok(Outcome::Clean),
     }
+}
+
+fn serve(start: Start, args: &Args) -> Result<Ended, CliError> {
+    if let Some(url) = &args.url {
+        let remote = Remote::new(url.clone(), args.headers.clone());
+        let remote = remote.map_err(|reason| CliError::usage(reason, "use an https address"))?;
+        return Ok(run_url(start, remote)?);
+    }
+    run_command(start, &args.command).map_err(|error| {
+        let program = args.command.first().cloned().unwrap_or_default();
+        let program = escape::one_line(&program.to_string_lossy());
+        CliError::usage(
+            format!("cannot start `{program}`: {error}"),
+            "give the server's own command after `--`",
+        )
+    })
+}
+
+/// An address of a server. Secrets go into headers, so there is none in it.
+fn address(text: &str) -> Result<Uri, String> {
+    let url: Uri = text.parse().map_err(|_| "it is no address".to_owned())?;
+    let known = matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some();
+    let named = url.authority().is_some_and(|it| it.as_str().contains('@'));
+    match (known, named) {
+        (true, false) => Ok(url),
+        (true, true) => Err("it has a user in it; use `--header`".to_owned()),
+        (false, _) => Err("it is no http or https address".to_owned()),
+    }
+}
+
+/// A header from the environment, so that its value is in no list of processes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one value that must come from nowhere else"
+)]
+fn header(text: &str) -> Result<(String, HeaderValue), String> {
+    let parts = text.split_once('=');
+    let parts = parts.and_then(|(name, value)| Some((name, value.strip_prefix("env:")?)));
+    let (name, variable) = parts.ok_or("write it as NAME=env:VAR")?;
+    HeaderName::try_from(name).map_err(|_| format!("`{name}` is no header"))?;
+    let value = std::env::var(variable).map_err(|_| format!("`{variable}` is not set"))?;
+    let value = HeaderValue::from_str(&value);
+    let mut value = value.map_err(|_| format!("the value of `{variable}` cannot be a header"))?;
+    value.set_sensitive(true);
+    Ok((name.to_owned(), value))
 }
 
 /// The hidden command of the process that stops a server whose gateway was killed.

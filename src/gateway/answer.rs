@@ -115,6 +115,13 @@ impl Session {
         waiting.keys().map(tell).collect()
     }
 
+    /// The server will not answer a request, which may have been done all the same: it stays counted.
+    pub(super) fn unanswered(&mut self, id: &Id, reason: &str) -> Vec<Out> {
+        let waited = self.waiting.remove(id);
+        let told = waited.map(|_| Out::ToClient(reply::unanswered(id, reason)));
+        told.into_iter().collect()
+    }
+
     /// A request did not reach the server: what it counted is given back, and the client is told.
     pub fn not_sent(&mut self, line: &[u8], reason: &str) -> Vec<Out> {
         let id = message::id_of_refused(line);

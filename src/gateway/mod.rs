@@ -2,7 +2,7 @@
 //!
 //! [`Session`] is the whole of it as a value: lines of the client and of the server go in, lines and
 //! [`Record`]s come out. [`run_command`] carries the lines between the client and a
-//! process that it starts.
+//! process that it starts, [`run_url`] between the client and a server over streamable HTTP.
 //!
 //! What the two sides read must be the same. So a line of the client passes only if it is one JSON-RPC
 //! message that every reader takes alike, and it passes on one line for every reader; a line of the
@@ -12,6 +12,7 @@ mod answer;
 mod ask;
 mod child;
 mod group;
+mod http;
 mod line;
 mod message;
 mod record;
@@ -19,13 +20,17 @@ mod reply;
 mod run;
 mod session;
 mod signals;
+mod sse;
 mod wire;
 
 pub use group::{GUARD, run_guard};
+pub use http::{Remote, run_url};
 pub use line::LONGEST;
 pub use record::{Answer, Record, Side};
 pub use run::{Ended, Start, run_command};
 pub use session::{Out, Session, Settings};
+
+pub use ureq::http::{HeaderName, HeaderValue, Uri};
 
 use crate::model::Decision;
 use crate::policy::Policy;

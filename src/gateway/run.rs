@@ -11,6 +11,7 @@ use super::child::Child;
 use super::line::{LONGEST, Line, read_line};
 use super::record::{Record, Side};
 use super::session::{Out, Session, Settings};
+use super::wire::Id;
 use crate::policy::Policy;
 
 /// What a gateway runs with.
@@ -115,6 +116,12 @@ impl Link {
     /// A line that did not reach the server.
     pub(super) fn not_sent(self: &Arc<Self>, line: &[u8], reason: &str) {
         let outs = self.session().not_sent(line, reason);
+        self.carry(outs);
+    }
+
+    /// A request that will have no answer, unless it has one.
+    pub(super) fn unanswered(self: &Arc<Self>, id: &Id, reason: &str) {
+        let outs = self.session().unanswered(id, reason);
         self.carry(outs);
     }
 
