@@ -31,8 +31,9 @@
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `publish` | parallel, incremental, crash-safe writing | |
+//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, publish, import |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, publish, import, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -48,6 +49,7 @@ pub mod compare;
 pub mod diagnostic;
 pub mod escape;
 pub mod format;
+pub mod gateway;
 pub mod import;
 pub mod load;
 pub mod model;

@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod export;
 mod fmt;
+mod gateway;
 mod git;
 mod import;
 mod schema;
@@ -45,6 +46,9 @@ enum Command {
     Explain(explain::Args),
     Export(export::Args),
     Fmt(fmt::Args),
+    Gateway(gateway::Args),
+    #[command(name = crate::gateway::GUARD, hide = true)]
+    GatewayGuard(gateway::GuardArgs),
     Import(import::Args),
     Schema(schema::Args),
     Simulate(simulate::Args),
@@ -80,6 +84,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
+        Command::Gateway(args) => gateway::run(args, &mut console),
+        Command::GatewayGuard(_) => gateway::guard(),
         Command::Import(args) => import::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Simulate(args) => simulate::run(args, &mut console),

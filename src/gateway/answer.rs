@@ -1,0 +1,170 @@
+//! The server's side of a session: answers are passed on byte for byte, lists without what is hidden.
+
+use super::message::{self, Message};
+use super::record::{Record, Side};
+use super::session::{Out, Session, Waiting};
+use super::wire::{self, Id, Members};
+use super::{reply, visible};
+
+/// Tools that a server can list; names beyond are not held in mind.
+const MOST_LISTED: usize = 20_000;
+
+impl Session {
+    /// Reads a line of the server. `at` is in seconds since 1970.
+    pub fn from_server(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
+        let outs = self.server_line(&line, at);
+        if self.settings.dry_run {
+            let logged = outs.into_iter().filter(|out| matches!(out, Out::Log(_)));
+            return logged.chain([Out::ToClient(line)]).collect();
+        }
+        match outs.first() {
+            None => vec![Out::ToClient(one_line(line))],
+            Some(_) => outs,
+        }
+    }
+
+    /// What to do instead of passing the line on; nothing, if it passes.
+    fn server_line(&mut self, line: &[u8], at: u64) -> Vec<Out> {
+        let Ok(text) = std::str::from_utf8(line) else {
+            return self.refuse_answer(line, "it is not UTF-8", at);
+        };
+        match Message::read(text) {
+            Err(reason) => self.refuse_answer(line, &reason, at),
+            Ok(Message::Request {
+                id: Id::Text(token),
+                ..
+            }) if self.questions.owns(&token) => {
+                vec![refused("it asks in the gateway's name", at)]
+            }
+            Ok(
+                Message::Request { .. }
+                | Message::Notification { .. }
+                | Message::Response { id: None, .. },
+            ) => Vec::new(),
+            Ok(Message::Response {
+                id: Some(id),
+                members,
+            }) => self.answer(&id, &members, at),
+        }
+    }
+
+    fn answer(&mut self, id: &Id, members: &Members<'_>, at: u64) -> Vec<Out> {
+        if matches!(self.waiting.get(id), None | Some(Waiting::Held)) {
+            return vec![refused("it answers nothing that was asked", at)];
+        }
+        let changed = match self.waiting.remove(id) {
+            Some(Waiting::Call(reserved)) => {
+                if members.raw("error").is_some() {
+                    self.evaluator.release(reserved);
+                }
+                None
+            }
+            Some(Waiting::List) => self.without_hidden(members),
+            Some(Waiting::Initialize) => with_list_changed(members),
+            Some(Waiting::Held | Waiting::Other) | None => None,
+        };
+        let changed = changed.map(|text| Out::ToClient(one_line(text.into_bytes())));
+        changed.into_iter().collect()
+    }
+
+    /// The answer to `tools/list` without the tools that are hidden; `None` if none is.
+    fn without_hidden(&mut self, members: &Members<'_>) -> Option<String> {
+        let result = members.object("result")?;
+        let tools = wire::items(result.raw("tools")?)?;
+        let policy = self.evaluator.policy();
+        let mut kept = Vec::with_capacity(tools.len());
+        for tool in &tools {
+            let name = Members::of(tool.get()).and_then(|tool| tool.text("name"));
+            // A tool without a name cannot be called, and no rule can be about it.
+            let Some(name) = name else { continue };
+            if visible(policy, &name) {
+                kept.push(tool.get());
+            }
+            if self.listed.len() < MOST_LISTED {
+                self.listed.insert(name);
+            }
+        }
+        if kept.len() == tools.len() {
+            return None;
+        }
+        let tools = format!("[{}]", kept.join(","));
+        let result = result.with(&[("tools", Some(&tools))]);
+        Some(members.with(&[("result", Some(&result))]))
+    }
+
+    /// A line of the server that is not passed on. Whoever waits for it is told.
+    fn refuse_answer(&mut self, line: &[u8], reason: &str, at: u64) -> Vec<Out> {
+        let mut outs = vec![refused(reason, at)];
+        let id = message::id_of_refused(line);
+        let asked = id.filter(|id| {
+            let waiting = self.waiting.get(id);
+            waiting.is_some_and(|it| *it != Waiting::Held)
+        });
+        if let Some(id) = asked {
+            self.waiting.remove(&id);
+            let reason = format!("the server's line was refused: {reason}");
+            outs.push(Out::ToClient(reply::unanswered(&id, &reason)));
+        }
+        outs
+    }
+
+    /// The server is gone: nothing that waits will be answered.
+    pub fn server_gone(&mut self) -> Vec<Out> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the server ended"));
+        waiting.keys().map(tell).collect()
+    }
+
+    /// The server will not answer a request, which may have been done all the same: it stays counted.
+    pub(super) fn unanswered(&mut self, id: &Id, reason: &str) -> Vec<Out> {
+        let waited = self.waiting.remove(id);
+        let told = waited.map(|_| Out::ToClient(reply::unanswered(id, reason)));
+        told.into_iter().collect()
+    }
+
+    /// A request did not reach the server: what it counted is given back, and the client is told.
+    pub fn not_sent(&mut self, line: &[u8], reason: &str) -> Vec<Out> {
+        let id = message::id_of_refused(line);
+        let Some((id, waiting)) = id.and_then(|id| self.waiting.remove_entry(&id)) else {
+            return Vec::new();
+        };
+        if let Waiting::Call(reserved) = waiting {
+            self.evaluator.release(reserved);
+        }
+        vec![Out::ToClient(reply::unanswered(&id, reason))]
+    }
+}
+
+fn refused(reason: &str, at: u64) -> Out {
+    Out::Log(Record::Refused {
+        at,
+        side: Side::Server,
+        reason: reason.to_owned(),
+    })
+}
+
+/// The answer to `initialize` that promises word of changed lists, which a changed policy brings.
+fn with_list_changed(members: &Members<'_>) -> Option<String> {
+    let result = members.object("result")?;
+    let capabilities = result.object("capabilities")?;
+    let tools = capabilities.object("tools")?;
+    if tools.raw("listChanged") == Some("true") {
+        return None;
+    }
+    let tools = tools.with(&[("listChanged", Some("true"))]);
+    let capabilities = capabilities.with(&[("tools", Some(&tools))]);
+    let result = result.with(&[("capabilities", Some(&capabilities))]);
+    Some(members.with(&[("result", Some(&result))]))
+}
+
+/// The line as it came, unless a carriage return inside it would end it for some readers.
+fn one_line(line: Vec<u8>) -> Vec<u8> {
+    let body = line.strip_suffix(b"\r").unwrap_or(&line);
+    if !body.contains(&b'\r') {
+        return line;
+    }
+    match std::str::from_utf8(body) {
+        Ok(text) => wire::compact(text).into_bytes(),
+        Err(_) => line,
+    }
+}

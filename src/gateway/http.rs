@@ -1,0 +1,388 @@
+//! A server over streamable HTTP: each line is a POST; answers come as JSON or as events.
+
+use std::io::{self, BufReader, Read};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ureq::http::{HeaderValue, Response, Uri, header};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body, RequestBuilder};
+
+use super::line::{LONGEST, Line};
+use super::run::{Ended, Link, Start, Upstream, finish, first_end, lock, serve};
+use super::sse::next_event;
+use super::wire::{Id, Members};
+
+/// Where a server is, and what each request to it carries.
+#[derive(Clone)]
+pub struct Remote {
+    url: Uri,
+    headers: Vec<(String, HeaderValue)>,
+}
+
+impl Remote {
+    /// A server at an address of http or https, with headers for every request.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the headers, which are secrets, would cross a network in the clear.
+    pub fn new(url: Uri, headers: Vec<(String, HeaderValue)>) -> Result<Self, String> {
+        let host = url.host().unwrap_or_default();
+        let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        if url.scheme_str() != Some("https") && !here && !headers.is_empty() {
+            return Err(format!("`{host}` would be sent headers in the clear"));
+        }
+        Ok(Self { url, headers })
+    }
+}
+
+struct Http {
+    agent: Agent,
+    remote: Remote,
+    spoken: Mutex<Spoken>,
+    busy: AtomicUsize,
+}
+
+/// What the server has said of the connection.
+#[derive(Debug, Clone, Default)]
+struct Spoken {
+    /// Its name for the connection, up to protocol version 2025-11-25.
+    session: Option<HeaderValue>,
+    /// The protocol version that `initialize` agreed on.
+    version: Option<HeaderValue>,
+}
+
+/// Requests that can wait for the server at once.
+const MOST: usize = 64;
+/// Redirects that are followed, to the same origin only.
+const REDIRECTS: usize = 3;
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(30);
+/// Before the server's own events are asked for again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+const SESSION: &str = "mcp-session-id";
+const VERSION: &str = "mcp-protocol-version";
+const EVENTS: &str = "text/event-stream";
+
+/// Runs the gateway before a server at an address, until the client goes away.
+///
+/// # Errors
+///
+/// When the process cannot be told of signals.
+pub fn run_url(mut start: Start, remote: Remote) -> io::Result<Ended> {
+    let http = Arc::new(Http::new(remote));
+    let (link, ends) = Link::new(&mut start, Box::new(Arc::clone(&http)));
+    serve(&link, start.reload)?;
+    first_end(&link, &ends, || {});
+    http.leave();
+    finish(&link);
+    Ok(Ended::Asked)
+}
+
+impl Upstream for Arc<Http> {
+    fn send(&self, line: Vec<u8>, link: &Arc<Link>) {
+        let Some(message) = Outgoing::read(&line) else {
+            return link.not_sent(&line, "it is no message");
+        };
+        // What wants no answer keeps its place in the order; what wants one must not hold up the rest.
+        if message.id.is_none() {
+            return self.post(&message, &line, link);
+        }
+        if self.busy.fetch_add(1, Ordering::AcqRel) >= MOST {
+            self.busy.fetch_sub(1, Ordering::AcqRel);
+            return link.not_sent(&line, "too many requests wait for the server");
+        }
+        let (http, link) = (Arc::clone(self), Arc::clone(link));
+        thread::spawn(move || {
+            http.post(&message, &line, &link);
+            http.busy.fetch_sub(1, Ordering::AcqRel);
+        });
+    }
+}
+
+/// What the headers of a POST are made from.
+#[derive(Debug)]
+struct Outgoing {
+    id: Option<Id>,
+    method: String,
+    /// From 2026-07-28 on: the version in the request itself.
+    version: Option<String>,
+    /// What the request is about: a tool, a prompt, a resource.
+    name: Option<String>,
+}
+
+impl Outgoing {
+    fn read(line: &[u8]) -> Option<Self> {
+        let members = Members::of(std::str::from_utf8(line).ok()?)?;
+        let method = members.text("method").unwrap_or_default();
+        let params = members.object("params");
+        let meta = params.as_ref().and_then(|params| params.object("_meta"));
+        let name = params.as_ref().and_then(|params| match method.as_str() {
+            "tools/call" | "prompts/get" => params.text("name"),
+            "resources/read" => params.text("uri"),
+            _ => None,
+        });
+        Some(Self {
+            id: (!method.is_empty())
+                .then(|| members.raw("id").and_then(Id::of))
+                .flatten(),
+            version: meta.and_then(|meta| meta.text("io.modelcontextprotocol/protocolVersion")),
+            method,
+            name,
+        })
+    }
+}
+
+impl Http {
+    fn new(remote: Remote) -> Self {
+        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
+        let config = Agent::config_builder()
+            .tls_config(tls.build())
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_connect(Some(CONNECT))
+            .user_agent(concat!("toolrisk/", env!("CARGO_PKG_VERSION")));
+        Self {
+            agent: config.build().new_agent(),
+            remote,
+            spoken: Mutex::default(),
+            busy: AtomicUsize::new(0),
+        }
+    }
+
+    /// Sends one message and carries back what comes for it.
+    fn post(self: &Arc<Self>, message: &Outgoing, line: &[u8], link: &Arc<Link>) {
+        let response = match self.follow(|url| {
+            let request = self.common(self.agent.post(url), message);
+            request.content_type("application/json").send(line)
+        }) {
+            Ok(response) => response,
+            Err(reason) => return link.not_sent(line, &reason),
+        };
+        let status = response.status();
+        if let Some(session) = response.headers().get(SESSION) {
+            lock(&self.spoken).session = Some(session.clone());
+        }
+        self.carry(response, message, link);
+        if status.is_success() {
+            if message.method == "notifications/initialized" {
+                self.listen(link);
+            }
+            if let Some(id) = &message.id {
+                link.unanswered(id, "the server's answer broke off");
+            }
+        } else {
+            // What the server turned away was not done. If its body was the answer, nothing waits now.
+            link.not_sent(line, &format!("the server said HTTP {}", status.as_u16()));
+        }
+    }
+
+    /// Carries the messages of a body to the client.
+    fn carry(&self, response: Response<Body>, message: &Outgoing, link: &Arc<Link>) {
+        let kind = kind(&response);
+        let body = response.into_body().into_reader();
+        if kind == EVENTS {
+            let mut body = BufReader::new(body);
+            while let Ok(Some(event)) = next_event(&mut body) {
+                self.learn(message, &event);
+                link.from_server(event);
+            }
+            return;
+        }
+        if kind != "application/json" {
+            return;
+        }
+        let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+        let mut text = Vec::new();
+        let read = body.take(most + 1).read_to_end(&mut text);
+        if read.is_err() || text.trim_ascii().is_empty() {
+            return;
+        }
+        let line = if text.len() > LONGEST {
+            Line::TooLong
+        } else {
+            // JSON has line feeds only between its parts.
+            text.iter_mut()
+                .filter(|c| **c == b'\n')
+                .for_each(|c| *c = b' ');
+            Line::Whole(text)
+        };
+        self.learn(message, &line);
+        link.from_server(line);
+    }
+
+    /// Keeps the version that the handshake agreed on.
+    fn learn(&self, message: &Outgoing, line: &Line) {
+        let Line::Whole(line) = line else { return };
+        if message.method == "initialize"
+            && let Ok(text) = std::str::from_utf8(line)
+            && let Some(version) = agreed(text)
+        {
+            lock(&self.spoken).version = Some(version);
+        }
+    }
+
+    /// Reads the events that the server sends by itself, if it offers them.
+    fn listen(self: &Arc<Self>, link: &Arc<Link>) {
+        let (http, link) = (Arc::clone(self), Arc::clone(link));
+        thread::spawn(move || {
+            loop {
+                let response = http.follow(|url| {
+                    let request = http.spoken_headers(http.agent.get(url));
+                    request.header(header::ACCEPT, EVENTS).call()
+                });
+                let Ok(response) = response else { return };
+                if !response.status().is_success() || kind(&response) != EVENTS {
+                    return;
+                }
+                let mut body = BufReader::new(response.into_body().into_reader());
+                while let Ok(Some(event)) = next_event(&mut body) {
+                    link.from_server(event);
+                }
+                thread::sleep(AGAIN);
+            }
+        });
+    }
+
+    /// Tells the server that the connection is over.
+    fn leave(&self) {
+        if lock(&self.spoken).session.is_none() {
+            return;
+        }
+        let request = self.spoken_headers(self.agent.delete(self.remote.url.clone()));
+        let request = request.config().timeout_global(Some(AGAIN)).build();
+        // A server may keep its sessions as it likes.
+        let _kept = request.call();
+    }
+
+    fn common<B>(&self, request: RequestBuilder<B>, message: &Outgoing) -> RequestBuilder<B> {
+        let both = "application/json, text/event-stream";
+        let request = self.spoken_headers(request).header(header::ACCEPT, both);
+        let Some(version) = &message.version else {
+            return request;
+        };
+        let request = request
+            .header(VERSION, encoded(version))
+            .header("mcp-method", encoded(&message.method));
+        match &message.name {
+            Some(name) => request.header("mcp-name", encoded(name)),
+            None => request,
+        }
+    }
+
+    fn spoken_headers<B>(&self, mut request: RequestBuilder<B>) -> RequestBuilder<B> {
+        for (name, value) in &self.remote.headers {
+            request = request.header(name.as_str(), value.clone());
+        }
+        let spoken = lock(&self.spoken).clone();
+        if let Some(session) = spoken.session {
+            request = request.header(SESSION, session);
+        }
+        if let Some(version) = spoken.version {
+            request = request.header(VERSION, version);
+        }
+        request
+    }
+
+    /// Makes a request, and makes it again where the server redirects it within its own origin.
+    fn follow(
+        &self,
+        make: impl Fn(Uri) -> Result<Response<Body>, ureq::Error>,
+    ) -> Result<Response<Body>, String> {
+        let mut url = self.remote.url.clone();
+        for _ in 0..=REDIRECTS {
+            let response = make(url.clone()).map_err(|error| error.to_string())?;
+            if !matches!(response.status().as_u16(), 307 | 308) {
+                return Ok(response);
+            }
+            let place = response.headers().get(header::LOCATION);
+            let place = place.and_then(|place| place.to_str().ok());
+            url = redirected(&url, place.unwrap_or_default())
+                .ok_or("the server redirects to another origin")?;
+        }
+        Err("the server redirects too often".to_owned())
+    }
+}
+
+/// The media type, without its parameters.
+fn kind(response: &Response<Body>) -> String {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default();
+    kind.trim().to_ascii_lowercase()
+}
+
+/// The protocol version in the answer to `initialize`.
+fn agreed(text: &str) -> Option<HeaderValue> {
+    let version = Members::of(text)?
+        .object("result")?
+        .text("protocolVersion")?;
+    HeaderValue::from_str(&version).ok()
+}
+
+/// A text as a header's value: as it is where that is safe, else in the form that MCP gives it.
+fn encoded(text: &str) -> String {
+    let safe = text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        && text.trim() == text
+        && !text.is_empty()
+        && !(text.starts_with("=?base64?") && text.ends_with("?="));
+    if safe {
+        return text.to_owned();
+    }
+    format!("=?base64?{}?=", STANDARD.encode(text))
+}
+
+/// Where a redirect leads, if it stays within the origin: a path, or an address of the same origin.
+fn redirected(from: &Uri, place: &str) -> Option<Uri> {
+    let place: Uri = place.parse().ok()?;
+    let path = place.path_and_query()?.clone();
+    if let Some(authority) = place.authority()
+        && (Some(authority), place.scheme()) != (from.authority(), from.scheme())
+    {
+        return None;
+    }
+    let mut parts = from.clone().into_parts();
+    parts.path_and_query = Some(path);
+    Uri::from_parts(parts).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_stay_within_the_origin() {
+        let from: Uri = "https://a.example/mcp".parse().unwrap();
+        let to = |place| redirected(&from, place).map(|uri| uri.to_string());
+        assert_eq!(to("/mcp/").unwrap(), "https://a.example/mcp/");
+        assert_eq!(
+            to("https://a.example/x?y").unwrap(),
+            "https://a.example/x?y"
+        );
+        for other in [
+            "http://a.example/",
+            "https://b.example/",
+            "https://a.example:8443/",
+            "",
+        ] {
+            assert_eq!(to(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn names_that_no_header_can_carry_are_encoded() {
+        assert_eq!(encoded("us-west1"), "us-west1");
+        assert_eq!(encoded("Hello, 世界"), "=?base64?SGVsbG8sIOS4lueVjA==?=");
+        assert_eq!(encoded(" padded "), "=?base64?IHBhZGRlZCA=?=");
+        assert_eq!(
+            encoded("=?base64?literal?="),
+            "=?base64?PT9iYXNlNjQ/bGl0ZXJhbD89?="
+        );
+    }
+}

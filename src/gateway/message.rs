@@ -1,0 +1,258 @@
+//! JSON-RPC messages of either side, and why a line is none.
+
+use serde_json::Value;
+
+use super::wire::{self, Id, Members};
+
+/// One message.
+#[derive(Debug)]
+pub(super) enum Message<'a> {
+    /// Wants an answer.
+    Request {
+        id: Id,
+        method: String,
+        members: Members<'a>,
+    },
+    /// Wants none.
+    Notification {
+        method: String,
+        members: Members<'a>,
+    },
+    /// Answers a request; without an id it answers one that could not be read.
+    Response {
+        id: Option<Id>,
+        members: Members<'a>,
+    },
+}
+
+/// The words of the envelope and of a call. A reader that does not look at case takes other spellings
+/// for them, so no other spelling passes.
+const ENVELOPE: &[&str] = &["jsonrpc", "id", "method", "params", "result", "error"];
+const CALL: &[&str] = &[
+    "name",
+    "arguments",
+    "_meta",
+    "task",
+    "inputResponses",
+    "requestState",
+];
+
+/// The method that calls a tool.
+pub(super) const TOOLS_CALL: &str = "tools/call";
+
+impl<'a> Message<'a> {
+    /// Reads a message.
+    ///
+    /// # Errors
+    ///
+    /// Why the text is no message that all readers take alike, without any of its values.
+    pub(super) fn read(text: &'a str) -> Result<Self, String> {
+        wire::check(text)?;
+        let members = Members::of(text).ok_or("it is no object")?;
+        known_by_case(&members, ENVELOPE)?;
+        if members.text("jsonrpc").as_deref() != Some("2.0") {
+            return Err("`jsonrpc` is not \"2.0\"".to_owned());
+        }
+        let raw_id = members.raw("id");
+        let id = raw_id.and_then(Id::of);
+        let answers = members.raw("result").is_some() || members.raw("error").is_some();
+        let Some(method) = members.raw("method") else {
+            return response(id, raw_id, members);
+        };
+        if answers {
+            return Err("it is both a request and an answer".to_owned());
+        }
+        let method = method_name(method)?;
+        match (id, raw_id) {
+            (Some(id), _) => Ok(Self::Request {
+                id,
+                method,
+                members,
+            }),
+            (None, None) => Ok(Self::Notification { method, members }),
+            (None, Some(_)) => Err("`id` is neither a text nor a whole number".to_owned()),
+        }
+    }
+}
+
+fn response<'a>(
+    id: Option<Id>,
+    raw_id: Option<&str>,
+    members: Members<'a>,
+) -> Result<Message<'a>, String> {
+    let failed = members.raw("error").is_some();
+    if failed == members.raw("result").is_some() {
+        return Err("it is neither a request nor an answer".to_owned());
+    }
+    let unread = failed && raw_id.is_none_or(|raw| raw == "null");
+    if id.is_none() && !unread {
+        return Err("`id` is neither a text nor a whole number".to_owned());
+    }
+    Ok(Message::Response { id, members })
+}
+
+fn method_name(raw: &str) -> Result<String, String> {
+    let Ok(method) = serde_json::from_str::<String>(raw) else {
+        return Err("`method` is no text".to_owned());
+    };
+    let bare: String = wire::folded(&method)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !crate::escape::is_hidden(*c))
+        .collect();
+    if bare == TOOLS_CALL && method != TOOLS_CALL {
+        return Err(format!("`method` is nearly `{TOOLS_CALL}`"));
+    }
+    Ok(method)
+}
+
+/// Refuses a key that is one of the words but for its case.
+fn known_by_case(members: &Members<'_>, words: &[&str]) -> Result<(), String> {
+    for key in members.keys() {
+        if let Some(word) = disguised(key, words.iter().copied()) {
+            return Err(format!("a key is `{word}` but for its case"));
+        }
+    }
+    Ok(())
+}
+
+/// The word that a key is but for its case.
+pub(super) fn disguised<'w>(
+    key: &str,
+    mut words: impl Iterator<Item = &'w str>,
+) -> Option<&'w str> {
+    let folded = wire::folded(key);
+    words.find(|word| *word != key && wire::folded(word) == folded)
+}
+
+/// What a request says to call.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ToolCall {
+    /// The tool's exact name.
+    pub(super) tool: String,
+    /// Its arguments, an object.
+    pub(super) arguments: Value,
+}
+
+impl ToolCall {
+    /// Reads the parameters of a call.
+    ///
+    /// # Errors
+    ///
+    /// Why they call no tool.
+    pub(super) fn read(members: &Members<'_>) -> Result<Self, String> {
+        let Some(params) = members.object("params") else {
+            return Err("`params` is no object".to_owned());
+        };
+        known_by_case(&params, CALL)?;
+        let Some(tool) = params.text("name") else {
+            return Err("`name` is no text".to_owned());
+        };
+        let arguments = match params.raw("arguments") {
+            None => Value::Object(serde_json::Map::new()),
+            Some(_) => params.value("arguments").unwrap_or_default(),
+        };
+        if !arguments.is_object() {
+            return Err("`arguments` is no object".to_owned());
+        }
+        Ok(Self { tool, arguments })
+    }
+
+    /// The names of the arguments.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let object = self.arguments.as_object();
+        object
+            .into_iter()
+            .flat_map(|map| map.keys().map(String::as_str))
+    }
+}
+
+/// The id of a line that was refused, so that whoever waits for it can be told.
+pub(super) fn id_of_refused(line: &[u8]) -> Option<Id> {
+    let value: Value = serde_json::from_slice(line).ok()?;
+    Id::of(&value.get("id")?.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_message_is_refused_with_the_reason() {
+        for (line, reason) in [
+            (
+                r#"[{"jsonrpc":"2.0","id":1,"method":"tools/call"}]"#,
+                "it is no object",
+            ),
+            (r#"{"id":1,"method":"a"}"#, "`jsonrpc` is not \"2.0\""),
+            (
+                r#"{"jsonrpc":"2.0","id":null,"method":"a"}"#,
+                "`id` is neither a text nor a whole number",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1.5,"method":"a"}"#,
+                "`id` is neither a text nor a whole number",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":{},"result":{}}"#,
+                "`id` is neither a text nor a whole number",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"a","result":{}}"#,
+                "it is both a request and an answer",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1}"#,
+                "it is neither a request nor an answer",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"result":1,"error":{}}"#,
+                "it is neither a request nor an answer",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call"}"#,
+                "a key is `method` but for its case",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":["a"]}"#,
+                "`method` is no text",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"Tools/Call"}"#,
+                "`method` is nearly `tools/call`",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"tools/call\u0000"}"#,
+                "`method` is nearly `tools/call`",
+            ),
+        ] {
+            assert_eq!(Message::read(line).unwrap_err(), reason, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_call_needs_a_name_and_an_object() {
+        for (params, reason) in [
+            ("[1]", "`params` is no object"),
+            (r#"{"name":1}"#, "`name` is no text"),
+            (r#"{"arguments":{}}"#, "`name` is no text"),
+            (r#"{"name":"a","arguments":[]}"#, "`arguments` is no object"),
+            (
+                r#"{"name":"a","arguments":null}"#,
+                "`arguments` is no object",
+            ),
+            (
+                r#"{"name":"a","NAME":"b"}"#,
+                "a key is `name` but for its case",
+            ),
+            (
+                r#"{"name":"a","argument\u017f":{}}"#,
+                "a key is `arguments` but for its case",
+            ),
+        ] {
+            let text =
+                format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{params}}}"#);
+            let members = Members::of(&text).unwrap();
+            assert_eq!(ToolCall::read(&members).unwrap_err(), reason, "{params}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! An MCP server that stands before another one and enforces a policy.
+//!
+//! [`Session`] is the whole of it as a value: lines of the client and of the server go in, lines and
+//! [`Record`]s come out. [`run_command`] carries the lines between the client and a
+//! process that it starts, [`run_url`] between the client and a server over streamable HTTP.
+//!
+//! What the two sides read must be the same. So a line of the client passes only if it is one JSON-RPC
+//! message that every reader takes alike, and it passes on one line for every reader; a line of the
+//! server passes byte for byte, unless tools leave a list.
+
+mod answer;
+mod ask;
+mod child;
+mod group;
+mod http;
+mod line;
+mod message;
+mod record;
+mod reply;
+mod run;
+mod session;
+mod signals;
+mod sse;
+mod wire;
+
+pub use group::{GUARD, run_guard};
+pub use http::{Remote, run_url};
+pub use line::LONGEST;
+pub use record::{Answer, Record, Side};
+pub use run::{Ended, Start, run_command};
+pub use session::{Out, Session, Settings};
+
+pub use ureq::http::{HeaderName, HeaderValue, Uri};
+
+use crate::model::Decision;
+use crate::policy::Policy;
+
+/// Whether a tool stays in the list. What is hidden leaves it, and so does what the policy does not
+/// name and denies: a list of what can never be called costs the agent's context. A tool that the
+/// policy names and denies stays.
+fn visible(policy: &Policy, tool: &str) -> bool {
+    match policy.decision(tool) {
+        Decision::Hide => false,
+        Decision::Deny => policy.rule(tool).is_some(),
+        Decision::Allow | Decision::Limit | Decision::Ask => true,
+    }
+}
