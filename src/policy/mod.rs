@@ -7,11 +7,15 @@
 mod condition;
 mod document;
 mod evaluator;
+mod jsonc;
+mod names;
 mod quota;
 mod read;
 mod recommend;
 mod sentence;
+mod settle;
 mod target;
+mod tomls;
 
 pub use condition::{Condition, Operator, Truth};
 pub use document::{AllTools, Fallback, Guard, Policy, Quota, Rule, Scope, Tools};
