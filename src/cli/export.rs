@@ -89,6 +89,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         None => console.data(&export.text)?,
         Some(path) => {
             write_file(path, export.text.as_bytes())?;
+            if let Some(schema) = &export.schema {
+                write_file(&path.with_extension("cedarschema"), schema.as_bytes())?;
+            }
             console.say(&format!(
                 "wrote the policy of {} for {} to {}",
                 args.servers.join(", "),

@@ -4,12 +4,16 @@
 //! pages show as `policy.json`. [`recommend`] makes one from ratings, the [`Evaluator`] decides calls
 //! by it, and each [`Target`] translates it and lists what it cannot say.
 
+mod cedar;
+mod cel;
+mod clauses;
 mod condition;
 mod document;
 mod evaluator;
 mod jsonc;
 mod names;
 mod quota;
+mod quote;
 mod read;
 mod recommend;
 mod sentence;

@@ -13,12 +13,14 @@ use crate::model::{Decision, Definition, Parameter};
 pub(super) struct Speech {
     /// Whether it can ask a person.
     pub asks: bool,
-    /// Whether it counts the calls of this quota; `shared` with other tools.
-    pub counts: fn(quota: &Quota, shared: bool) -> Result<(), &'static str>,
+    /// Whether it counts the calls of this quota.
+    pub counts: fn(&Quota, Span) -> Result<(), &'static str>,
     /// Whether it can read the argument and compare it so.
     pub reads: Reads,
     /// Whether a `deny_if` of several conditions can be said.
     pub joins: bool,
+    /// Whether it can allow what it does not name.
+    pub opens: bool,
     /// What a denied tool looks like.
     pub denial: Denial,
     /// Whether it can write this tool's name.
@@ -37,6 +39,17 @@ pub(super) enum Sense {
     Forbidden,
 }
 
+/// Over which calls a quota counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    /// Those of one tool.
+    Tool,
+    /// Those of several tools by the same counter.
+    Shared,
+    /// Those of all tools.
+    Server,
+}
+
 /// What a denied tool looks like to the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Denial {
@@ -49,7 +62,7 @@ pub(super) enum Denial {
 }
 
 /// Nothing counts calls.
-pub(super) const fn no_limits(_: &Quota, _: bool) -> Result<(), &'static str> {
+pub(super) const fn no_limits(_: &Quota, _: Span) -> Result<(), &'static str> {
     Err("nothing counts calls")
 }
 
@@ -166,6 +179,9 @@ impl Settler<'_> {
     fn policy(&mut self) -> Result<Policy, Refusal> {
         let mut policy = self.server.policy.clone();
         self.whole_limits(&mut policy);
+        if !self.speech.opens && policy.default == Fallback::Allow {
+            self.close(&mut policy, "it lists the tools there are");
+        }
         self.names(&mut policy)?;
         for name in &policy.hide {
             if self.speech.denial == Denial::Shows {
@@ -182,7 +198,7 @@ impl Settler<'_> {
     /// Limits over all tools that cannot be counted fall on every tool.
     fn whole_limits(&mut self, policy: &mut Policy) {
         let Some((quota, reason)) = policy.all_tools.limits.iter().find_map(|quota| {
-            let counted = (self.speech.counts)(quota, true);
+            let counted = (self.speech.counts)(quota, Span::Server);
             counted.err().map(|reason| (quota.clone(), reason))
         }) else {
             return;
@@ -194,19 +210,30 @@ impl Settler<'_> {
         };
         self.note("", &wanted, decision_of(&stricter), reason, false);
         if policy.default == Fallback::Allow {
-            self.note("", "allow what is not named", "deny", reason, false);
-            policy.default = Fallback::Deny;
-            for tool in self.server.tools {
-                if self.server.policy.decision(&tool.name) == Decision::Allow
-                    && policy.rule(&tool.name).is_none()
-                {
-                    policy.tools.0.push((tool.name.clone(), Rule::default()));
-                }
-            }
+            self.close(policy, reason);
         }
         for (_, rule) in &mut policy.tools.0 {
             rule.deny_if.push(stricter.clone());
         }
+    }
+
+    /// Denies what is not named, and names what is known.
+    fn close(&mut self, policy: &mut Policy, reason: &str) {
+        if policy.hide.iter().all(|name| name != "*") {
+            self.note(
+                "",
+                "allow what is not named",
+                "allow what is known",
+                reason,
+                false,
+            );
+            for tool in self.server.tools {
+                if policy.rule(&tool.name).is_none() && !policy.hide.contains(&tool.name) {
+                    policy.tools.0.push((tool.name.clone(), Rule::default()));
+                }
+            }
+        }
+        policy.default = Fallback::Deny;
     }
 
     /// The guard that stands for a quota which nothing counts, when safety is preferred.
@@ -374,8 +401,8 @@ impl Settler<'_> {
 
     fn limits(&mut self, name: &str, rule: &mut Rule) {
         for quota in std::mem::take(&mut rule.limits) {
-            let shared = self.is_shared(name, &quota);
-            let Err(reason) = (self.speech.counts)(&quota, shared) else {
+            let span = self.span(name, &quota);
+            let Err(reason) = (self.speech.counts)(&quota, span) else {
                 rule.limits.push(quota);
                 continue;
             };
@@ -390,16 +417,18 @@ impl Settler<'_> {
         }
     }
 
-    /// Whether calls of other tools count on the same counter.
-    fn is_shared(&self, tool: &str, quota: &Quota) -> bool {
+    /// Which calls count on the same counter.
+    fn span(&self, tool: &str, quota: &Quota) -> Span {
         let same = |other: &Quota| other.counter == quota.counter && other.window == quota.window;
         let policy = self.server.policy;
-        policy.all_tools.limits.iter().any(same)
-            || policy
-                .tools
-                .0
-                .iter()
-                .any(|(name, rule)| name != tool && rule.limits.iter().any(same))
+        let mut others = policy.tools.0.iter().filter(|(name, _)| name != tool);
+        if policy.all_tools.limits.iter().any(same)
+            || others.any(|(_, rule)| rule.limits.iter().any(same))
+        {
+            Span::Shared
+        } else {
+            Span::Tool
+        }
     }
 
     fn note(&mut self, tool: &str, wanted: &str, instead: &str, reason: &str, looser: bool) {
@@ -438,7 +467,7 @@ fn always_denied(rule: &Rule) -> Option<String> {
 }
 
 /// `deny if args.amount gt 100 and args.currency eq "EUR"`
-fn words(guard: &Guard, sense: Sense) -> String {
+pub(super) fn words(guard: &Guard, sense: Sense) -> String {
     let conditions = guard.conditions.iter();
     let conditions: Vec<String> = conditions
         .map(|it| format!("{} {} {}", it.path(), it.operator(), it.value()))

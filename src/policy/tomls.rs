@@ -2,8 +2,7 @@
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use super::target::{Refusal, Unsaid};
-use crate::escape;
+use super::target::Refusal;
 
 /// Reads a TOML file.
 ///
@@ -43,22 +42,4 @@ pub(super) fn table<'a>(parent: &'a mut Table, key: &str) -> Result<&'a mut Tabl
         reason: format!("`{key}` is not a table"),
         help: "mend the file first; nothing was written".to_owned(),
     })
-}
-
-/// The lines of a comment that lists what a document does not say, each with `#`.
-pub(super) fn comment(title: &str, servers: &[&str], unsaid: &[Unsaid]) -> String {
-    let mut lines = vec![format!(
-        "# {}: policy for {title}, by toolrisk export.",
-        servers.join(", ")
-    )];
-    if !unsaid.is_empty() {
-        lines.push("# Not all of the policy can be said here:".to_owned());
-    }
-    lines.extend(
-        unsaid
-            .iter()
-            .map(|each| format!("#   {}", escape::one_line(&each.to_string()))),
-    );
-    lines.push(String::new());
-    lines.join("\n")
 }

@@ -20,6 +20,7 @@ const SPEECH: Speech = Speech {
     counts: no_limits,
     reads: no_arguments,
     joins: true,
+    opens: true,
     denial: Denial::Hides,
     carries: plain_name,
 };
@@ -66,6 +67,7 @@ impl Target for ClaudeCode {
         Ok(Export {
             text: document.text(),
             unsaid,
+            schema: None,
         })
     }
 }

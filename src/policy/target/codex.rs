@@ -8,7 +8,7 @@ use crate::model::Decision;
 use crate::policy::settle::{
     Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
 };
-use crate::policy::{names, tomls};
+use crate::policy::{names, quote, tomls};
 
 /// See the module.
 pub(super) struct Codex;
@@ -18,6 +18,7 @@ const SPEECH: Speech = Speech {
     counts: no_limits,
     reads: no_arguments,
     joins: true,
+    opens: true,
     denial: Denial::Hides,
     carries: plain_name,
 };
@@ -37,9 +38,13 @@ impl Target for Codex {
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let mut document = DocumentMut::new();
         let unsaid = write(&mut document, servers, prefer, false)?;
-        let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
-        let text = tomls::comment("Codex CLI", &names, &unsaid) + "\n" + &document.to_string();
-        Ok(Export { text, unsaid })
+        let text =
+            quote::comment("#", self.info(), servers, &unsaid) + "\n" + &document.to_string();
+        Ok(Export {
+            text,
+            unsaid,
+            schema: None,
+        })
     }
 
     fn merge(
@@ -53,6 +58,7 @@ impl Target for Codex {
         Ok(Export {
             text: document.to_string(),
             unsaid,
+            schema: None,
         })
     }
 }

@@ -22,6 +22,7 @@ const SPEECH: Speech = Speech {
     counts: no_limits,
     reads: no_arguments,
     joins: true,
+    opens: false,
     denial: Denial::Hides,
     carries: plain_name,
 };
@@ -72,64 +73,41 @@ fn write(
     for server in settled {
         names::server(server.name, "letters, digits, `_` and `-`", names::is_word)?;
         let entry = find(&entries, server.name)?;
-        let open = !server.denies_others();
-        let denied = server.named(&[Decision::Deny, Decision::Hide]);
-        let everything = open && (denied.is_empty() || prefer == Prefer::Convenience);
-        let tools: Vec<String> = if everything {
-            vec!["*".to_owned()]
-        } else {
-            let usable = [Decision::Allow, Decision::Limit, Decision::Ask];
-            server
-                .named(&usable)
-                .into_iter()
-                .map(str::to_owned)
-                .collect()
-        };
+        let usable = [Decision::Allow, Decision::Limit, Decision::Ask];
+        let tools: Vec<String> = server
+            .named(&usable)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         if tools.is_empty() {
             jsonc::set_empty(&entry, "tools")?;
         } else {
             jsonc::set_items(&entry, "tools", &tools, |_| true)?;
         }
-        if everything {
-            unsaid.extend(flag(&server, "deny", &denied, true));
-        } else if open {
-            unsaid.push(unnamed(server.name));
-        }
-        let allowed = server.named(&[Decision::Allow, Decision::Limit]);
-        unsaid.extend(flag(&server, "allow", &allowed, false));
+        unsaid.extend(flags(&server));
         unsaid.extend(server.unsaid);
     }
     Ok(Export {
         text: document.text(),
         unsaid,
+        schema: None,
     })
 }
 
 /// What only a flag can say; without it these tools are asked for.
-fn flag(server: &Settled<'_>, flag: &str, tools: &[&str], looser: bool) -> Option<Unsaid> {
+fn flags(server: &Settled<'_>) -> Option<Unsaid> {
     let name = server.name;
-    let flags: Vec<String> = tools
+    let allowed = server.named(&[Decision::Allow, Decision::Limit]);
+    let flags: Vec<String> = allowed
         .iter()
-        .map(|tool| format!("--{flag}-tool '{name}({tool})'"))
+        .map(|tool| format!("--allow-tool '{name}({tool})'"))
         .collect();
     (!flags.is_empty()).then(|| Unsaid {
         server: name.to_owned(),
         tool: String::new(),
-        wanted: flag.to_owned(),
+        wanted: format!("allow {}", allowed.join(", ")),
         instead: Decision::Ask.to_string(),
         reason: format!("no file says it; start copilot with {}", flags.join(" ")),
-        looser,
-    })
-}
-
-/// The list of tools is closed, for the file cannot take single ones out.
-fn unnamed(server: &str) -> Unsaid {
-    Unsaid {
-        server: server.to_owned(),
-        tool: String::new(),
-        wanted: "allow what is not named".to_owned(),
-        instead: Decision::Deny.to_string(),
-        reason: "the file lists the tools there are, and cannot take single ones out".to_owned(),
         looser: false,
-    }
+    })
 }

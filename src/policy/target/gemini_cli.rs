@@ -10,7 +10,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
 use crate::policy::settle::{Denial, Settled, Speech, no_arguments, no_limits, settle_all};
-use crate::policy::{names, tomls};
+use crate::policy::{names, quote, tomls};
 
 /// See the module.
 pub(super) struct GeminiCli;
@@ -20,6 +20,7 @@ const SPEECH: Speech = Speech {
     counts: no_limits,
     reads: no_arguments,
     joins: true,
+    opens: true,
     denial: Denial::Hides,
     carries,
 };
@@ -50,9 +51,13 @@ impl Target for GeminiCli {
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let mut document = DocumentMut::new();
         let unsaid = write(&mut document, servers, prefer)?;
-        let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
-        let text = tomls::comment("Gemini CLI", &names, &unsaid) + "\n" + &document.to_string();
-        Ok(Export { text, unsaid })
+        let text =
+            quote::comment("#", self.info(), servers, &unsaid) + "\n" + &document.to_string();
+        Ok(Export {
+            text,
+            unsaid,
+            schema: None,
+        })
     }
 
     fn merge(
@@ -66,6 +71,7 @@ impl Target for GeminiCli {
         Ok(Export {
             text: document.to_string(),
             unsaid,
+            schema: None,
         })
     }
 }

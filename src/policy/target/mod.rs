@@ -1,11 +1,21 @@
 //! The products that a policy is exported to: one file each, and one word in the list here.
 
+mod agentcore;
+mod agentgateway;
+mod anthropic;
+mod cedar;
 mod claude_code;
 mod codex;
 mod copilot_cli;
+mod docker;
+mod envoy_ai_gateway;
 mod gemini_cli;
+mod intercept;
+mod openai;
 mod opencode;
 mod policylayer;
+mod rego;
+mod toolhive;
 mod toolrisk;
 
 use super::Policy;
@@ -18,7 +28,7 @@ pub struct TargetInfo {
     pub name: &'static str,
     /// The product's name, as people write it.
     pub title: &'static str,
-    /// The language of the document: `json`, `toml`, `yaml`, `cedar`, `rego`.
+    /// The language of the document: `json`, `toml`, `yaml`, `cedar`, `rego`, `sh`.
     pub language: &'static str,
     /// Where the document goes: a path or a place in a program.
     pub place: &'static str,
@@ -56,6 +66,8 @@ pub struct Export {
     pub text: String,
     /// What the document does not say, in the order of the policy.
     pub unsaid: Vec<Unsaid>,
+    /// What the document is valid against, where it comes with the document: a Cedar schema.
+    pub schema: Option<String>,
 }
 
 /// A part of a policy that a target cannot express.
@@ -127,11 +139,21 @@ pub const fn all_targets() -> &'static [&'static dyn Target] {
     &[
         &toolrisk::Toolrisk,
         &policylayer::PolicyLayer,
+        &intercept::Intercept,
         &claude_code::ClaudeCode,
         &codex::Codex,
         &gemini_cli::GeminiCli,
         &opencode::Opencode,
         &copilot_cli::CopilotCli,
+        &cedar::Cedar,
+        &agentcore::AgentCore,
+        &toolhive::ToolHive,
+        &agentgateway::AgentGateway,
+        &envoy_ai_gateway::EnvoyAiGateway,
+        &docker::Docker,
+        &openai::OpenAi,
+        &anthropic::Anthropic,
+        &rego::Rego,
     ]
 }
 

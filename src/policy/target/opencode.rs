@@ -21,6 +21,7 @@ const SPEECH: Speech = Speech {
     counts: no_limits,
     reads: no_arguments,
     joins: true,
+    opens: true,
     denial: Denial::Hides,
     carries: plain_name,
 };
@@ -64,6 +65,7 @@ impl Target for Opencode {
         Ok(Export {
             text: document.text(),
             unsaid,
+            schema: None,
         })
     }
 }
