@@ -8,9 +8,10 @@ use serde_json::json;
 use super::{CliError, Console, Outcome, catalog};
 use crate::diagnostic::suggest;
 use crate::escape;
+use crate::load::read_file;
 use crate::model::{Catalog, Definition};
 use crate::policy::{
-    Policy, Prefer, Profile, ServerPolicy, Target, Unsaid, all_targets, recommend, target,
+    Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, recommend, target,
 };
 use crate::publish::write_file;
 use crate::rules::rate_server;
@@ -48,6 +49,12 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
+    /// Put the rules into this settings file, and leave all else in it as it is.
+    ///
+    /// Earlier rules of the same servers go. A file that cannot be read as what it should be is not touched.
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    merge_into: Option<PathBuf>,
+
     /// How to list what the target cannot say.
     #[arg(long, default_value = "human", value_parser = ["human", "json"])]
     report: String,
@@ -73,13 +80,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let parts = parts(args, &loaded.catalog)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
     let target = named(&args.target)?;
-    let export = target
-        .export(&servers, args.prefer)
-        .map_err(|refusal| CliError::usage(refusal.reason, refusal.help))?;
-    match &args.output {
+    let export = match &args.merge_into {
+        None => target.export(&servers, args.prefer),
+        Some(path) => target.merge(&read_file(path)?, &servers, args.prefer),
+    };
+    let export = export.map_err(|refusal| refused(refusal, args))?;
+    match args.merge_into.as_ref().or(args.output.as_ref()) {
         None => console.data(&export.text)?,
         Some(path) => {
             write_file(path, export.text.as_bytes())?;
+            if let Some(schema) = &export.schema {
+                write_file(&path.with_extension("cedarschema"), schema.as_bytes())?;
+            }
             console.say(&format!(
                 "wrote the policy of {} for {} to {}",
                 args.servers.join(", "),
@@ -90,6 +102,14 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     list(&export.unsaid, target, args, console);
     Ok(Outcome::Clean)
+}
+
+fn refused(refusal: Refusal, args: &Args) -> CliError {
+    let reason = match &args.merge_into {
+        Some(path) => format!("`{}`: {}", path.display(), refusal.reason),
+        None => refusal.reason,
+    };
+    CliError::usage(reason, refusal.help)
 }
 
 /// One server with all that its export borrows.

@@ -4,14 +4,22 @@
 //! pages show as `policy.json`. [`recommend`] makes one from ratings, the [`Evaluator`] decides calls
 //! by it, and each [`Target`] translates it and lists what it cannot say.
 
+mod cedar;
+mod cel;
+mod clauses;
 mod document;
 mod evaluator;
+mod jsonc;
+mod names;
 mod quota;
+mod quote;
 mod read;
 mod recommend;
 mod recorded;
 mod sentence;
+mod settle;
 mod target;
+mod tomls;
 
 pub use crate::model::{Condition, Guard, Guards, Operator, Truth};
 pub use document::{AllTools, Fallback, Policy, Quota, Rule, Scope, Tools};

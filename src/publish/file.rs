@@ -16,7 +16,8 @@ pub struct WriteError {
 }
 
 /// Writes a file by way of a temporary one beside it, so that a reader sees the old text or the new.
-/// Missing folders are made; an equal file is left alone.
+/// Missing folders are made; an equal file is left alone. A link is followed, and the permissions of
+/// the old file stay: settings may hold secrets.
 ///
 /// # Errors
 ///
@@ -30,6 +31,8 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
             source,
         }
     };
+    let followed = path.canonicalize();
+    let path = followed.as_deref().unwrap_or(path);
     if std::fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
@@ -41,6 +44,11 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary: PathBuf = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    if let Ok(old) = std::fs::metadata(path) {
+        std::fs::write(&temporary, []).map_err(error("write", &temporary))?;
+        std::fs::set_permissions(&temporary, old.permissions())
+            .map_err(error("set the permissions of", &temporary))?;
+    }
     std::fs::write(&temporary, bytes).map_err(error("write", &temporary))?;
     std::fs::rename(&temporary, path).map_err(error("replace", path))
 }

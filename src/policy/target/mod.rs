@@ -1,6 +1,21 @@
 //! The products that a policy is exported to: one file each, and one word in the list here.
 
+mod agentcore;
+mod agentgateway;
+mod anthropic;
+mod cedar;
+mod claude_code;
+mod codex;
+mod copilot_cli;
+mod docker;
+mod envoy_ai_gateway;
+mod gemini_cli;
+mod intercept;
+mod openai;
+mod opencode;
 mod policylayer;
+mod rego;
+mod toolhive;
 mod toolrisk;
 
 use super::Policy;
@@ -13,7 +28,7 @@ pub struct TargetInfo {
     pub name: &'static str,
     /// The product's name, as people write it.
     pub title: &'static str,
-    /// The language of the document: `json`, `toml`, `yaml`, `cedar`, `rego`.
+    /// The language of the document: `json`, `toml`, `yaml`, `cedar`, `rego`, `sh`.
     pub language: &'static str,
     /// Where the document goes: a path or a place in a program.
     pub place: &'static str,
@@ -51,6 +66,8 @@ pub struct Export {
     pub text: String,
     /// What the document does not say, in the order of the policy.
     pub unsaid: Vec<Unsaid>,
+    /// What the document is valid against, where it comes with the document: a Cedar schema.
+    pub schema: Option<String>,
 }
 
 /// A part of a policy that a target cannot express.
@@ -66,7 +83,8 @@ pub struct Unsaid {
     pub instead: String,
     /// Why.
     pub reason: String,
-    /// Whether the document is looser than the policy here.
+    /// Whether a call can pass that the policy would refuse, or pass unasked that it would ask about. A
+    /// question in place of a limit is not looser: no call passes that nobody saw.
     pub looser: bool,
 }
 
@@ -91,11 +109,52 @@ pub trait Target: Sync {
     ///
     /// When a name cannot be written in the target's format, or the target takes one server only.
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal>;
+
+    /// A settings file with these servers' rules in place of the earlier ones of the same servers, and
+    /// all else as it was, comments and order too. Merging twice is merging once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::export`]; and when the file cannot be read or has another shape, with line and
+    /// column, or the target has no such file.
+    fn merge(
+        &self,
+        existing: &str,
+        servers: &[ServerPolicy<'_>],
+        prefer: Prefer,
+    ) -> Result<Export, Refusal> {
+        let (_, _, _) = (existing, servers, prefer);
+        Err(Refusal {
+            reason: format!(
+                "a document for {} is a file of its own, not a part of another",
+                self.info().title
+            ),
+            help: "write it with -o".to_owned(),
+        })
+    }
 }
 
 /// Every target, the neutral one first.
 pub const fn all_targets() -> &'static [&'static dyn Target] {
-    &[&toolrisk::Toolrisk, &policylayer::PolicyLayer]
+    &[
+        &toolrisk::Toolrisk,
+        &policylayer::PolicyLayer,
+        &intercept::Intercept,
+        &claude_code::ClaudeCode,
+        &codex::Codex,
+        &gemini_cli::GeminiCli,
+        &opencode::Opencode,
+        &copilot_cli::CopilotCli,
+        &cedar::Cedar,
+        &agentcore::AgentCore,
+        &toolhive::ToolHive,
+        &agentgateway::AgentGateway,
+        &envoy_ai_gateway::EnvoyAiGateway,
+        &docker::Docker,
+        &openai::OpenAi,
+        &anthropic::Anthropic,
+        &rego::Rego,
+    ]
 }
 
 /// A target by its name.

@@ -43,6 +43,7 @@ impl Target for PolicyLayer {
         Ok(Export {
             text: policy.json(),
             unsaid,
+            schema: None,
         })
     }
 }

@@ -22,6 +22,7 @@ impl Target for Toolrisk {
         Ok(Export {
             text: server.policy.json(),
             unsaid: Vec::new(),
+            schema: None,
         })
     }
 }

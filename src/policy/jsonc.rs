@@ -1,0 +1,188 @@
+//! Edits of JSON with comments that leave all else as it was.
+
+use jsonc_parser::ParseOptions;
+use jsonc_parser::cst::{CstArray, CstInputValue, CstNode, CstObject, CstRootNode};
+
+use super::target::Refusal;
+
+/// A JSON file on its way to hold more.
+pub(super) struct Document(CstRootNode);
+
+impl Document {
+    /// Reads a text; an empty one is an empty object. Comments and trailing commas are taken as they
+    /// are, and every other departure from JSON is refused.
+    ///
+    /// # Errors
+    ///
+    /// With line and column.
+    pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
+        let options = ParseOptions {
+            allow_comments: true,
+            allow_trailing_commas: true,
+            allow_loose_object_property_names: false,
+            allow_missing_commas: false,
+            allow_single_quoted_strings: false,
+            allow_hexadecimal_numbers: false,
+            allow_unary_plus_numbers: false,
+            allow_bare_decimal_point_numbers: false,
+            allow_non_finite_numbers: false,
+            allow_extended_string_escapes: false,
+        };
+        let text = if text.trim().is_empty() { "{}\n" } else { text };
+        CstRootNode::parse(text, &options)
+            .map(Self)
+            .map_err(|error| Refusal {
+                reason: format!(
+                    "line {}, column {}: {}",
+                    error.line_display(),
+                    error.column_display(),
+                    error.kind()
+                ),
+                help: "mend the file first; nothing was written".to_owned(),
+            })
+    }
+
+    /// The object that the file is.
+    ///
+    /// # Errors
+    ///
+    /// When it is none.
+    pub(super) fn object(&self) -> Result<CstObject, Refusal> {
+        self.0
+            .object_value()
+            .ok_or_else(|| other_kind("the file", "an object"))
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> String {
+        let mut text = self.0.to_string();
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn other_kind(what: &str, kind: &str) -> Refusal {
+    Refusal {
+        reason: format!("{what} is not {kind}"),
+        help: "mend the file first; nothing was written".to_owned(),
+    }
+}
+
+/// A value of an object, made if it is not there.
+///
+/// # Errors
+///
+/// When the key stands there twice: a reader takes the last, and an editor might take the first.
+fn single(object: &CstObject, key: &str) -> Result<(), Refusal> {
+    let named = object.properties().into_iter();
+    let named = named.filter(|it| it.decoded_name().as_deref() == Some(key));
+    if named.count() > 1 {
+        return Err(Refusal {
+            reason: format!("`{key}` stands twice in the same object"),
+            help: "take one of them out; nothing was written".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// The object under a key, made if there is none.
+///
+/// # Errors
+///
+/// When something else is there, or the key twice.
+pub(super) fn object(parent: &CstObject, key: &str) -> Result<CstObject, Refusal> {
+    single(parent, key)?;
+    parent
+        .object_value_or_create(key)
+        .ok_or_else(|| other_kind(&format!("`{key}`"), "an object"))
+}
+
+/// The object under a key, if there is one.
+///
+/// # Errors
+///
+/// As [`object`].
+pub(super) fn existing(parent: &CstObject, key: &str) -> Result<Option<CstObject>, Refusal> {
+    if parent.get(key).is_none() {
+        return Ok(None);
+    }
+    object(parent, key).map(Some)
+}
+
+/// Sets a text under a key unless it is there already.
+///
+/// # Errors
+///
+/// When the key stands there twice.
+pub(super) fn set(parent: &CstObject, key: &str, text: &str) -> Result<(), Refusal> {
+    single(parent, key)?;
+    match parent.get(key) {
+        Some(property) if property.value().and_then(|it| string(&it)).as_deref() == Some(text) => {}
+        Some(property) => property.set_value(CstInputValue::from(text)),
+        None => {
+            parent.append(key, CstInputValue::from(text));
+        }
+    }
+    Ok(())
+}
+
+/// The text that a node is, if it is one.
+pub(super) fn string(node: &CstNode) -> Option<String> {
+    node.as_string_lit()?.decoded_value().ok()
+}
+
+/// Makes the list under a key hold `items` in place of those that are `ours`; others stay.
+///
+/// # Errors
+///
+/// When something else is there, or the key twice.
+pub(super) fn set_items(
+    parent: &CstObject,
+    key: &str,
+    items: &[String],
+    ours: impl Fn(&str) -> bool,
+) -> Result<(), Refusal> {
+    single(parent, key)?;
+    if items.is_empty() && parent.get(key).is_none() {
+        return Ok(());
+    }
+    let list = parent
+        .array_value_or_create(key)
+        .ok_or_else(|| other_kind(&format!("`{key}`"), "a list"))?;
+    let mut there = Vec::new();
+    for element in list.elements() {
+        let Some(text) = string(&element) else {
+            continue;
+        };
+        if ours(&text) && (!items.contains(&text) || there.contains(&text)) {
+            element.remove();
+        } else {
+            there.push(text);
+        }
+    }
+    for item in items.iter().filter(|item| !there.contains(item)) {
+        append(&list, item);
+    }
+    Ok(())
+}
+
+/// Sets an empty list under a key, in place of any other.
+///
+/// # Errors
+///
+/// When the key stands there twice.
+pub(super) fn set_empty(parent: &CstObject, key: &str) -> Result<(), Refusal> {
+    single(parent, key)?;
+    let list = parent.array_value_or_set(key);
+    for element in list.elements() {
+        element.remove();
+    }
+    Ok(())
+}
+
+fn append(list: &CstArray, item: &str) {
+    list.append(CstInputValue::from(item));
+    list.ensure_multiline();
+}

@@ -1,0 +1,481 @@
+//! A policy as a target can say it: what the target cannot say goes the chosen way, and is listed.
+//!
+//! The result is a policy again, in the smaller language of the target, so that each target is a
+//! plain translation and that *not looser* is a property of two policies.
+
+use super::document::{Fallback, Policy, Quota, Rule};
+use super::target::{Prefer, Refusal, ServerPolicy, Unsaid};
+use crate::model::{Condition, Decision, Definition, Guard, Guards, Parameter};
+
+/// What a target can say.
+#[derive(Clone, Copy)]
+pub(super) struct Speech {
+    /// Whether it can ask a person.
+    pub asks: bool,
+    /// Whether it counts the calls of this quota.
+    pub counts: fn(&Quota, Span) -> Result<(), &'static str>,
+    /// Whether it can read the argument and compare it so.
+    pub reads: Reads,
+    /// Whether a `deny_if` of several conditions can be said.
+    pub joins: bool,
+    /// Whether it can allow what it does not name.
+    pub opens: bool,
+    /// What a denied tool looks like.
+    pub denial: Denial,
+    /// Whether it can write this tool's name.
+    pub carries: fn(tool: &str) -> Result<(), &'static str>,
+}
+
+/// Says why a condition cannot be said.
+pub(super) type Reads = fn(&Condition, Sense, Option<&Parameter>) -> Result<(), &'static str>;
+
+/// Which way round a condition stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// Under `require`.
+    Required,
+    /// Under `deny_if`.
+    Forbidden,
+}
+
+/// Over which calls a quota counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    /// Those of one tool.
+    Tool,
+    /// Those of several tools by the same counter.
+    Shared,
+    /// Those of all tools.
+    Server,
+}
+
+/// What a denied tool looks like to the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// Hidden and denied are two things, or the caller sees to it.
+    Apart,
+    /// A denied tool leaves the tool list.
+    Hides,
+    /// A hidden tool stays in the tool list.
+    Shows,
+}
+
+/// Nothing counts calls.
+pub(super) const fn no_limits(_: &Quota, _: Span) -> Result<(), &'static str> {
+    Err("nothing counts calls")
+}
+
+/// Rules do not read arguments.
+pub(super) const fn no_arguments(
+    _: &Condition,
+    _: Sense,
+    _: Option<&Parameter>,
+) -> Result<(), &'static str> {
+    Err("rules do not read arguments")
+}
+
+/// Names as the protocol recommends them: letters, digits, `_`, `-`, `.`, `/`.
+pub(super) fn plain_name(name: &str) -> Result<(), &'static str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    if !name.is_empty() && name.len() <= 128 && name.chars().all(plain) {
+        Ok(())
+    } else {
+        Err("its rules take names of 1 to 128 letters, digits, `_`, `-`, `.` and `/`")
+    }
+}
+
+/// A server's policy without all that the target cannot say.
+pub(super) struct Settled<'a> {
+    /// The server's name in the user's own configuration.
+    pub name: &'a str,
+    /// The policy in the target's own language.
+    pub policy: Policy,
+    /// What was left out.
+    pub unsaid: Vec<Unsaid>,
+    /// The server's tools as far as they are known.
+    pub known: &'a [&'a Definition],
+}
+
+impl Settled<'_> {
+    /// Every tool that the policy names and then every other that is known, with its decision.
+    pub(super) fn decisions(&self) -> Vec<(&str, Decision)> {
+        let policy = &self.policy;
+        let hidden = policy.hide.iter().filter(|name| *name != "*");
+        let ruled = policy.tools.0.iter().map(|(name, _)| name);
+        let mut names: Vec<&str> = hidden.chain(ruled).map(String::as_str).collect();
+        for tool in self.known {
+            if !names.contains(&tool.name.as_str()) {
+                names.push(&tool.name);
+            }
+        }
+        let decided = names.into_iter();
+        decided.map(|name| (name, policy.decision(name))).collect()
+    }
+
+    /// The names of the tools with one of these decisions.
+    pub(super) fn named(&self, decisions: &[Decision]) -> Vec<&str> {
+        let all = self.decisions().into_iter();
+        all.filter(|(_, decision)| decisions.contains(decision))
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// Whether a tool that the policy does not name is refused.
+    pub(super) fn denies_others(&self) -> bool {
+        self.policy.default == Fallback::Deny || self.policy.hide.iter().any(|name| name == "*")
+    }
+}
+
+/// Every server's policy in the target's language.
+///
+/// # Errors
+///
+/// When a tool's name cannot be written and leaving it out would let its calls pass.
+pub(super) fn settle_all<'a>(
+    servers: &[ServerPolicy<'a>],
+    prefer: Prefer,
+    speech: &Speech,
+) -> Result<Vec<Settled<'a>>, Refusal> {
+    servers
+        .iter()
+        .map(|server| settle(*server, prefer, speech))
+        .collect()
+}
+
+/// One server's policy in the target's language.
+///
+/// # Errors
+///
+/// As [`settle_all`].
+pub(super) fn settle<'a>(
+    server: ServerPolicy<'a>,
+    prefer: Prefer,
+    speech: &Speech,
+) -> Result<Settled<'a>, Refusal> {
+    let mut settler = Settler {
+        server,
+        prefer,
+        speech,
+        unsaid: Vec::new(),
+    };
+    let policy = settler.policy()?;
+    Ok(Settled {
+        name: server.name,
+        policy,
+        unsaid: settler.unsaid,
+        known: server.tools,
+    })
+}
+
+struct Settler<'a> {
+    server: ServerPolicy<'a>,
+    prefer: Prefer,
+    speech: &'a Speech,
+    unsaid: Vec<Unsaid>,
+}
+
+impl Settler<'_> {
+    fn policy(&mut self) -> Result<Policy, Refusal> {
+        let mut policy = self.server.policy.clone();
+        self.whole_limits(&mut policy);
+        if !self.speech.opens && policy.default == Fallback::Allow {
+            self.close(&mut policy, "it lists the tools there are");
+        }
+        self.names(&mut policy)?;
+        for name in &policy.hide {
+            if self.speech.denial == Denial::Shows {
+                let reason = "a denied tool stays in the tool list";
+                self.note(name, "hide", "deny", reason, false);
+            }
+        }
+        for (name, rule) in &mut policy.tools.0 {
+            self.rule(name, rule);
+        }
+        Ok(policy)
+    }
+
+    /// Limits over all tools that cannot be counted fall on every tool.
+    fn whole_limits(&mut self, policy: &mut Policy) {
+        let Some((quota, reason)) = policy.all_tools.limits.iter().find_map(|quota| {
+            let counted = (self.speech.counts)(quota, Span::Server);
+            counted.err().map(|reason| (quota.clone(), reason))
+        }) else {
+            return;
+        };
+        policy.all_tools.limits.clear();
+        let wanted = format!("limit {} over all tools", quota.limit());
+        let Some(stricter) = self.in_place_of(&quota) else {
+            return self.note("", &wanted, "no limit", reason, true);
+        };
+        self.note("", &wanted, decision_of(&stricter), reason, false);
+        if policy.default == Fallback::Allow {
+            self.close(policy, reason);
+        }
+        for (_, rule) in &mut policy.tools.0 {
+            rule.deny_if.push(stricter.clone());
+        }
+    }
+
+    /// Denies what is not named, and names what is known.
+    fn close(&mut self, policy: &mut Policy, reason: &str) {
+        if policy.hide.iter().all(|name| name != "*") {
+            self.note(
+                "",
+                "allow what is not named",
+                "allow what is known",
+                reason,
+                false,
+            );
+            for tool in self.server.tools {
+                if policy.rule(&tool.name).is_none() && !policy.hide.contains(&tool.name) {
+                    policy.tools.0.push((tool.name.clone(), Rule::default()));
+                }
+            }
+        }
+        policy.default = Fallback::Deny;
+    }
+
+    /// The guard that stands for a quota which nothing counts, when safety is preferred.
+    fn in_place_of(&self, quota: &Quota) -> Option<Guard> {
+        if quota.max == 0 {
+            return Some(Guard::always("Denied by policy.", false));
+        }
+        match self.prefer {
+            Prefer::Convenience => None,
+            Prefer::Safety => Some(Guard::always("Requires human approval.", self.speech.asks)),
+        }
+    }
+
+    /// Takes out the tools whose names cannot be written.
+    fn names(&mut self, policy: &mut Policy) -> Result<(), Refusal> {
+        let closed = policy.default == Fallback::Deny || policy.hide.iter().any(|it| it == "*");
+        let (server, speech) = (self.server.name, self.speech);
+        let refused = |name: &str, reason: &str| Refusal {
+            reason: format!("the tool `{name}` of `{server}` cannot be written: {reason}"),
+            help:
+                "use a target that can, such as `toolrisk`, or a policy that denies what it does \
+                   not name"
+                    .to_owned(),
+        };
+        let hidden = policy.hide.iter().filter(|name| *name != "*");
+        if let Some((name, reason)) = hidden
+            .filter_map(|name| (speech.carries)(name).err().map(|reason| (name, reason)))
+            .find(|_| !closed)
+        {
+            return Err(refused(name, reason));
+        }
+        policy
+            .hide
+            .retain(|name| name == "*" || (speech.carries)(name).is_ok());
+        for (name, rule) in std::mem::take(&mut policy.tools.0) {
+            match (speech.carries)(&name) {
+                Ok(()) => policy.tools.0.push((name, rule)),
+                Err(reason) if !closed => return Err(refused(&name, reason)),
+                Err(reason) => {
+                    let decision = rule.decision();
+                    if decision != Decision::Deny {
+                        self.note(&name, decision.as_str(), "deny", reason, false);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, name: &str, rule: &mut Rule) {
+        if rule.decision() == Decision::Deny {
+            if self.speech.denial == Denial::Hides {
+                let reason = "a denied tool leaves the tool list";
+                self.note(name, "deny", "hide", reason, false);
+            }
+            let words = always_denied(rule);
+            *rule = Rule::of(name, Decision::Deny, None, Guards::default());
+            if let (Some(guard), Some(words)) = (rule.deny_if.first_mut(), words) {
+                guard.on_deny = Some(words);
+            }
+            return;
+        }
+        self.guards(name, rule);
+        self.questions(name, rule);
+        self.limits(name, rule);
+    }
+
+    fn guards(&mut self, name: &str, rule: &mut Rule) {
+        let mut require = Vec::new();
+        let mut deny_if = Vec::new();
+        for guard in std::mem::take(&mut rule.require) {
+            match self.guard(name, &guard, Sense::Required) {
+                Kept::As(guard) => require.push(guard),
+                Kept::Always => deny_if.push(Guard {
+                    conditions: Vec::new(),
+                    ..guard
+                }),
+                Kept::Not => {}
+            }
+        }
+        for guard in std::mem::take(&mut rule.deny_if) {
+            match self.guard(name, &guard, Sense::Forbidden) {
+                Kept::As(guard) => deny_if.push(guard),
+                Kept::Always => deny_if.push(Guard {
+                    conditions: Vec::new(),
+                    ..guard
+                }),
+                Kept::Not => {}
+            }
+        }
+        (rule.require, rule.deny_if) = (require, deny_if);
+    }
+
+    fn guard(&mut self, tool: &str, guard: &Guard, sense: Sense) -> Kept {
+        let parameters = self.server.tools.iter().find(|it| it.name == tool);
+        let mut sayable = Vec::new();
+        let mut reasons = Vec::new();
+        for condition in &guard.conditions {
+            let path: Vec<&str> = condition.steps().collect();
+            let path = path.join(".");
+            let parameter = parameters.and_then(|it| {
+                it.parameters
+                    .iter()
+                    .find(|parameter| parameter.path == path)
+            });
+            let read = (self.speech.reads)(condition, sense, parameter);
+            let joined = sense == Sense::Required || self.speech.joins || sayable.is_empty();
+            match read {
+                Ok(()) if joined => sayable.push(condition.clone()),
+                Ok(()) => reasons.push("a rule cannot hang on several conditions at once"),
+                Err(reason) => reasons.push(reason),
+            }
+        }
+        let Some(reason) = reasons.first() else {
+            return Kept::As(guard.clone());
+        };
+        let rest = Guard {
+            conditions: sayable,
+            ..guard.clone()
+        };
+        let strict = match (self.prefer, sense) {
+            (Prefer::Safety, Sense::Required) => Kept::Always,
+            (Prefer::Safety, Sense::Forbidden) if rest.conditions.is_empty() => Kept::Always,
+            (Prefer::Convenience, Sense::Forbidden) => Kept::Not,
+            (Prefer::Convenience, Sense::Required) if rest.conditions.is_empty() => Kept::Not,
+            (Prefer::Safety, Sense::Forbidden) | (Prefer::Convenience, Sense::Required) => {
+                Kept::As(rest)
+            }
+        };
+        let instead = match &strict {
+            Kept::Not => "no rule".to_owned(),
+            Kept::Always => if guard.ask { "ask" } else { "deny" }.to_owned(),
+            Kept::As(rest) => words(rest, sense),
+        };
+        let looser = self.prefer == Prefer::Convenience;
+        self.note(tool, &words(guard, sense), &instead, reason, looser);
+        strict
+    }
+
+    fn questions(&mut self, name: &str, rule: &mut Rule) {
+        if self.speech.asks || !rule.guards().any(|guard| guard.ask) {
+            return;
+        }
+        let (instead, looser) = match self.prefer {
+            Prefer::Safety => ("deny", false),
+            Prefer::Convenience => ("allow", true),
+        };
+        let reason = "no person can be asked";
+        let asked = rule.guards().find(|guard| guard.ask);
+        let conditional = asked.is_some_and(|guard| !guard.conditions.is_empty());
+        let wanted = if conditional {
+            "ask for some arguments"
+        } else {
+            "ask"
+        };
+        self.note(name, wanted, instead, reason, looser);
+        let keep = |guard: &mut Guard| {
+            let keep = !guard.ask || self.prefer == Prefer::Safety;
+            guard.ask = false;
+            keep
+        };
+        rule.require.retain_mut(keep);
+        rule.deny_if.retain_mut(keep);
+    }
+
+    fn limits(&mut self, name: &str, rule: &mut Rule) {
+        for quota in std::mem::take(&mut rule.limits) {
+            let span = self.span(name, &quota);
+            let Err(reason) = (self.speech.counts)(&quota, span) else {
+                rule.limits.push(quota);
+                continue;
+            };
+            let wanted = format!("limit {}", quota.limit());
+            match self.in_place_of(&quota) {
+                None => self.note(name, &wanted, "allow", reason, true),
+                Some(guard) => {
+                    self.note(name, &wanted, decision_of(&guard), reason, false);
+                    rule.deny_if.push(guard);
+                }
+            }
+        }
+    }
+
+    /// Which calls count on the same counter.
+    fn span(&self, tool: &str, quota: &Quota) -> Span {
+        let same = |other: &Quota| other.counter == quota.counter && other.window == quota.window;
+        let policy = self.server.policy;
+        let mut others = policy.tools.0.iter().filter(|(name, _)| name != tool);
+        if policy.all_tools.limits.iter().any(same)
+            || others.any(|(_, rule)| rule.limits.iter().any(same))
+        {
+            Span::Shared
+        } else {
+            Span::Tool
+        }
+    }
+
+    fn note(&mut self, tool: &str, wanted: &str, instead: &str, reason: &str, looser: bool) {
+        self.unsaid.push(Unsaid {
+            server: self.server.name.to_owned(),
+            tool: tool.to_owned(),
+            wanted: wanted.to_owned(),
+            instead: instead.to_owned(),
+            reason: reason.to_owned(),
+            looser,
+        });
+    }
+}
+
+/// What becomes of a guard.
+enum Kept {
+    As(Guard),
+    Always,
+    Not,
+}
+
+const fn decision_of(guard: &Guard) -> &'static str {
+    if guard.ask {
+        Decision::Ask.as_str()
+    } else {
+        Decision::Deny.as_str()
+    }
+}
+
+fn always_denied(rule: &Rule) -> Option<String> {
+    let mut always = rule.deny_if.iter();
+    always
+        .find(|guard| guard.conditions.is_empty() && !guard.ask)?
+        .on_deny
+        .clone()
+}
+
+/// `deny if args.amount gt 100 and args.currency eq "EUR"`
+pub(super) fn words(guard: &Guard, sense: Sense) -> String {
+    let conditions = guard.conditions.iter();
+    let conditions: Vec<String> = conditions
+        .map(|it| format!("{} {} {}", it.path(), it.operator(), it.value()))
+        .collect();
+    let verb = match (sense, guard.ask) {
+        (Sense::Required, false) => "require",
+        (Sense::Required, true) => "ask unless",
+        (Sense::Forbidden, false) => "deny if",
+        (Sense::Forbidden, true) => "ask if",
+    };
+    format!("{verb} {}", conditions.join(" and "))
+}

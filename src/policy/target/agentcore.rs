@@ -1,0 +1,77 @@
+//! AWS `AgentCore` Policy: Cedar by the schema that AWS makes of a gateway's tools
+//! (docs.aws.amazon.com/bedrock-agentcore).
+//!
+//! A tool is the action `TARGET___TOOL`, its arguments are `context.input`. Numbers with fractions are
+//! cut to four digits there, so bounds on them are not said.
+
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use crate::model::Decision;
+use crate::policy::cedar::{holds, reads};
+use crate::policy::clauses::clauses;
+use crate::policy::settle::{Denial, Speech, no_limits, plain_name, settle_all};
+use crate::policy::{Condition, names, quote};
+
+/// See the module.
+pub(super) struct AgentCore;
+
+const SPEECH: Speech = Speech {
+    asks: false,
+    counts: no_limits,
+    reads,
+    joins: true,
+    opens: false,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
+impl Target for AgentCore {
+    fn info(&self) -> &'static TargetInfo {
+        &TargetInfo {
+            name: "agentcore",
+            title: "AWS AgentCore Policy",
+            language: "cedar",
+            place: "a policy engine of the gateway; put the gateway's ARN in the place of GATEWAY_ARN",
+            is_client: false,
+            source: "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-schema-constraints.html",
+        }
+    }
+
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
+        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let mut policies = Vec::new();
+        for server in &settled {
+            names::server(server.name, "letters, digits and `-`", |name| {
+                names::is_word(name) && !name.contains('_')
+            })?;
+            for (tool, decision) in server.decisions() {
+                let (Some(rule), Decision::Allow | Decision::Limit) =
+                    (server.policy.rule(tool), decision)
+                else {
+                    continue;
+                };
+                let condition = |condition: &Condition| {
+                    let name: Vec<&str> = condition.steps().collect();
+                    holds(condition, "context.input", &name.join("."))
+                };
+                let action = quote::cedar(&format!("{}___{tool}", server.name));
+                let scope = format!(
+                    "permit (\n  principal is AgentCore::OAuthUser,\n  action == \
+                     AgentCore::Action::{action},\n  resource == AgentCore::Gateway::\"GATEWAY_ARN\"\n)"
+                );
+                let all = clauses(rule, &condition, "false");
+                policies.push(if all.is_empty() {
+                    format!("{scope};")
+                } else {
+                    format!("{scope}\nwhen {{\n  {}\n}};", all.join(" &&\n  "))
+                });
+            }
+        }
+        let unsaid: Vec<_> = settled.into_iter().flat_map(|it| it.unsaid).collect();
+        let head = quote::comment("//", self.info(), servers, &unsaid);
+        Ok(Export {
+            text: format!("{head}\n{}\n", policies.join("\n\n")),
+            unsaid,
+            schema: None,
+        })
+    }
+}

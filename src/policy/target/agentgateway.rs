@@ -1,0 +1,89 @@
+//! agentgateway's authorization: CEL rules over the tool and its server
+//! (agentgateway.dev/docs/mcp/mcp-authz).
+//!
+//! With any rule that allows, all else is denied and leaves the lists. A rule that denies does not
+//! deny when it fails, so denials are written as what is required. Arguments are not there yet when a
+//! call is authorized.
+
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use crate::model::Decision;
+use crate::policy::settle::{
+    Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
+};
+use crate::policy::{cel, names, quote};
+
+/// See the module.
+pub(super) struct AgentGateway;
+
+const SPEECH: Speech = Speech {
+    asks: false,
+    counts: no_limits,
+    reads: no_arguments,
+    joins: true,
+    opens: true,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
+impl Target for AgentGateway {
+    fn info(&self) -> &'static TargetInfo {
+        &TargetInfo {
+            name: "agentgateway",
+            title: "agentgateway",
+            language: "yaml",
+            place: "the `mcp` part of its configuration, beside the targets",
+            is_client: false,
+            source: "https://agentgateway.dev/docs/standalone/latest/mcp/mcp-authz/",
+        }
+    }
+
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
+        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let mut rules = Vec::new();
+        let mut unsaid = Vec::new();
+        for server in settled {
+            names::server(server.name, "letters, digits, `_` and `-`", names::is_word)?;
+            rules.extend(rules_of(&server));
+            unsaid.push(Unsaid {
+                server: server.name.to_owned(),
+                tool: String::new(),
+                wanted: "leave prompts and resources alone".to_owned(),
+                instead: Decision::Deny.to_string(),
+                reason: "rules that allow tools deny all else; allow prompts and resources by \
+                         rules of your own"
+                    .to_owned(),
+                looser: false,
+            });
+            unsaid.extend(server.unsaid);
+        }
+        let rules: Vec<String> = rules
+            .iter()
+            .map(|(verb, rule)| format!("      - {verb}: {}", quote::yaml(rule)))
+            .collect();
+        let head = quote::comment("#", self.info(), servers, &unsaid);
+        Ok(Export {
+            text: format!(
+                "{head}mcp:\n  policies:\n    mcpAuthorization:\n      rules:\n{}\n",
+                rules.join("\n")
+            ),
+            unsaid,
+            schema: None,
+        })
+    }
+}
+
+fn rules_of(server: &Settled<'_>) -> Vec<(&'static str, String)> {
+    let here = format!("mcp.tool.target == {}", quote::cel(server.name));
+    if server.denies_others() {
+        let allowed = server.named(&[Decision::Allow, Decision::Limit, Decision::Ask]);
+        let allowed = cel::texts(&allowed);
+        return vec![("allow", format!("{here} && mcp.tool.name in {allowed}"))];
+    }
+    let denied = server.named(&[Decision::Deny, Decision::Hide]);
+    let mut rules = vec![("allow", here.clone())];
+    if !denied.is_empty() {
+        let denied = cel::texts(&denied);
+        rules.push(("require", format!("!({here} && mcp.tool.name in {denied})")));
+    }
+    rules
+}

@@ -1,0 +1,125 @@
+//! Claude Code's `settings.json`: lists of rules `mcp__SERVER__TOOL` (code.claude.com/docs/en/permissions).
+//!
+//! Deny stands over ask, ask over allow, whatever is more specific; so each tool is in one list by its
+//! exact name. A tool in no list is asked for, which cannot be turned into a denial without losing
+//! the questions too; so every known tool is in a list.
+
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use crate::model::Decision;
+use crate::policy::jsonc::{self, Document};
+use crate::policy::names::{self, Spelled};
+use crate::policy::settle::{
+    Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
+};
+
+/// See the module.
+pub(super) struct ClaudeCode;
+
+const SPEECH: Speech = Speech {
+    asks: true,
+    counts: no_limits,
+    reads: no_arguments,
+    joins: true,
+    opens: true,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
+impl Target for ClaudeCode {
+    fn info(&self) -> &'static TargetInfo {
+        &TargetInfo {
+            name: "claude-code",
+            title: "Claude Code",
+            language: "json",
+            place: "~/.claude/settings.json, or .claude/settings.json in a project",
+            is_client: true,
+            source: "https://code.claude.com/docs/en/permissions",
+        }
+    }
+
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
+        self.merge("", servers, prefer)
+    }
+
+    fn merge(
+        &self,
+        existing: &str,
+        servers: &[ServerPolicy<'_>],
+        prefer: Prefer,
+    ) -> Result<Export, Refusal> {
+        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let document = Document::parse(existing)?;
+        let root = document.object()?;
+        if existing.trim().is_empty() {
+            jsonc::set(&root, "$schema", SCHEMA)?;
+        }
+        let permissions = jsonc::object(&root, "permissions")?;
+        let mut unsaid = Vec::new();
+        for server in settled {
+            let prefix = prefix(server.name)?;
+            for (key, decisions) in LISTS {
+                let rules = rules(&server, &prefix, decisions)?;
+                jsonc::set_items(&permissions, key, &rules, |rule| rule.starts_with(&prefix))?;
+            }
+            unsaid.extend(others(&server));
+            unsaid.extend(server.unsaid);
+        }
+        Ok(Export {
+            text: document.text(),
+            unsaid,
+            schema: None,
+        })
+    }
+}
+
+const SCHEMA: &str = "https://json.schemastore.org/claude-code-settings.json";
+
+/// The lists by their keys.
+const LISTS: [(&str, &[Decision]); 3] = [
+    ("allow", &[Decision::Allow, Decision::Limit]),
+    ("ask", &[Decision::Ask]),
+    ("deny", &[Decision::Deny, Decision::Hide]),
+];
+
+fn prefix(server: &str) -> Result<String, Refusal> {
+    names::server(server, "letters, digits, `-` and single `_`", |name| {
+        names::is_word(name)
+            && !name.contains("__")
+            && !name.starts_with('_')
+            && !name.ends_with('_')
+    })?;
+    Ok(format!("mcp__{server}__"))
+}
+
+fn rules(
+    server: &Settled<'_>,
+    prefix: &str,
+    decisions: &[Decision],
+) -> Result<Vec<String>, Refusal> {
+    let spelled = Spelled::new(server)?;
+    let mut rules = Vec::new();
+    let everything = server.policy.decision("*");
+    if decisions.contains(&everything) && !server.denies_others() {
+        rules.push(format!("{prefix}*"));
+    }
+    for (name, decision) in spelled.decisions() {
+        if decisions.contains(&decision) {
+            rules.push(format!("{prefix}{name}"));
+        }
+    }
+    Ok(rules)
+}
+
+/// A tool that is not known today is asked for, not denied.
+fn others(server: &Settled<'_>) -> Option<Unsaid> {
+    server.denies_others().then(|| Unsaid {
+        server: server.name.to_owned(),
+        tool: String::new(),
+        wanted: "deny what is not named".to_owned(),
+        instead: "deny every known tool, ask for others".to_owned(),
+        reason: "rules cannot tell a new tool from one in another list; in the mode \
+                 `bypassPermissions` a new tool runs unasked"
+            .to_owned(),
+        looser: true,
+    })
+}

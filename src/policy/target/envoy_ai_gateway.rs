@@ -1,0 +1,156 @@
+//! Envoy AI Gateway's `MCPRoute`: rules in CEL, the first that matches decides
+//! (aigateway.envoyproxy.io/docs/capabilities/mcp).
+//!
+//! A rule whose expression fails, or costs too much, does not match; so only rules that allow read
+//! arguments. The tool list is filtered by the same rules without arguments (`params` is null), and a
+//! tool that some arguments may call stays in it.
+
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use crate::model::Decision;
+use crate::policy::clauses::clauses;
+use crate::policy::settle::{Denial, Settled, Speech, no_limits, plain_name, settle_all};
+use crate::policy::{Condition, cel, names, quote};
+
+/// See the module.
+pub(super) struct EnvoyAiGateway;
+
+const SPEECH: Speech = Speech {
+    asks: false,
+    counts: no_limits,
+    reads: cel::reads,
+    joins: true,
+    opens: true,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
+/// Rules of one route.
+const MOST_RULES: usize = 32;
+/// Characters of one expression.
+const LONGEST: usize = 4096;
+/// The arguments of a call.
+const ARGUMENTS: &str = "request.mcp.params.arguments";
+
+impl Target for EnvoyAiGateway {
+    fn info(&self) -> &'static TargetInfo {
+        &TargetInfo {
+            name: "envoy-ai-gateway",
+            title: "Envoy AI Gateway",
+            language: "yaml",
+            place: "an MCPRoute; put your own gateway and backends in the place of the names",
+            is_client: false,
+            source: "https://aigateway.envoyproxy.io/docs/capabilities/mcp/",
+        }
+    }
+
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
+        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let mut rules = Vec::new();
+        for server in &settled {
+            names::server(server.name, "lower case letters, digits and `-`", |name| {
+                let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+                name.chars().all(plain) && !name.is_empty()
+            })?;
+            rules.extend(rules_of(server));
+        }
+        if rules.len() > MOST_RULES || rules.iter().any(|(_, rule)| rule.len() > LONGEST) {
+            return Err(Refusal {
+                reason: format!(
+                    "a route takes {MOST_RULES} rules of {LONGEST} characters, and the policy needs \
+                     more"
+                ),
+                help: "export fewer servers into one route".to_owned(),
+            });
+        }
+        let unsaid: Vec<_> = settled.iter().flat_map(|it| it.unsaid.clone()).collect();
+        let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
+        let head = quote::comment("#", self.info(), servers, &unsaid);
+        Ok(Export {
+            text: head + &route(&names, &rules),
+            unsaid,
+            schema: None,
+        })
+    }
+}
+
+fn route(names: &[&str], rules: &[(&str, String)]) -> String {
+    let name = quote::yaml(&names.join("-"));
+    let backends = names.iter().map(|name| {
+        let name = quote::yaml(name);
+        format!("    - name: {name}\n      kind: Backend\n      group: gateway.envoyproxy.io\n      path: /mcp")
+    });
+    let backends: Vec<String> = backends.collect();
+    let rules = rules.iter().map(|(action, rule)| {
+        format!(
+            "        - action: {action}\n          cel: {}",
+            quote::yaml(rule)
+        )
+    });
+    let rules: Vec<String> = rules.collect();
+    format!(
+        "apiVersion: aigateway.envoyproxy.io/v1beta1\nkind: MCPRoute\nmetadata:\n  name: {name}\nspec:\n  \
+         parentRefs:\n    - name: ai-gateway\n      kind: Gateway\n      group: gateway.networking.k8s.io\n  \
+         backendRefs:\n{}\n  securityPolicy:\n    authorization:\n      defaultAction: Deny\n      rules:\n{}\n",
+        backends.join("\n"),
+        rules.join("\n")
+    )
+}
+
+fn rules_of(server: &Settled<'_>) -> Vec<(&'static str, String)> {
+    let here = format!("request.mcp.backend == {}", quote::cel(server.name));
+    let mut free = Vec::new();
+    let mut denied = Vec::new();
+    let mut rules = Vec::new();
+    for (tool, decision) in server.decisions() {
+        let holds = |condition: &Condition| cel::holds(condition, ARGUMENTS);
+        let rule = server.policy.rule(tool);
+        let all = rule
+            .map(|rule| clauses(rule, &holds, "false"))
+            .unwrap_or_default();
+        if matches!(decision, Decision::Deny | Decision::Hide) {
+            denied.push(tool);
+        } else if all.is_empty() {
+            free.push(tool);
+        } else {
+            // After its own rule nothing else may let it through.
+            denied.push(tool);
+            let name = quote::cel(tool);
+            let all = all.join(" && ");
+            rules.push((
+                ALLOW,
+                format!("{here} && request.mcp.tool == {name} && (request.mcp.params == null || ({all}))"),
+            ));
+        }
+    }
+    if server.denies_others() {
+        let named = format!("{here} && request.mcp.tool in ");
+        rules.extend(chunks(&named, &free).map(|rule| (ALLOW, rule)));
+    } else {
+        let named = format!("{here} && request.mcp.tool in ");
+        rules.extend(chunks(&named, &denied).map(|rule| ("Deny", rule)));
+        rules.push((ALLOW, here));
+    }
+    rules
+}
+
+const ALLOW: &str = "Allow";
+
+/// Tests for these tools, each within the length of an expression.
+fn chunks<'a>(named: &'a str, tools: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+    let mut groups: Vec<Vec<&str>> = Vec::new();
+    let mut room = 0;
+    for tool in tools {
+        let length = tool.len() + "\"\", ".len();
+        match groups.last_mut() {
+            Some(group) if length <= room => group.push(tool),
+            Some(_) | None => {
+                groups.push(vec![tool]);
+                room = LONGEST - named.len() - "[]".len();
+            }
+        }
+        room = room.saturating_sub(length);
+    }
+    groups
+        .into_iter()
+        .map(move |group| format!("{named}{}", cel::texts(&group)))
+}

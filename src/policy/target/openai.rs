@@ -1,0 +1,80 @@
+//! The `mcp` tool of `OpenAI`'s Responses API (developers.openai.com/api/docs/guides/tools-connectors-mcp).
+
+use serde_json::{Map, Value, json};
+
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use crate::escape;
+use crate::model::Decision;
+use crate::policy::names;
+use crate::policy::settle::{
+    Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
+};
+
+/// See the module.
+pub(super) struct OpenAi;
+
+const SPEECH: Speech = Speech {
+    asks: true,
+    counts: no_limits,
+    reads: no_arguments,
+    joins: true,
+    opens: false,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
+impl Target for OpenAi {
+    fn info(&self) -> &'static TargetInfo {
+        &TargetInfo {
+            name: "openai",
+            title: "OpenAI Responses API",
+            language: "json",
+            place: "the `tools` of a request, each beside its server_url",
+            is_client: true,
+            source: "https://developers.openai.com/api/docs/guides/tools-connectors-mcp",
+        }
+    }
+
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
+        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let mut tools = Vec::new();
+        for server in &settled {
+            names::server(
+                server.name,
+                "a letter, then letters, digits, `_` and `-`",
+                |name| names::is_word(name) && name.starts_with(|c: char| c.is_ascii_alphabetic()),
+            )?;
+            tools.push(tool(server));
+        }
+        // A JSON value always serialises.
+        let text = serde_json::to_string_pretty(&tools).unwrap_or_default() + "\n";
+        Ok(Export {
+            text: escape::json(text),
+            unsaid: settled.into_iter().flat_map(|it| it.unsaid).collect(),
+            schema: None,
+        })
+    }
+}
+
+fn tool(server: &Settled<'_>) -> Value {
+    let free = server.named(&[Decision::Allow, Decision::Limit]);
+    let asked = server.named(&[Decision::Ask]);
+    let mut approval = Map::new();
+    if !free.is_empty() {
+        approval.insert("never".to_owned(), json!({ "tool_names": free }));
+    }
+    if !asked.is_empty() {
+        approval.insert("always".to_owned(), json!({ "tool_names": asked }));
+    }
+    let approval = if approval.is_empty() {
+        json!("always")
+    } else {
+        Value::Object(approval)
+    };
+    json!({
+        "type": "mcp",
+        "server_label": server.name,
+        "allowed_tools": server.named(&[Decision::Allow, Decision::Limit, Decision::Ask]),
+        "require_approval": approval,
+    })
+}

@@ -1,0 +1,147 @@
+//! opencode's `permission` map: `SERVER_TOOL` to allow, ask or deny (opencode.ai/docs/permissions).
+//!
+//! The last key that matches wins, so the glob for the whole server comes first. A denied tool leaves
+//! the tool list.
+
+use jsonc_parser::cst::{CstInputValue, CstObject};
+
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use crate::model::Decision;
+use crate::policy::jsonc::{self, Document};
+use crate::policy::names::{self, Spelled, replaced};
+use crate::policy::settle::{
+    Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
+};
+
+/// See the module.
+pub(super) struct Opencode;
+
+const SPEECH: Speech = Speech {
+    asks: true,
+    counts: no_limits,
+    reads: no_arguments,
+    joins: true,
+    opens: true,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
+impl Target for Opencode {
+    fn info(&self) -> &'static TargetInfo {
+        &TargetInfo {
+            name: "opencode",
+            title: "opencode",
+            language: "json",
+            place: "~/.config/opencode/opencode.json, or opencode.json in a project",
+            is_client: true,
+            source: "https://opencode.ai/docs/permissions",
+        }
+    }
+
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
+        self.merge("", servers, prefer)
+    }
+
+    fn merge(
+        &self,
+        existing: &str,
+        servers: &[ServerPolicy<'_>],
+        prefer: Prefer,
+    ) -> Result<Export, Refusal> {
+        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let document = Document::parse(existing)?;
+        let root = document.object()?;
+        if existing.trim().is_empty() {
+            jsonc::set(&root, "$schema", "https://opencode.ai/config.json")?;
+        }
+        spell_out(&root);
+        let permission = jsonc::object(&root, "permission")?;
+        let names = server_names(&root, &settled)?;
+        let mut unsaid = Vec::new();
+        for server in settled {
+            place(&permission, &server, &names)?;
+            unsaid.extend(server.unsaid);
+        }
+        Ok(Export {
+            text: document.text(),
+            unsaid,
+            schema: None,
+        })
+    }
+}
+
+/// One word for everything becomes a map that says the same.
+fn spell_out(root: &CstObject) {
+    let Some(property) = root.get("permission") else {
+        return;
+    };
+    if let Some(word) = property.value().and_then(|it| jsonc::string(&it)) {
+        let all = vec![("*".to_owned(), CstInputValue::String(word))];
+        property.set_value(CstInputValue::Object(all));
+    }
+}
+
+/// The servers that the file and the policies speak of: `git` must not take the rules of `git_hub`.
+fn server_names(root: &CstObject, settled: &[Settled<'_>]) -> Result<Vec<String>, Refusal> {
+    let mut names: Vec<String> = settled.iter().map(|it| it.name.to_owned()).collect();
+    for name in &names {
+        names::server(name, "letters, digits, `_` and `-`", names::is_word)?;
+    }
+    if let Some(servers) = jsonc::existing(root, "mcp")? {
+        let keys = servers.properties().into_iter();
+        names.extend(keys.filter_map(|it| it.decoded_name()));
+    }
+    for name in &mut names {
+        *name = name.chars().map(replaced).collect();
+    }
+    Ok(names)
+}
+
+fn place(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Result<(), Refusal> {
+    let prefix = format!("{}_", server.name);
+    let mine = |key: &str| {
+        let longer =
+            |name: &String| name.len() > server.name.len() && key.starts_with(&format!("{name}_"));
+        key.starts_with(&prefix) && !names.iter().any(longer)
+    };
+    let wanted = entries(server, &prefix)?;
+    let present: Vec<(String, String)> = permission
+        .properties()
+        .iter()
+        .filter_map(|it| Some((it.decoded_name()?, it.value()?)))
+        .filter(|(key, _)| mine(key))
+        .map(|(key, value)| (key, jsonc::string(&value).unwrap_or_default()))
+        .collect();
+    if present == wanted {
+        return Ok(());
+    }
+    for property in permission.properties() {
+        if property.decoded_name().is_some_and(|key| mine(&key)) {
+            property.remove();
+        }
+    }
+    for (key, word) in wanted {
+        permission.append(&key, CstInputValue::String(word));
+    }
+    Ok(())
+}
+
+fn entries(server: &Settled<'_>, prefix: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let fallback = if server.denies_others() {
+        "deny"
+    } else {
+        "allow"
+    };
+    let mut entries = vec![(format!("{prefix}*"), fallback.to_owned())];
+    for (name, decision) in Spelled::new(server)?.decisions() {
+        let word = match decision {
+            Decision::Allow | Decision::Limit => "allow",
+            Decision::Ask => "ask",
+            Decision::Deny | Decision::Hide => "deny",
+        };
+        if word != fallback {
+            entries.push((format!("{prefix}{name}"), word.to_owned()));
+        }
+    }
+    Ok(entries)
+}

@@ -1,0 +1,123 @@
+//! `ToolHive`'s authorization file: Cedar policies in YAML, over `Tool::"name"`
+//! (docs.stacklok.com/toolhive/concepts/cedar-policies).
+//!
+//! Arguments stand in the context as `arg_NAME`: text and truth values as they are, numbers cut to
+//! four digits or left out, lists and objects as a mark that they are there. So only comparisons that
+//! a missing attribute answers as the policy would are said: equality with text and truth values.
+
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
+use crate::model::{Decision, Parameter};
+use crate::policy::cedar::holds;
+use crate::policy::clauses::clauses;
+use crate::policy::settle::{Denial, Sense, Speech, no_limits, plain_name, settle};
+use crate::policy::{Condition, Operator, quote};
+
+/// See the module.
+pub(super) struct ToolHive;
+
+const SPEECH: Speech = Speech {
+    asks: false,
+    counts: no_limits,
+    reads,
+    joins: true,
+    opens: true,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
+fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), &'static str> {
+    let plain = |value: &serde_json::Value| value.is_string() || value.is_boolean();
+    let value = condition.value();
+    let said = condition.steps().count() == 1
+        && match condition.operator() {
+            Operator::Eq | Operator::Neq => plain(value),
+            Operator::In | Operator::NotIn => value
+                .as_array()
+                .is_some_and(|list| !list.is_empty() && list.iter().all(plain)),
+            Operator::Lt
+            | Operator::Lte
+            | Operator::Gt
+            | Operator::Gte
+            | Operator::Exists
+            | Operator::Regex
+            | Operator::Contains => false,
+        };
+    if said {
+        Ok(())
+    } else {
+        Err("arguments at the top compare with text and truth values only")
+    }
+}
+
+impl Target for ToolHive {
+    fn info(&self) -> &'static TargetInfo {
+        &TargetInfo {
+            name: "toolhive",
+            title: "ToolHive",
+            language: "yaml",
+            place: "a file for `thv run --authz-config`, one for each server",
+            is_client: false,
+            source: "https://docs.stacklok.com/toolhive/concepts/cedar-policies",
+        }
+    }
+
+    fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
+        let settled = settle(only(servers, self.info())?, prefer, &SPEECH)?;
+        let condition = |condition: &Condition| {
+            let name: Vec<&str> = condition.steps().collect();
+            holds(condition, "context", &format!("arg_{}", name.join(".")))
+        };
+        let open = !settled.denies_others();
+        let mut policies = Vec::new();
+        if open {
+            policies
+                .push("permit(principal, action == Action::\"call_tool\", resource);".to_owned());
+        }
+        for (tool, decision) in settled.decisions() {
+            let scope = format!(
+                "(principal, action == Action::\"call_tool\", resource == Tool::{})",
+                quote::cedar(tool)
+            );
+            let all = settled
+                .policy
+                .rule(tool)
+                .map(|rule| clauses(rule, &condition, "false"))
+                .unwrap_or_default();
+            let denied = matches!(decision, Decision::Deny | Decision::Hide);
+            match (open, denied, all.is_empty()) {
+                (true, true, _) => policies.push(format!("forbid{scope};")),
+                (true, false, false) => {
+                    policies.push(format!("forbid{scope} unless {{ {} }};", all.join(" && ")));
+                }
+                (false, false, true) => policies.push(format!("permit{scope};")),
+                (false, false, false) => {
+                    policies.push(format!("permit{scope} when {{ {} }};", all.join(" && ")));
+                }
+                (true, false, true) | (false, true, _) => {}
+            }
+        }
+        let mut lines = vec![
+            "version: '1.0'".to_owned(),
+            "type: cedarv1".to_owned(),
+            "cedar:".to_owned(),
+            if policies.is_empty() {
+                "  policies: []"
+            } else {
+                "  policies:"
+            }
+            .to_owned(),
+        ];
+        lines.extend(
+            policies
+                .iter()
+                .map(|policy| format!("    - {}", quote::yaml(policy))),
+        );
+        lines.push("  entities_json: '[]'".to_owned());
+        let head = quote::comment("#", self.info(), servers, &settled.unsaid);
+        Ok(Export {
+            text: format!("{head}{}\n", lines.join("\n")),
+            unsaid: settled.unsaid,
+            schema: None,
+        })
+    }
+}
