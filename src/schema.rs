@@ -206,6 +206,10 @@ fn config_key(key: &str) -> Value {
             },
             "description": "Words that the catalog adds to the rules.",
         }),
+        "markdown-of-tools" => json!({
+            "type": "boolean",
+            "description": "Whether each tool's page gets a Markdown twin.",
+        }),
         // `templates`
         _ => text("Folder of templates, relative to the catalog."),
     }

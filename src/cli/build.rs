@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::{CliError, Console, Outcome, catalog};
+use super::{CliError, Console, Outcome, catalog, git};
 use crate::load::{Tree, read_templates};
 use crate::model::{Catalog, Severity};
 use crate::publish::{Summary, publish};
@@ -77,6 +77,8 @@ fn options(args: &Args, catalog: &Catalog, tree: &Tree) -> Result<Options, CliEr
             .iter()
             .map(|(_, file)| edit_path(&file.path))
             .collect(),
+        places: tree.places.clone(),
+        history: git::history(&args.catalog),
     })
 }
 

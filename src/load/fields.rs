@@ -62,6 +62,20 @@ impl<'a> Fields<'a> {
         self.as_text(key, node)
     }
 
+    /// `true` or `false`; absent is false.
+    pub(super) fn truth(&mut self, key: &'static str) -> bool {
+        let Some(node) = self.node(key) else {
+            return false;
+        };
+        if let Value::Bool(value) = node.value {
+            return value;
+        }
+        let message = format!("`{key}` must be true or false, not {}", node.value.kind());
+        self.found
+            .push(Diagnostic::new(&WRONG_TYPE, node.span, message));
+        false
+    }
+
     /// Text that must be there and not be empty.
     pub(super) fn required(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let text = self.present(key)?;
@@ -180,7 +194,7 @@ impl<'a> Fields<'a> {
                 node.span,
                 format!("`{key}` must be text, not {kind}"),
             );
-            if matches!(node.value, Value::Bool | Value::Number) {
+            if matches!(node.value, Value::Bool(_) | Value::Number) {
                 found = found.help("put it in quotes to make it text");
             }
             self.found.push(found);

@@ -38,6 +38,7 @@ impl FileKind {
                 "lints",
                 "words",
                 "templates",
+                "markdown-of-tools",
             ],
             Self::Server => &[
                 "title",
@@ -85,7 +86,7 @@ fn values(text: &str) -> Option<Vec<String>> {
 fn shape(node: &Node, text: &str) -> String {
     match &node.value {
         Value::Null => "null".to_owned(),
-        Value::Bool | Value::Number => {
+        Value::Bool(_) | Value::Number => {
             let spelling = text.get(node.span.range()).unwrap_or_default();
             format!("plain {spelling:?}")
         }

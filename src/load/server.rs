@@ -83,6 +83,7 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
     }
     config.lints = levels(&mut fields);
     config.words = words(&mut fields);
+    config.markdown_of_tools = fields.truth("markdown-of-tools");
     fields.finish();
     config
 }

@@ -23,6 +23,9 @@ pub struct Config {
     pub words: Vec<Word>,
     /// Folder of templates that replace the built-in ones, relative to the catalog; empty for none.
     pub templates: String,
+    /// Whether the page of each tool gets a Markdown twin, as every other page has: a further file
+    /// for each tool.
+    pub markdown_of_tools: bool,
 }
 
 /// The product that enforces the policies of the pages.
@@ -68,6 +71,7 @@ impl Default for Config {
             lints: Vec::new(),
             words: Vec::new(),
             templates: String::new(),
+            markdown_of_tools: false,
         }
     }
 }

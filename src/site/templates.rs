@@ -21,6 +21,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "base.html",
     "categories.html",
     "category.html",
+    "changes.html",
     "entry-list.html",
     "footer.html",
     "glossary.html",

@@ -29,7 +29,7 @@ pub(super) struct Node {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     Null,
-    Bool,
+    Bool(bool),
     Number,
     Text(String),
     List(Vec<Node>),
@@ -41,7 +41,7 @@ impl Value {
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
-            Self::Bool => "true or false",
+            Self::Bool(_) => "true or false",
             Self::Number => "a number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",

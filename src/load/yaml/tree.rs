@@ -10,7 +10,7 @@ pub(super) struct Tree(serde_saphyr::Spanned<Raw>);
 
 enum Raw {
     Null,
-    Bool,
+    Bool(bool),
     Number,
     Text(String),
     List(Vec<Tree>),
@@ -30,7 +30,7 @@ impl Tree {
         let span = origin.place(&self.0);
         let value = match self.0.value {
             Raw::Null => Value::Null,
-            Raw::Bool => Value::Bool,
+            Raw::Bool(value) => Value::Bool(value),
             Raw::Number => Value::Number,
             Raw::Text(text) => Value::Text(text),
             Raw::List(items) => Value::List(
@@ -99,8 +99,8 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
-        Ok(Raw::Bool)
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool(value))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {

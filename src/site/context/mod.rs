@@ -2,6 +2,7 @@
 
 mod api;
 mod attack;
+mod changes;
 mod home;
 mod lints;
 mod method;
