@@ -5,8 +5,9 @@ use super::index::Index;
 use super::page::Page;
 use super::render::{Site, SiteError};
 use super::urls::server_path;
-use super::{api, bulk, discovery, feed, headers, twin};
+use super::{api, badge, bulk, card, discovery, feed, headers, twin};
 
+use crate::model::Severity;
 pub use api::Document;
 
 /// A file for programs. Cheap: numbers and words only. Parts of long files are numbered from 1.
@@ -40,6 +41,14 @@ pub enum Machine {
     Llms,
     /// The response headers that a host should send.
     Headers,
+    /// The badge of a server, by its place in the catalog.
+    ServerBadge(usize),
+    /// The badge of a severity.
+    SeverityBadge(Severity),
+    /// The picture of the site.
+    Card,
+    /// The picture of a server, by its place in the catalog.
+    ServerCard(usize),
     /// The Markdown twin of a page, by the page's place in the plan.
     Twin(usize),
 }
@@ -61,8 +70,11 @@ pub(super) fn plan(
         M::Llms,
         M::Headers,
     ];
+    files.extend(Severity::ALL.iter().map(|each| M::SeverityBadge(*each)));
+    files.extend((0..index.servers.len()).map(M::ServerBadge));
     if canonical {
-        files.push(M::OpenSearch);
+        files.extend([M::OpenSearch, M::Card]);
+        files.extend((0..index.servers.len()).map(M::ServerCard));
         feeds(index, changes, &mut files);
     }
     files.extend(Document::ALL.iter().map(|each| M::Schema(*each)));
@@ -125,14 +137,18 @@ pub(super) fn path(file: Machine, index: &Index<'_>) -> String {
         Machine::OpenSearch => "opensearch.xml".to_owned(),
         Machine::Llms => "llms.txt".to_owned(),
         Machine::Headers => "_headers".to_owned(),
+        Machine::ServerBadge(number) => server_path(server(number)) + "badge.svg",
+        Machine::SeverityBadge(severity) => format!("risk/{severity}/badge.svg"),
+        Machine::Card => "card.png".to_owned(),
+        Machine::ServerCard(number) => server_path(server(number)) + "card.png",
         Machine::Twin(_) => String::new(),
     }
 }
 
 impl Site<'_> {
-    /// The text of a file for programs.
-    pub(super) fn machine(&self, file: Machine) -> Result<String, SiteError> {
-        Ok(match file {
+    /// The bytes of a file for programs.
+    pub(super) fn machine(&self, file: Machine) -> Result<Vec<u8>, SiteError> {
+        let text = match file {
             Machine::CatalogJson => bulk::json(self),
             Machine::CatalogCsv => bulk::csv(self),
             Machine::OpenApi => api::openapi(self),
@@ -147,8 +163,13 @@ impl Site<'_> {
             Machine::OpenSearch => discovery::opensearch(self),
             Machine::Llms => discovery::llms(self),
             Machine::Headers => headers::headers(self),
+            Machine::ServerBadge(number) => badge::of_server(self, number),
+            Machine::SeverityBadge(severity) => badge::of_severity(self, severity),
+            Machine::Card => return Ok(card::of_site(self)),
+            Machine::ServerCard(number) => return Ok(card::of_server(self, number)),
             Machine::Twin(place) => self.twin(place)?,
-        })
+        };
+        Ok(text.into_bytes())
     }
 
     /// The Markdown of the page at a place of the plan, and the page's address under it.

@@ -23,7 +23,9 @@
 mod accuracy;
 mod api;
 mod assets;
+mod badge;
 mod bulk;
+mod card;
 mod context;
 mod definitions;
 mod discovery;
@@ -35,6 +37,7 @@ mod highlight;
 mod history;
 mod html;
 mod index;
+mod linked;
 mod machine;
 mod markdown;
 mod page;

@@ -143,14 +143,14 @@ impl<'a> Site<'a> {
             Page::Robots => Ok(sitemap::robots(&self.sitemap_address())),
             Page::Sitemap => Ok(self.sitemap()),
             Page::SitemapPart(number) => Ok(self.sitemap_part(number)),
-            Page::Machine(file) => self.machine(file),
+            Page::Machine(file) => return self.machine(file),
         };
         text.map(String::into_bytes)
     }
 
     /// The frame of a page at `path`.
     pub(super) fn shell(&self, title: &str, description: &str, path: &str) -> Shell {
-        Shell::new(title, description, self.urls.canonical(path))
+        Shell::new(title, description, &self.urls, path)
     }
 
     /// Rows of the tools at these places.
@@ -253,7 +253,7 @@ impl<'a> Site<'a> {
     }
 
     /// When what a page is about changed last, where that is known.
-    fn changed(&self, page: Page) -> Option<&str> {
+    pub(super) fn changed(&self, page: Page) -> Option<&str> {
         let catalog = self.index.rated.catalog;
         match page {
             Page::Server(number) => self.changes.of_server(number),

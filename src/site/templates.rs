@@ -29,6 +29,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "links.html",
     "lint.html",
     "lints.html",
+    "machines.html",
     "method.html",
     "nav.html",
     "neighbours.html",

@@ -5,6 +5,7 @@ mod attack;
 mod changes;
 mod home;
 mod lints;
+mod machines;
 mod method;
 mod rows;
 mod rules;

@@ -81,13 +81,7 @@ impl<'o> Writer<'o> {
             }
             Tag::Link => {
                 self.apart();
-                let origin = if href.starts_with('/') {
-                    self.origin
-                } else {
-                    ""
-                };
-                let href = [origin, href].concat();
-                self.links.push((self.line.len(), href));
+                self.links.push((self.line.len(), href.to_owned()));
             }
             Tag::Code => self.code = Some(String::new()),
             Tag::Program => {
@@ -95,11 +89,10 @@ impl<'o> Writer<'o> {
                 self.program = true;
                 self.code = Some(String::new());
             }
-            Tag::Bold => self.mark("**"),
-            Tag::Emphasis => self.mark("*"),
+            Tag::Bold => self.line.push_str("**"),
+            Tag::Emphasis => self.line.push('*'),
             Tag::Quoted => self.line.push('“'),
-            Tag::Span => self.apart(),
-            Tag::Break => self.line.push(' '),
+            Tag::Span | Tag::Break => self.apart(),
             Tag::Rule => {
                 self.end_block();
                 self.block("---");
@@ -137,8 +130,8 @@ impl<'o> Writer<'o> {
             Tag::Link => self.end_link(),
             Tag::Code if !self.program => self.end_code(),
             Tag::Program => self.end_program(),
-            Tag::Bold => self.mark("**"),
-            Tag::Emphasis => self.mark("*"),
+            Tag::Bold => self.line.push_str("**"),
+            Tag::Emphasis => self.line.push('*'),
             Tag::Quoted => self.line.push('”'),
             Tag::Code | Tag::Span | Tag::Break | Tag::Rule | Tag::Unseen | Tag::Plain => {}
         }
@@ -217,10 +210,6 @@ impl<'o> Writer<'o> {
         }
     }
 
-    fn mark(&mut self, mark: &str) {
-        self.line.push_str(mark);
-    }
-
     fn item(&mut self) {
         self.end_block();
         let follows = self.in_list();
@@ -255,7 +244,12 @@ impl<'o> Writer<'o> {
             self.line.push_str(&text);
             return;
         }
-        for piece in ["[", text.trim(), "](", &address(&href), ")"] {
+        let origin = if href.starts_with('/') {
+            self.origin
+        } else {
+            ""
+        };
+        for piece in ["[", text.trim(), "](", origin, &address(&href), ")"] {
             self.line.push_str(piece);
         }
         if text.ends_with(' ') {
