@@ -13,6 +13,7 @@ mod fmt;
 mod git;
 mod import;
 mod schema;
+mod serve;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ enum Command {
     Fmt(fmt::Args),
     Import(import::Args),
     Schema(schema::Args),
+    Serve(serve::Args),
 }
 
 /// How a command ended, if it could run.
@@ -80,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(args) => fmt::run(args, &mut console),
         Command::Import(args) => import::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
+        Command::Serve(args) => serve::run(args, &mut console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -20,4 +20,5 @@ mod mutations;
 mod published_defects;
 mod rules;
 mod seed_pages;
+mod serve;
 mod site;
