@@ -30,10 +30,11 @@
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
+//! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `publish` | parallel, incremental, crash-safe writing | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, publish, import, gateway |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -58,5 +59,6 @@ pub mod publish;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod serve;
 pub mod site;
 pub mod source;

@@ -236,6 +236,10 @@ fn config_key(key: &str) -> Value {
             "items": rule(),
             "description": "Rules that the catalog adds.",
         }),
+        "markdown-of-tools" => json!({
+            "type": "boolean",
+            "description": "Whether each tool's page gets a Markdown twin.",
+        }),
         // `templates`
         _ => text("Folder of templates, relative to the catalog."),
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::{CliError, Console, Outcome, catalog};
+use super::{CliError, Console, Outcome, catalog, git};
 use crate::load::{Tree, read_templates};
 use crate::model::{Catalog, Severity};
 use crate::publish::{Summary, publish};
@@ -32,7 +32,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let started = Instant::now();
     let (tree, loaded) = catalog::open(&args.catalog)?;
     let rated = rate(&loaded.catalog);
-    let options = options(args, &loaded.catalog, &tree)?;
+    let options = options(
+        &args.catalog,
+        args.templates.as_ref(),
+        &loaded.catalog,
+        &tree,
+    )?;
     let site = Site::new(&rated, &options)?;
     let pages = site.plan();
     let bar = console.bar("building", pages.len());
@@ -53,17 +58,28 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     })
 }
 
-fn options(args: &Args, catalog: &Catalog, tree: &Tree) -> Result<Options, CliError> {
-    let configured = Path::new(&catalog.config.templates);
-    let folder = match &args.templates {
-        Some(folder) => Some(folder.clone()),
-        None if configured.as_os_str().is_empty() => None,
-        None => Some(args.catalog.join(configured)),
-    };
-    let templates = folder.map(|folder| read_templates(&folder)).transpose()?;
+/// The folder of templates: the one asked for, or the one that the catalog names.
+pub(super) fn templates(
+    catalog: &Path,
+    configured: &str,
+    asked: Option<&PathBuf>,
+) -> Option<PathBuf> {
+    let configured = (!configured.is_empty()).then(|| catalog.join(configured));
+    asked.cloned().or(configured)
+}
+
+/// What the site of a catalog is given besides it.
+pub(super) fn options(
+    folder: &Path,
+    asked: Option<&PathBuf>,
+    catalog: &Catalog,
+    tree: &Tree,
+) -> Result<Options, CliError> {
+    let found = templates(folder, &catalog.config.templates, asked);
+    let templates = found.map(|folder| read_templates(&folder)).transpose()?;
     // A catalog named by a relative path lies so in its repository; any other gets no edit links.
     let edit_path = |path: &str| {
-        let inside = !args.catalog.is_absolute() && !path.split('/').any(|part| part == "..");
+        let inside = !folder.is_absolute() && !path.split('/').any(|part| part == "..");
         if inside {
             path.to_owned()
         } else {
@@ -77,6 +93,8 @@ fn options(args: &Args, catalog: &Catalog, tree: &Tree) -> Result<Options, CliEr
             .iter()
             .map(|(_, file)| edit_path(&file.path))
             .collect(),
+        places: tree.places.clone(),
+        history: git::history(folder),
     })
 }
 

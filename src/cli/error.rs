@@ -5,6 +5,7 @@ use std::io;
 use crate::import::Unreadable;
 use crate::load::ReadError;
 use crate::publish::{PublishError, WriteError};
+use crate::serve::ServeError;
 use crate::site::SiteError;
 
 /// Why a command could not run. Findings are not among them.
@@ -22,6 +23,9 @@ pub enum CliError {
     /// A template does not render.
     #[error(transparent)]
     Site(#[from] SiteError),
+    /// The site cannot be served.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     /// A file holds no list of tools.
     #[error("`{path}`: {source}")]
     Listing {
@@ -62,6 +66,7 @@ impl CliError {
             | Self::Write(_)
             | Self::Publish(_)
             | Self::Site(_)
+            | Self::Serve(_)
             | Self::Listing { .. }
             | Self::Output(_) => None,
         }

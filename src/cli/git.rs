@@ -1,12 +1,15 @@
-//! What git knows of a catalog: changed files, and its text at a revision.
+//! What git knows of a catalog: changed files, its text at a revision, its history.
 
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use jiff::Timestamp;
+
 use super::CliError;
 use crate::load::Tree;
+use crate::site::{Commit, Done, History};
 
 /// A revision that git cannot take for an option or for several lines.
 fn plain(revision: &str) -> Result<&str, CliError> {
@@ -70,6 +73,68 @@ pub(super) fn tree_at(catalog: &Path, revision: &str) -> Result<Tree, CliError> 
     Ok(Tree::of_texts(
         names.into_iter().zip(texts.iter().map(String::as_str)),
     ))
+}
+
+/// Every commit that touched the catalog, the newest first; none where git or its history is missing.
+///
+/// One call. The oldest commit of a shallow clone seems to add every file, on a day that is not
+/// theirs, so it is left out.
+pub(super) fn history(catalog: &Path) -> History {
+    let said = git(
+        catalog,
+        &[
+            "-c",
+            "log.showSignature=false",
+            "log",
+            "-z",
+            "--no-merges",
+            "--no-renames",
+            "--name-status",
+            "--relative",
+            "--format=%x01%H%x00%ct%x00%D%x00%s",
+            "--",
+            ".",
+        ],
+    );
+    let mut commits: Vec<Commit> = Vec::new();
+    let said = said.unwrap_or_default();
+    let mut words = said.split('\0');
+    let mut grafted = false;
+    while let Some(word) = words.next() {
+        let word = word.trim_start_matches('\n');
+        let mut next = || words.next().unwrap_or_default();
+        if let Some(id) = word.strip_prefix('\u{1}') {
+            let (time, names, subject) = (next(), next(), next());
+            grafted = names.split(", ").any(|name| name == "grafted");
+            commits.push(Commit {
+                id: id.to_owned(),
+                time: utc(time),
+                subject: subject.to_owned(),
+                files: Vec::new(),
+            });
+        } else if let (false, Some(commit)) = (word.is_empty(), commits.last_mut()) {
+            let place = next().to_owned();
+            let done = match word {
+                "A" => Done::Added,
+                "D" => Done::Removed,
+                _ => Done::Changed,
+            };
+            if !grafted {
+                commit.files.push((done, place));
+            }
+        }
+    }
+    commits.retain(|commit| !commit.files.is_empty() && !commit.time.is_empty());
+    History { commits }
+}
+
+/// Seconds since 1970 as RFC 3339 in UTC; empty when they are none.
+fn utc(seconds: &str) -> String {
+    let time = seconds
+        .parse()
+        .ok()
+        .and_then(|it| Timestamp::from_second(it).ok());
+    time.map(|time| time.to_string()).unwrap_or_default()
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, CliError> {

@@ -14,6 +14,7 @@ mod gateway;
 mod git;
 mod import;
 mod schema;
+mod serve;
 mod simulate;
 
 use std::ffi::OsString;
@@ -51,6 +52,7 @@ enum Command {
     GatewayGuard(gateway::GuardArgs),
     Import(import::Args),
     Schema(schema::Args),
+    Serve(serve::Args),
     Simulate(simulate::Args),
 }
 
@@ -88,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::GatewayGuard(_) => gateway::guard(),
         Command::Import(args) => import::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
+        Command::Serve(args) => serve::run(args, &mut console),
         Command::Simulate(args) => simulate::run(args, &mut console),
     };
     match result {

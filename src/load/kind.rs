@@ -39,6 +39,7 @@ impl FileKind {
                 "words",
                 "rules",
                 "templates",
+                "markdown-of-tools",
             ],
             Self::Server => &[
                 "title",

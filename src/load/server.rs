@@ -84,6 +84,7 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
     }
     config.lints = levels(&mut fields);
     config.additions = rules::additions(&mut fields);
+    config.markdown_of_tools = fields.flag("markdown-of-tools");
     fields.finish();
     config
 }

@@ -23,6 +23,9 @@ pub struct Config {
     pub additions: Additions,
     /// Folder of templates that replace the built-in ones, relative to the catalog; empty for none.
     pub templates: String,
+    /// Whether the page of each tool gets a Markdown twin, as every other page has: a further file
+    /// for each tool.
+    pub markdown_of_tools: bool,
 }
 
 /// The product that enforces the policies of the pages.
@@ -57,6 +60,7 @@ impl Default for Config {
             lints: Vec::new(),
             additions: Additions::default(),
             templates: String::new(),
+            markdown_of_tools: false,
         }
     }
 }

@@ -98,6 +98,11 @@ impl<'a> Index<'a> {
         self.servers.get(*self.server_of.get(place)?)
     }
 
+    /// The number of the server of the tool at a place.
+    pub(super) fn number_of_server(&self, place: usize) -> Option<usize> {
+        self.server_of.get(place).copied()
+    }
+
     /// A server's tools.
     pub(super) fn tools_of(&self, entry: &ServerEntry<'_>) -> &'a [RatedTool<'a>] {
         self.rated

@@ -1,11 +1,13 @@
 //! The files of the site that programs read: what there is, where each goes, and its bytes.
 
+use super::history::Changes;
 use super::index::Index;
 use super::page::Page;
-use super::render::Site;
+use super::render::{Site, SiteError};
 use super::urls::server_path;
-use super::{api, bulk};
+use super::{api, badge, bulk, card, discovery, feed, headers, twin};
 
+use crate::model::Severity;
 pub use api::Document;
 
 /// A file for programs. Cheap: numbers and words only. Parts of long files are numbered from 1.
@@ -29,25 +31,89 @@ pub enum Machine {
     Attacks,
     /// The API's document of an attack pattern, by its place in the catalog, and part.
     Attack(usize, usize),
+    /// The feed of all changes.
+    Feed,
+    /// The feed of a server, by its place in the catalog.
+    ServerFeed(usize),
+    /// How a browser searches the site.
+    OpenSearch,
+    /// What there is, for language models.
+    Llms,
+    /// The response headers that a host should send.
+    Headers,
+    /// The badge of a server, by its place in the catalog.
+    ServerBadge(usize),
+    /// The badge of a severity.
+    SeverityBadge(Severity),
+    /// The picture of the site.
+    Card,
+    /// The picture of a server, by its place in the catalog.
+    ServerCard(usize),
+    /// The Markdown twin of a page, by the page's place in the plan.
+    Twin(usize),
 }
 
 /// Every file for programs, in a fixed order.
-pub(super) fn plan(index: &Index<'_>) -> impl Iterator<Item = Page> {
+/// `canonical` says whether the site knows its address, without which a feed has no ids.
+pub(super) fn plan(
+    index: &Index<'_>,
+    changes: &Changes,
+    canonical: bool,
+    pages: &[Page],
+) -> impl Iterator<Item = Page> {
     use Machine as M;
-    let mut files = vec![M::CatalogJson, M::CatalogCsv, M::OpenApi, M::Attacks];
+    let mut files = vec![
+        M::CatalogJson,
+        M::CatalogCsv,
+        M::OpenApi,
+        M::Attacks,
+        M::Llms,
+        M::Headers,
+    ];
+    files.extend(Severity::ALL.iter().map(|each| M::SeverityBadge(*each)));
+    files.extend((0..index.servers.len()).map(M::ServerBadge));
+    if canonical {
+        files.extend([M::OpenSearch, M::Card]);
+        files.extend((0..index.servers.len()).map(M::ServerCard));
+        feeds(index, changes, &mut files);
+    }
     files.extend(Document::ALL.iter().map(|each| M::Schema(*each)));
     files.extend(api::parts(index.servers.len()).map(M::Servers));
     for (number, entry) in index.servers.iter().enumerate() {
         files.push(M::BesideServer(number));
         files.extend(api::parts(entry.range.len()).map(|part| M::Server(number, part)));
     }
+    let tools = index.rated.catalog.config.markdown_of_tools;
+    let twins = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| has_twin(**page, tools));
+    files.extend(twins.map(|(place, _)| M::Twin(place)));
     for (attack, places) in index.by_attack.iter().enumerate() {
         files.extend(api::parts(places.len()).map(|part| M::Attack(attack, part)));
     }
     files.into_iter().map(Page::Machine)
 }
 
-/// Where a file for programs goes.
+/// Whether a page has a Markdown twin: each that people read, but a tool's only where the catalog
+/// asks, for files are what a large site costs.
+pub(super) const fn has_twin(page: Page, tools: bool) -> bool {
+    match page {
+        Page::Tool(_) => tools,
+        _ => page.is_listed(),
+    }
+}
+
+/// A feed for everything that has a true date.
+fn feeds(index: &Index<'_>, changes: &Changes, files: &mut Vec<Machine>) {
+    if !changes.events.is_empty() {
+        files.push(Machine::Feed);
+    }
+    let dated = (0..index.servers.len()).filter(|number| changes.of_server(*number).is_some());
+    files.extend(dated.map(Machine::ServerFeed));
+}
+
+/// Where a file for programs goes. A twin lies beside its page, which the plan knows.
 pub(super) fn path(file: Machine, index: &Index<'_>) -> String {
     let server = |number: usize| {
         let entry = index.servers.get(number);
@@ -66,13 +132,23 @@ pub(super) fn path(file: Machine, index: &Index<'_>) -> String {
             let slug = index.attack_slugs.get(number).map_or("", String::as_str);
             api::path(&["attacks/", slug].concat(), part)
         }
+        Machine::Feed => "changes.atom".to_owned(),
+        Machine::ServerFeed(number) => server_path(server(number)) + "changes.atom",
+        Machine::OpenSearch => "opensearch.xml".to_owned(),
+        Machine::Llms => "llms.txt".to_owned(),
+        Machine::Headers => "_headers".to_owned(),
+        Machine::ServerBadge(number) => server_path(server(number)) + "badge.svg",
+        Machine::SeverityBadge(severity) => format!("risk/{severity}/badge.svg"),
+        Machine::Card => "card.png".to_owned(),
+        Machine::ServerCard(number) => server_path(server(number)) + "card.png",
+        Machine::Twin(_) => String::new(),
     }
 }
 
 impl Site<'_> {
-    /// The text of a file for programs.
-    pub(super) fn machine(&self, file: Machine) -> String {
-        match file {
+    /// The bytes of a file for programs.
+    pub(super) fn machine(&self, file: Machine) -> Result<Vec<u8>, SiteError> {
+        let text = match file {
             Machine::CatalogJson => bulk::json(self),
             Machine::CatalogCsv => bulk::csv(self),
             Machine::OpenApi => api::openapi(self),
@@ -82,6 +158,28 @@ impl Site<'_> {
             Machine::BesideServer(number) => api::server(self, number, 1),
             Machine::Attacks => api::attacks(self),
             Machine::Attack(number, part) => api::attack(self, number, part),
-        }
+            Machine::Feed => feed::all(self),
+            Machine::ServerFeed(number) => feed::of_server(self, number),
+            Machine::OpenSearch => discovery::opensearch(self),
+            Machine::Llms => discovery::llms(self),
+            Machine::Headers => headers::headers(self),
+            Machine::ServerBadge(number) => badge::of_server(self, number),
+            Machine::SeverityBadge(severity) => badge::of_severity(self, severity),
+            Machine::Card => return Ok(card::of_site(self)),
+            Machine::ServerCard(number) => return Ok(card::of_server(self, number)),
+            Machine::Twin(place) => self.twin(place)?,
+        };
+        Ok(text.into_bytes())
+    }
+
+    /// The Markdown of the page at a place of the plan, and the page's address under it.
+    fn twin(&self, place: usize) -> Result<String, SiteError> {
+        let Some(page) = self.plan().get(place) else {
+            return Ok(String::new());
+        };
+        let html = self.render(*page)?;
+        let html = String::from_utf8_lossy(&html);
+        let text = twin::markdown(&html, &self.urls.origin);
+        Ok([&text, "\nPage: ", &self.full_address(*page), "\n"].concat())
     }
 }

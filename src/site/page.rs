@@ -1,5 +1,6 @@
 //! The pages of a site and their files: what there is, before anything is rendered.
 
+use super::history::Changes;
 use super::index::Index;
 use super::machine::{self, Machine};
 use super::urls::{lint_path, server_path, tool_path};
@@ -50,6 +51,8 @@ pub enum Page {
     Lints,
     /// A lint or load fault, by its place in the list of all.
     Lint(usize),
+    /// What changed in the catalog, by page.
+    Changes(usize),
     /// How programs read the catalog.
     Api,
     /// What a host shows for an unknown address.
@@ -92,6 +95,7 @@ impl Page {
             | Self::Rules
             | Self::Lints
             | Self::Lint(_)
+            | Self::Changes(_)
             | Self::Api => true,
             Self::NotFound
             | Self::ToolPolicy(_)
@@ -106,7 +110,12 @@ impl Page {
 }
 
 /// Every file of the site, in a fixed order. `canonical` says whether the site knows its address.
-pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Page> {
+pub(super) fn plan(
+    index: &Index<'_>,
+    changes: &Changes,
+    assets: usize,
+    canonical: bool,
+) -> Vec<Page> {
     let tools = index.rated.tools.len();
     let servers = index.servers.len();
     let mut pages = Vec::with_capacity(tools * 2 + servers * 2 + 64);
@@ -118,6 +127,9 @@ pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Pag
     prose(index, &mut pages);
     pages.extend([Page::Method, Page::Rules, Page::Api, Page::Lints]);
     pages.extend((0..all_lints().len()).map(Page::Lint));
+    if !changes.events.is_empty() {
+        pages.extend(numbered(changes.events.len()).map(Page::Changes));
+    }
     if canonical {
         let listed = pages.iter().filter(|page| page.is_listed()).count();
         pages.push(Page::Sitemap);
@@ -127,7 +139,8 @@ pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Pag
     pages.extend((0..assets).map(Page::Asset));
     pages.extend((0..servers).map(Page::ServerPolicy));
     pages.extend((0..tools).map(Page::ToolPolicy));
-    pages.extend(machine::plan(index));
+    let machines: Vec<Page> = machine::plan(index, changes, canonical, &pages).collect();
+    pages.extend(machines);
     pages
 }
 
@@ -196,6 +209,7 @@ pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'sta
         Page::Rules => "method/rules/".to_owned(),
         Page::Lints => "lints/".to_owned(),
         Page::Lint(number) => lint(number),
+        Page::Changes(number) => listed("changes/", number),
         Page::Api => "api/".to_owned(),
         Page::NotFound => "404.html".to_owned(),
         Page::ToolPolicy(place) => format!("{}policy.json", tool(index, place)),

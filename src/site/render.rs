@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::assets::ASSETS;
 use super::context::{NotFoundPage, Shell, SiteValues, ToolRow, outside, status};
 use super::frame::Frame;
+use super::history::{Changes, History};
 use super::index::Index;
+use super::machine::{Machine, has_twin};
 use super::page::{PER_SITEMAP, Page, path, plan};
 use super::urls::Urls;
 use super::{sitemap, templates};
@@ -25,6 +27,10 @@ pub struct Options {
     /// The path of each catalog file in its repository, by file number, for edit links. May be
     /// shorter than the files; an empty path gives no link.
     pub files: Vec<String>,
+    /// The place of each catalog file within the catalog, by file number.
+    pub places: Vec<String>,
+    /// The commits that touched the catalog; without any, captures are the only dates.
+    pub history: History,
 }
 
 /// Why a site cannot be rendered: a template is wrong, and the source says how.
@@ -41,6 +47,7 @@ pub struct SiteError {
 pub struct Site<'a> {
     pub(super) index: Index<'a>,
     pub(super) urls: Urls,
+    pub(super) changes: Changes,
     env: Environment<'static>,
     pages: Vec<Page>,
     files: Vec<String>,
@@ -64,12 +71,14 @@ impl<'a> Site<'a> {
             page: "templates".to_owned(),
             source,
         })?;
-        let pages = plan(&index, ASSETS.len(), !urls.origin.is_empty());
+        let changes = Changes::new(&options.history, &options.places, &index);
+        let pages = plan(&index, &changes, ASSETS.len(), !urls.origin.is_empty());
         Ok(Self {
             repository: outside(&config.repository).trim_end_matches('/').to_owned(),
             files: options.files.clone(),
             index,
             urls,
+            changes,
             env,
             pages,
         })
@@ -124,6 +133,7 @@ impl<'a> Site<'a> {
             Page::Rules => self.fill(page, "rules.html", &self.rules_page()),
             Page::Lints => self.fill(page, "lints.html", &self.lints_page()),
             Page::Lint(at) => self.fill_some(page, "lint.html", self.lint_page(at)),
+            Page::Changes(n) => self.fill(page, "changes.html", &self.changes_page(n)),
             Page::Api => self.fill(page, "api.html", &self.api_page()),
             Page::NotFound => self.fill(page, "not-found.html", &self.not_found_page()),
             Page::ToolPolicy(place) => Ok(self.tool_policy(place)),
@@ -135,14 +145,14 @@ impl<'a> Site<'a> {
             Page::Robots => Ok(sitemap::robots(&self.sitemap_address())),
             Page::Sitemap => Ok(self.sitemap()),
             Page::SitemapPart(number) => Ok(self.sitemap_part(number)),
-            Page::Machine(file) => Ok(self.machine(file)),
+            Page::Machine(file) => return self.machine(file),
         };
         text.map(String::into_bytes)
     }
 
     /// The frame of a page at `path`.
     pub(super) fn shell(&self, title: &str, description: &str, path: &str) -> Shell {
-        Shell::new(title, description, self.urls.canonical(path))
+        Shell::new(title, description, &self.urls, path)
     }
 
     /// Rows of the tools at these places.
@@ -166,7 +176,27 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The fullest address of a page that is known.
+    pub(super) fn full_address(&self, page: Page) -> String {
+        self.urls.address(&self.path(page))
+    }
+
+    /// The fullest address of a page's Markdown twin; the page's own where it has none.
+    pub(super) fn twin_address(&self, page: Page) -> String {
+        let tools = self.index.rated.catalog.config.markdown_of_tools;
+        let end = if has_twin(page, tools) {
+            "index.md"
+        } else {
+            ""
+        };
+        self.full_address(page) + end
+    }
+
     fn path(&self, page: Page) -> String {
+        if let Page::Machine(Machine::Twin(place)) = page {
+            let of = self.pages.get(place).copied().unwrap_or(Page::Home);
+            return self.path(of) + "index.md";
+        }
         let asset = |number: usize| ASSETS.get(number).map_or("", |asset| asset.name);
         path(page, &self.index, asset)
     }
@@ -199,18 +229,55 @@ impl<'a> Site<'a> {
 
     fn sitemap(&self) -> String {
         let parts = self.pages.iter().filter_map(|page| match page {
-            Page::SitemapPart(_) => Some(self.urls.canonical(&self.path(*page))),
+            Page::SitemapPart(number) => {
+                let changed = self.part(*number).filter_map(|page| self.changed(page));
+                Some((self.urls.canonical(&self.path(*page)), changed.max()))
+            }
             _ => None,
         });
         sitemap::index(parts)
     }
 
     fn sitemap_part(&self, number: usize) -> String {
+        let places = self.part(number);
+        sitemap::part(places.map(|page| {
+            let address = self.urls.canonical(&self.path(page));
+            (address, self.changed(page))
+        }))
+    }
+
+    /// The pages in one part of the sitemap.
+    fn part(&self, number: usize) -> impl Iterator<Item = Page> {
         let listed = self.pages.iter().filter(|page| page.is_listed());
         let skipped = number.saturating_sub(1) * PER_SITEMAP;
         let part = listed.skip(skipped).take(PER_SITEMAP);
-        let part = part.filter(|page| !self.is_withdrawn(**page));
-        sitemap::part(part.map(|page| self.urls.canonical(&self.path(*page))))
+        part.copied().filter(|page| !self.is_withdrawn(*page))
+    }
+
+    /// When what a page is about changed last, where that is known.
+    pub(super) fn changed(&self, page: Page) -> Option<&str> {
+        let catalog = self.index.rated.catalog;
+        match page {
+            Page::Server(number) => self.changes.of_server(number),
+            Page::Tool(place) => {
+                let rated = self.index.tool(place)?;
+                self.changes.of_tool(
+                    self.index.number_of_server(place)?,
+                    rated.server,
+                    rated.tool,
+                )
+            }
+            Page::Attack(number, 1) => {
+                let id = &catalog.attacks.get(number)?.id;
+                self.changes.of_file(&format!("attacks/{id}.md"))
+            }
+            Page::Term(number) => {
+                let id = &catalog.glossary.get(number)?.id;
+                self.changes.of_file(&format!("glossary/{id}.md"))
+            }
+            Page::Changes(1) => self.changes.events.first().map(|event| event.time.as_str()),
+            _ => None,
+        }
     }
 
     /// Whether it is the page of a tool that is withdrawn: it stays, and nobody is sent to it.

@@ -4,24 +4,33 @@ use super::html::escape_into;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
+/// An address, and when what stands there changed last, where that is known.
+pub(super) type Place<'p> = (String, Option<&'p str>);
+
 /// The index of the parts.
-pub(super) fn index(parts: impl Iterator<Item = String>) -> String {
+pub(super) fn index<'p>(parts: impl Iterator<Item = Place<'p>>) -> String {
     document("sitemapindex", "sitemap", parts)
 }
 
 /// One part.
-pub(super) fn part(addresses: impl Iterator<Item = String>) -> String {
+pub(super) fn part<'p>(addresses: impl Iterator<Item = Place<'p>>) -> String {
     document("urlset", "url", addresses)
 }
 
-fn document(root: &str, entry: &str, addresses: impl Iterator<Item = String>) -> String {
+fn document<'p>(root: &str, entry: &str, places: impl Iterator<Item = Place<'p>>) -> String {
     let mut out = format!("{HEAD}<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for address in addresses {
+    for (address, changed) in places {
         for piece in ["<", entry, "><loc>"] {
             out.push_str(piece);
         }
         escape_into(&mut out, &address);
-        for piece in ["</loc></", entry, ">\n"] {
+        out.push_str("</loc>");
+        if let Some(changed) = changed {
+            for piece in ["<lastmod>", changed, "</lastmod>"] {
+                out.push_str(piece);
+            }
+        }
+        for piece in ["</", entry, ">\n"] {
             out.push_str(piece);
         }
     }

@@ -21,4 +21,5 @@ mod own_rules;
 mod published_defects;
 mod rules;
 mod seed_pages;
+mod serve;
 mod site;

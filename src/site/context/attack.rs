@@ -167,7 +167,8 @@ impl Site<'_> {
                     &format!("glossary/{slug}/"),
                 )
                 .section("glossary")
-                .crumb("Glossary", self.urls.to("glossary/")),
+                .crumb("Glossary", self.urls.to("glossary/"))
+                .term(&term.title, &term.summary, &self.urls.to("glossary/")),
             title: Text::new(&term.title),
             summary: Text::new(&term.summary),
             body: render(&term.body, Headings::Sections, &self.urls.root),

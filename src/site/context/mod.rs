@@ -2,8 +2,10 @@
 
 mod api;
 mod attack;
+mod changes;
 mod home;
 mod lints;
+mod machines;
 mod method;
 mod rows;
 mod rules;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::home::{SeverityCount, severity_counts};
+use super::machines::Machines;
 use super::tool::Fact;
 use super::{Link, Shell, ToolRow, outside};
 use crate::model::{Decision, Server};
@@ -42,6 +43,7 @@ pub(in crate::site) struct ServerPage {
     provenance: Vec<Fact>,
     /// Tools that a capture has and the catalog has not.
     without_entry: Vec<Text>,
+    machines: Machines,
     previous: Option<Link>,
     next: Option<Link>,
 }
@@ -71,7 +73,7 @@ impl Site<'_> {
         let href = self.urls.server(&server.id);
         let capture = server.capture.as_ref();
         Some(ServerPage {
-            page: self.server_shell(entry),
+            page: self.server_shell(number, entry),
             title: Text::new(&server.title.value),
             summary: render(&server.summary, Headings::Bold, &self.urls.root),
             tools: tools.len(),
@@ -101,12 +103,13 @@ impl Site<'_> {
                 .into_iter()
                 .flatten()
                 .collect(),
+            machines: self.machines(number, entry),
             previous: self.server_link(number.checked_sub(1)),
             next: self.server_link(number.checked_add(1)),
         })
     }
 
-    fn server_shell(&self, entry: &ServerEntry<'_>) -> Shell {
+    fn server_shell(&self, number: usize, entry: &ServerEntry<'_>) -> Shell {
         let server = entry.server;
         let tools = count(entry.range.len(), "tool");
         self.shell(
@@ -116,6 +119,15 @@ impl Site<'_> {
         )
         .section("servers")
         .crumb("Servers", self.urls.to("servers/"))
+        .picture(
+            self.urls
+                .canonical(&format!("servers/{}/card.png", server.id)),
+        )
+        .alternate(
+            "application/json",
+            self.urls.server(&server.id) + "index.json",
+        )
+        .alternate("application/atom+xml", self.feed_of(number))
     }
 
     fn server_link(&self, number: Option<usize>) -> Option<Link> {

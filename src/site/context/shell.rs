@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::Config;
 use crate::site::index::Index;
+use crate::site::linked::LinkedData;
 use crate::site::markdown::safe_address;
 use crate::site::text::Text;
 use crate::site::urls::Urls;
@@ -12,6 +13,9 @@ use crate::site::words;
 /// Longest title and description of a page, in characters.
 const TITLE: usize = 70;
 const DESCRIPTION: usize = 160;
+
+/// The media type of a Markdown twin.
+const MARKDOWN: &str = "text/markdown";
 
 /// A link by name.
 #[derive(Debug, Clone, Serialize)]
@@ -45,12 +49,35 @@ pub(in crate::site) struct Shell {
     nav: String,
     /// Whether search engines should leave it out.
     hidden: bool,
+    /// The same in other forms, the Markdown twin first.
+    alternates: Vec<Alternate>,
+    /// Full address of the picture that stands for it; empty when the site does not know its own.
+    picture: String,
+    data: LinkedData,
+}
+
+/// The same in another form.
+#[derive(Debug, Clone, Serialize)]
+struct Alternate {
+    /// Its media type.
+    kind: &'static str,
+    href: String,
 }
 
 impl Shell {
-    pub(in crate::site) fn new(title: &str, description: &str, canonical: String) -> Self {
+    /// Of the page at `path`.
+    pub(in crate::site) fn new(title: &str, description: &str, urls: &Urls, path: &str) -> Self {
+        let title = Text::short(title, TITLE);
+        let canonical = urls.canonical(path);
+        let twin = Alternate {
+            kind: MARKDOWN,
+            href: urls.to(path) + "index.md",
+        };
         Self {
-            title: Text::short(title, TITLE),
+            data: LinkedData::new(&urls.origin, &title, &canonical),
+            picture: urls.canonical("card.png"),
+            alternates: vec![twin],
+            title,
             description: Text::short(&flat(description, DESCRIPTION), DESCRIPTION),
             canonical,
             crumbs: Vec::new(),
@@ -69,7 +96,9 @@ impl Shell {
 
     /// Adds a step to the way down.
     pub(in crate::site) fn crumb(mut self, label: &str, href: String) -> Self {
-        self.crumbs.push(Link::new(label, href));
+        let link = Link::new(label, href);
+        self.data.step(&link.label, &link.href);
+        self.crumbs.push(link);
         self.nav = nav_key(self.section, true);
         self
     }
@@ -77,6 +106,39 @@ impl Shell {
     /// Keeps search engines away.
     pub(in crate::site) fn hidden(mut self) -> Self {
         self.hidden = true;
+        self.alternates.clear();
+        self
+    }
+
+    /// Without a Markdown twin.
+    pub(in crate::site) fn without_twin(mut self) -> Self {
+        self.alternates.retain(|each| each.kind != MARKDOWN);
+        self
+    }
+
+    /// Adds the same in another form, where there is one.
+    pub(in crate::site) fn alternate(mut self, kind: &'static str, href: String) -> Self {
+        if !href.is_empty() {
+            self.alternates.push(Alternate { kind, href });
+        }
+        self
+    }
+
+    /// The picture that stands for it, in place of the site's.
+    pub(in crate::site) fn picture(mut self, address: String) -> Self {
+        self.picture = address;
+        self
+    }
+
+    /// An article, changed last at that time.
+    pub(in crate::site) fn article(mut self, changed: Option<&str>) -> Self {
+        self.data.article(changed);
+        self
+    }
+
+    /// The definition of a term of the set at `set`.
+    pub(in crate::site) fn term(mut self, name: &str, meaning: &str, set: &str) -> Self {
+        self.data.term(name, meaning, set);
         self
     }
 }
@@ -145,7 +207,7 @@ impl SiteValues {
     /// page itself or as the section above it.
     pub(in crate::site) fn navs(&self) -> impl Iterator<Item = NavContext> {
         let sections = self.nav.iter().map(|entry| entry.section);
-        let all = sections.chain(["", "method", "lints", "api"]);
+        let all = sections.chain(["", "method", "lints", "api", "changes"]);
         all.flat_map(|section| [false, true].map(|below| NavContext { section, below }))
     }
 

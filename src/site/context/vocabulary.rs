@@ -128,7 +128,12 @@ impl Site<'_> {
             page: self
                 .list_shell(&title, &sentence(words.effect), &folder, number)
                 .section("categories")
-                .crumb("Categories", self.urls.to("categories/")),
+                .crumb("Categories", self.urls.to("categories/"))
+                .term(
+                    category.as_str(),
+                    &sentence(words.effect),
+                    &self.urls.to("categories/"),
+                ),
             category,
             effect: words.effect,
             typical: words.typical,
@@ -180,7 +185,8 @@ impl Site<'_> {
             page: self
                 .list_shell(&title, what, &folder, number)
                 .section("risk")
-                .crumb("Risk", self.urls.to("risk/")),
+                .crumb("Risk", self.urls.to("risk/"))
+                .term(severity.as_str(), what, &self.urls.to("risk/")),
             severity,
             what,
             defaults: Category::ALL.iter().rev().filter_map(default).collect(),
@@ -218,7 +224,12 @@ impl Site<'_> {
             page: self
                 .list_shell(&title, &sentence(words.effect), &folder, number)
                 .section("traits")
-                .crumb("Traits", self.urls.to("traits/")),
+                .crumb("Traits", self.urls.to("traits/"))
+                .term(
+                    each.as_str(),
+                    &sentence(words.effect),
+                    &self.urls.to("traits/"),
+                ),
             each,
             effect: words.effect,
             why: words.why,

@@ -21,7 +21,9 @@ use crate::rules::RatedTool;
 use crate::site::definitions;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
+use crate::site::machine::has_twin;
 use crate::site::markdown::{Headings, render};
+use crate::site::page::Page;
 use crate::site::questions::questions;
 use crate::site::render::Site;
 use crate::site::text::Text;
@@ -75,7 +77,7 @@ impl Site<'_> {
         let (lead, rest) = lead_and_rest(&definition.description);
         let relations = self.index.related.of(place, &self.index.rated.tools);
         Some(ToolPage {
-            page: self.tool_shell(rated),
+            page: self.tool_shell(place, rated),
             name: Text::new(&definition.name),
             title: display_name(rated),
             lead: Text::new(lead),
@@ -97,7 +99,7 @@ impl Site<'_> {
         })
     }
 
-    fn tool_shell(&self, rated: &RatedTool<'_>) -> Shell {
+    fn tool_shell(&self, place: usize, rated: &RatedTool<'_>) -> Shell {
         let server = rated.server;
         let name = Text::short(&rated.tool.definition.name, 40);
         let (rating, rule) = (&rated.rating, ToolPolicy::new(rated));
@@ -116,7 +118,20 @@ impl Site<'_> {
             )
             .section("servers")
             .crumb("Servers", self.urls.to("servers/"))
-            .crumb(&server.title.value, self.urls.server(&server.id));
+            .crumb(&server.title.value, self.urls.server(&server.id))
+            .picture(
+                self.urls
+                    .canonical(&format!("servers/{}/card.png", server.id)),
+            )
+            .article(self.changed(Page::Tool(place)));
+        let shell = if has_twin(
+            Page::Tool(place),
+            self.index.rated.catalog.config.markdown_of_tools,
+        ) {
+            shell
+        } else {
+            shell.without_twin()
+        };
         if status(rated) == Some(Status::Withdrawn) {
             shell.hidden()
         } else {

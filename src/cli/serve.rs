@@ -1,0 +1,164 @@
+//! `toolrisk serve`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::build::options;
+use super::{CliError, Console, Outcome, catalog};
+use crate::load::{Loaded, Tree};
+use crate::report::human;
+use crate::rules::rate;
+use crate::serve::{Event, Listener, Served};
+use crate::site::{Options, Page, Site};
+
+/// Serve the site to this machine's browsers while the catalog is edited.
+///
+/// Pages are rendered when they are asked for and reload when a file of the catalog or a template
+/// changes. What is wrong shows in the browser and here; meanwhile the last good page stays. Ctrl-C
+/// ends it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the catalog.
+    #[arg(default_value = "catalog")]
+    catalog: PathBuf,
+
+    /// Port on loopback; 0 takes a free one.
+    #[arg(long, default_value_t = 4300)]
+    port: u16,
+
+    /// Open the site in the browser.
+    #[arg(long)]
+    open: bool,
+
+    /// Folder of templates that stand in for the built-in ones, by file name.
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+}
+
+/// What a build is made from.
+struct Inputs {
+    tree: Tree,
+    loaded: Loaded,
+    options: Options,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let mut inputs = read(args)?;
+    let mut listener = Listener::bind(args.port)?;
+    listener.watch(&args.catalog)?;
+    let configured = &inputs.loaded.catalog.config.templates;
+    let templates = super::build::templates(&args.catalog, configured, args.templates.as_ref());
+    if let Some(folder) = templates {
+        listener.watch(&folder)?;
+    }
+    let mut served = Served::at(listener.port());
+    let address = format!("http://127.0.0.1:{}/", listener.port());
+    console.say(&format!("serving {} on {address}", args.catalog.display()));
+    if args.open && open::that_detached(&address).is_err() {
+        console.complain("no browser could be opened");
+    }
+    while let Some(next) = serve(args, &inputs, &mut listener, &mut served, console) {
+        inputs = next;
+    }
+    console.say("ended");
+    Ok(Outcome::Clean)
+}
+
+fn read(args: &Args) -> Result<Inputs, CliError> {
+    let (tree, loaded) = catalog::open(&args.catalog)?;
+    let options = options(
+        &args.catalog,
+        args.templates.as_ref(),
+        &loaded.catalog,
+        &tree,
+    )?;
+    Ok(Inputs {
+        tree,
+        loaded,
+        options,
+    })
+}
+
+/// Serves one build until there is something to build the next from; nothing when the user ends it.
+fn serve(
+    args: &Args,
+    inputs: &Inputs,
+    listener: &mut Listener,
+    served: &mut Served,
+    console: &mut Console,
+) -> Option<Inputs> {
+    let started = Instant::now();
+    let rated = rate(&inputs.loaded.catalog);
+    let site = Site::new(&rated, &inputs.options);
+    let mut problems = findings(inputs);
+    problems.extend(site.as_ref().err().map(ToString::to_string));
+    complain(&problems, console);
+    let site = site.ok();
+    let paths: BTreeMap<String, Page> = site.as_ref().map_or_else(BTreeMap::new, |site| {
+        site.plan()
+            .iter()
+            .map(|page| (site.href(*page), *page))
+            .collect()
+    });
+    console.say(&format!(
+        "{} files planned in {:.2} s",
+        paths.len(),
+        started.elapsed().as_secs_f64()
+    ));
+    // A build that is already faulty gives way to any other; a good one only to a good one.
+    let good = problems.is_empty();
+    served.built(problems);
+    loop {
+        match listener.wait() {
+            Event::Stop => return None,
+            Event::Request(request) => {
+                let site = site.as_ref().map(|site| (site, &paths));
+                let problem = served.answer(request, site);
+                complain(problem.as_slice(), console);
+            }
+            Event::Changed => match next(args) {
+                Ok((next, problems)) if problems.is_empty() || !good => return Some(next),
+                Ok((_, problems)) => {
+                    complain(&problems, console);
+                    served.broken(problems);
+                }
+                Err(error) => {
+                    let problems = vec![error.to_string()];
+                    complain(&problems, console);
+                    served.broken(problems);
+                }
+            },
+        }
+    }
+}
+
+/// What a new build would be made from, and what is wrong with it.
+fn next(args: &Args) -> Result<(Inputs, Vec<String>), CliError> {
+    let next = read(args)?;
+    let mut problems = findings(&next);
+    let rated = rate(&next.loaded.catalog);
+    problems.extend(
+        Site::new(&rated, &next.options)
+            .err()
+            .map(|it| it.to_string()),
+    );
+    Ok((next, problems))
+}
+
+fn findings(inputs: &Inputs) -> Vec<String> {
+    let found = inputs.loaded.found.iter();
+    found
+        .map(|finding| {
+            human(finding, &inputs.tree.sources, false)
+                .trim_end()
+                .to_owned()
+        })
+        .collect()
+}
+
+fn complain(problems: &[String], console: &mut Console) {
+    for problem in problems {
+        console.complain(problem);
+    }
+}
