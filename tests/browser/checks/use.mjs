@@ -26,11 +26,14 @@ export default function ({ browser, site }) {
     at(SERVER, async (page) => {
       const all = await page.evaluate(rows);
       assert.ok(all.length > 20);
-      await page.locator("::-p-aria([name='Filter tools'])").fill("delete");
+      await page.focus("::-p-aria([name='Filter tools'])");
+      await page.keyboard.type("delete");
       const left = await page.evaluate(rows);
-      assert.deepEqual(left.map((row) => row.name), ["delete_instance", "delete_message"]);
-      await said(page, `2 of ${all.length}`);
-      await page.locator("::-p-aria([name='Filter tools'])").fill("");
+      const names = left.map((row) => row.name);
+      assert.ok(names.includes("delete_instance") && names.includes("delete_message"), names.join());
+      assert.deepEqual(left, all.filter((row) => /delete/i.test(row.text)));
+      await said(page, `${left.length} of ${all.length}`);
+      for (const _ of "delete") await page.keyboard.press("Backspace");
       assert.deepEqual(await page.evaluate(rows), all);
     }),
   );
@@ -131,6 +134,7 @@ function rows() {
   const shown = [...table.tBodies[0].rows].filter((row) => row.checkVisibility());
   return shown.map((row) => ({
     name: row.querySelector("a").textContent,
+    text: row.textContent,
     risk: /\b(low|medium|high|critical)\b/.exec([...row.cells].slice(1).map((cell) => cell.textContent).join(" "))[0],
   }));
 }
