@@ -35,6 +35,7 @@ mod question;
 mod questions;
 mod related;
 mod render;
+mod search;
 mod sitemap;
 mod templates;
 mod text;

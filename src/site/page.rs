@@ -1,6 +1,7 @@
 //! The pages of a site and their files: what there is, before anything is rendered.
 
 use super::index::Index;
+use super::search;
 use super::urls::{lint_path, server_path, tool_path};
 use crate::check::all_lints;
 use crate::model::{Category, Severity, Trait};
@@ -49,12 +50,20 @@ pub enum Page {
     Lints,
     /// A lint or load fault, by its place in the list of all.
     Lint(usize),
+    /// The search, and what there is for those who browse.
+    Search,
     /// What a host shows for an unknown address.
     NotFound,
     /// The policy of one tool, by its place in the rated list.
     ToolPolicy(usize),
     /// The policy of a whole server, by its place in the catalog.
     ServerPolicy(usize),
+    /// The first file of the search index.
+    SearchIndex,
+    /// Another file of the search index, by its number.
+    SearchFile(usize),
+    /// The tools of a server for searches in it, by its place in the catalog.
+    SearchServer(usize),
     /// A static file, by its place in the list.
     Asset(usize),
     /// `robots.txt`.
@@ -86,10 +95,14 @@ impl Page {
             | Self::Method
             | Self::Rules
             | Self::Lints
-            | Self::Lint(_) => true,
+            | Self::Lint(_)
+            | Self::Search => true,
             Self::NotFound
             | Self::ToolPolicy(_)
             | Self::ServerPolicy(_)
+            | Self::SearchIndex
+            | Self::SearchFile(_)
+            | Self::SearchServer(_)
             | Self::Asset(_)
             | Self::Robots
             | Self::Sitemap
@@ -109,7 +122,7 @@ pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Pag
     pages.extend((0..tools).map(Page::Tool));
     vocabularies(index, &mut pages);
     prose(index, &mut pages);
-    pages.extend([Page::Method, Page::Rules, Page::Lints]);
+    pages.extend([Page::Search, Page::Method, Page::Rules, Page::Lints]);
     pages.extend((0..all_lints().len()).map(Page::Lint));
     if canonical {
         let listed = pages.iter().filter(|page| page.is_listed()).count();
@@ -118,6 +131,9 @@ pub(super) fn plan(index: &Index<'_>, assets: usize, canonical: bool) -> Vec<Pag
     }
     pages.extend([Page::NotFound, Page::Robots]);
     pages.extend((0..assets).map(Page::Asset));
+    pages.push(Page::SearchIndex);
+    pages.extend(index.search.files().map(Page::SearchFile));
+    pages.extend((0..servers).map(Page::SearchServer));
     pages.extend((0..servers).map(Page::ServerPolicy));
     pages.extend((0..tools).map(Page::ToolPolicy));
     pages
@@ -188,6 +204,14 @@ pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'sta
         Page::Rules => "method/rules/".to_owned(),
         Page::Lints => "lints/".to_owned(),
         Page::Lint(number) => lint(number),
+        Page::Search => "search/".to_owned(),
+        Page::SearchIndex => "search/index.json".to_owned(),
+        Page::SearchFile(number) => index.search.path(number),
+        Page::SearchServer(number) => index
+            .servers
+            .get(number)
+            .map(|entry| search::server_path(&entry.server.id))
+            .unwrap_or_default(),
         Page::NotFound => "404.html".to_owned(),
         Page::ToolPolicy(place) => format!("{}policy.json", tool(index, place)),
         Page::ServerPolicy(number) => format!("{}policy.json", server(index, number)),

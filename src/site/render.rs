@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::index::Index;
 use super::page::{PER_SITEMAP, Page, path, plan};
 use super::urls::Urls;
-use super::{sitemap, templates};
+use super::{search, sitemap, templates};
 use crate::model::Status;
 use crate::policy::{Policy, policylayer};
 use crate::rules::{Rated, RatedTool};
@@ -122,6 +122,10 @@ impl<'a> Site<'a> {
             Page::Rules => self.fill(page, "rules.html", &self.rules_page()),
             Page::Lints => self.fill(page, "lints.html", &self.lints_page()),
             Page::Lint(at) => self.fill_some(page, "lint.html", self.lint_page(at)),
+            Page::Search => self.fill(page, "search.html", &self.search_page()),
+            Page::SearchIndex => Ok(self.index.search.first(&self.index)),
+            Page::SearchFile(number) => Ok(self.index.search.file(number, &self.index)),
+            Page::SearchServer(number) => Ok(search::of_server(number, &self.index)),
             Page::NotFound => self.fill(page, "not-found.html", &self.not_found_page()),
             Page::ToolPolicy(place) => Ok(self.tool_policy(place)),
             Page::ServerPolicy(number) => Ok(self.server_policy(number)),

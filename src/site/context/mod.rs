@@ -6,6 +6,7 @@ mod lints;
 mod method;
 mod rows;
 mod rules;
+mod search;
 mod server;
 mod shell;
 mod tool;

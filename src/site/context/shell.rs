@@ -145,7 +145,7 @@ impl SiteValues {
     /// page itself or as the section above it.
     pub(in crate::site) fn navs(&self) -> impl Iterator<Item = NavContext> {
         let sections = self.nav.iter().map(|entry| entry.section);
-        let all = sections.chain(["", "method", "lints"]);
+        let all = sections.chain(["", "method", "lints", "search"]);
         all.flat_map(|section| [false, true].map(|below| NavContext { section, below }))
     }
 
