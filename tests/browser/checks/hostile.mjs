@@ -1,16 +1,16 @@
 // The pages of a catalog that an attacker wrote, with the Content-Security-Policy lifted, so that what gets through runs.
 import { test } from "node:test";
-import { each, visit } from "../lib/browser.mjs";
+import { each, open, visit } from "../lib/browser.mjs";
 import { none } from "../lib/none.mjs";
 import { TEXTS } from "../hostile/payloads.mjs";
-import { mark } from "../hostile/write.mjs";
+import { mark, server } from "../hostile/write.mjs";
 
 // Elements that neither the templates nor the Markdown of harmless text nor the scripts make.
 const FOREIGN =
-  "iframe, frame, object, embed, img, picture, video, audio, source, track, canvas, style, base, form, math, template, " +
-  "noscript, marquee, custom-element, animate, use, foreignObject, image, textarea, param, applet, " +
-  "body link, body meta, body title, svg script, main script, [style], [srcdoc], [formaction], [ping], [srcset], " +
-  "[action], [background], [autofocus]";
+  "iframe, frame, object, embed, img, picture, video, audio, source, track, canvas, style, base, math, template, " +
+  "marquee, custom-element, animate, use, foreignObject, image, textarea, param, applet, input[type=checkbox], " +
+  "main noscript :is(img, script), body link, body meta, body title, svg script, main script, " +
+  "[style], [srcdoc], [formaction], [ping], [srcset], [background], [autofocus]";
 
 export default function ({ browser, hostile, hostileBase }) {
   // A page of a lint or of the rules holds of a catalog what every page holds.
@@ -24,6 +24,35 @@ export default function ({ browser, hostile, hostileBase }) {
     const { pages, origin } = hostileBase;
     const few = pages.filter(({ kind }) => kind !== "lint" && kind !== "term");
     none(await each(browser, origin, few, (page, { path }) => look(page, hostileBase, path)));
+  });
+
+  test("nor what the search finds", async () => {
+    const page = await open(browser, hostile.origin);
+    const faults = [];
+    let found = 0;
+    await page.setBypassCSP(true);
+    await visit(page, `${hostile.origin}/search/`);
+    for (const at of TEXTS.keys()) {
+      found += await page.evaluate(search, mark(at));
+      faults.push(...(await page.evaluate(strange, FOREIGN)).map((fault) => `payload ${at} found: ${fault}`));
+    }
+    none([...faults, ...page.faults, ...(found < TEXTS.length * 4 ? [`only ${found} results`] : [])]);
+    await page.done();
+  });
+
+  // What a link from outside can say to a script: a query to the search, a fragment to the page of a server.
+  const links = TEXTS.flatMap((text, at) => {
+    const said = encodeURIComponent(text);
+    const all = ["q", "severity", "category", "server"].map((key) => `${key}=${said}`).join("&");
+    return [`search/?${all}`, `servers/${server(0)}/?${at}#${said}`];
+  });
+  test("nor does a link that carries a payload to a script", async () => {
+    const follow = async (page, path) => {
+      await page.setBypassCSP(true);
+      await visit(page, `${hostile.origin}/${path}`);
+      return (await page.evaluate(strange, FOREIGN)).map((fault) => `/${path}: ${fault}`);
+    };
+    none(await each(browser, hostile.origin, links, follow, { width: 4 }));
   });
 
   test("every payload has pages of its own", () => {
@@ -55,6 +84,16 @@ function shows(mark) {
   return document.querySelector("main").textContent.includes(mark);
 }
 
+/** Types into the search; answers how many results show what was typed. */
+async function search(text) {
+  const field = document.querySelector("main input[type=search]");
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const shown = () => [...document.querySelectorAll("[role=option]")].filter((it) => it.textContent.includes(text));
+  for (let wait = 0; wait < 40 && !shown().length; wait++) await new Promise((done) => setTimeout(done, 25));
+  return shown().length;
+}
+
 function strange(foreign) {
   const faults = [];
   const tell = (what, it) => faults.push(`${what}: ${it.outerHTML.slice(0, 160)}`);
@@ -69,8 +108,9 @@ function strange(foreign) {
   for (const it of document.querySelectorAll("*")) {
     for (const { name, value } of it.attributes) {
       if (/^on|^xmlns:|[^a-z-]/i.test(name)) tell(`an attribute ${name}`, it);
-      if (/^(href|src|data|xlink:href|cite|poster)$/.test(name) && !/^(https:\/\/|\/(?!\/)|#|\?|\.)/.test(value)) {
-        tell(`an address ${value.slice(0, 80)}`, it);
+      if (/^(href|src|data|xlink:href|cite|poster|action)$/.test(name) && !/^(https:\/\/|\/(?!\/)|#|\?|\.)/.test(value)) {
+        // The search writes whole addresses.
+        if (!value.startsWith(`${location.origin}/`)) tell(`an address ${value.slice(0, 80)}`, it);
       }
       if (name === "id" && !/^[a-z0-9][a-z0-9_:.-]*$/i.test(value)) tell("an id", it);
       if (name === "name" && !/^(description|viewport|robots|color-scheme|twitter:\w+|[a-z-]+)$/.test(value)) {
