@@ -52,7 +52,9 @@ export default function ({ browser, hostile, hostileBase }) {
       await visit(page, `${hostile.origin}/${path}`);
       return (await page.evaluate(strange, FOREIGN)).map((fault) => `/${path}: ${fault}`);
     };
-    none(await each(browser, hostile.origin, links, follow, { width: 4 }));
+    // A server that is asked for and not there has no index, which the browser tells on the console.
+    const missing = /server=\w+: console\.error: Failed to load resource: .* 404/;
+    none((await each(browser, hostile.origin, links, follow, { width: 4 })).filter((fault) => !missing.test(fault)));
   });
 
   test("every payload has pages of its own", () => {
