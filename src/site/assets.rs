@@ -15,7 +15,7 @@ macro_rules! assets {
 }
 
 /// Every file of the folder `static`, by name.
-pub(super) const ASSETS: &[Asset] = assets!["favicon.svg", "site.css", "site.js",];
+pub(super) const ASSETS: &[Asset] = assets!["favicon.svg", "search.js", "site.css", "site.js",];
 
 #[cfg(test)]
 #[expect(

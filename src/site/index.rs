@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::related::Related;
+use super::search::Search;
 use crate::model::{Attack, Category, Server, Severity, Trait, tool_slugs};
 use crate::rules::{Rated, RatedTool, attacks_of};
 
@@ -24,6 +25,7 @@ pub(super) struct Index<'a> {
     pub(super) attack_slugs: Vec<String>,
     pub(super) term_slugs: Vec<String>,
     pub(super) related: Related,
+    pub(super) search: Search,
     server_of: Vec<usize>,
 }
 
@@ -56,6 +58,7 @@ impl<'a> Index<'a> {
             attack_slugs: slugs(rated.catalog.attacks.iter().map(|each| each.id.as_str())),
             term_slugs: slugs(rated.catalog.glossary.iter().map(|each| each.id.as_str())),
             related: Related::new(&rated.tools, server_of.clone()),
+            search: Search::new(rated),
             server_of,
         };
         for (place, tool) in rated.tools.iter().enumerate() {

@@ -45,6 +45,7 @@ mod question;
 mod questions;
 mod related;
 mod render;
+mod search;
 mod sitemap;
 mod templates;
 mod text;

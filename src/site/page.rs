@@ -3,6 +3,7 @@
 use super::history::Changes;
 use super::index::Index;
 use super::machine::{self, Machine};
+use super::search;
 use super::urls::{lint_path, server_path, tool_path};
 use crate::check::all_lints;
 use crate::model::{Category, Severity, Trait};
@@ -55,12 +56,20 @@ pub enum Page {
     Changes(usize),
     /// How programs read the catalog.
     Api,
+    /// The search, and what there is for those who browse.
+    Search,
     /// What a host shows for an unknown address.
     NotFound,
     /// The policy of one tool, by its place in the rated list.
     ToolPolicy(usize),
     /// The policy of a whole server, by its place in the catalog.
     ServerPolicy(usize),
+    /// The first file of the search index.
+    SearchIndex,
+    /// Another file of the search index, by its number.
+    SearchFile(usize),
+    /// The tools of a server for searches in it, by its place in the catalog.
+    SearchServer(usize),
     /// A static file, by its place in the list.
     Asset(usize),
     /// `robots.txt`.
@@ -96,10 +105,14 @@ impl Page {
             | Self::Lints
             | Self::Lint(_)
             | Self::Changes(_)
-            | Self::Api => true,
+            | Self::Api
+            | Self::Search => true,
             Self::NotFound
             | Self::ToolPolicy(_)
             | Self::ServerPolicy(_)
+            | Self::SearchIndex
+            | Self::SearchFile(_)
+            | Self::SearchServer(_)
             | Self::Asset(_)
             | Self::Robots
             | Self::Sitemap
@@ -125,7 +138,13 @@ pub(super) fn plan(
     pages.extend((0..tools).map(Page::Tool));
     vocabularies(index, &mut pages);
     prose(index, &mut pages);
-    pages.extend([Page::Method, Page::Rules, Page::Api, Page::Lints]);
+    pages.extend([
+        Page::Search,
+        Page::Method,
+        Page::Rules,
+        Page::Api,
+        Page::Lints,
+    ]);
     pages.extend((0..all_lints().len()).map(Page::Lint));
     if !changes.events.is_empty() {
         pages.extend(numbered(changes.events.len()).map(Page::Changes));
@@ -137,6 +156,9 @@ pub(super) fn plan(
     }
     pages.extend([Page::NotFound, Page::Robots]);
     pages.extend((0..assets).map(Page::Asset));
+    pages.push(Page::SearchIndex);
+    pages.extend(index.search.files().map(Page::SearchFile));
+    pages.extend((0..servers).map(Page::SearchServer));
     pages.extend((0..servers).map(Page::ServerPolicy));
     pages.extend((0..tools).map(Page::ToolPolicy));
     let machines: Vec<Page> = machine::plan(index, changes, canonical, &pages).collect();
@@ -211,6 +233,14 @@ pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'sta
         Page::Lint(number) => lint(number),
         Page::Changes(number) => listed("changes/", number),
         Page::Api => "api/".to_owned(),
+        Page::Search => "search/".to_owned(),
+        Page::SearchIndex => "search/index.json".to_owned(),
+        Page::SearchFile(number) => index.search.path(number),
+        Page::SearchServer(number) => index
+            .servers
+            .get(number)
+            .map(|entry| search::server_path(&entry.server.id))
+            .unwrap_or_default(),
         Page::NotFound => "404.html".to_owned(),
         Page::ToolPolicy(place) => format!("{}policy.json", tool(index, place)),
         Page::ServerPolicy(number) => format!("{}policy.json", server(index, number)),

@@ -14,7 +14,7 @@ use super::index::Index;
 use super::machine::{Machine, has_twin};
 use super::page::{PER_SITEMAP, Page, path, plan};
 use super::urls::Urls;
-use super::{sitemap, templates};
+use super::{search, sitemap, templates};
 use crate::model::Status;
 use crate::policy::{Profile, recommend};
 use crate::rules::{Rated, RatedTool};
@@ -135,6 +135,10 @@ impl<'a> Site<'a> {
             Page::Lint(at) => self.fill_some(page, "lint.html", self.lint_page(at)),
             Page::Changes(n) => self.fill(page, "changes.html", &self.changes_page(n)),
             Page::Api => self.fill(page, "api.html", &self.api_page()),
+            Page::Search => self.fill(page, "search.html", &self.search_page()),
+            Page::SearchIndex => Ok(self.index.search.first(&self.index)),
+            Page::SearchFile(number) => Ok(self.index.search.file(number, &self.index)),
+            Page::SearchServer(number) => Ok(search::of_server(number, &self.index)),
             Page::NotFound => self.fill(page, "not-found.html", &self.not_found_page()),
             Page::ToolPolicy(place) => Ok(self.tool_policy(place)),
             Page::ServerPolicy(number) => Ok(self.server_policy(number)),

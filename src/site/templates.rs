@@ -36,6 +36,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "not-found.html",
     "pager.html",
     "rules.html",
+    "search.html",
     "server-table.html",
     "server.html",
     "servers.html",

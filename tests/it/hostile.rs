@@ -189,10 +189,12 @@ pub(crate) fn catalog() -> Catalog {
 /// Tags and attributes that the templates and the Markdown of harmless text may use.
 const TAGS: &str = "html head meta title link script body a header nav ul li ol main article div p b \
     h1 h2 h3 code section figure figcaption pre span small dl dt dd table caption thead tbody tfoot tr \
-    th td q time img details summary aside svg rect footer em strong blockquote br hr";
+    th td q time img details summary aside svg rect footer em strong blockquote br hr form input label \
+    select option button noscript";
 const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src defer class id role \
     aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
-    preserveAspectRatio property alt datetime x width height data-filter start";
+    preserveAspectRatio property alt datetime x width height data-filter start action autocomplete \
+    autocapitalize spellcheck placeholder hidden for value data-search";
 
 #[test]
 fn nothing_of_a_hostile_catalog_becomes_markup() {
@@ -209,7 +211,7 @@ fn nothing_of_a_hostile_catalog_becomes_markup() {
             assert!(names.contains(name), "{path}: <{name}>");
             for (key, value) in &tag.attributes {
                 assert!(attributes.contains(key.as_str()), "{path}: {key}={value}");
-                let address = key == "href" || key == "src";
+                let address = ["href", "src", "action", "data-search"].contains(&key.as_str());
                 let harmless = value.starts_with("/%22%3E%3Cscript%3E/")
                     || value.starts_with("https://example.org/")
                     || value == "#main"

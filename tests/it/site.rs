@@ -120,6 +120,7 @@ fn every_page_kind_reads_as_it_should() {
         "glossary/grant/index.html",
         "lints/TR207/index.html",
         "method/index.html",
+        "search/index.html",
         "404.html",
     ] {
         insta::assert_snapshot!(path.replace('/', "-"), main_of(built.page(path)));

@@ -9,6 +9,7 @@ mod machines;
 mod method;
 mod rows;
 mod rules;
+mod search;
 mod server;
 mod shell;
 mod tool;

@@ -207,7 +207,7 @@ impl SiteValues {
     /// page itself or as the section above it.
     pub(in crate::site) fn navs(&self) -> impl Iterator<Item = NavContext> {
         let sections = self.nav.iter().map(|entry| entry.section);
-        let all = sections.chain(["", "method", "lints", "api", "changes"]);
+        let all = sections.chain(["", "method", "lints", "api", "changes", "search"]);
         all.flat_map(|section| [false, true].map(|below| NavContext { section, below }))
     }
 

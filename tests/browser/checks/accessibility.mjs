@@ -66,7 +66,8 @@ export default function ({ browser, site }) {
   );
 
   test("the Tab key reaches everything in order, skips with the first key, and is caught nowhere", async () => {
-    const kinds = site.samples.filter(({ kind }) => ["home", "tool", "servers", "search"].includes(kind));
+    // The search page starts in its field; its own check goes on from there.
+    const kinds = site.samples.filter(({ kind }) => ["home", "servers", "tool"].includes(kind));
     none(
       await each(browser, site.origin, kinds, async (page, { path }) => {
         await dress(page, WIDE, "light");

@@ -53,7 +53,8 @@ export async function open(browser, origin, { script = true } = {}) {
 /** Goes to an address and waits until the page has loaded and has nothing left to do. */
 export async function visit(page, address) {
   const response = await page.goto(address, { waitUntil: "load" });
-  await page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 20), { timeout: 1000 })));
+  // With script off nothing is left to do, and nothing could tell.
+  if (page.isJavaScriptEnabled()) await page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 20), { timeout: 1000 })));
   return response;
 }
 

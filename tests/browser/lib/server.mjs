@@ -22,12 +22,13 @@ const TYPES = {
 const PLAIN = "application/octet-stream";
 const IS_TEXT = /^text\/|json|xml|javascript/;
 
-/** Serves `folder`; answers `{ origin, close }`. */
-export async function serve(folder) {
+/** Serves `folder`, below the path `root` too; answers `{ origin, close }`. */
+export async function serve(folder, root = "/") {
   const rules = headerRules(await readFile(join(folder, "_headers"), "utf8").catch(() => ""));
   const kept = new Map();
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://site");
+    const { pathname: asked } = new URL(request.url, "http://site");
+    const pathname = asked.startsWith(root) ? `/${asked.slice(root.length)}` : asked;
     if (!kept.has(pathname)) kept.set(pathname, answer(folder, pathname));
     const { status, headers, body, zipped } = await kept.get(pathname);
     const zip = zipped && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");

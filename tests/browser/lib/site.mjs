@@ -1,5 +1,5 @@
 // What a built site holds: its files, and its pages by kind.
-import { readdir, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Every kind of page by its path. A page that fits none fails the checks, so that no kind is left out of them. */
@@ -15,7 +15,7 @@ const KINDS = {
   traits: /^traits\/$/,
   trait: /^traits\/[a-z-]+\/(page\/)?(\d+\/)?$/,
   attacks: /^attacks\/$/,
-  attack: /^attacks\/[^/]+\/$/,
+  attack: /^attacks\/[^/]+\/(page\/)?(\d+\/)?$/,
   glossary: /^glossary\/$/,
   term: /^glossary\/[^/]+\/$/,
   lints: /^lints\/$/,
@@ -28,7 +28,7 @@ const KINDS = {
   missing: /^404\.html$/,
 };
 
-/** Reads the folder of a site: `{ folder, files, pages, samples, strange }`. */
+/** Reads the folder of a site: `{ folder, root, files, pages, samples, strange }`; `root` is the path of its home page. */
 export async function readSite(folder) {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
@@ -36,9 +36,12 @@ export async function readSite(folder) {
     .sort();
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
   const files = names.map((name, at) => ({ name, size: sizes[at] }));
+  const home = await readFile(join(folder, "index.html"), "utf8");
+  const [, root] = /class="brand" href="([^"]+)"/.exec(home);
   const pages = files.filter((file) => file.name.endsWith(".html")).map(page);
   return {
     folder,
+    root,
     files,
     pages,
     samples: Object.keys(KINDS).flatMap((kind) => largest(pages.filter((page) => page.kind === kind))),
