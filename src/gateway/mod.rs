@@ -21,6 +21,8 @@ mod run;
 mod session;
 mod signals;
 mod sse;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub use group::{GUARD, run_guard};
