@@ -10,6 +10,7 @@
 
 mod answer;
 mod ask;
+mod call;
 mod child;
 mod group;
 mod http;

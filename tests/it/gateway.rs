@@ -384,3 +384,150 @@ fn answers_still_come_after_the_client_has_written_its_last_line() {
     assert_eq!(it.next()["result"]["content"][0]["text"], "slow was called");
     assert!(it.ends().success());
 }
+
+/// A server over HTTP, which ends with the test.
+struct Web {
+    process: Child,
+    port: String,
+}
+
+impl Drop for Web {
+    fn drop(&mut self) {
+        let _ended = self.process.kill();
+        let _ended = self.process.wait();
+    }
+}
+
+fn web(seen: &Path) -> Web {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gateway/http.py");
+    let mut command = Command::new("python3");
+    command.arg(script).arg(seen).stdout(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    let mut port = String::new();
+    let mut output = BufReader::new(process.stdout.take().unwrap());
+    output.read_line(&mut port).unwrap();
+    let port = port.trim().to_owned();
+    Web { process, port }
+}
+
+/// A gateway before the server at a path.
+fn start_web(path: &str) -> (Running, Web) {
+    let folder = tempfile::tempdir().unwrap();
+    let web = web(&folder.path().join("seen"));
+    let policy = folder.path().join("policy.json");
+    std::fs::write(&policy, POLICY).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_toolrisk"));
+    command.arg("gateway").arg("--policy").arg(&policy);
+    command.arg("--log").arg(folder.path().join("log"));
+    command
+        .arg("--url")
+        .arg(format!("http://127.0.0.1:{}{path}", web.port));
+    command.args(["--header", "Authorization=env:GATEWAY_TEST_TOKEN"]);
+    let mut process = command
+        .env("GATEWAY_TEST_TOKEN", "Bearer s3cret")
+        .env("NO_PROXY", "127.0.0.1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = process.stdin.take();
+    let output = BufReader::new(process.stdout.take().unwrap());
+    let running = Running {
+        folder,
+        process,
+        input,
+        output,
+    };
+    (running, web)
+}
+
+impl Running {
+    /// What the server over HTTP has seen.
+    fn requests(&self) -> Vec<Value> {
+        let seen = self.text("seen");
+        let requests = seen.lines().map(|line| serde_json::from_str(line).unwrap());
+        requests.collect()
+    }
+}
+
+#[test]
+fn a_server_over_http_is_spoken_to_with_its_session_and_the_users_headers() {
+    for path in ["/mcp", "/near"] {
+        let (mut it, _web) = start_web(path);
+        it.send(br#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#);
+        assert_eq!(
+            it.next()["method"],
+            "notifications/progress",
+            "events come in order"
+        );
+        assert_eq!(it.next()["result"]["protocolVersion"], "2025-11-25");
+        it.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+        assert_eq!(
+            it.next()["params"]["from"],
+            "events",
+            "the server's own events"
+        );
+        it.send(br#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#);
+        let list = it.answer_to(2);
+        assert_eq!(list["result"]["tools"], json!([{ "name": "get" }]));
+        it.send(br#"{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"delete"}}"#);
+        assert_eq!(it.answer_to(3)["result"]["isError"], true);
+        it.send(br#"{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"get"}}"#);
+        assert_eq!(it.answer_to(4)["result"]["n"], 1);
+        it.input = None;
+        assert!(it.ends().success());
+        let requests = it.requests();
+        assert!(
+            requests
+                .iter()
+                .all(|each| each["authorization"] == "Bearer s3cret")
+        );
+        assert!(requests.iter().any(|each| each["verb"] == "DELETE"));
+        let calls: Vec<&Value> = requests
+            .iter()
+            .filter(|each| each["method"] == "tools/call" && each["path"] == "/mcp")
+            .collect();
+        assert_eq!(calls.len(), 1);
+        assert_eq!(calls[0]["mcp-session-id"], "s1");
+        assert_eq!(calls[0]["mcp-protocol-version"], "2025-11-25");
+        assert!(!it.text("log").contains("s3cret"));
+    }
+}
+
+#[test]
+fn a_request_of_the_protocol_without_a_handshake_has_its_headers() {
+    let (mut it, _web) = start_web("/modern");
+    let meta = json!({ "io.modelcontextprotocol/protocolVersion": "2026-07-28" });
+    let params = json!({ "name": "get", "arguments": {}, "_meta": meta });
+    assert_eq!(it.ask(1, "tools/call", &params)["result"]["n"], 1);
+    let request = &it.requests()[0];
+    assert_eq!(request["mcp-method"], "tools/call");
+    assert_eq!(request["mcp-name"], "get");
+    assert_eq!(request["mcp-protocol-version"], "2026-07-28");
+    assert_eq!(request["accept"], "application/json, text/event-stream");
+}
+
+#[test]
+fn an_answer_that_does_not_come_over_http_is_an_error_at_once() {
+    for (path, reason) in [
+        ("/gone", "HTTP 404"),
+        ("/far", "redirects to another origin"),
+        ("/short", "broke off"),
+    ] {
+        let (mut it, _web) = start_web(path);
+        for id in [1, 2] {
+            let told = it.call(id, "create");
+            let text = told["error"]["message"].as_str().unwrap_or_default();
+            if path == "/short" && id == 2 {
+                assert_eq!(
+                    told["result"]["isError"], true,
+                    "it may have been made, so it counts"
+                );
+            } else {
+                assert!(text.contains(reason), "{told}");
+            }
+        }
+        assert!(it.requests().iter().all(|each| each["path"] == path));
+    }
+}
