@@ -12,6 +12,9 @@ const MOST_LISTED: usize = 20_000;
 impl Session {
     /// Reads a line of the server. `at` is in seconds since 1970.
     pub fn from_server(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
+        if line.trim_ascii().is_empty() {
+            return Vec::new();
+        }
         let outs = self.server_line(&line, at);
         if self.settings.dry_run {
             let logged = outs.into_iter().filter(|out| matches!(out, Out::Log(_)));

@@ -85,21 +85,21 @@ pub fn run_url(mut start: Start, remote: Remote) -> io::Result<Ended> {
 }
 
 impl Upstream for Arc<Http> {
-    fn send(&self, line: Vec<u8>, link: &Arc<Link>) {
-        let Some(message) = Outgoing::read(&line) else {
-            return link.not_sent(&line, "it is no message");
+    fn send(&self, text: Vec<u8>, link: &Arc<Link>) {
+        let Some(message) = Outgoing::read(&text) else {
+            return link.not_sent(&text, "it is no message");
         };
         // What wants no answer keeps its place in the order; what wants one must not hold up the rest.
         if message.id.is_none() {
-            return self.post(&message, &line, link);
+            return self.post(&message, &text, link);
         }
         if self.busy.fetch_add(1, Ordering::AcqRel) >= MOST {
             self.busy.fetch_sub(1, Ordering::AcqRel);
-            return link.not_sent(&line, "too many requests wait for the server");
+            return link.not_sent(&text, "too many requests wait for the server");
         }
         let (http, link) = (Arc::clone(self), Arc::clone(link));
         thread::spawn(move || {
-            http.post(&message, &line, &link);
+            http.post(&message, &text, &link);
             http.busy.fetch_sub(1, Ordering::AcqRel);
         });
     }
@@ -157,13 +157,13 @@ impl Http {
     }
 
     /// Sends one message and carries back what comes for it.
-    fn post(self: &Arc<Self>, message: &Outgoing, line: &[u8], link: &Arc<Link>) {
+    fn post(self: &Arc<Self>, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
         let response = match self.follow(|url| {
             let request = self.common(self.agent.post(url), message);
-            request.content_type("application/json").send(line)
+            request.content_type("application/json").send(text)
         }) {
             Ok(response) => response,
-            Err(reason) => return link.not_sent(line, &reason),
+            Err(reason) => return link.not_sent(text, &reason),
         };
         let status = response.status();
         if let Some(session) = response.headers().get(SESSION) {
@@ -179,7 +179,7 @@ impl Http {
             }
         } else {
             // What the server turned away was not done. If its body was the answer, nothing waits now.
-            link.not_sent(line, &format!("the server said HTTP {}", status.as_u16()));
+            link.not_sent(text, &format!("the server said HTTP {}", status.as_u16()));
         }
     }
 
@@ -204,7 +204,7 @@ impl Http {
         if read.is_err() || text.trim_ascii().is_empty() {
             return;
         }
-        let line = if text.len() > LONGEST {
+        let read = if text.len() > LONGEST {
             Line::TooLong
         } else {
             // JSON has line feeds only between its parts.
@@ -213,8 +213,8 @@ impl Http {
                 .for_each(|c| *c = b' ');
             Line::Whole(text)
         };
-        self.learn(message, &line);
-        link.from_server(line);
+        self.learn(message, &read);
+        link.from_server(read);
     }
 
     /// Keeps the version that the handshake agreed on.

@@ -10,6 +10,7 @@
 
 mod answer;
 mod ask;
+mod call;
 mod child;
 mod group;
 mod http;
@@ -21,6 +22,8 @@ mod run;
 mod session;
 mod signals;
 mod sse;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub use group::{GUARD, run_guard};

@@ -51,7 +51,7 @@ pub(super) enum End {
 /// Where the lines for the server go.
 pub(super) trait Upstream: Send + Sync {
     /// Sends a line; what cannot be sent is told to the link.
-    fn send(&self, line: Vec<u8>, link: &Arc<Link>);
+    fn send(&self, text: Vec<u8>, link: &Arc<Link>);
 }
 
 /// What the threads share.
@@ -210,6 +210,7 @@ pub(super) fn serve(
     mut reload: Box<dyn FnMut() -> Option<Policy> + Send>,
 ) -> io::Result<()> {
     super::signals::watch(Arc::clone(link))?;
+    super::signals::watch_client(Arc::clone(link));
     let client = Arc::clone(link);
     thread::spawn(move || {
         let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());

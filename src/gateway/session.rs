@@ -3,15 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::Value;
-
-use super::ask::{self, Asking, Question, Questions};
-use super::message::{self, Message, TOOLS_CALL, ToolCall};
-use super::record::{Answer, Record, Side};
+use super::ask::{self, Questions};
+use super::message::{self, Message, TOOLS_CALL};
+use super::record::{Record, Side};
 use super::wire::{self, Id, Members};
 use super::{reply, visible};
-use crate::escape;
-use crate::policy::{Call, Effect, Evaluator, Policy, Reservation, Verdict};
+use crate::policy::{Evaluator, Policy, Reservation};
 
 /// What a session is told once.
 #[derive(Debug, Clone)]
@@ -43,7 +40,7 @@ pub struct Session {
     /// Whether the client has sent `initialize`: the protocol up to 2025-11-25.
     pub(super) initialized: bool,
     /// Whether such a client shows forms.
-    shows_forms: bool,
+    pub(super) shows_forms: bool,
     pub(super) waiting: BTreeMap<Id, Waiting>,
     cancelled: VecDeque<Id>,
     pub(super) questions: Questions,
@@ -239,205 +236,8 @@ impl Session {
         let Some(question) = self.questions.close(token) else {
             return Vec::new();
         };
-        let Some(id) = question.id.clone() else {
-            return Vec::new();
-        };
-        self.waiting.remove(&id);
         let yes = ask::says_yes(members.value("result").as_ref());
-        self.answered(&id, question, yes, at)
-    }
-
-    /// Decides a call.
-    fn call(
-        &mut self,
-        id: &Id,
-        members: &Members<'_>,
-        text: &str,
-        at: u64,
-    ) -> Result<Vec<Out>, String> {
-        let call = ToolCall::read(members)?;
-        let params = members.object("params");
-        let state = params.as_ref().and_then(|it| it.text("requestState"));
-        if let (Some(params), Some(state)) = (&params, state)
-            && self.questions.owns(&state)
-        {
-            return Ok(self.asked_again(id, &call, params, &state, at));
-        }
-        let asking = match ask::modern(params.as_ref()) {
-            Some(true) => Asking::Result,
-            None if self.shows_forms => Asking::Request,
-            Some(false) | None => Asking::Never,
-        };
-        let verdict = self.decide(&call, at);
-        if self.settings.dry_run {
-            let log = record(&call, &verdict, None, at);
-            self.waiting
-                .insert(id.clone(), Waiting::Call(verdict.reserved));
-            return Ok(vec![log]);
-        }
-        Ok(match verdict.effect {
-            Effect::Allow => self.forward(id, &call, verdict, wire::compact(text), None, at),
-            Effect::Deny => deny(id, &call, &verdict, None, at),
-            Effect::Ask => self.ask(id, call, verdict, asking, text, at),
-        })
-    }
-
-    /// The policy's decision, and of no call whose arguments it could misread.
-    fn decide(&mut self, call: &ToolCall, at: u64) -> Verdict {
-        if let Some(name) = self.disguised(call) {
-            return Verdict {
-                effect: Effect::Deny,
-                rule: pointer(&call.tool),
-                reason: format!("An argument is `{name}` of the policy but for its case."),
-                reserved: Reservation::default(),
-            };
-        }
-        self.evaluator.decide(Call {
-            tool: &call.tool,
-            arguments: &call.arguments,
-            at,
-        })
-    }
-
-    /// The name in a path of the policy that a key of the arguments is but for its case: a server that
-    /// reads keys without regard to case would see an argument that the policy does not.
-    fn disguised(&self, call: &ToolCall) -> Option<String> {
-        let rule = self.evaluator.policy().rule(&call.tool)?;
-        let conditions = rule.guards().flat_map(|guard| &guard.conditions);
-        conditions
-            .filter_map(|condition| {
-                let mut place = Some(&call.arguments);
-                condition.steps().find(|step| {
-                    let here = place;
-                    place = here.and_then(|value| value.get(*step));
-                    let keys = here.and_then(Value::as_object);
-                    keys.is_some_and(|map| {
-                        let mut keys = map.keys();
-                        keys.any(|key| message::disguised(key, std::iter::once(*step)).is_some())
-                    })
-                })
-            })
-            .map(str::to_owned)
-            .next()
-    }
-
-    fn forward(
-        &mut self,
-        id: &Id,
-        call: &ToolCall,
-        verdict: Verdict,
-        line: String,
-        answer: Option<Answer>,
-        at: u64,
-    ) -> Vec<Out> {
-        let log = record(call, &verdict, answer, at);
-        self.waiting
-            .insert(id.clone(), Waiting::Call(verdict.reserved));
-        vec![log, Out::ToServer(line.into_bytes())]
-    }
-
-    fn ask(
-        &mut self,
-        id: &Id,
-        call: ToolCall,
-        verdict: Verdict,
-        asking: Asking,
-        text: &str,
-        at: u64,
-    ) -> Vec<Out> {
-        let log = record(&call, &verdict, None, at);
-        if asking == Asking::Never {
-            self.evaluator.release(verdict.reserved.clone());
-            let verdict = Verdict {
-                effect: Effect::Deny,
-                reason: format!("{} This client cannot ask a person.", verdict.reason),
-                ..verdict
-            };
-            return deny(id, &call, &verdict, Some(Answer::Unasked), at);
-        }
-        let question = Question {
-            id: (asking == Asking::Request).then(|| id.clone()),
-            call,
-            line: wire::compact(text),
-            reserved: verdict.reserved,
-            rule: verdict.rule,
-        };
-        let form = ask::form(&question, &self.settings.server, &verdict.reason);
-        let (token, gone) = self.questions.open(question);
-        let mut outs = vec![log];
-        if asking == Asking::Request {
-            self.waiting.insert(id.clone(), Waiting::Held);
-            outs.push(Out::ToClient(reply::elicitation(&token, &form)));
-        } else {
-            let line = reply::input_required(id, ask::INPUT, &form, &token);
-            outs.push(Out::ToClient(line));
-        }
-        outs.extend(gone.into_iter().flat_map(|old| self.forget(old, at)));
-        outs
-    }
-
-    /// A question that was open for too long.
-    fn forget(&mut self, question: Question, at: u64) -> Vec<Out> {
-        let Some(id) = question.id.clone() else {
-            self.evaluator.release(question.reserved);
-            return Vec::new();
-        };
-        self.waiting.remove(&id);
-        self.answered(&id, question, false, at)
-    }
-
-    /// The second call of a client that was asked by a result. What is sent is the call that the
-    /// person saw; of this one only what belongs to the transport.
-    fn asked_again(
-        &mut self,
-        id: &Id,
-        call: &ToolCall,
-        params: &Members<'_>,
-        state: &str,
-        at: u64,
-    ) -> Vec<Out> {
-        let question = self.questions.close(state);
-        let Some(mut question) = question.filter(|asked| asked.id.is_none()) else {
-            let verdict = not_approved(pointer(&call.tool), "Its approval is not known any more.");
-            return deny(id, call, &verdict, Some(Answer::Declined), at);
-        };
-        if question.call != *call {
-            self.evaluator.release(question.reserved);
-            let verdict = not_approved(question.rule, "It is not the call that was asked about.");
-            return deny(id, call, &verdict, Some(Answer::Declined), at);
-        }
-        let answers = params.value("inputResponses");
-        let yes = ask::says_yes(answers.as_ref().and_then(|it| it.get(ask::INPUT)));
-        question.line = renewed(&question.line, id, params.raw("_meta"));
-        self.answered(id, question, yes, at)
-    }
-
-    /// A person has answered. The policy may be another one by now, and the window of a limit another
-    /// one too, so the call is decided anew.
-    fn answered(&mut self, id: &Id, question: Question, yes: bool, at: u64) -> Vec<Out> {
-        let Question {
-            call,
-            line,
-            reserved,
-            rule,
-            ..
-        } = question;
-        self.evaluator.release(reserved);
-        if !yes {
-            let verdict = not_approved(rule, "A person was asked and did not approve it.");
-            return deny(id, &call, &verdict, Some(Answer::Declined), at);
-        }
-        let verdict = self.decide(&call, at);
-        match verdict.effect {
-            Effect::Deny => deny(id, &call, &verdict, Some(Answer::Approved), at),
-            Effect::Allow | Effect::Ask => {
-                let verdict = Verdict {
-                    effect: Effect::Allow,
-                    ..verdict
-                };
-                self.forward(id, &call, verdict, line, Some(Answer::Approved), at)
-            }
-        }
+        self.reply(question, yes, at)
     }
 
     /// Decides by another policy from now on.
@@ -451,53 +251,4 @@ impl Session {
         }
         Vec::new()
     }
-}
-
-/// The held request with the id and the metadata of the one that brings the approval.
-fn renewed(line: &str, id: &Id, meta: Option<&str>) -> String {
-    let Some(members) = Members::of(line) else {
-        return String::new();
-    };
-    let params = members.object("params");
-    let params = params.map(|params| params.with(&[("_meta", meta)]));
-    let id = id.json();
-    let line = members.with(&[("id", Some(&id)), ("params", params.as_deref())]);
-    wire::compact(&line)
-}
-
-fn not_approved(rule: String, reason: &str) -> Verdict {
-    Verdict {
-        effect: Effect::Deny,
-        rule,
-        reason: reason.to_owned(),
-        reserved: Reservation::default(),
-    }
-}
-
-fn deny(id: &Id, call: &ToolCall, verdict: &Verdict, answer: Option<Answer>, at: u64) -> Vec<Out> {
-    let tool = super::record::cut(&escape::one_line(&call.tool), 200);
-    let rule = super::record::cut(&escape::one_line(&verdict.rule), 400);
-    let text = format!(
-        "`{tool}` was not called: denied by policy. {} Rule: {rule}",
-        verdict.reason
-    );
-    vec![
-        record(call, verdict, answer, at),
-        Out::ToClient(reply::denied(id, &escape::visible(&text))),
-    ]
-}
-
-fn record(call: &ToolCall, verdict: &Verdict, answer: Option<Answer>, at: u64) -> Out {
-    Out::Log(Record::Decided {
-        at,
-        tool: call.tool.clone(),
-        effect: verdict.effect,
-        rule: verdict.rule.clone(),
-        keys: call.keys().map(str::to_owned).collect(),
-        answer,
-    })
-}
-
-fn pointer(tool: &str) -> String {
-    format!("/tools/{}", tool.replace('~', "~0").replace('/', "~1"))
 }

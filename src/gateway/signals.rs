@@ -1,8 +1,10 @@
-//! The signals that tell a process to stop.
+//! What tells the process to stop from outside: signals, and the end of the client.
 
 use std::io;
 use std::sync::Arc;
 
+#[cfg(unix)]
+use super::run::End;
 use super::run::Link;
 
 /// Ends the link at the first signal.
@@ -10,8 +12,6 @@ use super::run::Link;
 pub(super) fn watch(link: Arc<Link>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
-
-    use super::run::End;
 
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     std::thread::spawn(move || {
@@ -27,3 +27,26 @@ pub(super) fn watch(link: Arc<Link>) -> io::Result<()> {
 pub(super) fn watch(_: Arc<Link>) -> io::Result<()> {
     Ok(())
 }
+
+/// Ends the link when nobody reads what it writes any more. A client that was killed is noticed by this
+/// also while a server that does not read holds up the client's last line.
+#[cfg(unix)]
+pub(super) fn watch_client(link: Arc<Link>) {
+    use rustix::event::{PollFd, PollFlags, poll};
+
+    std::thread::spawn(move || {
+        let output = io::stdout();
+        let mut watched = [PollFd::new(&output, PollFlags::empty())];
+        loop {
+            match poll(&mut watched, None) {
+                Ok(_) => return link.end(End::Client),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return,
+            }
+        }
+    });
+}
+
+/// Elsewhere the first line that cannot be written tells it.
+#[cfg(not(unix))]
+pub(super) fn watch_client(_: Arc<Link>) {}

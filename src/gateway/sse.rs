@@ -23,7 +23,8 @@ pub(super) fn next_event(reader: &mut impl BufRead) -> io::Result<Option<Line>> 
             if too_long {
                 return Ok(Some(Line::TooLong));
             }
-            if let Some(data) = data.take() {
+            // An event without data opens a stream; there is no message in it.
+            if let Some(data) = data.take().filter(|data| !data.is_empty()) {
                 return Ok(Some(Line::Whole(data)));
             }
         } else if let Some(value) = line.strip_prefix(b"data:") {
@@ -47,7 +48,7 @@ mod tests {
 
     #[test]
     fn events_give_their_data_and_half_an_event_gives_none() {
-        let text = ": comment\r\n\r\nevent: message\r\nid: 1\r\ndata: {\"a\":\r\ndata: 1}\r\n\r\ndata:2\n\nretry: 5\n\ndata: 3\n";
+        let text = ": comment\r\n\r\nid: 0\r\ndata: \r\n\r\nevent: message\r\nid: 1\r\ndata: {\"a\":\r\ndata: 1}\r\n\r\ndata:2\n\nretry: 5\n\ndata: 3\n";
         let mut reader = io::BufReader::with_capacity(4, text.as_bytes());
         let mut next = || next_event(&mut reader).unwrap();
         assert_eq!(next(), Some(Line::Whole(b"{\"a\": 1}".to_vec())));

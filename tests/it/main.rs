@@ -11,6 +11,8 @@ mod architecture;
 mod command_line;
 mod faults;
 mod fixing;
+#[cfg(unix)]
+mod gateway;
 mod hostile;
 mod html;
 mod import;

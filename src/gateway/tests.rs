@@ -1,0 +1,590 @@
+//! The session in both ways of the protocol, and against whoever wants to get past it.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::record::{Answer, Record, Side};
+use super::session::{Out, Session, Settings};
+use crate::policy::{Effect, Policy};
+
+const POLICY: &str = r#"{
+  "version": "1", "default": "deny", "hide": ["delete"],
+  "tools": {
+    "get": {},
+    "create": { "limits": [ { "counter": "create", "window": "minute", "max": 2 } ] },
+    "pay": { "deny_if": [ { "conditions": [], "on_deny": "Requires human approval.", "ask": true } ] },
+    "never": { "deny_if": [ { "conditions": [] } ] },
+    "bound": { "deny_if": [ { "conditions": [ { "path": "args.amount", "op": "gt", "value": 9 } ] } ] }
+  }
+}"#;
+
+fn session_of(policy: &str, dry_run: bool) -> Session {
+    let settings = Settings {
+        server: "bank".to_owned(),
+        dry_run,
+        secret: "s3cret".to_owned(),
+    };
+    Session::new(policy.parse().unwrap(), settings)
+}
+
+fn session() -> Session {
+    session_of(POLICY, false)
+}
+
+/// What one line led to.
+#[derive(Debug, Default)]
+struct Led {
+    client: Vec<Value>,
+    server: Vec<String>,
+    log: Vec<Record>,
+}
+
+fn led(outs: Vec<Out>) -> Led {
+    let mut led = Led::default();
+    for out in outs {
+        match out {
+            Out::ToClient(line) => led.client.push(serde_json::from_slice(&line).unwrap()),
+            Out::ToServer(line) => led.server.push(String::from_utf8(line).unwrap()),
+            Out::Log(record) => led.log.push(record),
+        }
+    }
+    led
+}
+
+fn client(session: &mut Session, line: &str) -> Led {
+    led(session.from_client(line.as_bytes().to_vec(), 0))
+}
+
+fn server(session: &mut Session, line: &str) -> Led {
+    led(session.from_server(line.as_bytes().to_vec(), 0))
+}
+
+fn call(id: u32, tool: &str, arguments: &Value) -> String {
+    let params = json!({ "name": tool, "arguments": arguments });
+    json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params }).to_string()
+}
+
+fn initialize(session: &mut Session, capabilities: &Value) {
+    let params = json!({ "protocolVersion": "2025-11-25", "capabilities": capabilities });
+    let line = json!({ "jsonrpc": "2.0", "id": "i", "method": "initialize", "params": params });
+    assert_eq!(client(session, &line.to_string()).server.len(), 1);
+    server(
+        session,
+        r#"{"jsonrpc":"2.0","id":"i","result":{"capabilities":{"tools":{}}}}"#,
+    );
+}
+
+fn denial(led: &Led) -> String {
+    assert!(led.server.is_empty(), "{led:?}");
+    let result = &led.client[0]["result"];
+    assert_eq!(result["isError"], true, "{led:?}");
+    result["content"][0]["text"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_denied_call_is_answered_with_tool_reason_and_rule_and_never_sent() {
+    for (tool, arguments, expected) in [
+        ("delete", json!({}), "Rule: /hide/0"),
+        ("other", json!({}), "Rule: /default"),
+        ("never", json!({}), "Rule: /tools/never/deny_if/0"),
+        (
+            "bound",
+            json!({ "amount": 10 }),
+            "Rule: /tools/bound/deny_if/0",
+        ),
+        (
+            "bound",
+            json!({ "Amount": 10 }),
+            "but for its case. Rule: /tools/bound",
+        ),
+        (
+            "pay",
+            json!({}),
+            "This client cannot ask a person. Rule: /tools/pay/deny_if/0",
+        ),
+    ] {
+        let led = client(&mut session(), &call(1, tool, &arguments));
+        let text = denial(&led);
+        assert!(
+            text.starts_with(&format!("`{tool}` was not called: denied by policy.")),
+            "{text}"
+        );
+        assert!(text.ends_with(expected), "{text}");
+        assert!(
+            matches!(
+                &led.log[0],
+                Record::Decided {
+                    effect: Effect::Deny,
+                    ..
+                }
+            ),
+            "{led:?}"
+        );
+    }
+}
+
+#[test]
+fn what_passes_keeps_its_digits_and_its_answer_keeps_its_bytes() {
+    let mut it = session();
+    let sent = client(
+        &mut it,
+        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tools/call\",\r \"x\": [1.0], \
+         \"params\": {\"name\": \"get\", \"arguments\": {\"n\": 123456789012345678901234567890}}}",
+    );
+    assert_eq!(
+        sent.server,
+        [
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","x":[1.0],"params":{"name":"get","arguments":{"n":123456789012345678901234567890}}}"#
+        ]
+    );
+    let answer = "{ \"result\": {\"z\": 1.50,\t\"content\": []}, \"jsonrpc\":\"2.0\", \"id\" :1, \"new\": {} }";
+    let outs = it.from_server(answer.as_bytes().to_vec(), 0);
+    assert_eq!(outs, [Out::ToClient(answer.as_bytes().to_vec())]);
+}
+
+#[test]
+fn hidden_and_unnamed_tools_leave_every_page_and_the_rest_keeps_its_bytes() {
+    let mut it = session();
+    for cursor in ["", r#","params":{"cursor":""}"#] {
+        let line = format!(r#"{{"jsonrpc":"2.0","id":7,"method":"tools/list"{cursor}}}"#);
+        client(&mut it, &line);
+        let answer = r#"{"jsonrpc":"2.0","id":7,"result":{"ttlMs":1,"tools":[{"name":"delete"},{"name":"get","n":1.10},{"name":"other"},{"no":"name"},{ "name":"never" }],"nextCursor":""}}"#;
+        let outs = it.from_server(answer.as_bytes().to_vec(), 0);
+        let kept = r#"{"jsonrpc":"2.0","id":7,"result":{"ttlMs":1,"tools":[{"name":"get","n":1.10},{ "name":"never" }],"nextCursor":""}}"#;
+        assert_eq!(outs, [Out::ToClient(kept.as_bytes().to_vec())]);
+    }
+}
+
+#[test]
+fn a_limit_counts_calls_that_were_made_and_gives_back_the_others() {
+    let mut it = session();
+    assert_eq!(
+        client(&mut it, &call(1, "create", &json!({}))).server.len(),
+        1
+    );
+    server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"no"}}"#,
+    );
+    assert_eq!(
+        client(&mut it, &call(2, "create", &json!({}))).server.len(),
+        1
+    );
+    server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":2,"result":{"isError":true}}"#,
+    );
+    let line = call(3, "create", &json!({}));
+    assert_eq!(client(&mut it, &line).server.len(), 1);
+    let text = denial(&client(&mut it, &call(4, "create", &json!({}))));
+    assert!(text.ends_with("Rule: /tools/create/limits/0"), "{text}");
+    // A cancelled call may have been made.
+    client(
+        &mut it,
+        r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}"#,
+    );
+    denial(&client(&mut it, &call(5, "create", &json!({}))));
+    // One that did not reach the server was not.
+    let told = led(it.not_sent(line.as_bytes(), "gone"));
+    assert_eq!(told.client[0]["error"]["code"], -32000);
+    assert_eq!(
+        client(&mut it, &call(6, "create", &json!({}))).server.len(),
+        1
+    );
+}
+
+#[test]
+fn a_client_of_the_handshake_is_asked_by_a_request() {
+    for (answer, approved) in [
+        (
+            json!({ "action": "accept", "content": { "approve": true } }),
+            true,
+        ),
+        (
+            json!({ "action": "accept", "content": { "approve": false } }),
+            false,
+        ),
+        (json!({ "action": "decline" }), false),
+    ] {
+        let mut it = session();
+        initialize(&mut it, &json!({ "elicitation": {} }));
+        let asked = client(&mut it, &call(1, "pay", &json!({ "to": "bob" })));
+        assert!(asked.server.is_empty());
+        let question = &asked.client[0];
+        assert_eq!(question["method"], "elicitation/create");
+        let text = question["params"]["message"].as_str().unwrap();
+        for part in [
+            "`pay`",
+            "`bank`",
+            "Requires human approval.",
+            r#"{"to":"bob"}"#,
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+        // Neither the server nor a second answer can speak in between.
+        let id = &question["id"];
+        assert!(
+            server(&mut it, r#"{"jsonrpc":"2.0","id":1,"result":{}}"#)
+                .client
+                .is_empty()
+        );
+        let forged = json!({ "jsonrpc": "2.0", "id": id, "method": "elicitation/create" });
+        assert!(server(&mut it, &forged.to_string()).client.is_empty());
+        let line = json!({ "jsonrpc": "2.0", "id": id, "result": answer }).to_string();
+        let told = client(&mut it, &line);
+        if approved {
+            assert_eq!(told.server, [call(1, "pay", &json!({ "to": "bob" }))]);
+        } else {
+            assert!(denial(&told).contains("did not approve it. Rule: /tools/pay/deny_if/0"));
+        }
+        let again = client(&mut it, &line);
+        assert!(again.server.is_empty() && again.client.is_empty());
+    }
+}
+
+#[test]
+fn a_cancelled_question_is_taken_back() {
+    let mut it = session();
+    initialize(&mut it, &json!({ "elicitation": {} }));
+    let asked = client(&mut it, &call(1, "pay", &json!({})));
+    let cancel = r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#;
+    let told = client(&mut it, cancel);
+    assert!(told.server.is_empty());
+    assert_eq!(told.client[0]["params"]["requestId"], asked.client[0]["id"]);
+    let yes = json!({ "action": "accept", "content": { "approve": true } });
+    let late = json!({ "jsonrpc": "2.0", "id": asked.client[0]["id"], "result": yes });
+    assert!(client(&mut it, &late.to_string()).server.is_empty());
+}
+
+fn modern(id: u32, arguments: &Value, more: &Value) -> String {
+    let mut params = json!({ "name": "pay", "arguments": arguments, "_meta": {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": { "elicitation": { "form": {} } },
+        "progressToken": id,
+    } });
+    for (key, value) in more.as_object().unwrap() {
+        params[key] = value.clone();
+    }
+    json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params }).to_string()
+}
+
+#[test]
+fn a_client_without_a_handshake_is_asked_by_a_result() {
+    let yes =
+        json!({ "toolrisk-approval": { "action": "accept", "content": { "approve": true } } });
+    let no = json!({ "toolrisk-approval": { "action": "decline" } });
+    let to = |who| json!({ "to": who });
+    for (answers, second, expected) in [
+        (&yes, "bob", None),
+        (&no, "bob", Some("did not approve it")),
+        (&json!({}), "bob", Some("did not approve it")),
+        (&yes, "eve", Some("not the call that was asked about")),
+    ] {
+        let mut it = session();
+        let asked = client(
+            &mut it,
+            &modern(1, &to("bob"), &json!({ "inputResponses": yes })),
+        );
+        assert!(
+            asked.server.is_empty(),
+            "an answer that was not asked for is none"
+        );
+        let result = &asked.client[0]["result"];
+        assert_eq!(result["resultType"], "input_required");
+        assert_eq!(
+            result["inputRequests"]["toolrisk-approval"]["method"],
+            "elicitation/create"
+        );
+        let state = &result["requestState"];
+        let retry = json!({ "inputResponses": answers, "requestState": state });
+        let told = client(&mut it, &modern(2, &to(second), &retry));
+        match expected {
+            None => assert_eq!(
+                told.server,
+                [modern(2, &to("bob"), &json!({ "inputResponses": yes }))]
+            ),
+            Some(reason) => assert!(denial(&told).contains(reason)),
+        }
+        let again = client(&mut it, &modern(3, &to(second), &retry));
+        assert!(denial(&again).contains("not known any more"));
+    }
+}
+
+#[test]
+fn an_approval_is_worth_no_more_than_the_policy_at_that_time() {
+    let mut it = session();
+    initialize(&mut it, &json!({ "elicitation": {} }));
+    let asked = client(&mut it, &call(1, "pay", &json!({})));
+    it.replace(POLICY.replace("\"hide\": [\"delete\"]", "\"hide\": [\"delete\", \"pay\"]").replace(
+        r#""pay": { "deny_if": [ { "conditions": [], "on_deny": "Requires human approval.", "ask": true } ] },"#,
+        "",
+    ).parse().unwrap());
+    let yes = json!({ "action": "accept", "content": { "approve": true } });
+    let line = json!({ "jsonrpc": "2.0", "id": asked.client[0]["id"], "result": yes });
+    let told = client(&mut it, &line.to_string());
+    assert!(denial(&told).ends_with("Rule: /hide/1"));
+    assert!(matches!(
+        &told.log[0],
+        Record::Decided {
+            answer: Some(Answer::Approved),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_changed_policy_is_told_to_whoever_has_seen_another_list() {
+    let shows: Policy = POLICY
+        .replace("[\"delete\"]", "[]")
+        .replace("\"get\": {}", "\"get\": {}, \"delete\": {}")
+        .parse()
+        .unwrap();
+    let mut it = session();
+    initialize(&mut it, &json!({}));
+    assert!(
+        it.replace(shows.clone()).is_empty(),
+        "nothing was listed yet"
+    );
+    it.replace(POLICY.parse().unwrap());
+    client(&mut it, r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#);
+    server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"delete"},{"name":"get"}]}}"#,
+    );
+    let told = led(it.replace(shows));
+    assert_eq!(told.client[0]["method"], "notifications/tools/list_changed");
+    assert!(
+        it.replace(POLICY.replace("\"max\": 2", "\"max\": 3").parse().unwrap())
+            .len()
+            == 1
+    );
+    assert!(
+        it.replace(POLICY.parse().unwrap()).is_empty(),
+        "the same tools"
+    );
+}
+
+#[test]
+fn the_handshake_promises_word_of_changed_lists() {
+    let mut it = session();
+    client(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#,
+    );
+    let told = server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"result":{"capabilities":{"tools":{},"x":1}}}"#,
+    );
+    assert_eq!(
+        told.client[0]["result"]["capabilities"],
+        json!({ "tools": { "listChanged": true }, "x": 1 })
+    );
+}
+
+#[test]
+fn requests_that_could_be_taken_in_two_ways_are_refused_and_told() {
+    let odd = "\"params\":{\"name\":\"get\"}";
+    for (line, told) in [
+        (format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call",{odd},{odd}}}"#), true),
+        (r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get","name":"delete"}}"#.to_owned(), true),
+        (format!("[{}]", call(1, "get", &json!({}))), false),
+        (format!(r#"{{"jsonrpc":"2.0","method":"tools/call",{odd}}}"#), false),
+        (format!(r#"{{"jsonrpc":"2.0","id":null,"method":"tools/call",{odd}}}"#), false),
+        (format!(r#"{{"jsonrpc":"2.0","id":1.5,"method":"tools/call",{odd}}}"#), false),
+        ("not json".to_owned(), false),
+        (call(1, "get", &json!({})) + &call(2, "get", &json!({})), false),
+    ] {
+        let led = client(&mut session(), &line);
+        assert!(led.server.is_empty(), "{line}");
+        assert_eq!(led.client.len(), usize::from(told), "{line}");
+        assert!(matches!(&led.log[..], [Record::Refused { side: Side::Client, .. }]), "{line}");
+    }
+    let mut it = session();
+    assert_eq!(client(&mut it, &call(1, "get", &json!({}))).server.len(), 1);
+    assert_eq!(
+        client(&mut it, &call(1, "get", &json!({}))).client[0]["error"]["code"],
+        -32600
+    );
+    assert!(
+        led(it.from_client(
+            b"{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"\xff\"}".to_vec(),
+            0
+        ))
+        .server
+        .is_empty()
+    );
+}
+
+#[test]
+fn a_server_line_that_cannot_be_read_ends_the_wait_for_it() {
+    let mut it = session();
+    client(&mut it, &call(1, "get", &json!({})));
+    let told = server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"result":{"a":1,"a":2}}"#,
+    );
+    assert_eq!(told.client[0]["error"]["code"], -32000);
+    for stray in [
+        "noise",
+        r#"{"jsonrpc":"2.0","id":1,"result":{}}"#,
+        r#"[{"jsonrpc":"2.0","id":1,"result":{}}]"#,
+    ] {
+        assert!(server(&mut it, stray).client.is_empty(), "{stray}");
+    }
+    client(&mut it, &call(2, "get", &json!({})));
+    assert_eq!(led(it.server_gone()).client[0]["id"], 2);
+}
+
+#[test]
+fn what_is_not_about_tools_passes_in_both_directions() {
+    let mut it = session();
+    for line in [
+        r#"{"jsonrpc":"2.0","id":"x","method":"server/discover","params":{"_meta":{"a":1}}}"#,
+        r#"{"jsonrpc":"2.0","id":-5,"method":"vendor/new","params":[1]}"#,
+        r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"x","new":true}}"#,
+        r#"{"jsonrpc":"2.0","id":77,"result":{"roots":[]},"extra":1}"#,
+        r#"{"jsonrpc":"2.0","id":78,"error":{"code":1,"message":""}}"#,
+    ] {
+        assert_eq!(client(&mut it, line).server, [line]);
+    }
+    for line in [
+        r#"{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1}}"#,
+        r#"{"jsonrpc":"2.0","id":0,"method":"sampling/createMessage","params":{}}"#,
+        r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":""}}"#,
+        r#"{"jsonrpc":"2.0","id":"x","result":{"resultType":"complete"}}"#,
+    ] {
+        assert_eq!(server(&mut it, line).client.len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn a_dry_run_passes_every_byte_and_logs_what_it_would_have_done() {
+    let mut it = session_of(POLICY, true);
+    let line = "{ \"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"} }";
+    let told = client(&mut it, line);
+    assert_eq!(told.server, [line]);
+    assert!(matches!(
+        &told.log[..],
+        [Record::Decided {
+            effect: Effect::Deny,
+            ..
+        }]
+    ));
+    assert_eq!(client(&mut it, "[]").server, ["[]"]);
+    client(&mut it, r#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#);
+    let list = r#"{"jsonrpc":"2.0","id":2,"result":{"tools":[{"name":"delete"}]}}"#;
+    assert_eq!(
+        server(&mut it, list).client[0]["result"]["tools"][0]["name"],
+        "delete"
+    );
+}
+
+/// What a lenient server makes of a line: every object in it, also where another reader of lines or of
+/// keys would see one.
+fn calls_in(line: &str) -> Vec<String> {
+    let parts = line.split(['\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']);
+    let mut names = Vec::new();
+    for part in parts.chain([line]) {
+        if let Ok(value) = serde_json::from_str::<Value>(part) {
+            let messages = value.as_array().cloned().unwrap_or_else(|| vec![value]);
+            for message in messages {
+                let Some(object) = message.as_object() else {
+                    continue;
+                };
+                let member = |name: &str, of: &serde_json::Map<String, Value>| {
+                    let found = of.iter().rfind(|(key, _)| key.to_lowercase() == name);
+                    found.map(|(_, value)| value.clone())
+                };
+                let method = member("method", object).unwrap_or_default();
+                let params = member("params", object).unwrap_or_default();
+                if method
+                    .as_str()
+                    .is_some_and(|it| it.trim().eq_ignore_ascii_case("tools/call"))
+                    && let Some(name) = params.as_object().and_then(|it| member("name", it))
+                {
+                    names.push(name.as_str().unwrap_or_default().to_owned());
+                }
+            }
+        }
+    }
+    names
+}
+
+/// Pieces from which lines are put together that want to get past.
+fn piece() -> impl Strategy<Value = String> {
+    let fixed = prop::sample::select(vec![
+        r#""jsonrpc":"2.0""#,
+        r#""id":1"#,
+        r#""id":"a""#,
+        r#""id":null"#,
+        r#""id":1.0"#,
+        r#""Id":2"#,
+        r#""method":"tools/call""#,
+        r#""method":"ping""#,
+        r#""METHOD":"tools/call""#,
+        r#""method":"tools/Call""#,
+        r#""params":{"name":"delete"}"#,
+        r#""params":{"name":"get","name":"delete"}"#,
+        r#""params":{"name":"get","Name":"delete"}"#,
+        r#""params":{"name":"get"}"#,
+        r#""Params":{"name":"delete"}"#,
+        r#""params":{"name":"pay","arguments":{}}"#,
+        r#""params":{"\u006eame":"delete"}"#,
+        r#""result":{}"#,
+        "\"x\":\r{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}\r",
+        "\"y\":\"\u{2028}{\\\"jsonrpc\\\":\\\"2.0\\\"}\"",
+    ]);
+    fixed.prop_map(str::to_owned)
+}
+
+fn smuggling_line() -> impl Strategy<Value = String> {
+    let object =
+        prop::collection::vec(piece(), 2..7).prop_map(|parts| format!("{{{}}}", parts.join(",")));
+    let separators = prop::sample::select(vec!["", " ", ",", "\r", "\u{2028}", "\u{b}"]);
+    let lines = (prop::collection::vec(object, 1..3), separators);
+    let joined = lines.prop_map(|(objects, by)| objects.join(by));
+    (joined, any::<bool>()).prop_map(|(line, batch)| if batch { format!("[{line}]") } else { line })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_bytes_of_either_side_stop_the_session(
+        lines in prop::collection::vec((any::<bool>(), prop::collection::vec(any::<u8>(), 0..200)), 0..8)
+    ) {
+        let mut it = session();
+        for (from_client, line) in lines {
+            if from_client { it.from_client(line, 0); } else { it.from_server(line, 0); }
+        }
+    }
+
+    #[test]
+    fn no_sequence_of_lines_brings_a_denied_call_to_the_server(
+        lines in prop::collection::vec((any::<bool>(), smuggling_line()), 1..8),
+        asks in any::<bool>(),
+    ) {
+        let mut it = session();
+        if asks { initialize(&mut it, &json!({ "elicitation": {} })); }
+        for (from_client, line) in lines {
+            let outs = if from_client {
+                it.from_client(line.clone().into_bytes(), 0)
+            } else {
+                it.from_server(line.clone().into_bytes(), 0)
+            };
+            for sent in led_to_server(outs) {
+                for name in calls_in(&sent) {
+                    prop_assert_eq!(&name, "get", "{} became {}", line, sent);
+                }
+            }
+        }
+    }
+}
+
+fn led_to_server(outs: Vec<Out>) -> Vec<String> {
+    let lines = outs.into_iter().filter_map(|out| match out {
+        Out::ToServer(line) => Some(String::from_utf8(line).unwrap()),
+        Out::ToClient(_) | Out::Log(_) => None,
+    });
+    lines.collect()
+}
