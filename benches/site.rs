@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use toolrisk::load::{load, read_tree};
 use toolrisk::rules::rate;
-use toolrisk::site::{Options, Page, Site};
+use toolrisk::site::{Machine, Options, Page, Site};
 
 /// Rounds of which the fastest counts.
 const ROUNDS: usize = 5;
@@ -54,11 +54,35 @@ fn main() {
         matches!(page, Page::ToolPolicy(_))
     });
     measure(&site, "server", |page| matches!(page, Page::Server(_)));
+    let machine = |kind: &str, wanted: fn(Machine) -> bool| {
+        measure(
+            &site,
+            kind,
+            |page| matches!(page, Page::Machine(file) if wanted(*file)),
+        );
+    };
+    machine("server JSON", |file| {
+        matches!(file, Machine::BesideServer(_))
+    });
+    machine("server picture", |file| {
+        matches!(file, Machine::ServerCard(_))
+    });
+    machine("server badge", |file| {
+        matches!(file, Machine::ServerBadge(_))
+    });
+    machine("server feed", |file| matches!(file, Machine::ServerFeed(_)));
+    machine("Markdown", |file| matches!(file, Machine::Twin(_)));
+    machine("catalog.json", |file| matches!(file, Machine::CatalogJson));
+    machine("catalog.csv", |file| matches!(file, Machine::CatalogCsv));
     measure(&site, "category", |page| matches!(page, Page::Category(..)));
     measure(&site, "other", |page| {
         !matches!(
             page,
-            Page::Tool(_) | Page::ToolPolicy(_) | Page::Server(_) | Page::Category(..)
+            Page::Tool(_)
+                | Page::ToolPolicy(_)
+                | Page::Server(_)
+                | Page::Category(..)
+                | Page::Machine(_)
         )
     });
 }

@@ -74,7 +74,7 @@ fn entry(html: Html, site: &Site<'_>, event: &Event) -> Html {
         .tag("</title>\n<id>")
         .text(&address)
         .tag("#")
-        .text(gone(&event.subject))
+        .text(&gone(&event.subject))
         .tag(event.done.as_str())
         .tag("-")
         .text(&event.id)
@@ -125,11 +125,13 @@ pub(super) fn about(site: &Site<'_>, subject: &Subject) -> (String, String) {
     }
 }
 
-/// The id of what is gone, where it can stand in an address.
-fn gone(subject: &Subject) -> &str {
+/// The id of what is gone with a dash after it, where it can stand in an address.
+fn gone(subject: &Subject) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
     match subject {
-        Subject::Gone(id) if id.chars().all(plain) => id,
-        Subject::Gone(_) | Subject::Server(_) | Subject::Attack(_) | Subject::Term(_) => "",
+        Subject::Gone(id) if id.chars().all(plain) => format!("{id}-"),
+        Subject::Gone(_) | Subject::Server(_) | Subject::Attack(_) | Subject::Term(_) => {
+            String::new()
+        }
     }
 }

@@ -10,6 +10,7 @@
 mod architecture;
 mod command_line;
 mod faults;
+mod feeds;
 mod fixing;
 #[cfg(unix)]
 mod gateway;

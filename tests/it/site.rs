@@ -20,11 +20,14 @@ pub(crate) struct Built {
 
 impl Built {
     pub(crate) fn new(catalog: &Catalog) -> Self {
+        Self::with(catalog, Options::default())
+    }
+
+    pub(crate) fn with(catalog: &Catalog, options: Options) -> Self {
         let rated = rate(catalog);
-        let files = vec!["catalog/x.yaml".to_owned(); 1000];
         let options = Options {
-            files,
-            ..Options::default()
+            files: vec!["catalog/x.yaml".to_owned(); 1000],
+            ..options
         };
         let site = Site::new(&rated, &options).unwrap();
         let plan: Vec<_> = site

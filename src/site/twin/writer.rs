@@ -240,7 +240,8 @@ impl<'o> Writer<'o> {
             return;
         };
         let text = self.line.split_off(start.min(self.line.len()));
-        if text.trim().is_empty() || href.is_empty() {
+        // What a fragment leads to has no name in the twin.
+        if text.trim().is_empty() || href.is_empty() || href.starts_with('#') {
             self.line.push_str(&text);
             return;
         }
