@@ -21,6 +21,9 @@ impl Sentence<'_> {
             performs: self
                 .token(verb)
                 .is_some_and(|it| it.entry.is(Class::Performs)),
+            carries: self
+                .token(verb)
+                .is_some_and(|it| it.entry.is(Class::Carries)),
             just: true,
         };
         self.push(verb, part);
@@ -51,11 +54,14 @@ impl Sentence<'_> {
                 } else {
                     part
                 };
-                let fresh = !state.just;
-                if fresh {
-                    state.open = self.deeds.len();
+                if token.entry.form == Some(Form::Nominal) {
+                    self.carried_out(at, part, &mut state);
+                } else {
+                    if !state.just {
+                        state.open = self.deeds.len();
+                    }
+                    self.push(at, part);
                 }
-                self.push(at, part);
                 state.tail = false;
                 state.of = false;
                 state.just = true;
@@ -64,6 +70,17 @@ impl Sentence<'_> {
                 self.object(at, &mut state);
             }
             at += 1;
+        }
+    }
+
+    /// "executes the application deletion": the deletion is what is done, and its object stands before.
+    fn carried_out(&mut self, at: usize, part: Part, state: &mut Clause) {
+        let object = self.deeds.last().map(|deed| deed.object);
+        self.deeds.truncate(state.open);
+        state.open = self.deeds.len();
+        self.push(at, part);
+        if let (Some(deed), Some(object)) = (self.deeds.last_mut(), object) {
+            deed.object = object;
         }
     }
 
@@ -167,6 +184,7 @@ impl Sentence<'_> {
                     && state.form == Some(Form::Third)
                     && (adjacent || object_follows || !entry.noun_like)
             }
+            Some(Form::Nominal) => state.carries && !state.tail,
             _ => false,
         }
     }
@@ -308,6 +326,8 @@ pub(super) struct Clause {
     of: bool,
     /// Whether a noun may say what is done: "performs a search".
     performs: bool,
+    /// Whether "deletion" may say what is done: "executes the deletion".
+    carries: bool,
     /// Whether nothing stood since the last verb.
     just: bool,
 }

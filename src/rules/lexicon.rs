@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::inflect::{Form, inflect};
+use super::parts::{NAME_LIKE_LIST, NOUN_LIKE_LIST, Without, foreign_list, noun_list};
 use super::table::{
-    CLASSES, Class, FOREIGN, NAME_LIKE, NOUN_LIKE, Noun, PARTICLES, ROLES, Rule, Verb, When,
+    CLASSES, Class, FOREIGN, NAME_LIKE, NOUN_LIKE, Noun, PARTICLES, ROLES, Rule, When,
 };
 use crate::model::{Category, Word};
 
@@ -73,6 +74,8 @@ pub(super) struct Lexicon<'a> {
     pub(super) parameter_rules: Vec<u16>,
     /// The words a catalog adds.
     added: &'a [Word],
+    /// Rules that were left out although they have no words of their own.
+    silent: Vec<&'a str>,
     /// What is known of each word.
     pub(super) entries: Vec<Entry>,
     /// Phrases, by first word.
@@ -85,31 +88,48 @@ pub(super) struct Lexicon<'a> {
 
 impl<'a> Lexicon<'a> {
     /// Builds the table from rules in any order and a catalog's own verbs.
-    pub(super) fn new(mut rules: Vec<Rule<'a>>, added: &'a [Word]) -> Self {
-        let mut build = Build::default();
+    pub(super) fn new(rules: Vec<Rule<'a>>, added: &'a [Word]) -> Self {
+        Self::without(rules, added, Without::default())
+    }
+
+    /// The same without some parts.
+    pub(super) fn without(
+        mut rules: Vec<Rule<'a>>,
+        added: &'a [Word],
+        without: Without<'_>,
+    ) -> Self {
+        let mut build = Build {
+            without,
+            ..Build::default()
+        };
+        let gone = rules.iter().filter(|rule| !without.keeps(rule.id, ""));
+        let silent: Vec<&'a str> = gone.map(|rule| rule.id).collect();
+        rules.retain(|rule| !silent.contains(&rule.id));
         for (at, rule) in rules.iter_mut().enumerate() {
             let at = short(at);
             match &mut rule.when {
                 When::Verb(verb) => {
                     verb.of |= build.own_nouns(verb.nouns);
-                    build.verb(verb, at);
+                    build.verb(rule.id, verb.verbs, at);
                 }
-                When::Phrase(phrase) => build.phrases(phrase.texts, at),
+                When::Phrase(phrase) => build.phrases(rule.id, phrase.texts, at),
                 When::Object(object) => {
                     object.of |= build.own_nouns(object.nouns);
-                    build.object(object.verbs, at);
+                    build.object(rule.id, object.verbs, at);
                 }
-                When::Parameter(parameter) => build.parameter(parameter.names, at),
+                When::Parameter(parameter) => build.parameter(rule.id, parameter.names, at),
                 When::Hint(..) | When::Shape(_) => {}
             }
         }
         for (role, names) in ROLES {
-            build.call(names, role.bit());
+            build.call(&format!("role {role:?}"), names, role.bit());
         }
         for (at, word) in added.iter().enumerate() {
             build.added(&word.word.to_lowercase(), short(at));
         }
-        build.finish(rules, added)
+        let mut lexicon = build.finish(rules, added);
+        lexicon.silent = silent;
+        lexicon
     }
 
     /// The id of a word, whatever its case; 0 when it is unknown.
@@ -181,6 +201,11 @@ impl<'a> Lexicon<'a> {
         self.rules.get(usize::from(at))
     }
 
+    /// Whether a rule without words may speak.
+    pub(super) fn speaks(&self, id: &str) -> bool {
+        self.silent.is_empty() || !self.silent.contains(&id)
+    }
+
     /// The category a catalog gives a verb.
     pub(super) fn added_category(&self, verb: u16) -> Option<(Category, &'a Word)> {
         let added = self.verb(verb)?.added?;
@@ -207,7 +232,9 @@ fn short(at: usize) -> u16 {
 }
 
 #[derive(Default)]
-struct Build {
+struct Build<'w> {
+    /// What is left out.
+    without: Without<'w>,
     words: BTreeMap<String, Entry>,
     verbs: BTreeMap<String, VerbEntry>,
     any_verb: Vec<u16>,
@@ -219,8 +246,8 @@ struct Build {
     own_nouns: BTreeMap<String, usize>,
 }
 
-impl Build {
-    /// The group of a catalog's own nouns, as a set; empty for no noun. There is room for 60 of them; a
+impl Build<'_> {
+    /// The group of a catalog's own nouns, as a set; empty for no noun. There is room for some fifty; a
     /// list beyond that has a group that no word is in, so that its rule never speaks.
     fn own_nouns(&mut self, nouns: &str) -> u128 {
         if nouns.is_empty() {
@@ -231,18 +258,18 @@ impl Build {
         1 << at.min(127)
     }
 
-    fn verb(&mut self, verb: &Verb<'_>, rule: u16) {
-        for base in verb.verbs.split_whitespace() {
+    fn verb(&mut self, id: &str, verbs: &str, rule: u16) {
+        for base in self.without.words(id, verbs) {
             let entry = self.verbs.entry(base.to_owned()).or_default();
             entry.rules.push(rule);
         }
     }
 
-    fn object(&mut self, verbs: &str, rule: u16) {
+    fn object(&mut self, id: &str, verbs: &str, rule: u16) {
         if verbs.is_empty() {
             self.any_verb.push(rule);
         }
-        for base in verbs.split_whitespace() {
+        for base in self.without.words(id, verbs) {
             self.verbs
                 .entry(base.to_owned())
                 .or_default()
@@ -255,20 +282,21 @@ impl Build {
         self.verbs.entry(base.to_owned()).or_default().added = Some(at);
     }
 
-    fn parameter(&mut self, names: &str, rule: u16) {
+    fn parameter(&mut self, id: &str, names: &str, rule: u16) {
         let bit = rule_bit(self.parameter_rules.len());
         self.parameter_rules.push(rule);
-        self.call(names, bit);
+        self.call(id, names, bit);
     }
 
-    fn call(&mut self, names: &str, bit: u64) {
-        for name in names.split_whitespace() {
+    fn call(&mut self, list: &str, names: &str, bit: u64) {
+        for name in self.without.words(list, names) {
             *self.called.entry(name.to_owned()).or_default() |= bit;
         }
     }
 
-    fn phrases(&mut self, texts: &str, rule: u16) {
-        for text in texts.split('|') {
+    fn phrases(&mut self, id: &str, texts: &str, rule: u16) {
+        let texts = texts.split('|').map(str::trim);
+        for text in texts.filter(|text| self.without.keeps(id, text)) {
             let words = text.split_whitespace().map(str::to_owned).collect();
             self.phrases.push((words, rule));
         }
@@ -289,7 +317,7 @@ impl Build {
             if !self.verbs.contains_key(*english) {
                 continue;
             }
-            for word in words.split_whitespace() {
+            for word in self.without.words(&foreign_list(english), words) {
                 let alias = ((*english).to_owned(), Form::Base, true);
                 self.forms.entry(word.to_owned()).or_insert(alias);
             }
@@ -298,7 +326,7 @@ impl Build {
 
     fn nouns(&mut self) {
         for (group, words) in Noun::ALL {
-            for word in words.split_whitespace() {
+            for word in self.without.words(&noun_list(*group), words) {
                 for form in [word.to_owned(), plural(word)] {
                     self.words.entry(form).or_default().noun |= group.bit();
                 }
@@ -313,7 +341,7 @@ impl Build {
         }
         for (english, words) in FOREIGN {
             let noun = self.words.get(*english).map_or(0, |entry| entry.noun);
-            for word in words.split_whitespace() {
+            for word in self.without.words(&foreign_list(english), words) {
                 let entry = self.words.entry(word.to_owned()).or_default();
                 entry.noun |= noun;
                 entry.foreign = true;
@@ -323,15 +351,15 @@ impl Build {
 
     fn classes(&mut self) {
         for (class, words) in CLASSES {
-            for word in words.split_whitespace() {
+            for word in self.without.words(&format!("class {class:?}"), words) {
                 self.words.entry(word.to_owned()).or_default().class |= 1 << *class as u32;
             }
         }
         for (first, _, _) in PARTICLES {
             self.words.entry((*first).to_owned()).or_default().pairs = true;
         }
-        let noun_like: Vec<&str> = NOUN_LIKE.split_whitespace().collect();
-        let empty: Vec<&str> = NAME_LIKE.split_whitespace().collect();
+        let noun_like: Vec<&str> = self.without.words(NOUN_LIKE_LIST, NOUN_LIKE).collect();
+        let empty: Vec<&str> = self.without.words(NAME_LIKE_LIST, NAME_LIKE).collect();
         for (word, (base, _, _)) in &self.forms {
             let entry = self.words.entry(word.clone()).or_default();
             entry.noun_like = noun_like.contains(&base.as_str()) || noun_like.contains(&&**word);
@@ -383,6 +411,7 @@ fn assemble<'a>(
         called: Vec::new(),
         parameter_rules: Vec::new(),
         added,
+        silent: Vec::new(),
         entries: vec![Entry::default()],
         phrases: BTreeMap::new(),
         keys: vec![Box::from("")],
