@@ -54,14 +54,7 @@ impl Sentence<'_> {
                 } else {
                     part
                 };
-                if token.entry.form == Some(Form::Nominal) {
-                    self.carried_out(at, part, &mut state);
-                } else {
-                    if !state.just {
-                        state.open = self.deeds.len();
-                    }
-                    self.push(at, part);
-                }
+                self.join(at, part, &mut state);
                 state.tail = false;
                 state.of = false;
                 state.just = true;
@@ -73,13 +66,21 @@ impl Sentence<'_> {
         }
     }
 
-    /// "executes the application deletion": the deletion is what is done, and its object stands before.
-    fn carried_out(&mut self, at: usize, part: Part, state: &mut Clause) {
-        let object = self.deeds.last().map(|deed| deed.object);
-        self.deeds.truncate(state.open);
-        state.open = self.deeds.len();
+    /// Adds a deed that is tied to those before it.
+    fn join(&mut self, at: usize, part: Part, state: &mut Clause) {
+        let nominal = self
+            .token(at)
+            .is_some_and(|it| it.entry.form == Some(Form::Nominal));
+        // "executes the application deletion": the deletion is what is done, and its object stands before.
+        let before = self.deeds.last().map(|deed| deed.object);
+        if nominal {
+            self.deeds.truncate(state.open);
+        }
+        if nominal || !state.just {
+            state.open = self.deeds.len();
+        }
         self.push(at, part);
-        if let (Some(deed), Some(object)) = (self.deeds.last_mut(), object) {
+        if let (true, Some(deed), Some(object)) = (nominal, self.deeds.last_mut(), before) {
             deed.object = object;
         }
     }

@@ -50,7 +50,7 @@ fn folds_of(
     };
     let usual = grades(&Classifier::built_in());
     let homes: Vec<usize> = labelled.iter().map(|each| fold_of(&each.server)).collect();
-    let supporter = |part: RulePart| {
+    let only_fold = |part: RulePart| {
         let without = grades(&Classifier::without(&BTreeSet::from([part.clone()])));
         let worse = without.iter().zip(&usual).enumerate();
         let worse = worse.filter(|(_, (without, usual))| without > usual);
@@ -60,7 +60,7 @@ fn folds_of(
             _ => None,
         }
     };
-    let supported: Vec<(usize, RulePart)> = parts.into_par_iter().filter_map(supporter).collect();
+    let supported: Vec<(usize, RulePart)> = parts.into_par_iter().filter_map(only_fold).collect();
     (0..FOLDS)
         .map(|fold| {
             let of_fold = supported.iter().filter(|(only, _)| *only == fold);
@@ -114,14 +114,12 @@ mod tests {
             label,
             also: Vec::new(),
         };
-        let far = (0..)
-            .map(|at| at.to_string())
-            .find(|it| fold_of(it) != fold_of("a"));
-        let far = far.unwrap_or_default();
+        let elsewhere = |it: &&str| fold_of(it) != fold_of("a");
+        let far = ["b", "c", "d"].into_iter().find(elsewhere).unwrap();
         let labelled = [
             tool("a", "uninstall_app", Category::Destructive),
             tool("a", "delete_app", Category::Destructive),
-            tool(&far, "delete_user", Category::Destructive),
+            tool(far, "delete_user", Category::Destructive),
         ];
         let mut parts = RulePart::all();
         parts.retain(|part| part.list == "verb-delete");
@@ -134,6 +132,6 @@ mod tests {
         };
         assert!(has("uninstall") && !has("delete") && !has(""));
         assert!((own.score.strict - 0.5).abs() < 1e-9);
-        assert!((folds[fold_of(&far)].score.strict - 1.0).abs() < 1e-9);
+        assert!((folds[fold_of(far)].score.strict - 1.0).abs() < 1e-9);
     }
 }

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod attacks;
+mod build;
 mod classifier;
 mod clause;
 mod conclusion;
