@@ -1,9 +1,12 @@
 //! The rules, made ready: a definition goes in, an assessment comes out.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use super::Assessment;
+use super::RulePart;
 use super::lexicon::Lexicon;
+use super::parts::Without;
 use super::reading::Reading;
 use super::table::{self, Rule};
 use crate::model::{Additions, Definition};
@@ -39,6 +42,15 @@ impl<'a> Classifier<'a> {
     pub fn with_rules(rules: Vec<Rule<'a>>, additions: &'a Additions) -> Self {
         Self {
             lexicon: Arc::new(Lexicon::new(rules, &additions.words)),
+        }
+    }
+
+    /// The built-in rules without some of their parts, for measurements.
+    pub fn without(parts: &BTreeSet<RulePart>) -> Self {
+        let rules = table::rules().copied().collect();
+        let without = Without(Some(parts));
+        Self {
+            lexicon: Arc::new(Lexicon::without(rules, &[], without)),
         }
     }
 

@@ -21,6 +21,9 @@ impl Sentence<'_> {
             performs: self
                 .token(verb)
                 .is_some_and(|it| it.entry.is(Class::Performs)),
+            carries: self
+                .token(verb)
+                .is_some_and(|it| it.entry.is(Class::Carries)),
             just: true,
         };
         self.push(verb, part);
@@ -51,11 +54,7 @@ impl Sentence<'_> {
                 } else {
                     part
                 };
-                let fresh = !state.just;
-                if fresh {
-                    state.open = self.deeds.len();
-                }
-                self.push(at, part);
+                self.join(at, part, &mut state);
                 state.tail = false;
                 state.of = false;
                 state.just = true;
@@ -64,6 +63,25 @@ impl Sentence<'_> {
                 self.object(at, &mut state);
             }
             at += 1;
+        }
+    }
+
+    /// Adds a deed that is tied to those before it.
+    fn join(&mut self, at: usize, part: Part, state: &mut Clause) {
+        let nominal = self
+            .token(at)
+            .is_some_and(|it| it.entry.form == Some(Form::Nominal));
+        // "executes the application deletion": the deletion is what is done, and its object stands before.
+        let before = self.deeds.last().map(|deed| deed.object);
+        if nominal {
+            self.deeds.truncate(state.open);
+        }
+        if nominal || !state.just {
+            state.open = self.deeds.len();
+        }
+        self.push(at, part);
+        if let (true, Some(deed), Some(object)) = (nominal, self.deeds.last_mut(), before) {
+            deed.object = object;
         }
     }
 
@@ -167,6 +185,7 @@ impl Sentence<'_> {
                     && state.form == Some(Form::Third)
                     && (adjacent || object_follows || !entry.noun_like)
             }
+            Some(Form::Nominal) => state.carries && !state.tail,
             _ => false,
         }
     }
@@ -308,6 +327,8 @@ pub(super) struct Clause {
     of: bool,
     /// Whether a noun may say what is done: "performs a search".
     performs: bool,
+    /// Whether "deletion" may say what is done: "executes the deletion".
+    carries: bool,
     /// Whether nothing stood since the last verb.
     just: bool,
 }

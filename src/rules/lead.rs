@@ -29,13 +29,29 @@ impl Sentence<'_> {
     /// Finds the verb that the sentence begins with, past "this tool allows you to" and the like.
     pub(super) fn main_verb(&self, from: usize) -> Option<(usize, Part)> {
         let mut lead = Lead::default();
-        let mut at = from;
+        let mut at = if from == 0 {
+            self.past_condition()
+        } else {
+            from
+        };
+        let from = at;
         while let Some(token) = self.token(at) {
             let entry = token.entry;
+            if entry.is(Class::When) && at > from && !self.first {
+                return None;
+            }
             if at > from && token.gap >= Gap::Colon && !lead.subject {
                 lead = Lead::default();
             }
             if self.is_main(at, lead) {
+                // "When you receive a dispute, contact …" tells the caller what to do.
+                if from > 0
+                    && from == at
+                    && entry.form == Some(Form::Base)
+                    && self.opens_condition()
+                {
+                    return None;
+                }
                 let part = self.part(at, lead)?;
                 return Some((at, part));
             }
@@ -51,6 +67,31 @@ impl Sentence<'_> {
             at += 1;
         }
         None
+    }
+
+    /// Where the main clause of "When you …, it deletes …" begins: after the comma. A sentence that tells
+    /// when to call the tool has no other clause, and none is looked for.
+    fn past_condition(&self) -> usize {
+        if !self.opens_condition() {
+            return 0;
+        }
+        let ends = |it: &Token| matches!(it.gap, Gap::Comma | Gap::Colon);
+        let end = self.tokens.iter().position(ends);
+        let end = end.unwrap_or(self.tokens.len());
+        // "When to use: …", "When not to use: …"
+        let mut condition = self.tokens.iter().take(end).skip(1);
+        let label = |it: &Token| {
+            it.entry.is(Class::Not) || it.entry.is(Class::Lead) && it.entry.form == Some(Form::Base)
+        };
+        if condition.any(label) {
+            self.tokens.len()
+        } else {
+            end
+        }
+    }
+
+    fn opens_condition(&self) -> bool {
+        self.token(0).is_some_and(|it| it.entry.is(Class::When))
     }
 
     /// Takes a word of the lead into account; false when it is none.
@@ -123,7 +164,12 @@ impl Sentence<'_> {
                 !(lead.article && (entry.noun_like || !lead.modal)) && !self.is_compound(at, lead)
             }
             Some(Form::Third) => !(lead.article || entry.noun_like && self.is_compound(at, lead)),
-            Some(Form::Gerund) => lead.gerund || (at == 0 && !lead.article),
+            Some(Form::Gerund) => {
+                let subject = self
+                    .token(at + 1)
+                    .is_some_and(|next| next.entry.is(Class::Be));
+                lead.gerund || (at == 0 && !lead.article && !subject)
+            }
             Some(Form::Nominal) => !lead.modal,
             Some(Form::Past) | None => false,
         }

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::inflect::{Form, inflect};
-use super::table::{
-    CLASSES, Class, FOREIGN, NAME_LIKE, NOUN_LIKE, Noun, PARTICLES, ROLES, Rule, Verb, When,
-};
+use super::inflect::Form;
+use super::table::{Class, Rule};
 use crate::model::{Category, Word};
 
 /// What is known of one word. Index 0 of [`Lexicon::entries`] is the unknown word.
@@ -22,7 +20,7 @@ pub(super) struct Entry {
     /// Its noun groups.
     pub(super) noun: u128,
     /// Its classes, as bits.
-    class: u32,
+    pub(super) class: u32,
     /// As often a noun as a verb.
     pub(super) noun_like: bool,
     /// A verb that says nothing of the effect.
@@ -62,56 +60,30 @@ pub(super) struct PhraseEntry {
 #[derive(Debug, Clone)]
 pub(super) struct Lexicon<'a> {
     /// The rules, in the order given; ids decide, never positions.
-    rules: Vec<Rule<'a>>,
+    pub(super) rules: Vec<Rule<'a>>,
     /// The verbs, by base form.
     pub(super) verbs: Vec<VerbEntry>,
     /// The trait rules that look at the object of any verb.
     pub(super) any_verb: Vec<u16>,
     /// Names of parameters, sorted, with their roles and rules as bits.
-    called: Vec<(String, u64)>,
+    pub(super) called: Vec<(String, u64)>,
     /// The rules that name parameters, in the order of their bits after the roles.
     pub(super) parameter_rules: Vec<u16>,
     /// The words a catalog adds.
-    added: &'a [Word],
+    pub(super) added: &'a [Word],
+    /// Rules that were left out although they have no words of their own.
+    pub(super) silent: Vec<&'a str>,
     /// What is known of each word.
     pub(super) entries: Vec<Entry>,
     /// Phrases, by first word.
-    phrases: BTreeMap<u16, Vec<PhraseEntry>>,
-    keys: Vec<Box<str>>,
-    slots: Vec<u16>,
-    longest: usize,
-    starts: [u64; 4],
+    pub(super) phrases: BTreeMap<u16, Vec<PhraseEntry>>,
+    pub(super) keys: Vec<Box<str>>,
+    pub(super) slots: Vec<u16>,
+    pub(super) longest: usize,
+    pub(super) starts: [u64; 4],
 }
 
 impl<'a> Lexicon<'a> {
-    /// Builds the table from rules in any order and a catalog's own verbs.
-    pub(super) fn new(mut rules: Vec<Rule<'a>>, added: &'a [Word]) -> Self {
-        let mut build = Build::default();
-        for (at, rule) in rules.iter_mut().enumerate() {
-            let at = short(at);
-            match &mut rule.when {
-                When::Verb(verb) => {
-                    verb.of |= build.own_nouns(verb.nouns);
-                    build.verb(verb, at);
-                }
-                When::Phrase(phrase) => build.phrases(phrase.texts, at),
-                When::Object(object) => {
-                    object.of |= build.own_nouns(object.nouns);
-                    build.object(object.verbs, at);
-                }
-                When::Parameter(parameter) => build.parameter(parameter.names, at),
-                When::Hint(..) | When::Shape(_) => {}
-            }
-        }
-        for (role, names) in ROLES {
-            build.call(names, role.bit());
-        }
-        for (at, word) in added.iter().enumerate() {
-            build.added(&word.word.to_lowercase(), short(at));
-        }
-        build.finish(rules, added)
-    }
-
     /// The id of a word, whatever its case; 0 when it is unknown.
     pub(super) fn id(&self, word: &str) -> u16 {
         if word.len() > self.longest || word.is_empty() {
@@ -181,6 +153,11 @@ impl<'a> Lexicon<'a> {
         self.rules.get(usize::from(at))
     }
 
+    /// Whether a rule without words may speak.
+    pub(super) fn speaks(&self, id: &str) -> bool {
+        self.silent.is_empty() || !self.silent.contains(&id)
+    }
+
     /// The category a catalog gives a verb.
     pub(super) fn added_category(&self, verb: u16) -> Option<(Category, &'a Word)> {
         let added = self.verb(verb)?.added?;
@@ -195,233 +172,9 @@ pub(super) const fn rule_bit(at: usize) -> u64 {
 }
 
 /// FNV-1a over the letters in lower case.
-fn hash(word: &str) -> usize {
+pub(super) fn hash(word: &str) -> usize {
     let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
     });
     usize::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or(0)
-}
-
-fn short(at: usize) -> u16 {
-    u16::try_from(at).unwrap_or(u16::MAX)
-}
-
-#[derive(Default)]
-struct Build {
-    words: BTreeMap<String, Entry>,
-    verbs: BTreeMap<String, VerbEntry>,
-    any_verb: Vec<u16>,
-    called: BTreeMap<String, u64>,
-    parameter_rules: Vec<u16>,
-    forms: BTreeMap<String, (String, Form, bool)>,
-    phrases: Vec<(Vec<String>, u16)>,
-    /// The lists of nouns that catalogs' rules look for; each is a group of its own.
-    own_nouns: BTreeMap<String, usize>,
-}
-
-impl Build {
-    /// The group of a catalog's own nouns, as a set; empty for no noun. There is room for 60 of them; a
-    /// list beyond that has a group that no word is in, so that its rule never speaks.
-    fn own_nouns(&mut self, nouns: &str) -> u128 {
-        if nouns.is_empty() {
-            return 0;
-        }
-        let next = Noun::ALL.len() + self.own_nouns.len();
-        let at = *self.own_nouns.entry(nouns.to_owned()).or_insert(next);
-        1 << at.min(127)
-    }
-
-    fn verb(&mut self, verb: &Verb<'_>, rule: u16) {
-        for base in verb.verbs.split_whitespace() {
-            let entry = self.verbs.entry(base.to_owned()).or_default();
-            entry.rules.push(rule);
-        }
-    }
-
-    fn object(&mut self, verbs: &str, rule: u16) {
-        if verbs.is_empty() {
-            self.any_verb.push(rule);
-        }
-        for base in verbs.split_whitespace() {
-            self.verbs
-                .entry(base.to_owned())
-                .or_default()
-                .traits
-                .push(rule);
-        }
-    }
-
-    fn added(&mut self, base: &str, at: u16) {
-        self.verbs.entry(base.to_owned()).or_default().added = Some(at);
-    }
-
-    fn parameter(&mut self, names: &str, rule: u16) {
-        let bit = rule_bit(self.parameter_rules.len());
-        self.parameter_rules.push(rule);
-        self.call(names, bit);
-    }
-
-    fn call(&mut self, names: &str, bit: u64) {
-        for name in names.split_whitespace() {
-            *self.called.entry(name.to_owned()).or_default() |= bit;
-        }
-    }
-
-    fn phrases(&mut self, texts: &str, rule: u16) {
-        for text in texts.split('|') {
-            let words = text.split_whitespace().map(str::to_owned).collect();
-            self.phrases.push((words, rule));
-        }
-    }
-
-    /// Every inflection; a base form is never taken over by another verb's inflection.
-    fn inflections(&mut self) {
-        let bases: Vec<String> = self.verbs.keys().cloned().collect();
-        for base in &bases {
-            inflect(base, |word, form| {
-                let stronger = form == Form::Base || !self.forms.contains_key(&word);
-                if stronger && (form == Form::Base || !self.verbs.contains_key(&word)) {
-                    self.forms.insert(word, (base.clone(), form, false));
-                }
-            });
-        }
-        for (english, words) in FOREIGN {
-            if !self.verbs.contains_key(*english) {
-                continue;
-            }
-            for word in words.split_whitespace() {
-                let alias = ((*english).to_owned(), Form::Base, true);
-                self.forms.entry(word.to_owned()).or_insert(alias);
-            }
-        }
-    }
-
-    fn nouns(&mut self) {
-        for (group, words) in Noun::ALL {
-            for word in words.split_whitespace() {
-                for form in [word.to_owned(), plural(word)] {
-                    self.words.entry(form).or_default().noun |= group.bit();
-                }
-            }
-        }
-        for (words, at) in &self.own_nouns {
-            for word in words.split_whitespace().filter(|_| *at < 127) {
-                for form in [word.to_owned(), plural(word)] {
-                    self.words.entry(form).or_default().noun |= 1 << at;
-                }
-            }
-        }
-        for (english, words) in FOREIGN {
-            let noun = self.words.get(*english).map_or(0, |entry| entry.noun);
-            for word in words.split_whitespace() {
-                let entry = self.words.entry(word.to_owned()).or_default();
-                entry.noun |= noun;
-                entry.foreign = true;
-            }
-        }
-    }
-
-    fn classes(&mut self) {
-        for (class, words) in CLASSES {
-            for word in words.split_whitespace() {
-                self.words.entry(word.to_owned()).or_default().class |= 1 << *class as u32;
-            }
-        }
-        for (first, _, _) in PARTICLES {
-            self.words.entry((*first).to_owned()).or_default().pairs = true;
-        }
-        let noun_like: Vec<&str> = NOUN_LIKE.split_whitespace().collect();
-        let empty: Vec<&str> = NAME_LIKE.split_whitespace().collect();
-        for (word, (base, _, _)) in &self.forms {
-            let entry = self.words.entry(word.clone()).or_default();
-            entry.noun_like = noun_like.contains(&base.as_str()) || noun_like.contains(&&**word);
-            entry.empty = empty.contains(&base.as_str());
-        }
-    }
-
-    fn finish<'a>(mut self, rules: Vec<Rule<'a>>, added: &'a [Word]) -> Lexicon<'a> {
-        self.inflections();
-        self.nouns();
-        self.classes();
-        let indices: BTreeMap<&str, u16> = self
-            .verbs
-            .keys()
-            .enumerate()
-            .map(|(at, base)| (base.as_str(), short(at)))
-            .collect();
-        for (word, (base, form, foreign)) in &self.forms {
-            let entry = self.words.entry(word.clone()).or_default();
-            entry.verb = indices.get(base.as_str()).copied();
-            entry.form = Some(*form);
-            entry.foreign |= *foreign;
-        }
-        for (words, _) in &self.phrases {
-            for word in words {
-                self.words.entry(word.clone()).or_default();
-            }
-        }
-        let verbs = self.verbs.into_values().collect();
-        let mut lexicon = assemble(self.words, self.phrases, verbs, rules, added);
-        lexicon.any_verb = self.any_verb;
-        lexicon.called = self.called.into_iter().collect();
-        lexicon.parameter_rules = self.parameter_rules;
-        lexicon
-    }
-}
-
-fn assemble<'a>(
-    words: BTreeMap<String, Entry>,
-    texts: Vec<(Vec<String>, u16)>,
-    verbs: Vec<VerbEntry>,
-    rules: Vec<Rule<'a>>,
-    added: &'a [Word],
-) -> Lexicon<'a> {
-    let mut lexicon = Lexicon {
-        rules,
-        verbs,
-        any_verb: Vec::new(),
-        called: Vec::new(),
-        parameter_rules: Vec::new(),
-        added,
-        entries: vec![Entry::default()],
-        phrases: BTreeMap::new(),
-        keys: vec![Box::from("")],
-        slots: vec![0; (words.len() * 2 + 1).next_power_of_two()],
-        longest: words.keys().map(String::len).max().unwrap_or(0),
-        starts: [0; 4],
-    };
-    let mask = lexicon.slots.len().wrapping_sub(1);
-    for (id, (word, entry)) in (1_u16..).zip(words) {
-        let mut at = hash(&word) & mask;
-        while lexicon.slots.get(at).is_some_and(|slot| *slot != 0) {
-            at = (at + 1) & mask;
-        }
-        if let Some(slot) = lexicon.slots.get_mut(at) {
-            *slot = id;
-        }
-        lexicon.keys.push(word.into_boxed_str());
-        lexicon.entries.push(entry);
-    }
-    for (words, rule) in texts {
-        let words: Vec<u16> = words.iter().map(|word| lexicon.id(word)).collect();
-        let Some(first) = words.first().copied() else {
-            continue;
-        };
-        if let Some(bits) = lexicon.starts.get_mut(usize::from(first / 64) & 3) {
-            *bits |= 1 << (first & 63);
-        }
-        let all = lexicon.phrases.entry(first).or_default();
-        all.push(PhraseEntry { words, rule });
-    }
-    lexicon
-}
-
-fn plural(word: &str) -> String {
-    match word.as_bytes() {
-        [.., before, b'y'] if !matches!(before, b'a' | b'e' | b'o') => {
-            format!("{}ies", word.strip_suffix('y').unwrap_or(word))
-        }
-        [.., b's' | b'x'] | [.., b'c' | b's', b'h'] => format!("{word}es"),
-        _ => format!("{word}s"),
-    }
 }

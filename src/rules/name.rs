@@ -41,6 +41,14 @@ pub(super) fn read_name(tokens: &[Token], deeds: &mut Vec<Deed>) {
         return;
     };
     push(tokens, best, deeds);
+    // "confirm_delete_app"
+    if let Some([first, second, ..]) = tokens.get(best..)
+        && first.entry.is(Class::Carries)
+        && second.entry.form == Some(Form::Base)
+        && !second.entry.noun_like
+    {
+        push(tokens, best + 1, deeds);
+    }
     // "create_or_update", "list-and-delete", "getOrCreate"
     let mut at = best + 1;
     while let Some([and, verb, ..]) = tokens.get(at..) {
@@ -71,7 +79,9 @@ fn best_verb(tokens: &[Token]) -> Option<usize> {
             ended = true;
         }
         let asks = |next: &Token| next.entry.is(Class::Asks);
-        let method = entry.is(Class::Http) && tokens.get(at + 1).is_some_and(asks);
+        let method = entry.is(Class::Http)
+            && (tokens.get(at + 1).is_some_and(asks)
+                || at == 1 && starts_api(tokens) && tokens.last().is_some_and(asks));
         if entry.verb.is_none() || method {
             continue;
         }
@@ -99,7 +109,10 @@ fn best_verb(tokens: &[Token]) -> Option<usize> {
             (_, true) => 1,
         };
         let score = form + place + kind;
-        if place + kind > 1 && best.is_none_or(|(top, _)| score > top) {
+        // "deploy_plan_get", "order_cancel": a plain verb at the end beats a noun of the same weight.
+        let plain_end = at == last && kind == 4;
+        let better = |top: u8| score > top || score == top && plain_end;
+        if place + kind > 1 && best.is_none_or(|(top, _)| better(top)) {
             best = Some((score, at));
         }
     }
@@ -111,6 +124,13 @@ fn starts_plain(tokens: &[Token]) -> bool {
     tokens
         .first()
         .is_some_and(|first| first.entry.verb.is_none())
+}
+
+/// Whether the name was made from an API's operation: "API-post-database-query".
+fn starts_api(tokens: &[Token]) -> bool {
+    tokens
+        .first()
+        .is_some_and(|first| first.entry.noun & Noun::Http.bit() != 0)
 }
 
 fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
@@ -145,7 +165,7 @@ fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
     // "worker_put", "kv_namespace_delete": the object stands before
     if !any || object.all == 0 {
         for before in tokens.get(..at).unwrap_or_default() {
-            if before.gap < Gap::Comma {
+            if before.gap < Gap::Comma && !before.entry.is(Class::Http) {
                 object.noun(before.entry.noun);
             }
         }

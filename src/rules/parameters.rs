@@ -14,6 +14,19 @@ pub(super) fn called(lexicon: &Lexicon<'_>, definition: &Definition) -> Vec<u64>
     parameters.map(|it| lexicon.called(it.name())).collect()
 }
 
+/// Takes a parameter named `code` for what it is: in a definition that speaks of one-time codes, coupons or
+/// countries and of no program, it is no program.
+pub(super) fn settle_codes(definition: &Definition, said: u128, called: &mut [u64]) {
+    if said & Noun::Coded.bit() == 0 || said & Noun::Program.bit() != 0 {
+        return;
+    }
+    for (parameter, bits) in definition.parameters.iter().zip(called) {
+        if parameter.name().eq_ignore_ascii_case("code") {
+            *bits = 0;
+        }
+    }
+}
+
 /// The groups that the parameters speak of.
 pub(super) fn about(called: &[u64]) -> u128 {
     let all = called.iter().fold(0, |all, bits| all | bits);
@@ -21,6 +34,7 @@ pub(super) fn about(called: &[u64]) -> u128 {
     for (role, group) in [
         (Role::Sql, Noun::ParamSql),
         (Role::Code, Noun::ParamCode),
+        (Role::Driver, Noun::ParamDriver),
         (Role::Url, Noun::ParamUrl),
         (Role::Path, Noun::ParamPath),
     ] {

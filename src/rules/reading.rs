@@ -37,11 +37,11 @@ impl<'a> Reading<'a> {
         name_tokens(lexicon, &definition.name, &mut name);
         let mut text = Vec::with_capacity(definition.description.len() / 6 + 4);
         tokens(lexicon, &definition.description, &mut text);
-        let called = parameters::called(lexicon, definition);
-        let mut about = parameters::about(&called);
-        for token in name.iter().chain(text.iter().take(60)) {
-            about |= token.entry.noun;
-        }
+        let mut called = parameters::called(lexicon, definition);
+        let said = |tokens: &[Token]| tokens.iter().fold(0, |all, it| all | it.entry.noun);
+        let mut about = said(&name) | said(text.get(..60).unwrap_or(&text));
+        parameters::settle_codes(definition, about, &mut called);
+        about |= parameters::about(&called);
         Self {
             lexicon,
             definition,
@@ -123,6 +123,9 @@ impl<'a> Reading<'a> {
             if source != Source::Description && chosen.category == Category::Read {
                 full = full.min(signal::NAME_READS);
             }
+            if source == Source::Description && self.hands_back(deed) {
+                full = full.min(signal::NAME_READS);
+            }
             if source == Source::Name && self.asks(deed, chosen.category, chosen.sure) {
                 self.push("name-asks", None, Category::Read, full, spot, deed.verb);
                 full = 0;
@@ -189,6 +192,13 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether a verb only says that what was made is handed back: "Returns the created order".
+    fn hands_back(&self, deed: &Deed) -> bool {
+        let mut rest = self.text.iter().skip_while(|it| it.start < deed.start);
+        let made = |it: &Token| it.entry.form == Some(Form::Past) && it.entry.is(Class::Made);
+        rest.next().is_some_and(|it| it.entry.is(Class::Returns)) && rest.take(3).any(made)
+    }
+
     /// Whether a name asks of a deed instead of naming it: "build status", "transfer quote".
     fn asks(&self, deed: &Deed, category: Category, sure: Sure) -> bool {
         let verb = self.name.iter().find(|it| it.start == deed.start);
@@ -208,6 +218,9 @@ impl<'a> Reading<'a> {
         spot: Spot,
         verb: u16,
     ) {
+        if rule.is_none() && !self.lexicon.speaks(id) {
+            return;
+        }
         self.signals.push(Signal {
             word: "",
             rule,

@@ -13,7 +13,30 @@ use super::words::{Gap, Token, tokens};
 use crate::model::{Category, Parameter};
 
 impl Reading<'_> {
+    /// Whether name and description both plainly ask, so that a word to choose among is what is asked about:
+    /// "check whether a user may `delete`"; or the tool only helps to think.
+    fn only_asks(&self) -> bool {
+        let asks = |named: bool| {
+            self.signals.iter().any(|it| {
+                let here = match it.spot {
+                    Spot::Name(..) => named,
+                    Spot::Description(..) => !named,
+                    _ => false,
+                };
+                here && matches!(it.id, "verb-check-plain" | "verb-analyse-plain")
+            })
+        };
+        let thinks = self
+            .name
+            .last()
+            .is_some_and(|it| it.entry.noun & Noun::Reasoning.bit() != 0);
+        asks(true) && asks(false) || thinks
+    }
+
     pub(super) fn choices(&mut self) {
+        if self.only_asks() {
+            return;
+        }
         let mut words = Vec::new();
         let about = self.about;
         let choice = parameters::choice(
@@ -127,9 +150,12 @@ impl Reading<'_> {
 
     /// A tool that is named after a language or a shell and takes a program.
     pub(super) fn runner(&mut self, verbless: bool) {
-        let named = |noun: Noun| self.name.iter().any(|it| it.entry.noun & noun.bit() != 0);
         let known = self.name.iter().all(|it| it.id != 0);
-        if verbless && known && named(Noun::Code) && self.about & Noun::ParamCode.bit() != 0 {
+        let named = self
+            .name
+            .last()
+            .is_some_and(|it| it.entry.noun & Noun::Code.bit() != 0);
+        if verbless && known && named && self.about & Noun::ParamCode.bit() != 0 {
             let spot = Spot::Name(0, self.definition.name.len());
             self.push(
                 "program-runner",
@@ -167,6 +193,13 @@ impl Reading<'_> {
         let so_far = self.winner().map_or(Category::Read, |it| it.category);
         let vague = self.winner().is_some_and(|it| it.weight < signal::SURE);
         self.find_phrases();
+        let lexicon = self.lexicon;
+        let says = |id: &str| {
+            let of = |at: u16| lexicon.rule(at).map(|rule| rule.id);
+            self.found.iter().any(|(at, _)| of(*at) == Some(id))
+        };
+        // What a thinking tool creates and deletes are thoughts.
+        let thinks = says("phrase-thinking");
         for (at, spot) in self.found.clone() {
             let Some(rule) = self.lexicon.rule(at) else {
                 continue;
@@ -174,6 +207,9 @@ impl Reading<'_> {
             let (When::Phrase(phrase), Claim::Category(category)) = (rule.when, rule.claim) else {
                 continue;
             };
+            if thinks && category == Category::Destructive {
+                continue;
+            }
             if phrase.on.is_empty() || phrase.on.contains(&so_far) || vague {
                 let weight = if phrase.sure == Sure::Plain {
                     signal::PHRASE

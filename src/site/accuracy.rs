@@ -18,8 +18,10 @@ pub(super) struct Accuracy {
     pub(super) shares: Shares,
     /// Each category, in the order of the taxonomy.
     pub(super) per_category: &'static [PerCategory],
-    /// What is reached on tools that no rule was mended on.
-    pub(super) held_out: Option<HeldOut>,
+    /// What is reached on tools that no rule was mended on, the earliest first.
+    pub(super) held_out: &'static [HeldOut],
+    /// What is reached when all that only one fold supports is taken away from it.
+    pub(super) folds: Folds,
     /// What simpler ways reach on the same labels.
     pub(super) compared: &'static [Compared],
 }
@@ -59,6 +61,17 @@ pub(super) struct HeldOut {
     pub(super) shares: Shares,
 }
 
+/// Scores of folds, servers kept whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Folds {
+    /// The command that makes the figures.
+    pub(super) command: &'static str,
+    /// The tools of each fold, and what is reached on them.
+    pub(super) each: &'static [(usize, Shares)],
+    /// The mean over all tools.
+    pub(super) mean: Shares,
+}
+
 /// Another way to classify.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Compared {
@@ -70,23 +83,50 @@ pub(super) struct Compared {
 
 /// The latest measurement.
 pub(super) const ACCURACY: Accuracy = Accuracy {
-    date: "2026-11-20",
+    date: "2026-11-21",
     command: "toolrisk classify --labels <file>",
     tools: 997,
-    shares: shares(0.962, 0.992, 0.002),
+    shares: shares(0.965, 0.993, 0.002),
     per_category: &[
-        of(Category::Read, 0.985, 0.978, 541),
+        of(Category::Read, 0.987, 0.980, 541),
         of(Category::Write, 0.940, 0.960, 275),
-        of(Category::Execute, 0.881, 0.851, 87),
-        of(Category::Destructive, 0.967, 0.983, 60),
+        of(Category::Execute, 0.894, 0.874, 87),
+        of(Category::Destructive, 0.983, 0.983, 60),
         of(Category::Financial, 0.971, 0.971, 34),
     ],
-    held_out: Some(HeldOut {
-        how: "Two fifths of the servers, chosen by a hash of their names and kept whole, were set aside and \
-              measured before anybody read what was missed there.",
-        tools: 411,
-        shares: shares(0.925, 0.959, 0.024),
-    }),
+    held_out: &[
+        HeldOut {
+            how: "Two fifths of the servers of the labelled tools, chosen by a hash of their names and kept whole, \
+                  were set aside and measured before anybody read what was missed there.",
+            tools: 411,
+            shares: shares(0.925, 0.959, 0.024),
+        },
+        HeldOut {
+            how: "From servers without any label, at most six tools of each were drawn at random, labelled before \
+                  the rules were asked, and measured before anything was mended. Four of five only read, more than \
+                  among the tools above.",
+            tools: 300,
+            shares: shares(0.950, 0.977, 0.010),
+        },
+        HeldOut {
+            how: "From the rest of those servers more were drawn and labelled likewise. Measured before and after \
+                  the kinds of misses among the 300 had been mended, with the same figures; nobody has read what \
+                  was missed here.",
+            tools: 150,
+            shares: shares(0.967, 0.987, 0.000),
+        },
+    ],
+    folds: Folds {
+        command: "cargo run --release --example folds -- <file>",
+        each: &[
+            (166, shares(0.892, 0.934, 0.048)),
+            (250, shares(0.900, 0.964, 0.024)),
+            (170, shares(0.918, 0.941, 0.012)),
+            (207, shares(0.879, 0.913, 0.048)),
+            (204, shares(0.868, 0.912, 0.054)),
+        ],
+        mean: shares(0.891, 0.934, 0.037),
+    },
     compared: &[
         Compared {
             what: "a table of keywords, looked up in the name and then in the description",
@@ -136,10 +176,31 @@ mod tests {
     }
 
     #[test]
+    fn the_folds_hold_all_tools_and_have_their_mean() {
+        let float = |count: usize| f64::from(u32::try_from(count).unwrap());
+        let Folds { each, mean, .. } = ACCURACY.folds;
+        let tools: usize = each.iter().map(|(tools, _)| *tools).sum();
+        assert_eq!(tools, ACCURACY.tools);
+        for share in [
+            |it: Shares| it.strict,
+            |it: Shares| it.lenient,
+            |it: Shares| it.too_mild,
+        ] {
+            let sum: f64 = each
+                .iter()
+                .map(|(tools, it)| float(*tools) * share(*it))
+                .sum();
+            assert!((sum / float(tools) - share(mean)).abs() < 0.001);
+        }
+    }
+
+    #[test]
     fn shares_are_shares() {
-        let held_out = ACCURACY.held_out.map(|it| it.shares);
+        let held_out = ACCURACY.held_out.iter().map(|it| it.shares);
         let compared = ACCURACY.compared.iter().map(|it| it.shares);
-        for it in compared.chain([ACCURACY.shares]).chain(held_out) {
+        let folds = ACCURACY.folds.each.iter().map(|(_, shares)| *shares);
+        let all = compared.chain(held_out).chain(folds);
+        for it in all.chain([ACCURACY.shares, ACCURACY.folds.mean]) {
             assert!(0.0 < it.strict && it.strict <= it.lenient && it.lenient <= 1.0);
             assert!(it.too_mild <= 1.0 - it.lenient + 0.02);
         }

@@ -1,6 +1,6 @@
 //! Verbs that run something or reach beyond a record.
 
-use super::{Noun, Rule, Sure, category, eg, verb};
+use super::{Noun, Rule, Sure, category, eg, egp, verb};
 use crate::model::Category::Execute;
 use Noun as N;
 use Sure::{Faint, Likely, Plain};
@@ -159,9 +159,16 @@ pub(super) const RULES: &[Rule<'_>] = &[
     category(
         "run-query",
         Execute,
-        verb("run execute query perform", Plain).with(&[N::Database, N::ParamSql]).not(&[N::Search]),
+        verb("run execute query perform", Plain).with(&[N::Sql, N::ParamSql]).not(&[N::Search]),
         "runs a statement that may write",
         &[eg("run_sql", "Runs a SQL statement on the database.")],
+    ),
+    category(
+        "run-database-query",
+        Execute,
+        verb("run execute perform", Likely).with(&[N::Database]).not(&[N::Search]),
+        "runs a statement that may write",
+        &[eg("run_statement", "Runs a statement on the database.")],
     ),
     category(
         "stop-run",
@@ -218,6 +225,34 @@ pub(super) const RULES: &[Rule<'_>] = &[
         verb("send write type paste enter", Plain).with(&[N::Terminal]).not(&[N::File]),
         "types into a terminal",
         &[eg("send_input", "Sends input to a terminal session.")],
+    ),
+    category(
+        "drive-named",
+        Execute,
+        verb("close click select fill press type focus hover interact", Plain).with(&[N::ParamDriver]),
+        "drives the page or element that a parameter names",
+        &[egp("close", "", &[("pageId", &[])])],
+    ),
+    category(
+        "drop-on-screen",
+        Execute,
+        verb("drop", Plain).with(&[N::Driver, N::Screen]).never(&[N::Table, N::Database, N::File]),
+        "lets go of what is dragged on a screen",
+        &[eg("mouse_drop", "Drops the element on another.")],
+    ),
+    category(
+        "end-session",
+        Execute,
+        verb("cleanup clean close end terminate kill", Plain).of(&[N::Session]).not(&[N::File, N::Database]),
+        "ends a session, which can be opened anew",
+        &[eg("session_end", "Cleans up the session.")],
+    ),
+    category(
+        "place-call",
+        Execute,
+        verb("make create place initiate start", Plain).of(&[N::Call]).with(&[N::Phone]),
+        "calls somebody",
+        &[eg("create_call", "Starts an outbound phone call.")],
     ),
     category(
         "forward-port",

@@ -35,6 +35,14 @@ pub(in crate::rules) enum Class {
     Particle,
     /// Verbs that are verbs even before "status" or "settings".
     Imperative,
+    /// "confirms", "executes": a deletion after it is carried out.
+    Carries,
+    /// "when", "if": opens a clause that says when.
+    When,
+    /// "returns".
+    Returns,
+    /// Verbs whose participle tells what was done to the thing that is handed back: "the created order".
+    Made,
     /// HTTP methods, with which names made from an API begin.
     Http,
     /// What such a name asks for after the method.
@@ -105,10 +113,22 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
         Class::Imperative,
         "update edit change set post push mark move reset clear store save delete log updates edits changes sets",
     ),
+    (
+        Class::Carries,
+        "confirm confirms confirming execute executes executing perform performs performing initiate initiates trigger \
+         triggers process processes request requests finalize finalizes force do",
+    ),
+    (Class::When, "when whenever if once after before"),
+    (Class::Returns, "return returns"),
+    (
+        Class::Made,
+        "created updated added inserted deleted removed modified edited changed saved stored uploaded renamed \
+         generated registered assigned scheduled",
+    ),
     (Class::Http, "post put"),
     (
         Class::Asks,
-        "search query list find lookup count get retrieve validate",
+        "search query list find lookup count get retrieve fetch validate",
     ),
     (
         Class::Performs,
@@ -118,13 +138,13 @@ pub(in crate::rules) const CLASSES: &[(Class, &str)] = &[
         Class::Feature,
         "includes accepts uses handles maintains supports contains covers follows respects considers combines \
         applies matches marks defines merges formats likes connects maps links assumes makes works joins adds sets tracks \
-        enables allows needs takes keeps leaves limits holds gives shows",
+        rejects refuses blocks disallows forbids prohibits enables allows needs takes keeps leaves limits holds gives shows",
     ),
     (Class::Modal, "will can may could might would shall"),
 ];
 
 /// Verbs that are as often nouns; read as verbs only where a verb must stand.
-pub(in crate::rules) const NOUN_LIKE: &str = "unlock audit upgrade install connect switch initiate refresh contact paste query run order transfer trade log search report test build list filter \
+pub(in crate::rules) const NOUN_LIKE: &str = "unlock audit upgrade install connect switch initiate refresh contact paste mention query run order transfer trade log search report test build list filter \
     update post message comment file label tag schedule plan charge quote export import backup release review issue \
     form record view image model watch check stop start note book call chat email text mail name change fork branch \
     merge commit push patch star like vote share link access document archive reset restore edit fix ping trace lock \

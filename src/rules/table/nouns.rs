@@ -64,13 +64,17 @@ nouns! {
         snippet expression statement mutation eval repl applescript lua php ruby typescript node.js jupyter \
         cli osascript wasm r macro binary executable playbook",
     /// A query that cannot write.
-    Search = "promql logql kql logsql logs log metric metrics trace prometheus loki insights elasticsearch \
-        opensearch funnel retention segmentation cohort documentation docs knowledge search vector embedding similarity rag web \
+    Search = "promql logql kql soql logsql logs log metric metrics trace prometheus loki insights elasticsearch \
+        opensearch funnel retention segmentation cohort documentation docs knowledge search retrieval vector embedding similarity rag web \
          analytics dns whois cloudwatch kusto splunk datadog",
     /// A place that runs SQL and its like.
     Database = "sql database db postgres postgresql mysql mariadb sqlite mssql oracle d1 bigquery snowflake \
         spanner redshift athena databricks clickhouse duckdb cypher opencypher gremlin neo4j sparql mongodb \
-        mongo redis cassandra dynamodb cosmos supabase soql dml ddl mdx hana tidb",
+        mongo redis cassandra dynamodb cosmos supabase dml ddl mdx hana tidb",
+    /// Languages of databases, and databases by the name of their language.
+    Sql = "sql postgres postgresql mysql mariadb sqlite mssql oracle d1 bigquery snowflake spanner redshift athena \
+        databricks clickhouse duckdb cypher opencypher gremlin neo4j sparql mongodb mongo redis cassandra dynamodb \
+        supabase dml ddl mdx hana tidb",
     /// What generators make at a price.
     Media = "image video audio music speech voice song picture photo animation avatar sound clip \
         illustration artwork portrait soundtrack voiceover tts lipsync podcast",
@@ -198,6 +202,29 @@ nouns! {
     Reaction = "reaction like star upvote downvote vote follow favorite favourite bookmark",
     /// The word that says where something is taken from.
     From = "from",
+    /// What has a beginning and an end and holds no record.
+    Session = "session tab connection kernel",
+    /// Calls by telephone.
+    Call = "call phonecall",
+    /// Telephones.
+    Phone = "phone outbound voice sip telephone dial callee",
+    /// What stands in a text that is put in order.
+    Clutter = "whitespace duplicate accent diacritic stopword punctuation linebreak newline prefix suffix outlier noise",
+    /// Thinking, and nothing else.
+    Reasoning = "reasoning thinking",
+    /// Text as such.
+    Markup = "text string html markup markdown sentence paragraph",
+    /// What is handed back in the answer, not kept.
+    Inline = "base64 embedded inline content contents log logs",
+    /// What a code is that is no program: one-time codes, codes of countries and coupons.
+    Coded = "otp totp mfa 2fa verification verify authentication authenticate authorization authorize oauth login signin \
+        coupon voucher promo discount country currency zip postal airline airport referral invite invitation \
+        pairing qr barcode confirmation redeem sms",
+    /// Programs, by words that mean nothing else.
+    Program = "script program bash python javascript powershell repl typescript jupyter ruby php lua snippet sourcecode \
+        codebase",
+    /// A page or element of a driven browser as a parameter.
+    ParamDriver = "",
     /// A program as a parameter.
     ParamCode = "",
     /// A query of a database as a parameter.

@@ -140,11 +140,11 @@ pub(super) const RULES: &[Rule<'_>] = &[
     phrase(
         "phrase-thinking",
         Read,
-        &[Read, Write],
+        &[Read, Write, Destructive],
         Plain,
         "problem solving through thoughts|reflective problem solving|structured reasoning|systematic reasoning|\
          systematic self monitoring|structured arguments|chain of thought|step by step reasoning|sequential thinking|\
-         structured thinking|revise previous thoughts",
+         structured thinking|diagrammatic thinking|visual thinking|spatial reasoning|revise previous thoughts",
         "it only helps to think",
         &[eg(
             "thinking_aid",

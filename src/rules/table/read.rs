@@ -218,7 +218,8 @@ pub(super) const RULES: &[Rule<'_>] = &[
         Read,
         verb("run execute perform do make", Plain)
             .of(&[N::Search])
-            .not(&[N::Database]),
+            .not(&[N::Database])
+            .never(&[N::Sql]),
         "runs a query in a language that cannot write",
         &[eg("run_promql", "Runs a PromQL query.")],
     ),
@@ -237,6 +238,39 @@ pub(super) const RULES: &[Rule<'_>] = &[
         verb("map", Likely).with(&[N::Outsider]),
         "finds out what a site holds",
         &[eg("map_site", "Map a website's structure.")],
+    ),
+    category(
+        "download-inline",
+        Read,
+        verb("download", Plain)
+            .with(&[N::Inline])
+            .never(&[N::Media]),
+        "hands the content back instead of keeping it",
+        &[eg(
+            "download_attachment",
+            "Downloads an attachment and returns it as base64 text.",
+        )],
+    ),
+    category(
+        "tidy-text",
+        Read,
+        verb("remove strip delete clean clear", Likely)
+            .of(&[N::Clutter])
+            .never(&[N::File, N::Table, N::Cell, N::Private]),
+        "hands a text back without something",
+        &[eg("strip_whitespace", "Removes the whitespace of a text.")],
+    ),
+    category(
+        "shorten-text",
+        Read,
+        verb("truncate strip clean", Likely)
+            .of(&[N::Markup])
+            .never(&[N::File, N::Table, N::Cell, N::Private]),
+        "hands a text back in a shorter form",
+        &[eg(
+            "truncate_text",
+            "Truncates a text to a number of characters.",
+        )],
     ),
     category(
         "add-numbers",

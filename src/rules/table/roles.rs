@@ -17,6 +17,8 @@ pub(in crate::rules) enum Role {
     Sql,
     /// Holds a program.
     Code,
+    /// Names a page or an element of a driven browser.
+    Driver,
     /// Holds an address on the web.
     Url,
     /// Says where on disk the result goes.
@@ -55,6 +57,10 @@ pub(in crate::rules) const ROLES: &[(Role, &str)] = &[
     (
         Role::Code,
         "command cmd code script bash javascript pythoncode jscode shellcommand expression commands sourcecode",
+    ),
+    (
+        Role::Driver,
+        "browserid pageid tabid selector xpath cssselector elementref",
     ),
     (
         Role::Url,

@@ -160,11 +160,11 @@ pub(super) const RULES: &[Rule<'_>] = &[
         "takes-secret",
         Trait::Secrets,
         parameter(
-            &[],
+            CHANGES,
             "password passwd apikey apitoken accesstoken privatekey secret clientsecret secretkey mnemonic seedphrase \
              passphrase credentials authtoken bearertoken apisecret senderprivatekey secretaccesskey",
         ),
-        "an argument is a credential",
+        "an argument is a credential, and more than reading is done with it",
         &[egp(
             "connect",
             "Connects to a host.",

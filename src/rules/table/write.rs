@@ -155,7 +155,7 @@ pub(super) const RULES: &[Rule<'_>] = &[
     category(
         "resolve-record",
         Write,
-        verb("resolve", Likely).of(&[N::Outsider, N::Private]),
+        verb("resolve", Likely).of(&[N::Outsider, N::Private, N::Message]),
         "closes a record, which can be opened again",
         &[eg("resolve_thread", "Resolves a review thread.")],
     ),
@@ -227,6 +227,24 @@ pub(super) const RULES: &[Rule<'_>] = &[
             "remove_from_watchlist",
             "Removes a stock from the watchlist.",
         )],
+    ),
+    category(
+        "download-to-path",
+        Write,
+        verb("download", Plain).with(&[N::ParamPath]),
+        "keeps what it downloads at a path that the caller names",
+        &[egp(
+            "download_logs",
+            "Downloads logs.",
+            &[("output_path", &[])],
+        )],
+    ),
+    category(
+        "request-person",
+        Write,
+        verb("request", Likely).of(&[N::Tie]),
+        "asks somebody to take part, which can be taken back",
+        &[eg("request_reviewers", "Request reviewers for a change.")],
     ),
     category(
         "cancel-record",

@@ -67,7 +67,24 @@ struct AccuracyView {
     tools: String,
     rows: Vec<SharesRow>,
     per_category: Vec<CategoryFigures>,
-    held_out: Option<HeldOutView>,
+    held_out: Vec<HeldOutView>,
+    folds: FoldsView,
+}
+
+/// The scores of folds.
+#[derive(Debug, Serialize)]
+struct FoldsView {
+    command: &'static str,
+    /// The folds, then their mean.
+    rows: Vec<FoldRow>,
+}
+
+/// A fold, or the mean of all.
+#[derive(Debug, Serialize)]
+struct FoldRow {
+    what: String,
+    tools: String,
+    row: SharesRow,
 }
 
 /// A way to classify, and how often it is right.
@@ -220,11 +237,33 @@ fn accuracy(figures: &Accuracy) -> AccuracyView {
                 count: it.count,
             })
             .collect(),
-        held_out: figures.held_out.map(|it| HeldOutView {
-            how: it.how,
-            tools: count(it.tools, "tool"),
-            row: shares_row("the rules on tools held out", true, it.shares),
-        }),
+        held_out: figures
+            .held_out
+            .iter()
+            .map(|it| HeldOutView {
+                how: it.how,
+                tools: count(it.tools, "tool"),
+                row: shares_row("the rules on tools held out", true, it.shares),
+            })
+            .collect(),
+        folds: folds(figures),
+    }
+}
+
+fn folds(figures: &Accuracy) -> FoldsView {
+    let row = |what: String, tools: usize, shares: Shares| FoldRow {
+        what,
+        tools: grouped(tools),
+        row: shares_row("the rules on a fold", true, shares),
+    };
+    let of_folds = figures.folds.each.iter().enumerate();
+    let mut rows: Vec<FoldRow> = of_folds
+        .map(|(at, (tools, shares))| row(at.to_string(), *tools, *shares))
+        .collect();
+    rows.push(row("all".to_owned(), figures.tools, figures.folds.mean));
+    FoldsView {
+        command: figures.folds.command,
+        rows,
     }
 }
 
