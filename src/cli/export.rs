@@ -175,8 +175,8 @@ fn list(unsaid: &[Unsaid], target: &dyn Target, args: &Args, console: &mut Conso
         return;
     }
     let title = target.info().title;
-    console.complain(&format!("{title} cannot say all of the policy:"));
+    console.say(&format!("{title} cannot say all of the policy:"));
     for each in unsaid {
-        console.complain(&format!("  {}", escape::one_line(&each.to_string())));
+        console.say(&format!("  {}", escape::one_line(&each.to_string())));
     }
 }

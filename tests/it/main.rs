@@ -1,6 +1,7 @@
 //! The one integration test binary.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::disallowed_methods,
@@ -9,6 +10,7 @@
 
 mod architecture;
 mod command_line;
+mod exports;
 mod faults;
 mod feeds;
 mod fixing;

@@ -86,13 +86,19 @@ fn route(names: &[&str], rules: &[(&str, String)]) -> String {
             quote::yaml(rule)
         )
     });
-    let rules: Vec<String> = rules.collect();
+    let mut rules: Vec<String> = rules.collect();
+    if !rules.is_empty() {
+        rules.insert(0, "      rules:".to_owned());
+    }
     format!(
         "apiVersion: aigateway.envoyproxy.io/v1beta1\nkind: MCPRoute\nmetadata:\n  name: {name}\nspec:\n  \
          parentRefs:\n    - name: ai-gateway\n      kind: Gateway\n      group: gateway.networking.k8s.io\n  \
-         backendRefs:\n{}\n  securityPolicy:\n    authorization:\n      defaultAction: Deny\n      rules:\n{}\n",
+         backendRefs:\n{}\n  securityPolicy:\n    authorization:\n      defaultAction: Deny\n{}",
         backends.join("\n"),
-        rules.join("\n")
+        rules
+            .into_iter()
+            .map(|line| line + "\n")
+            .collect::<String>()
     )
 }
 

@@ -29,10 +29,10 @@ const SPEECH: Speech = Speech {
 const LONGEST: usize = 63;
 
 fn carries(tool: &str) -> Result<(), &'static str> {
-    if names::is_word(tool) {
+    if names::is_word(tool) && !tool.contains("__") {
         Ok(())
     } else {
-        Err("its rules take names of letters, digits, `_` and `-`")
+        Err("its rules take names of letters, digits, `-` and single `_`")
     }
 }
 
