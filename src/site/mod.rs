@@ -22,6 +22,7 @@
 
 mod accuracy;
 mod assets;
+mod builder;
 mod context;
 mod definitions;
 mod flows;
@@ -37,6 +38,7 @@ mod related;
 mod render;
 mod search;
 mod sitemap;
+mod targets;
 mod templates;
 mod text;
 mod urls;

@@ -16,6 +16,7 @@ mod html;
 mod import;
 mod lints;
 mod mutations;
+mod own_words;
 mod published_defects;
 mod rules;
 mod seed_pages;
