@@ -56,6 +56,21 @@ fn vocabulary(size: usize) -> Vec<String> {
     (0..size).map(word).collect()
 }
 
+fn definition(numbers: &mut Numbers, verbs: &[&str], words: &[String]) -> Definition {
+    let verb = verbs[numbers.frequent(verbs.len())];
+    let object = &words[numbers.frequent(3_000)];
+    let more = (0..numbers.below(3)).map(|_| format!("_{}", words[numbers.frequent(3_000)]));
+    let name = format!("{verb}_{object}{}", more.collect::<String>());
+    let line: Vec<&str> = (0..12)
+        .map(|_| words[numbers.frequent(20_000)].as_str())
+        .collect();
+    Definition {
+        description: format!("The {verb} of a {object}: {}.", line.join(" ")),
+        name,
+        ..Definition::default()
+    }
+}
+
 fn catalog(tools: usize) -> Catalog {
     let span = Span::whole(FileId(0));
     let words = vocabulary(20_000);
@@ -67,21 +82,7 @@ fn catalog(tools: usize) -> Catalog {
         let size = (1 + numbers.frequent(300)).min(left);
         left -= size;
         let mut definitions: Vec<Definition> = (0..size)
-            .map(|_| {
-                let verb = verbs[numbers.frequent(verbs.len())];
-                let object = &words[numbers.frequent(3_000)];
-                let more =
-                    (0..numbers.below(3)).map(|_| format!("_{}", words[numbers.frequent(3_000)]));
-                let name = format!("{verb}_{object}{}", more.collect::<String>());
-                let line: Vec<&str> = (0..12)
-                    .map(|_| words[numbers.frequent(20_000)].as_str())
-                    .collect();
-                Definition {
-                    description: format!("The {verb} of a {object}: {}.", line.join(" ")),
-                    name,
-                    ..Definition::default()
-                }
-            })
+            .map(|_| definition(&mut numbers, &verbs, &words))
             .collect();
         definitions.sort_by(|a, b| a.name.cmp(&b.name));
         definitions.dedup_by(|a, b| a.name == b.name);

@@ -1,16 +1,18 @@
 // Additions only: everything reads and works without them.
 "use strict";
 
-for (const figure of document.querySelectorAll("figure.code")) {
+function make(name, more, ...inside) {
+  const made = Object.assign(document.createElement(name), more);
+  made.append(...inside);
+  return made;
+}
+
+const button = (onclick, ...inside) => make("button", { type: "button", onclick }, ...inside);
+
+function copyable(figure) {
   const code = figure.querySelector("code");
-  if (!code || !navigator.clipboard) continue;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = "Copy";
-  const said = document.createElement("span");
-  said.className = "hide";
-  said.setAttribute("role", "status");
-  button.addEventListener("click", async () => {
+  const said = make("span", { className: "hide", role: "status" });
+  const copy = button(async () => {
     let word = "Copied";
     try {
       await navigator.clipboard.writeText(code.textContent + "\n");
@@ -18,60 +20,47 @@ for (const figure of document.querySelectorAll("figure.code")) {
       word = "Press Ctrl+C to copy";
       getSelection().selectAllChildren(code);
     }
-    button.textContent = said.textContent = word;
+    copy.textContent = said.textContent = word;
     setTimeout(() => {
-      button.textContent = "Copy";
+      copy.textContent = "Copy";
       said.textContent = "";
     }, 2000);
-  });
-  figure.append(button, said);
+  }, "Copy");
+  figure.append(copy, said);
 }
+
+document.querySelectorAll("figure.code").forEach(copyable);
 
 const ranks = ["low", "medium", "high", "critical"];
 
 function sortable(table) {
-  const body = table.tBodies[0];
-  const key = (row, column) => {
-    const text = row.cells[column].firstElementChild?.textContent ?? row.cells[column].textContent;
+  const heads = [...table.tHead.rows[0].cells];
+  const key = ({ cells }, column) => {
+    const text = (cells[column].firstElementChild ?? cells[column]).textContent;
     const rank = ranks.indexOf(text);
-    return rank < 0 ? text.toLowerCase() : String(rank);
+    return rank < 0 ? text : String(rank);
   };
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", () => {
-      const up = head.getAttribute("aria-sort") !== "ascending";
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const keyed = [...body.rows].map((row) => [key(row, column), row]);
-      keyed.sort(([a], [b]) => (up ? 1 : -1) * a.localeCompare(b, "en", { numeric: true }));
-      body.append(...keyed.map(([, row]) => row));
-    });
+  heads.forEach((head, column) => {
+    head.append(button(() => {
+      const up = head.ariaSort === "ascending" ? -1 : 1;
+      for (const other of heads) other.ariaSort = null;
+      head.ariaSort = up > 0 ? "ascending" : "descending";
+      const order = (a, b) => up * key(a, column).localeCompare(key(b, column), "en", { numeric: true });
+      table.tBodies[0].append(...[...table.tBodies[0].rows].sort(order));
+    }, ...head.childNodes));
   });
 }
 
 function filterable(table) {
-  const label = document.createElement("label");
-  label.className = "filter";
-  label.textContent = table.dataset.filter + " ";
-  const input = document.createElement("input");
-  input.type = "search";
-  const said = document.createElement("small");
-  said.setAttribute("role", "status");
-  input.addEventListener("input", () => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of table.tBodies[0].rows) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
-      if (!row.hidden) shown += 1;
-    }
-    said.textContent = words.length ? ` ${shown} of ${table.tBodies[0].rows.length}` : "";
-  });
-  label.append(input, said);
-  table.parentElement.before(label);
+  const { rows } = table.tBodies[0];
+  const said = make("small", { role: "status" });
+  const oninput = ({ target }) => {
+    const words = target.value.toLowerCase().split(/\s+/);
+    for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+    said.textContent = target.value && `${[...rows].filter((row) => !row.hidden).length} of ${rows.length}`;
+  };
+  const field = make("input", { type: "search", oninput });
+  table.parentElement.before(make("label", { className: "filter" }, table.dataset.filter, " ", field, said));
 }
 
 for (const table of document.querySelectorAll("table[data-filter]")) {
@@ -80,3 +69,18 @@ for (const table of document.querySelectorAll("table[data-filter]")) {
     filterable(table);
   }
 }
+
+// The search: its script is loaded when its field is used, and stands on its own page from the start.
+const field = document.querySelector("input[name=q]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, select")) return;
+  event.preventDefault();
+  field?.focus();
+});
+
+field?.closest(".top")?.addEventListener("focusin", ({ target }) => {
+  if (target !== field || field.role) return;
+  field.role = "combobox";
+  document.head.append(make("script", { src: document.querySelector("script[src$='site.js']").src.replace("site.js", "search.js") }));
+});

@@ -28,7 +28,7 @@ pub use quota::Reservation;
 pub use read::PolicyError;
 pub use recommend::{Profile, ToolPolicy, recommend};
 pub use recorded::{RecordedCall, Unrecorded};
-pub use sentence::{effect, per};
+pub use sentence::{effect, guarded, per};
 pub use target::{
     Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, all_targets, target,
 };

@@ -2,19 +2,25 @@
 
 use super::ToolPolicy;
 use crate::escape::one_line;
-use crate::model::{Condition, Decision, Guard, Operator, Window};
+use crate::model::{Condition, Decision, Guard, Guards, Operator, Window};
 
 /// What the rule means for one who calls the tool; a full sentence, the tool called "it".
 pub fn effect(rule: &ToolPolicy) -> String {
-    let mut sentences = vec![whatever_the_arguments(rule)];
-    let guards = &rule.guards;
-    sentences.extend(guards.require.iter().map(|it| guarded(it, "unless")));
-    sentences.extend(guards.deny_if.iter().map(|it| guarded(it, "when")));
-    sentences.join(" ")
+    [whatever_the_arguments(rule), guarded(&rule.guards)]
+        .join(" ")
+        .trim_end()
+        .to_owned()
+}
+
+/// What rules on arguments mean, a sentence each; empty when there are none.
+pub fn guarded(guards: &Guards) -> String {
+    let require = guards.require.iter().map(|it| sentence(it, "unless"));
+    let deny_if = guards.deny_if.iter().map(|it| sentence(it, "when"));
+    require.chain(deny_if).collect::<Vec<_>>().join(" ")
 }
 
 /// `A call is denied when force is true.`
-fn guarded(guard: &Guard, when: &str) -> String {
+fn sentence(guard: &Guard, when: &str) -> String {
     let what = if guard.ask {
         "waits for a person to approve it"
     } else {
@@ -92,7 +98,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    use crate::model::{Guards, Limit};
+    use crate::model::Limit;
 
     #[test]
     fn a_limit_reads_as_english_in_every_window() {

@@ -8,6 +8,24 @@ pub(super) struct Asset {
     pub(super) bytes: &'static [u8],
 }
 
+impl Asset {
+    /// What is served: a script or a style sheet without the indentation and the lines of comments
+    /// that are for those who read the source. No text of theirs runs over several lines.
+    pub(super) fn served(self) -> Vec<u8> {
+        let plain = [".js", ".css"].iter().any(|end| self.name.ends_with(end));
+        match std::str::from_utf8(self.bytes) {
+            Ok(text) if plain => {
+                let lines = text.lines().map(str::trim_start);
+                let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+                kept.flat_map(|line| [line, "\n"])
+                    .collect::<String>()
+                    .into_bytes()
+            }
+            _ => self.bytes.to_vec(),
+        }
+    }
+}
+
 macro_rules! assets {
     ($($name:literal,)+) => {
         &[$(Asset { name: $name, bytes: include_bytes!(concat!("../../static/", $name)) },)+]
@@ -15,7 +33,13 @@ macro_rules! assets {
 }
 
 /// Every file of the folder `static`, by name.
-pub(super) const ASSETS: &[Asset] = assets!["favicon.svg", "search.js", "site.css", "site.js",];
+pub(super) const ASSETS: &[Asset] = assets![
+    "builder.js",
+    "favicon.svg",
+    "search.js",
+    "site.css",
+    "site.js",
+];
 
 #[cfg(test)]
 #[expect(

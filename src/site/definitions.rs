@@ -1,7 +1,8 @@
 //! The taxonomy's words in sentences: one place, one page each.
 
-use crate::model::{Category, Decision, Guards, Severity, Trait};
-use crate::policy::{ToolPolicy, effect, per};
+use super::words::count;
+use crate::model::{Category, Decision, Guards, Limit, Severity, Trait};
+use crate::policy::{ToolPolicy, effect, guarded, per};
 use crate::rules::{default_decision, default_limit, severity_of};
 
 /// A category in words.
@@ -147,6 +148,28 @@ pub(super) fn decision(rule: &ToolPolicy) -> String {
         (Decision::Deny, _) => "deny".to_owned(),
         (Decision::Hide, _) => "hide".to_owned(),
     }
+}
+
+/// What a rule does to a tool, as a short sentence.
+pub(super) fn short_effect(rule: &ToolPolicy) -> String {
+    let decided = match (rule.decision, rule.limit) {
+        (Decision::Allow, _) => "Allowed, without a limit.".to_owned(),
+        (Decision::Limit, Some(limit)) => format!("Up to {}.", calls(limit)),
+        (Decision::Limit, None) => "Up to a limit.".to_owned(),
+        (Decision::Ask, _) => "A person approves each call.".to_owned(),
+        (Decision::Deny, _) => "In the tool list, but denied.".to_owned(),
+        (Decision::Hide, _) => "Out of the tool list, and denied.".to_owned(),
+    };
+    [decided, guarded(&rule.guards)]
+        .join(" ")
+        .trim_end()
+        .to_owned()
+}
+
+/// A limit in words: `30 calls a minute`.
+pub(super) fn calls(limit: Limit) -> String {
+    let max = usize::try_from(limit.max).unwrap_or(usize::MAX);
+    format!("{} {}", count(max, "call"), per(limit.window))
 }
 
 /// The default rule of a severity and category, for a tool of no name.

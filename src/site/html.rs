@@ -98,11 +98,6 @@ impl Html {
         self
     }
 
-    /// Whether there is nothing.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The markup, taken out.
     pub(super) fn into_string(self) -> String {
         self.0

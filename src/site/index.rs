@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::flows::{Flow, flow};
 use super::related::Related;
 use super::search::Search;
 use crate::model::{Attack, Category, Server, Severity, Trait, tool_slugs};
@@ -37,6 +38,8 @@ pub(super) struct ServerEntry<'a> {
     pub(super) range: Range<usize>,
     pub(super) severities: BTreeMap<Severity, usize>,
     pub(super) categories: BTreeMap<Category, usize>,
+    /// What its tools can do together.
+    pub(super) flow: Option<Flow>,
 }
 
 impl<'a> Index<'a> {
@@ -196,6 +199,7 @@ fn server_entries<'a>(rated: &'a Rated<'a>) -> Vec<ServerEntry<'a>> {
             }
             ServerEntry {
                 server,
+                flow: flow(tools, range.start),
                 range,
                 severities,
                 categories,

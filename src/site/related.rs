@@ -50,10 +50,11 @@ const OPPOSITES: &[(&str, &[&str])] = &[
 ];
 
 impl Relations {
-    /// Whether nothing is related.
-    pub(super) fn is_empty(&self) -> bool {
-        let named = [self.undo, self.opposite];
-        named.iter().all(Option::is_none) && self.elsewhere.is_empty() && self.siblings.is_empty()
+    /// Everything that is related.
+    pub(super) fn all(&self) -> Vec<usize> {
+        let named = self.undo.into_iter().chain(self.opposite);
+        let others = self.siblings.iter().chain(&self.elsewhere).copied();
+        named.chain(others).collect()
     }
 }
 

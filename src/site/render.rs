@@ -144,7 +144,7 @@ impl<'a> Site<'a> {
             Page::ServerPolicy(number) => Ok(self.server_policy(number)),
             Page::Asset(number) => {
                 let asset = ASSETS.get(number);
-                return Ok(asset.map(|asset| asset.bytes.to_vec()).unwrap_or_default());
+                return Ok(asset.map(|asset| asset.served()).unwrap_or_default());
             }
             Page::Robots => Ok(sitemap::robots(&self.sitemap_address())),
             Page::Sitemap => Ok(self.sitemap()),

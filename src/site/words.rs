@@ -1,11 +1,4 @@
-//! English around facts: articles, plurals, lists, numbers.
-
-/// `a` or `an`, by the sound of the word's beginning. For the catalog's own words.
-pub(super) fn article(word: &str) -> &'static str {
-    let vowel = word.starts_with(['a', 'e', 'i', 'o', 'u']);
-    let sounds_like_you = word.starts_with("uni") || word.starts_with("use");
-    if vowel && !sounds_like_you { "an" } else { "a" }
-}
+//! English around facts: plurals, lists, numbers.
 
 /// A count and its noun: `1 tool`, `2 tools`, `5,843 tools`.
 pub(super) fn count(number: usize, noun: &str) -> String {
@@ -49,17 +42,6 @@ pub(super) fn capital(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Category, Severity};
-
-    #[test]
-    fn articles_follow_the_sound_of_every_word_of_the_vocabularies() {
-        for word in Category::WORDS.iter().chain(Severity::WORDS) {
-            let expected = if *word == "execute" { "an" } else { "a" };
-            assert_eq!(article(word), expected, "{word}");
-        }
-        assert_eq!(article("agent"), "an");
-        assert_eq!(article("user"), "a");
-    }
 
     #[test]
     fn counts_agree_with_their_nouns() {

@@ -23,6 +23,7 @@ mod lints;
 mod machines;
 mod mutations;
 mod own_rules;
+mod own_words;
 mod published_defects;
 mod rules;
 mod seed_pages;

@@ -231,11 +231,13 @@ fn capture(server: &Server) -> Option<Capture<'_>> {
 }
 
 fn toxic_flow<'a>(tools: &'a [RatedTool<'a>]) -> Option<Flow<'a>> {
-    let names = |tools: &[&'a RatedTool<'a>]| {
-        let name = |rated: &&'a RatedTool<'a>| rated.tool.definition.name.as_str();
-        tools.iter().map(name).collect()
+    let names = |places: &[usize]| {
+        let tools = places.iter().filter_map(|place| tools.get(*place));
+        tools
+            .map(|rated| rated.tool.definition.name.as_str())
+            .collect()
     };
-    flow(tools).map(|flow| Flow {
+    flow(tools, 0).map(|flow| Flow {
         untrusted_content: names(&flow.untrusted),
         private_data: names(&flow.private),
         external_sink: names(&flow.exit),

@@ -18,6 +18,5 @@ mod why;
 
 pub(super) use rows::{Pager, ToolRow};
 pub(super) use shell::{Link, NotFoundPage, Shell, SiteValues, outside};
-pub(super) use tool::{passes, status};
-pub(super) use vocabulary::kind_of_tool;
-pub(super) use why::{place, step_ups};
+pub(super) use tool::status;
+pub(super) use why::step_ups;

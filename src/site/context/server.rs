@@ -7,19 +7,23 @@ use super::machines::Machines;
 use super::tool::Fact;
 use super::{Link, Shell, ToolRow, outside};
 use crate::model::{Decision, Server};
-use crate::policy::{Policy, Profile, recommend};
-use crate::rules::RatedTool;
-use crate::site::flows::{Flow, flow};
-use crate::site::highlight;
+use crate::policy::{Policy, ToolPolicy, all_targets};
+use crate::site::flows::Flow;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::markdown::{Headings, render};
 use crate::site::render::Site;
+use crate::site::targets::{Target, targets};
 use crate::site::text::Text;
 use crate::site::words::{count, list};
+use crate::site::{builder, highlight};
 
-/// Longest merged policy that stands on the page itself, in bytes; a longer one is a download.
-const POLICY: usize = 24_000;
+/// Longest recommended policy that stands on the page itself, in bytes.
+const POLICY: usize = 12_000;
+/// The same of each other target.
+const OTHERS: usize = 4_000;
+/// Things that a target cannot say which are listed; the others are counted.
+const CANNOT: usize = 6;
 /// Tools that a corner of a flow names; the others are counted.
 const CORNER: usize = 6;
 
@@ -34,7 +38,12 @@ pub(in crate::site) struct ServerPage {
     severities: Vec<SeverityCount>,
     rows: Vec<ToolRow>,
     flow: Option<FlowView>,
-    policy: Html,
+    targets: Vec<TargetView>,
+    /// The data of the policy builder.
+    builder: Html,
+    /// The decisions to choose from.
+    words: &'static [Decision],
+    id: String,
     policy_href: String,
     /// The file's name once it is downloaded.
     policy_file: String,
@@ -46,6 +55,51 @@ pub(in crate::site) struct ServerPage {
     machines: Machines,
     previous: Option<Link>,
     next: Option<Link>,
+}
+
+/// The policy for one target.
+#[derive(Debug, Serialize)]
+struct TargetView {
+    id: &'static str,
+    title: &'static str,
+    /// Where the document goes.
+    place: &'static str,
+    /// Empty when it is too long for a page.
+    text: Html,
+    /// Why there is no document.
+    refused: Option<Text>,
+    cannot: Vec<Text>,
+    /// How many more there are.
+    more: usize,
+}
+
+impl TargetView {
+    fn new(target: &Target) -> Self {
+        let info = target.info;
+        let first = info.name == all_targets().first().map_or("", |it| it.info().name);
+        let longest = if first { POLICY } else { OTHERS };
+        Self {
+            id: info.name,
+            title: info.title,
+            place: info.place,
+            text: match (&target.document, info.language) {
+                (Ok(text), _) if text.len() > longest => Html::default(),
+                (Ok(text), "json") => highlight::json(text),
+                (Ok(text), "yaml") => highlight::yaml(text),
+                (Ok(text), _) => Html::of(text.trim_end()),
+                (Err(_), _) => Html::default(),
+            },
+            refused: target
+                .document
+                .as_ref()
+                .err()
+                .map(|reason| Text::new(reason)),
+            cannot: (target.cannot.iter().take(CANNOT))
+                .map(|each| Text::new(each))
+                .collect(),
+            more: target.cannot.len().saturating_sub(CANNOT),
+        }
+    }
 }
 
 /// A toxic flow with its corners.
@@ -68,8 +122,9 @@ impl Site<'_> {
         let entry = self.index.servers.get(number)?;
         let server = entry.server;
         let tools = self.index.tools_of(entry);
-        let policy = recommend(tools, Profile::Recommended);
-        let json = policy.json();
+        let rules: Vec<ToolPolicy> = tools.iter().map(ToolPolicy::new).collect();
+        let policy = Policy::from_iter(rules.iter().cloned());
+        let definitions: Vec<_> = tools.iter().map(|it| &it.tool.definition).collect();
         let href = self.urls.server(&server.id);
         let capture = server.capture.as_ref();
         Some(ServerPage {
@@ -83,12 +138,14 @@ impl Site<'_> {
                 .iter()
                 .map(|each| ToolRow::new(each, &self.urls))
                 .collect(),
-            flow: flow(tools).map(|flow| self.flow_view(&flow)),
-            policy: if json.len() <= POLICY && !tools.is_empty() {
-                highlight::json(&json)
-            } else {
-                Html::default()
-            },
+            flow: entry.flow.as_ref().map(|flow| self.flow_view(flow)),
+            targets: targets(&server.id, &policy, &definitions)
+                .iter()
+                .map(TargetView::new)
+                .collect(),
+            builder: builder::data(&rules),
+            words: Decision::ALL,
+            id: server.id.clone(),
             policy_href: format!("{href}policy.json"),
             policy_file: format!("{}.policy.json", server.id),
             decisions: decisions(&policy),
@@ -135,11 +192,12 @@ impl Site<'_> {
         Some(Link::new(&server.title.value, self.urls.server(&server.id)))
     }
 
-    fn flow_view(&self, flow: &Flow<'_, '_>) -> FlowView {
-        let corner = |tools: &[&RatedTool<'_>]| Corner {
+    fn flow_view(&self, flow: &Flow) -> FlowView {
+        let corner = |tools: &[usize]| Corner {
             tools: tools
                 .iter()
                 .take(CORNER)
+                .filter_map(|place| self.index.tool(*place))
                 .map(|each| {
                     let href = self.urls.tool(&each.server.id, &each.tool.slug);
                     Link::new(&each.tool.definition.name, href)
@@ -155,21 +213,30 @@ impl Site<'_> {
     }
 }
 
-/// Where a server and what the catalog knows of it come from.
-pub(in crate::site) fn server_facts(server: &Server) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let capture = server.capture.clone().unwrap_or_default();
-    let package = if capture.package.is_empty() {
+/// What was looked at, and when.
+pub(in crate::site) fn capture_facts(server: &Server) -> Vec<Fact> {
+    let capture = server.capture.as_ref();
+    let package = capture.map_or("", |capture| &capture.package);
+    let package = if package.is_empty() {
         &server.package
     } else {
-        &capture.package
+        package
     };
+    let date = capture.map_or("", |capture| &capture.date);
+    let package =
+        (!package.is_empty()).then(|| Fact::new("Package", Html::default().code(package)));
+    let date = (!date.is_empty()).then(|| Fact::new("Captured", Html::of(date)));
+    package.into_iter().chain(date).collect()
+}
+
+/// Where a server and what the catalog knows of it come from.
+fn server_facts(server: &Server) -> Vec<Fact> {
+    let mut facts = capture_facts(server);
     let mut add = |label, text: &str, html: Html| {
         if !text.is_empty() {
             facts.push(Fact::new(label, html));
         }
     };
-    add("Package", package, Html::default().code(package));
     let repository = outside(&server.repository);
     let name = server.repository.trim_start_matches("https://");
     add(
@@ -186,8 +253,8 @@ pub(in crate::site) fn server_facts(server: &Server) -> Vec<Fact> {
         &homepage,
         Html::default().link(&homepage, name),
     );
-    add("Protocol", &capture.protocol, Html::of(&capture.protocol));
-    add("Captured", &capture.date, Html::of(&capture.date));
+    let protocol = server.capture.as_ref().map_or("", |it| &it.protocol);
+    add("Protocol", protocol, Html::of(protocol));
     facts
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Category, Severity, Trait};
 use crate::rules::severity_of;
 use crate::site::definitions;
 use crate::site::render::Site;
-use crate::site::words::{article, capital, count, grouped};
+use crate::site::words::{capital, count, grouped};
 
 /// One word in an overview.
 #[derive(Debug, Serialize)]
@@ -276,9 +276,4 @@ fn step(category: Category, each: Trait) -> Option<Step> {
 /// What a call does, as a sentence.
 fn sentence(effect: &str) -> String {
     format!("A call {effect}.")
-}
-
-/// `a read tool`, `an execute tool`.
-pub(in crate::site) fn kind_of_tool(category: Category) -> String {
-    format!("{} {category} tool", article(category.as_str()))
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::rules::address;
-use super::vocabulary::kind_of_tool;
 use crate::model::{Category, Confidence, Guards, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::{Evidence, Fired, Place, RatedTool, Rating};
@@ -22,7 +21,7 @@ const MOST: usize = 12;
 pub(in crate::site) struct Why {
     /// The reviewer's reasons; empty when nobody wrote any.
     rationale: Html,
-    /// `An execute tool of high risk` and what made it worse.
+    /// `High risk as execute` and what made it worse.
     verdict: Html,
     unsure: bool,
     doubt: Text,
@@ -89,10 +88,8 @@ fn evidence(all: &[Evidence], urls: &Urls) -> Html {
         html = html
             .html(&place(&each.place))
             .tag(": ")
-            .text(&each.reason)
-            .tag(" <small>rule ")
-            .html(&rule_link(&each.rule, urls))
-            .tag("</small></li>\n");
+            .html(&rule_link(&each.rule, &each.reason, urls))
+            .tag("</li>\n");
     }
     let more = all.len().saturating_sub(MOST);
     if more > 0 {
@@ -108,7 +105,9 @@ fn evidence(all: &[Evidence], urls: &Urls) -> Html {
 fn overruled(fired: &[Fired], urls: &Urls) -> Html {
     let mut html = Html::default();
     for each in fired.iter().filter(|each| each.overruled).take(MOST) {
-        html = html.tag("<li>").html(&rule_link(&each.rule, urls));
+        html = html
+            .tag("<li>")
+            .html(&rule_link(&each.rule, &each.rule, urls));
         if let Some(category) = each.category {
             html = html.tag(", for ").tag(category.as_str());
         }
@@ -117,9 +116,10 @@ fn overruled(fired: &[Fired], urls: &Urls) -> Html {
     html
 }
 
-/// A rule's id, with a link to where it is explained; the catalog's own words have no such place.
-fn rule_link(id: &str, urls: &Urls) -> Html {
-    let shown = Text::short(id, 60);
+/// Words about a rule, with a link to where it is explained; the catalog's own words have no such
+/// place.
+fn rule_link(id: &str, words: &str, urls: &Urls) -> Html {
+    let shown = Text::short(words, 120);
     match urls.rule(id) {
         Some(href) => Html::default().link(&href, shown.as_str()),
         None => Html::from(&shown),
@@ -127,7 +127,7 @@ fn rule_link(id: &str, urls: &Urls) -> Html {
 }
 
 /// Where evidence was seen, after a preposition: `the name`, `the parameter id`.
-pub(in crate::site) fn place(place: &Place) -> Html {
+fn place(place: &Place) -> Html {
     match place {
         Place::Name => Html::own("the name"),
         Place::Title => Html::own("the title"),
@@ -141,16 +141,11 @@ pub(in crate::site) fn place(place: &Place) -> Html {
 /// The rating in a sentence, with the step that its traits made.
 fn verdict(rated: &RatedTool<'_>, urls: &Urls) -> Html {
     let rating = &rated.rating;
-    let kind = capital(&kind_of_tool(rating.category));
-    let (article, words) = kind.split_once(' ').unwrap_or(("", &kind));
-    let html = Html::of(article)
-        .text(" ")
-        .link(&urls.category(rating.category), words)
-        .text(" of ")
-        .link(
-            &urls.severity(rating.severity),
-            &format!("{} risk", rating.severity),
-        );
+    let severity = capital(rating.severity.as_str());
+    let html = Html::default()
+        .link(&urls.severity(rating.severity), &severity)
+        .text(" as ")
+        .link(&urls.category(rating.category), rating.category.as_str());
     match step_ups(rating).as_slice() {
         [] => html.text("."),
         traits => {

@@ -11,7 +11,7 @@ use crate::site::text::{Text, first_sentence};
 
 /// Longest name and line of a result, in characters.
 const NAME: usize = 80;
-const LINE: usize = 120;
+const LINE: usize = 90;
 
 /// A thing that can be found. The order is that of the results where they fit alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

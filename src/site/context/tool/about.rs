@@ -4,11 +4,9 @@ use serde::Serialize;
 
 use super::status;
 use crate::model::Status;
-use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use crate::site::context::home::{SeverityCount, severity_counts};
-use crate::site::context::server::server_facts;
-use crate::site::definitions;
+use crate::site::context::server::capture_facts;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::render::Site;
@@ -18,8 +16,6 @@ use crate::site::words::count;
 #[derive(Debug, Serialize)]
 pub(super) struct About {
     server_href: String,
-    /// What the policy says of the tool, such as `10 a minute`.
-    decision: String,
     /// As items of a description list.
     provenance: Html,
     server_tools: String,
@@ -52,7 +48,6 @@ impl Site<'_> {
     pub(super) fn about(&self, rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> About {
         About {
             server_href: self.urls.server(&rated.server.id),
-            decision: definitions::decision(&ToolPolicy::new(rated)),
             provenance: self
                 .provenance(rated)
                 .iter()
@@ -63,7 +58,7 @@ impl Site<'_> {
     }
 
     fn provenance(&self, rated: &RatedTool<'_>) -> Vec<Fact> {
-        let mut facts = server_facts(rated.server);
+        let mut facts = capture_facts(rated.server);
         if let Some(lock) = &rated.tool.lock {
             facts.push(Fact::new(
                 "Fingerprint",
@@ -71,17 +66,17 @@ impl Site<'_> {
             ));
         }
         let words = match status(rated) {
-            Some(Status::Reviewed) => "reviewed by a person",
+            Some(Status::Reviewed) => "reviewed",
             Some(Status::Disputed) => "disputed",
             Some(Status::Withdrawn) => "withdrawn",
-            None => "rated by the rules",
+            None => "not reviewed",
         };
         facts.push(Fact::new("Status", Html::own(words)));
         let edit = self.edit_address(rated);
         if !edit.is_empty() {
             facts.push(Fact::new(
                 "Entry",
-                Html::default().link(&edit, "Edit or dispute it"),
+                Html::default().link(&edit, "Edit, dispute"),
             ));
         }
         facts

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::model::Decision;
-use crate::policy::{Profile, ToolPolicy, effect, recommend};
+use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
+use crate::site::definitions::short_effect;
 use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
@@ -32,12 +33,12 @@ impl Control {
         let rule = ToolPolicy::new(rated);
         let policy = recommend(std::slice::from_ref(rated), Profile::Recommended);
         Self {
-            effect: effect(&rule),
+            effect: short_effect(&rule),
             asks: rule.decision == Decision::Ask,
             others: match entry.range.len().saturating_sub(1) {
                 0 => String::new(),
                 1 => "the other tool".to_owned(),
-                others => format!("the other {others} tools"),
+                others => format!("the other {others}"),
             },
             policy: highlight::json(&policy.json()),
             href: urls.tool(id, &rated.tool.slug) + "policy.json",

@@ -4,12 +4,10 @@ use serde::Serialize;
 
 use crate::model::Parameter;
 use crate::rules::RatedTool;
-use crate::site::context::kind_of_tool;
 use crate::site::context::why::{HintRow, hint_rows};
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::text::{Text, first_sentence};
-use crate::site::words::count;
 
 /// A description up to this many bytes stands whole under the name.
 const LEAD: usize = 240;
@@ -86,26 +84,25 @@ fn meaning(mut html: Html, parameter: &Parameter) -> Html {
     html.text(Text::short(&parameter.description, 200).as_str())
 }
 
-/// Where the tool stands among those of its server, and what it takes.
+/// Where the tool stands among those of its server, and what of it was not seen.
 fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
     let category = rated.rating.category;
     let alike = entry.categories.get(&category).copied().unwrap_or_default();
     let place = match (entry.range.len(), alike) {
-        (1, _) => format!("It is the server’s only tool, {}.", kind_of_tool(category)),
-        (all, 1) => format!("Of the server’s {all} tools it is the only {category} tool."),
-        (all, alike) if all == alike => format!(
-            "Like all {all} tools of the server it is {}.",
-            kind_of_tool(category)
-        ),
-        (all, alike) => format!("It is one of {alike} {category} tools among the server’s {all}."),
+        (1, _) => "The server’s only tool.".to_owned(),
+        (all, 1) => format!("The only {category} tool of {all}."),
+        (all, alike) if all == alike => format!("One of {all}, which all {category}."),
+        (all, alike) => format!("One of {alike} {category} tools of {all}."),
     };
-    let arguments = rated.tool.definition.parameters.len();
-    let takes = match (arguments, &rated.tool.lock) {
-        (0, None) => " Its arguments have not been captured.".to_owned(),
-        (0, Some(_)) => " It takes no arguments.".to_owned(),
-        (arguments, _) => format!(" It takes {}.", count(arguments, "argument")),
+    let unseen = match (
+        rated.tool.definition.parameters.is_empty(),
+        &rated.tool.lock,
+    ) {
+        (true, None) => " Its arguments have not been captured.",
+        (true, Some(_)) => " It takes no arguments.",
+        (false, _) => "",
     };
-    Html::of(&place).text(&takes)
+    Html::of(&place).text(unseen)
 }
 
 /// What stands under the name, and what is left for below: nothing is said twice.

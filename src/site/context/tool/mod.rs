@@ -3,6 +3,7 @@
 mod about;
 mod control;
 mod does;
+mod flow;
 mod related;
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use related::RelatedTools;
 
 use super::why::Why;
 use super::{Link, Shell, outside};
-use crate::model::{Category, Decision, Severity, Status, Trait};
+use crate::model::{Category, Severity, Status, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use crate::site::definitions;
@@ -44,9 +45,11 @@ pub(in crate::site) struct ToolPage {
     control: Control,
     does: Does,
     why: Why,
-    attacks: Vec<AttackRow>,
+    attacks: Vec<Link>,
     references: Vec<Link>,
     related: RelatedTools,
+    /// The tool's part in what its server can do to its user; empty when it has none.
+    flow: Html,
     questions: Html,
     about: About,
     previous: Option<Link>,
@@ -58,14 +61,6 @@ pub(in crate::site) struct ToolPage {
 struct Notice {
     status: Status,
     reason: Html,
-}
-
-/// An attack pattern that concerns the tool.
-#[derive(Debug, Serialize)]
-struct AttackRow {
-    title: Text,
-    href: String,
-    summary: Text,
 }
 
 impl Site<'_> {
@@ -89,9 +84,10 @@ impl Site<'_> {
             control: Control::new(rated, entry, &self.urls),
             does: Does::new(rated, entry, rest),
             why: Why::new(rated, &self.urls),
-            attacks: self.attack_rows(rated),
+            attacks: self.attack_links(rated),
             references: references(rated),
-            questions: questions(self, rated, entry, &relations),
+            questions: questions(self, rated, place, entry, &relations),
+            flow: self.flow_sentence(rated, place, entry),
             related: self.related_tools(place, entry, &relations),
             about: self.about(rated, entry),
             previous: self.neighbour(entry, place.checked_sub(1)),
@@ -139,17 +135,13 @@ impl Site<'_> {
         }
     }
 
-    fn attack_rows(&self, rated: &RatedTool<'_>) -> Vec<AttackRow> {
+    fn attack_links(&self, rated: &RatedTool<'_>) -> Vec<Link> {
         self.index
             .attacks(rated)
             .into_iter()
             .filter_map(|found| {
                 let slug = self.index.attack_slugs.get(found.number)?;
-                Some(AttackRow {
-                    title: Text::short(&found.attack.title, 100),
-                    href: self.urls.attack(slug),
-                    summary: Text::short(&found.attack.summary, 240),
-                })
+                Some(Link::new(&found.attack.title, self.urls.attack(slug)))
             })
             .collect()
     }
@@ -196,12 +188,4 @@ fn references(rated: &RatedTool<'_>) -> Vec<Link> {
         .map(|each| Link::new(&each.value, outside(&each.value)))
         .filter(|link| !link.href.is_empty())
         .collect()
-}
-
-/// Whether calls of this decision pass without a person.
-pub(in crate::site) const fn passes(decision: Decision) -> bool {
-    match decision {
-        Decision::Allow | Decision::Limit => true,
-        Decision::Ask | Decision::Deny | Decision::Hide => false,
-    }
 }

@@ -7,11 +7,13 @@ use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::related::Relations;
 use crate::site::render::Site;
-use crate::site::text::Text;
+use crate::site::text::{Text, first_sentence};
 
-/// Tools named for want of related ones, and how far to look for them.
-const NEARBY: usize = 4;
+/// Related tools that are enough, and how far to look for others where they are fewer.
+const ENOUGH: usize = 6;
 const REACH: usize = 40;
+/// Longest line on what one does, in characters.
+const WHAT: usize = 110;
 
 /// Related tools.
 #[derive(Debug, Serialize)]
@@ -46,14 +48,10 @@ impl Site<'_> {
             }
             (None, None) => Html::default(),
         };
-        let nearby = if relations.is_empty() {
-            self.nearby(place, entry)
-        } else {
-            Vec::new()
-        };
+        let nearby = self.nearby(place, entry, relations);
         for other in relations.siblings.iter().chain(&nearby) {
             if let Some(other) = tool(*other) {
-                rows = self.row(rows, other, "on the same server");
+                rows = self.row(rows, other, "");
             }
         }
         for other in relations.elsewhere.iter().filter_map(|other| tool(*other)) {
@@ -69,29 +67,38 @@ impl Site<'_> {
         html.code_link(&href, name.as_str())
     }
 
-    /// Adds a tool as an item of a list, with a remark.
+    /// Adds a tool as an item of a list, with a remark and what it does.
     fn row(&self, html: Html, rated: &RatedTool<'_>, remark: &str) -> Html {
+        let definition = &rated.tool.definition;
         let href = self.urls.tool(&rated.server.id, &rated.tool.slug);
-        html.tag("<li><a class=\"name\" href=\"")
+        let mut html = html
+            .tag("<li><a class=\"name\" href=\"")
             .text(&href)
             .tag("\">")
-            .text(Text::short(&rated.tool.definition.name, 80).as_str())
+            .text(Text::short(&definition.name, 80).as_str())
             .tag("</a> ")
-            .badge(rated.rating.severity)
-            .tag(" <small>")
-            .text(remark)
-            .tag("</small></li>\n")
+            .badge(rated.rating.severity);
+        if !remark.is_empty() {
+            html = html.tag(" <small>").text(remark).tag("</small>");
+        }
+        let (first, _) = first_sentence(&definition.description);
+        html.tag(" <span>")
+            .text(Text::short(first, WHAT).as_str())
+            .tag("</span></li>\n")
     }
 
-    /// Where nothing is related by name: tools of the same category that stand near it.
-    fn nearby(&self, place: usize, entry: &ServerEntry<'_>) -> Vec<usize> {
-        let category = self.index.tool(place).map(|rated| rated.rating.category);
+    /// Where few are related by name: tools of the same category that stand near it, then any.
+    fn nearby(&self, place: usize, entry: &ServerEntry<'_>, relations: &Relations) -> Vec<usize> {
+        let known = relations.all();
+        let category = |place: usize| self.index.tool(place).map(|rated| rated.rating.category);
         let start = entry.range.start.max(place.saturating_sub(REACH));
         let end = entry.range.end.min(place + REACH);
-        let alike = |other: &usize| {
-            let found = self.index.tool(*other).map(|rated| rated.rating.category);
-            *other != place && found == category
-        };
-        (start..end).filter(alike).take(NEARBY).collect()
+        let mut near: Vec<usize> = (start..end)
+            .filter(|other| *other != place && !known.contains(other))
+            .collect();
+        let own = category(place);
+        near.sort_by_key(|other| (category(*other) != own, other.abs_diff(place)));
+        near.truncate(ENOUGH.saturating_sub(known.len()));
+        near
     }
 }

@@ -1,0 +1,70 @@
+// The script of the policy builder, without a browser: the recommended policy of every server of a
+// built site comes out byte for byte as toolrisk wrote it, and what is shared comes back.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import test from "node:test";
+
+const require = createRequire(import.meta.url);
+const root = new URL("../../../", import.meta.url).pathname;
+const { written, recommended, changes, shared, opened } = require(join(root, "static/builder.js"));
+
+const site = process.env.SITE;
+const built = site ? test : test.skip;
+
+function servers() {
+  const folder = join(site, "servers");
+  const ids = readdirSync(folder).filter((id) => existsSync(join(folder, id, "policy.json")));
+  return ids.map((id) => {
+    const page = readFileSync(join(folder, id, "index.html"), "utf8");
+    const [, data] = /<script type="application\/json" id="policy-data">(.*?)<\/script>/s.exec(page);
+    return { id, data: JSON.parse(data), policy: readFileSync(join(folder, id, "policy.json"), "utf8") };
+  });
+}
+
+built("the recommended policy is written byte for byte", () => {
+  const all = servers();
+  assert.ok(all.length > 10);
+  for (const { id, data, policy } of all) assert.equal(written(data, recommended(data)), policy, id);
+});
+
+built("what is shared comes back, whatever was chosen", () => {
+  for (const { data } of servers()) {
+    const choices = recommended(data).map((choice, at) => {
+      const decision = data.decisions[at % data.decisions.length];
+      const limit = decision === data.limit;
+      return { decision, max: limit ? at + 1 : choice.max, window: limit ? data.windows[at % 3] : choice.window };
+    });
+    const back = opened(data, shared(data, changes(data, choices)));
+    assert.deepEqual(back.lost, []);
+    assert.equal(written(data, back.choices), written(data, choices));
+    assert.equal(JSON.parse(written(data, choices)).version, data.document.version);
+  }
+});
+
+const hostile = ["42", "7", "__proto__", 'a"b', "x&y=z", "a+b c", "</script>", "\u202egnp", "日本語", "$&"];
+
+built("names that are numbers, marks or traps keep their place and their letters", () => {
+  const [{ data }] = servers();
+  const tools = hostile.map((name) => [name, data.limit, 3, data.windows[0]]);
+  const own = { ...data, tools, hidden: [["\u202e", "\\u202e"]] };
+  const text = written(own, recommended(own));
+  assert.ok(!text.includes("\u202e"));
+  const order = [...text.matchAll(/^ {4}("(?:[^"\\]|\\.)*"):/gm)].map(([, name]) => JSON.parse(name));
+  assert.deepEqual(order, hostile);
+  assert.ok(text.includes('"$&_rate"'));
+  const choices = recommended(own).map((choice) => ({ ...choice, decision: data.hide }));
+  assert.deepEqual(JSON.parse(written(own, choices)).hide, hostile);
+  assert.deepEqual(opened(own, shared(own, changes(own, choices))).choices.map((it) => it.decision), hostile.map(() => data.hide));
+});
+
+built("an address for another list of tools keeps what fits and names the rest", () => {
+  const [{ data }] = servers();
+  const [name] = data.tools[0];
+  const { choices, lost } = opened(data, `policy=1&.${name}=5/hour&.gone=ask&.${name}x=0/minute`);
+  assert.equal(choices[0].max, 5);
+  assert.deepEqual(lost, ["gone", `${name}x`]);
+  assert.equal(opened(data, "policy=2&.a=ask"), undefined);
+  assert.equal(opened(data, "tools"), undefined);
+});
