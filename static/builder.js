@@ -88,7 +88,7 @@ function build(box, data) {
   const [status, all, table, figure] = ["[role=status]", "select", "table", "figure"].map((it) => box.querySelector(it));
   const [download, link, reset] = box.querySelectorAll("button");
   table.tBodies[0].append(...rows.map(({ row }) => row));
-  if (from.lost.length) status.after(`The link has rules that do not fit any more: ${from.lost.join(", ")}.`);
+  if (from.lost.length) status.after(make("p", {}, `The link has rules that do not fit any more: ${from.lost.join(", ")}.`));
   all.onchange = () => {
     choices = choices.map((it, at) => (rows[at].row.hidden ? it : { ...it, decision: all.value }));
     all.selectedIndex = 0;

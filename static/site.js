@@ -79,8 +79,6 @@ document.addEventListener("keydown", (event) => {
   field?.focus();
 });
 
-field?.closest(".top")?.addEventListener("focusin", ({ target }) => {
-  if (target !== field || field.role) return;
-  field.role = "combobox";
+document.querySelector(".top input")?.addEventListener("focus", () => {
   document.head.append(make("script", { src: document.querySelector("script[src$='site.js']").src.replace("site.js", "search.js") }));
-});
+}, { once: true });
