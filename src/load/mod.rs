@@ -13,4 +13,4 @@ mod yaml;
 pub use assemble::{Loaded, load};
 pub use faults::FAULTS;
 pub use kind::{FileKind, same_values};
-pub use tree::{ReadError, Tree, read_file, read_templates, read_tree};
+pub use tree::{ReadError, Tree, read_file, read_static, read_templates, read_tree};
