@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::{CliError, Console, Outcome, catalog, git};
-use crate::load::{Tree, read_templates};
+use crate::load::{Tree, read_static, read_templates};
 use crate::model::{Catalog, Severity};
 use crate::publish::{Summary, publish};
 use crate::rules::{Rated, rate};
@@ -23,21 +23,40 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "DIR", default_value = "public")]
     out: PathBuf,
 
+    #[command(flatten)]
+    replaced: Replaced,
+}
+
+/// The user's own parts of the site.
+#[derive(Debug, clap::Args)]
+pub(super) struct Replaced {
     /// Folder of templates that stand in for the built-in ones, by file name.
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+
+    /// Folder of static files that stand in for the built-in ones or beside them, by file name.
+    #[arg(long = "static", value_name = "DIR")]
+    statics: Option<PathBuf>,
+}
+
+impl Replaced {
+    /// The folders, the templates that the catalog names among them.
+    pub(super) fn folders(&self, catalog: &Path, configured: &str) -> Vec<PathBuf> {
+        let templates = self.templates(catalog, configured);
+        templates.into_iter().chain(self.statics.clone()).collect()
+    }
+
+    fn templates(&self, catalog: &Path, configured: &str) -> Option<PathBuf> {
+        let configured = (!configured.is_empty()).then(|| catalog.join(configured));
+        self.templates.clone().or(configured)
+    }
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let started = Instant::now();
     let (tree, loaded) = catalog::open(&args.catalog)?;
     let rated = rate(&loaded.catalog);
-    let options = options(
-        &args.catalog,
-        args.templates.as_ref(),
-        &loaded.catalog,
-        &tree,
-    )?;
+    let options = options(&args.catalog, &args.replaced, &loaded.catalog, &tree)?;
     let site = Site::new(&rated, &options)?;
     let pages = site.plan();
     let bar = console.bar("building", pages.len());
@@ -58,25 +77,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     })
 }
 
-/// The folder of templates: the one asked for, or the one that the catalog names.
-pub(super) fn templates(
-    catalog: &Path,
-    configured: &str,
-    asked: Option<&PathBuf>,
-) -> Option<PathBuf> {
-    let configured = (!configured.is_empty()).then(|| catalog.join(configured));
-    asked.cloned().or(configured)
-}
-
 /// What the site of a catalog is given besides it.
 pub(super) fn options(
     folder: &Path,
-    asked: Option<&PathBuf>,
+    replaced: &Replaced,
     catalog: &Catalog,
     tree: &Tree,
 ) -> Result<Options, CliError> {
-    let found = templates(folder, &catalog.config.templates, asked);
-    let templates = found.map(|folder| read_templates(&folder)).transpose()?;
+    let templates = replaced.templates(folder, &catalog.config.templates);
+    let templates = templates
+        .map(|folder| read_templates(&folder))
+        .transpose()?;
+    let statics = replaced.statics.as_deref().map(read_static).transpose()?;
     // A catalog named by a relative path lies so in its repository; any other gets no edit links.
     let edit_path = |path: &str| {
         let inside = !folder.is_absolute() && !path.split('/').any(|part| part == "..");
@@ -88,6 +100,7 @@ pub(super) fn options(
     };
     Ok(Options {
         templates: templates.unwrap_or_default(),
+        statics: statics.unwrap_or_default(),
         files: tree
             .sources
             .iter()

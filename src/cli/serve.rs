@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::build::options;
+use super::build::{Replaced, options};
 use super::{CliError, Console, Outcome, catalog};
 use crate::load::{Loaded, Tree};
 use crate::report::human;
@@ -14,8 +14,8 @@ use crate::site::{Options, Page, Site};
 
 /// Serve the site to this machine's browsers while the catalog is edited.
 ///
-/// Pages are rendered when they are asked for and reload when a file of the catalog or a template
-/// changes. What is wrong shows in the browser and here; meanwhile the last good page stays. Ctrl-C
+/// Pages are rendered when they are asked for and reload when a file of the catalog, a template or
+/// a static file changes. What is wrong shows in the browser and here; meanwhile the last good page stays. Ctrl-C
 /// ends it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -31,9 +31,8 @@ pub(super) struct Args {
     #[arg(long)]
     open: bool,
 
-    /// Folder of templates that stand in for the built-in ones, by file name.
-    #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
+    #[command(flatten)]
+    replaced: Replaced,
 }
 
 /// What a build is made from.
@@ -48,8 +47,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let mut listener = Listener::bind(args.port)?;
     listener.watch(&args.catalog)?;
     let configured = &inputs.loaded.catalog.config.templates;
-    let templates = super::build::templates(&args.catalog, configured, args.templates.as_ref());
-    if let Some(folder) = templates {
+    for folder in args.replaced.folders(&args.catalog, configured) {
         listener.watch(&folder)?;
     }
     let mut served = Served::at(listener.port());
@@ -67,12 +65,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 
 fn read(args: &Args) -> Result<Inputs, CliError> {
     let (tree, loaded) = catalog::open(&args.catalog)?;
-    let options = options(
-        &args.catalog,
-        args.templates.as_ref(),
-        &loaded.catalog,
-        &tree,
-    )?;
+    let options = options(&args.catalog, &args.replaced, &loaded.catalog, &tree)?;
     Ok(Inputs {
         tree,
         loaded,

@@ -211,20 +211,45 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
 ///
 /// When the folder or one of its `.html` files cannot be read.
 pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>, ReadError> {
-    let mut templates = BTreeMap::new();
+    let html = |name: &str| extension(name) == "html";
+    read_folder(folder, html, |path| std::fs::read_to_string(path))
+}
+
+/// Reads the static files of a folder by file name, hidden ones left out; they stand in for the
+/// built-in ones.
+///
+/// # Errors
+///
+/// When the folder or one of its files cannot be read.
+pub fn read_static(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
+    read_folder(
+        folder,
+        |name| !name.starts_with('.'),
+        |path| std::fs::read(path),
+    )
+}
+
+fn read_folder<T>(
+    folder: &Path,
+    wanted: impl Fn(&str) -> bool,
+    read: impl Fn(&Path) -> io::Result<T>,
+) -> Result<BTreeMap<String, T>, ReadError> {
+    let error = |path: &Path, source| ReadError {
+        path: path.display().to_string(),
+        source,
+    };
+    let mut files = BTreeMap::new();
     for entry in WalkDir::new(folder)
         .min_depth(1)
         .max_depth(1)
         .sort_by_file_name()
     {
-        let entry = entry.map_err(|error| ReadError {
-            path: folder.display().to_string(),
-            source: error.into(),
-        })?;
+        let entry = entry.map_err(|fault| error(folder, fault.into()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type().is_file() && extension(&name) == "html" {
-            templates.insert(name, read_file(entry.path())?);
+        if entry.file_type().is_file() && wanted(&name) {
+            let content = read(entry.path()).map_err(|fault| error(entry.path(), fault))?;
+            files.insert(name, content);
         }
     }
-    Ok(templates)
+    Ok(files)
 }

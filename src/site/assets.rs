@@ -8,21 +8,21 @@ pub(super) struct Asset {
     pub(super) bytes: &'static [u8],
 }
 
-impl Asset {
-    /// What is served: a script or a style sheet without the indentation and the lines of comments
-    /// that are for those who read the source. No text of theirs runs over several lines.
-    pub(super) fn served(self) -> Vec<u8> {
-        let plain = [".js", ".css"].iter().any(|end| self.name.ends_with(end));
-        match std::str::from_utf8(self.bytes) {
-            Ok(text) if plain => {
-                let lines = text.lines().map(str::trim_start);
-                let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-                kept.flat_map(|line| [line, "\n"])
-                    .collect::<String>()
-                    .into_bytes()
-            }
-            _ => self.bytes.to_vec(),
+/// What is served: a script or a style sheet of ours without the indentation and the lines of comments
+/// that are for those who read the source, whose text never runs over several lines. Any other file
+/// is served as it is.
+pub(super) fn served(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let plain = [".js", ".css"].iter().any(|end| name.ends_with(end));
+    let own = ASSETS.iter().any(|asset| asset.bytes == bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if plain && own => {
+            let lines = text.lines().map(str::trim_start);
+            let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+            kept.flat_map(|line| [line, "\n"])
+                .collect::<String>()
+                .into_bytes()
         }
+        _ => bytes.to_vec(),
     }
 }
 

@@ -203,7 +203,7 @@ fn numbered(entries: usize) -> impl Iterator<Item = usize> {
 }
 
 /// A page's path under the root: a folder's ends in a slash, a file's does not.
-pub(super) fn path(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'static str) -> String {
+pub(super) fn path<'n>(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'n str) -> String {
     let listed = |folder: &str, number: usize| match number {
         0 | 1 => folder.to_owned(),
         _ => format!("{folder}page/{number}/"),

@@ -1,12 +1,13 @@
 //! A site: what is shared by all pages, and each page as bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use super::assets::ASSETS;
+use super::assets::{ASSETS, served};
 use super::context::{NotFoundPage, Shell, SiteValues, ToolRow, outside, status};
 use super::frame::Frame;
 use super::history::{Changes, History};
@@ -24,6 +25,8 @@ use crate::rules::{Rated, RatedTool};
 pub struct Options {
     /// Templates by name, in place of the built-in ones or beside them.
     pub templates: BTreeMap<String, String>,
+    /// Static files by name, in place of the built-in ones or beside them.
+    pub statics: BTreeMap<String, Vec<u8>>,
     /// The path of each catalog file in its repository, by file number, for edit links. May be
     /// shorter than the files; an empty path gives no link.
     pub files: Vec<String>,
@@ -49,6 +52,7 @@ pub struct Site<'a> {
     pub(super) urls: Urls,
     pub(super) changes: Changes,
     env: Environment<'static>,
+    assets: BTreeMap<String, Cow<'static, [u8]>>,
     pages: Vec<Page>,
     files: Vec<String>,
     repository: String,
@@ -72,7 +76,8 @@ impl<'a> Site<'a> {
             source,
         })?;
         let changes = Changes::new(&options.history, &options.places, &index);
-        let pages = plan(&index, &changes, ASSETS.len(), !urls.origin.is_empty());
+        let assets = assets(options);
+        let pages = plan(&index, &changes, assets.len(), !urls.origin.is_empty());
         Ok(Self {
             repository: outside(&config.repository).trim_end_matches('/').to_owned(),
             files: options.files.clone(),
@@ -80,6 +85,7 @@ impl<'a> Site<'a> {
             urls,
             changes,
             env,
+            assets,
             pages,
         })
     }
@@ -143,8 +149,10 @@ impl<'a> Site<'a> {
             Page::ToolPolicy(place) => Ok(self.tool_policy(place)),
             Page::ServerPolicy(number) => Ok(self.server_policy(number)),
             Page::Asset(number) => {
-                let asset = ASSETS.get(number);
-                return Ok(asset.map(|asset| asset.served()).unwrap_or_default());
+                let asset = self.assets.iter().nth(number);
+                return Ok(asset
+                    .map(|(name, bytes)| served(name, bytes))
+                    .unwrap_or_default());
             }
             Page::Robots => Ok(sitemap::robots(&self.sitemap_address())),
             Page::Sitemap => Ok(self.sitemap()),
@@ -201,7 +209,7 @@ impl<'a> Site<'a> {
             let of = self.pages.get(place).copied().unwrap_or(Page::Home);
             return self.path(of) + "index.md";
         }
-        let asset = |number: usize| ASSETS.get(number).map_or("", |asset| asset.name);
+        let asset = |number: usize| self.assets.keys().nth(number).map_or("", String::as_str);
         path(page, &self.index, asset)
     }
 
@@ -313,6 +321,16 @@ impl<'a> Site<'a> {
             |context| self.fill(page, name, &context),
         )
     }
+}
+
+/// The built-in static files and the user's, by name.
+fn assets(options: &Options) -> BTreeMap<String, Cow<'static, [u8]>> {
+    let built_in = ASSETS
+        .iter()
+        .map(|asset| (asset.name.to_owned(), Cow::Borrowed(asset.bytes)));
+    let own = options.statics.iter();
+    let own = own.map(|(name, bytes)| (name.clone(), Cow::Owned(bytes.clone())));
+    built_in.chain(own).collect()
 }
 
 /// The templates, with what is the same on every page.

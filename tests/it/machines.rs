@@ -14,19 +14,23 @@ fn json(built: &Built, path: &str) -> Value {
     serde_json::from_slice(&built.files[path]).unwrap()
 }
 
-/// The path under the root of an address that the API gives.
-fn path_of<'a>(built: &Built, address: &'a str) -> &'a str {
+/// What every address of the API begins with.
+fn base(built: &Built) -> String {
     let openapi = json(built, "api/v1/openapi.json");
-    let base = openapi["servers"][0]["url"].as_str().unwrap();
+    openapi["servers"][0]["url"].as_str().unwrap().to_owned()
+}
+
+/// The path under the root of an address that the API gives.
+fn path_of<'a>(base: &str, address: &'a str) -> &'a str {
     let rest = address.strip_prefix(base).unwrap();
     rest.trim_start_matches('/')
 }
 
 /// The documents of a list that goes on, from its first.
-fn chain(built: &Built, first: &str) -> Vec<Value> {
+fn chain(built: &Built, base: &str, first: &str) -> Vec<Value> {
     let mut documents = vec![json(built, first)];
     while let Some(next) = documents.last().unwrap()["next"].as_str() {
-        let next = json(built, path_of(built, next));
+        let next = json(built, path_of(base, next));
         documents.push(next);
     }
     documents
@@ -53,14 +57,15 @@ fn every_tool_stands_in_its_servers_document_under_its_name() {
     for catalog in [folder("catalog"), long(1203), hostile::catalog()] {
         let built = Built::new(&catalog);
         let rated = rate(&catalog);
-        let index = chain(&built, "api/v1/index.json");
+        let base = base(&built);
+        let index = chain(&built, &base, "api/v1/index.json");
         for (server, tools) in rated.servers() {
             let listed = index
                 .iter()
                 .find_map(|part| part["servers"].get(&server.id));
-            let path = path_of(&built, listed.unwrap()["document"].as_str().unwrap());
+            let path = path_of(&base, listed.unwrap()["document"].as_str().unwrap());
             let mut shown = BTreeMap::new();
-            for part in chain(&built, path) {
+            for part in chain(&built, &base, path) {
                 assert_eq!(part["counts"]["tools"], tools.len());
                 shown.extend(part["tools"].as_object().unwrap().clone());
             }
@@ -69,7 +74,7 @@ fn every_tool_stands_in_its_servers_document_under_its_name() {
                 let tool = &shown[&rated.tool.definition.name];
                 assert_eq!(tool["severity"], rated.rating.severity.as_str());
                 assert_eq!(tool["description"], rated.tool.definition.description);
-                let page = path_of(&built, tool["page"].as_str().unwrap());
+                let page = path_of(&base, tool["page"].as_str().unwrap());
                 assert!(built.files.contains_key(&format!("{page}index.html")));
             }
             let beside = &built.files[&format!("servers/{}/index.json", server.id)];
@@ -84,12 +89,13 @@ fn an_attack_pattern_names_every_tool_it_concerns() {
     catalog.attacks[0].applies[0].category = None;
     catalog.attacks[0].applies[0].traits.clear();
     let built = Built::new(&catalog);
+    let base = base(&built);
     for (id, listed) in json(&built, "api/v1/attacks.json")["attacks"]
         .as_object()
         .unwrap()
     {
-        let path = path_of(&built, listed["document"].as_str().unwrap());
-        let parts = chain(&built, path);
+        let path = path_of(&base, listed["document"].as_str().unwrap());
+        let parts = chain(&built, &base, path);
         let named: usize = parts
             .iter()
             .map(|it| it["tools"].as_array().unwrap().len())

@@ -218,6 +218,21 @@ fn a_broken_template_shows_while_the_last_good_page_stays() {
 }
 
 #[test]
+fn a_static_file_stands_in_for_the_built_in_one_and_reloads() {
+    let running = Running::start(&["--static", "templates"]);
+    let mut events = running.events();
+    let first = events.next();
+    assert!(!running.get("/risk/static/site.css").body.contains("own"));
+    std::fs::write(
+        running.folder.path().join("templates/site.css"),
+        "/* own */",
+    )
+    .unwrap();
+    events.until(|event| event["number"] != first["number"]);
+    assert_eq!(running.get("/risk/static/site.css").body, "/* own */");
+}
+
+#[test]
 fn pages_reload_by_files_that_the_policy_lets_run() {
     let running = Running::start(&[]);
     let page = running.get("/risk/");
