@@ -28,7 +28,7 @@
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
-//! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load |
+//! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `publish` | parallel, incremental, crash-safe writing | |

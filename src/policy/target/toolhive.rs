@@ -96,16 +96,15 @@ impl Target for ToolHive {
                 (true, false, true) | (false, true, _) => {}
             }
         }
+        if policies.is_empty() {
+            // An empty list is refused.
+            policies.push("forbid(principal, action, resource);".to_owned());
+        }
         let mut lines = vec![
             "version: '1.0'".to_owned(),
             "type: cedarv1".to_owned(),
             "cedar:".to_owned(),
-            if policies.is_empty() {
-                "  policies: []"
-            } else {
-                "  policies:"
-            }
-            .to_owned(),
+            "  policies:".to_owned(),
         ];
         lines.extend(
             policies

@@ -1,6 +1,7 @@
 //! Exported policies, each judged as its target judges them.
 
 mod engines;
+mod merging;
 mod random;
 mod readers;
 
@@ -182,5 +183,65 @@ proptest! {
                 hold(&policy, &calls, *target, *prefer);
             }
         }
+    }
+}
+
+#[test]
+fn the_engines_refuse_broken_documents() {
+    let policy: Policy = r#"{ "version": "1", "default": "deny", "tools": { "pay": { "deny_if": [
+        { "conditions": [ { "path": "args.amount", "op": "gt", "value": 100 } ] } ] } } }"#
+        .parse()
+        .unwrap();
+    let definitions = random::definitions();
+    let tools: Vec<&Definition> = definitions.iter().collect();
+    let server = ServerPolicy {
+        name: SERVER,
+        policy: &policy,
+        tools: &tools,
+    };
+    for (name, from, to) in [
+        (
+            "cedar",
+            "shop/pay\",\n  resource",
+            "shop/pai\",\n  resource",
+        ),
+        ("cedar", "\"amount\"] > 100", "\"amount\"] > \"100\""),
+        ("cedar", "permit (", "permitt ("),
+        ("agentcore", "shop___pay", "shop__pay"),
+        ("toolhive", "Action::", "Action:"),
+        ("agentgateway", " in [", " inn ["),
+        ("envoy-ai-gateway", "100.0", "100.0.0"),
+        ("rego", "not spared(guard)", "not spared(guard"),
+        ("toolrisk", "deny_if", "deny-if"),
+        ("policylayer", "\"gt\"", "\"over\""),
+    ] {
+        let target = toolrisk::policy::target(name).unwrap();
+        let mut export = target.export(&[server], Prefer::Safety).unwrap();
+        if name == "toolhive" {
+            // It cannot bound numbers, so nothing is left but the refusal of all.
+            assert!(export.text.contains("forbid(principal, action, resource);"));
+            export.text = export.text.replace(
+                "forbid(principal, action, resource)",
+                "forbid(principal, action == Action::\"x\", resource)",
+            );
+        }
+        let judge = |export: &Export| {
+            let decide = read(target, export, &tools);
+            decide(&Seen {
+                tool: "pay",
+                arguments: &serde_json::json!({ "amount": 7 }),
+                at: 0,
+                passed: &Passed::default(),
+                policy: &policy,
+            })
+        };
+        judge(&export);
+        let broken = Export {
+            text: export.text.replace(from, to),
+            ..export.clone()
+        };
+        assert_ne!(broken.text, export.text, "{name}: nothing was broken");
+        let judged = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| judge(&broken)));
+        assert!(judged.is_err(), "{name} takes {to}");
     }
 }

@@ -3,6 +3,8 @@
 //! Draft 7: what the YAML language server, VS Code and SchemaStore read best. The words and keys come
 //! from the types, so that a schema cannot fall behind them.
 
+mod policy;
+
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Level;
@@ -26,6 +28,8 @@ pub enum Schema {
     Lock,
     /// What `check --format json` prints.
     Findings,
+    /// A neutral policy, as `export` writes it and `gateway` reads it.
+    Policy,
 }
 
 impl Schema {
@@ -38,6 +42,7 @@ impl Schema {
         Self::Term,
         Self::Lock,
         Self::Findings,
+        Self::Policy,
     ];
 
     /// The name on the command line and of the file.
@@ -50,6 +55,7 @@ impl Schema {
             Self::Term => "term",
             Self::Lock => "lock",
             Self::Findings => "findings",
+            Self::Policy => "policy",
         }
     }
 
@@ -63,6 +69,7 @@ impl Schema {
             Self::Term => object(&["title", "summary"], &["title", "summary"], |_| text("")),
             Self::Lock => lock(),
             Self::Findings => findings(),
+            Self::Policy => policy::policy(),
         };
         let mut schema = Map::new();
         schema.insert(
