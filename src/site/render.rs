@@ -14,9 +14,10 @@ use super::history::{Changes, History};
 use super::index::Index;
 use super::machine::{Machine, has_twin};
 use super::page::{PER_SITEMAP, Page, path, plan};
+use super::targets::common_outcomes;
 use super::urls::Urls;
 use super::{search, sitemap, templates};
-use crate::model::Status;
+use crate::model::{Decision, Status};
 use crate::policy::{Profile, recommend};
 use crate::rules::{Rated, RatedTool};
 
@@ -51,6 +52,8 @@ pub struct Site<'a> {
     pub(super) index: Index<'a>,
     pub(super) urls: Urls,
     pub(super) changes: Changes,
+    /// What other products make of each decision.
+    pub(super) outcomes: BTreeMap<Decision, Vec<String>>,
     env: Environment<'static>,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     pages: Vec<Page>,
@@ -70,12 +73,12 @@ impl<'a> Site<'a> {
         let own = config.additions.rules.iter();
         urls.own_rules = own.map(|rule| rule.id.value.clone()).collect();
         let index = Index::new(rated);
-        let values = SiteValues::new(config, &index, &urls);
+        let changes = Changes::new(&options.history, &options.places, &index);
+        let values = SiteValues::new(config, &index, &urls, !changes.events.is_empty());
         let env = environment(&values, options).map_err(|source| SiteError {
             page: "templates".to_owned(),
             source,
         })?;
-        let changes = Changes::new(&options.history, &options.places, &index);
         let assets = assets(options);
         let pages = plan(&index, &changes, assets.len(), !urls.origin.is_empty());
         Ok(Self {
@@ -84,6 +87,7 @@ impl<'a> Site<'a> {
             index,
             urls,
             changes,
+            outcomes: common_outcomes(),
             env,
             assets,
             pages,

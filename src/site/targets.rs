@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::words::count;
-use crate::model::Definition;
-use crate::policy::{Policy, Prefer, ServerPolicy, TargetInfo, Unsaid, all_targets};
+use super::words::{count, list};
+use crate::model::{Decision, Definition, Guards, Limit};
+use crate::policy::{Policy, Prefer, ServerPolicy, TargetInfo, ToolPolicy, Unsaid, all_targets};
 
 /// A policy for one product.
 #[derive(Debug)]
@@ -56,4 +56,58 @@ fn cannot(unsaid: &[Unsaid]) -> Vec<String> {
         format!("{tools}: {wanted} becomes {instead}, for {reason}")
     };
     alike.into_iter().map(line).collect()
+}
+
+/// What each product makes of a tool's rule: a line for each outcome, the rule as it is first.
+pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Vec<String> {
+    let policy = Policy::from_iter([rule.clone()]);
+    let server = ServerPolicy {
+        name: "server",
+        policy: &policy,
+        tools: &[definition],
+    };
+    let mut by_outcome: BTreeMap<(bool, String), Vec<String>> = BTreeMap::new();
+    for target in all_targets() {
+        let outcome = match target.export(&[server], Prefer::Safety) {
+            Ok(export) => strictest(&export.unsaid),
+            Err(_) => Some("not at all".to_owned()),
+        };
+        let key = (outcome.is_some(), outcome.unwrap_or_default());
+        let title = target.info().title.to_owned();
+        by_outcome.entry(key).or_default().push(title);
+    }
+    let line = |((differs, outcome), titles): ((bool, String), Vec<String>)| {
+        let how = if differs {
+            outcome
+        } else {
+            "as it is".to_owned()
+        };
+        format!("{how} in {}", list(&titles))
+    };
+    by_outcome.into_iter().map(line).collect()
+}
+
+/// The outcomes of the decisions on a tool without rules on its arguments, which are the same for all.
+pub(super) fn common_outcomes() -> BTreeMap<Decision, Vec<String>> {
+    let rule = |decision: Decision| ToolPolicy {
+        name: "tool".to_owned(),
+        decision,
+        limit: (decision == Decision::Limit).then(|| Limit::per_minute(1)),
+        guards: Guards::default(),
+    };
+    let definition = Definition {
+        name: "tool".to_owned(),
+        ..Definition::default()
+    };
+    let outcome = |decision: &Decision| (*decision, outcomes(&rule(*decision), &definition));
+    Decision::ALL.iter().map(outcome).collect()
+}
+
+/// What is done in place of a tool's rule, if it is not said.
+fn strictest(unsaid: &[Unsaid]) -> Option<String> {
+    let of_tool = unsaid.iter().filter(|each| !each.tool.is_empty());
+    let rank = |word: &str| word.parse::<Decision>().ok();
+    of_tool
+        .map(|each| each.instead.clone())
+        .max_by_key(|word| rank(word))
 }

@@ -179,6 +179,10 @@ pub(in crate::site) struct SiteValues {
     repository: String,
     tools: String,
     servers: String,
+    /// Whether the site knows its address, and with it the files that must name it.
+    canonical: bool,
+    /// Whether there are dated changes to show.
+    changes: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -211,7 +215,12 @@ impl SiteValues {
         all.flat_map(|section| [false, true].map(|below| NavContext { section, below }))
     }
 
-    pub(in crate::site) fn new(config: &Config, index: &Index<'_>, urls: &Urls) -> Self {
+    pub(in crate::site) fn new(
+        config: &Config,
+        index: &Index<'_>,
+        urls: &Urls,
+        changes: bool,
+    ) -> Self {
         let catalog = index.rated.catalog;
         let entry = |section, label| NavEntry {
             section,
@@ -239,6 +248,8 @@ impl SiteValues {
             repository: outside(&config.repository),
             tools: words::count(index.rated.tools.len(), "tool"),
             servers: words::count(index.servers.len(), "server"),
+            canonical: !urls.origin.is_empty(),
+            changes,
         }
     }
 }

@@ -2,21 +2,22 @@
 
 use serde::Serialize;
 
-use crate::model::Decision;
+use crate::model::Guards;
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
 use crate::site::definitions::short_effect;
 use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::urls::Urls;
+use crate::site::render::Site;
+use crate::site::targets::outcomes;
 
 /// The policy of a tool.
 #[derive(Debug, Serialize)]
 pub(super) struct Control {
     effect: String,
-    /// Whether the decision is to ask, which the shown format cannot.
-    asks: bool,
+    /// What other products make of the rule, a line for each outcome.
+    outcomes: Vec<String>,
     /// The other tools of the server, which the file denies, in words; empty when there are none.
     others: String,
     policy: Html,
@@ -28,13 +29,18 @@ pub(super) struct Control {
 }
 
 impl Control {
-    pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, urls: &Urls) -> Self {
+    pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, site: &Site<'_>) -> Self {
+        let (urls, common) = (&site.urls, &site.outcomes);
         let id = &rated.server.id;
         let rule = ToolPolicy::new(rated);
         let policy = recommend(std::slice::from_ref(rated), Profile::Recommended);
         Self {
             effect: short_effect(&rule),
-            asks: rule.decision == Decision::Ask,
+            outcomes: if rule.guards == Guards::default() {
+                common.get(&rule.decision).cloned().unwrap_or_default()
+            } else {
+                outcomes(&rule, &rated.tool.definition)
+            },
             others: match entry.range.len().saturating_sub(1) {
                 0 => String::new(),
                 1 => "the other tool".to_owned(),
