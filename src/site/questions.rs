@@ -105,9 +105,9 @@ fn enforce(
         1 => "its policy.json".to_owned(),
         tools => format!("the policy.json of all {tools} tools"),
     };
-    Html::of(&format!("Register {title} with {gateway}, give it "))
+    Html::of(&format!("Put {gateway} before {title}, give it "))
         .link(&href, &file)
-        .text(", and let the client talk to the gateway instead of the server. For ")
+        .text(", and let the client start the gateway instead of the server. For ")
         .code(Text::short(&rated.tool.definition.name, 80).as_str())
         .text(&format!(" it says: {}.", definitions::decision(rule)))
 }

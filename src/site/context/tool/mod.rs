@@ -86,7 +86,12 @@ impl Site<'_> {
             traits: rating.traits.clone(),
             notice: notice(rated, &self.urls.root),
             server: Text::short(&rated.server.title.value, 80),
-            control: Control::new(rated, entry, &self.urls),
+            control: Control::new(
+                rated,
+                entry,
+                &self.urls,
+                &self.index.rated.catalog.config.gateway,
+            ),
             does: Does::new(rated, entry, rest),
             why: Why::new(rated, &self.urls),
             attacks: self.attack_rows(rated),
