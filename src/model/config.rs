@@ -37,6 +37,23 @@ pub struct Gateway {
     pub url: String,
 }
 
+/// This project's own, which runs on the reader's machine.
+impl Default for Gateway {
+    fn default() -> Self {
+        Self {
+            name: "toolrisk gateway".to_owned(),
+            url: "https://github.com/toolrisk/toolrisk#gateway".to_owned(),
+        }
+    }
+}
+
+impl Gateway {
+    /// Whether it is this project's own, whose command the pages show.
+    pub fn is_own(&self) -> bool {
+        self.name == Self::default().name
+    }
+}
+
 /// A lint's level in this catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LevelSetting {
@@ -53,10 +70,7 @@ impl Default for Config {
             tagline: "A risk catalog of MCP tools".to_owned(),
             base_url: String::new(),
             repository: String::new(),
-            gateway: Gateway {
-                name: "PolicyLayer".to_owned(),
-                url: "https://policylayer.com".to_owned(),
-            },
+            gateway: Gateway::default(),
             lints: Vec::new(),
             additions: Additions::default(),
             templates: String::new(),

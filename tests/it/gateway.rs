@@ -399,7 +399,7 @@ impl Drop for Web {
 }
 
 fn web(seen: &Path) -> Web {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gateway/http.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gateway/web.py");
     let mut command = Command::new("python3");
     command.arg(script).arg(seen).stdout(Stdio::piped());
     let mut process = command.spawn().unwrap();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::Guards;
+use crate::model::{Guards, Server};
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
 use crate::site::definitions::short_effect;
@@ -18,6 +18,10 @@ pub(super) struct Control {
     effect: String,
     /// What other products make of the rule, a line for each outcome.
     outcomes: Vec<String>,
+    /// What to put before the server's own command; empty when another gateway enforces.
+    command: String,
+    /// The server's own command, as far as its package tells; else empty.
+    start: String,
     /// The other tools of the server, which the file denies, in words; empty when there are none.
     others: String,
     policy: Html,
@@ -31,7 +35,9 @@ pub(super) struct Control {
 impl Control {
     pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, site: &Site<'_>) -> Self {
         let (urls, common) = (&site.urls, &site.outcomes);
+        let gateway = &site.index.rated.catalog.config.gateway;
         let id = &rated.server.id;
+        let file = [&rated.tool.slug, ".policy.json"].concat();
         let rule = ToolPolicy::new(rated);
         let policy = recommend(std::slice::from_ref(rated), Profile::Recommended);
         Self {
@@ -41,6 +47,12 @@ impl Control {
             } else {
                 outcomes(&rule, &rated.tool.definition)
             },
+            command: if gateway.is_own() {
+                format!("toolrisk gateway --policy {file} --")
+            } else {
+                String::new()
+            },
+            start: start(package(rated.server)).unwrap_or_default(),
             others: match entry.range.len().saturating_sub(1) {
                 0 => String::new(),
                 1 => "the other tool".to_owned(),
@@ -48,9 +60,56 @@ impl Control {
             },
             policy: highlight::json(&policy.json()),
             href: urls.tool(id, &rated.tool.slug) + "policy.json",
-            file: [&rated.tool.slug, ".policy.json"].concat(),
+            file,
             server_href: urls.server(id) + "policy.json",
             server_file: [id, ".policy.json"].concat(),
+        }
+    }
+}
+
+/// The package of a server, in the version that was captured if that is known.
+fn package(server: &Server) -> &str {
+    let captured = server.capture.as_ref().map(|it| it.package.as_str());
+    captured
+        .filter(|package| !package.is_empty())
+        .unwrap_or(&server.package)
+}
+
+/// The command that starts a server from its package. People copy it into a shell, so a package whose
+/// name could mean more than itself there gives none.
+fn start(package: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '/' | '.' | '_' | '-');
+    let (kind, name) = package.split_once(':')?;
+    if name.is_empty() || name.starts_with('-') || !name.chars().all(plain) {
+        return None;
+    }
+    match kind {
+        "npm" => Some(format!("npx -y {name}")),
+        "pypi" => Some(format!("uvx {}", name.replacen('@', "==", 1))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_gives_its_command_unless_a_shell_could_read_more_into_it() {
+        let npm = start("npm:@scope/server@1.2.3").unwrap();
+        assert_eq!(npm, "npx -y @scope/server@1.2.3");
+        assert_eq!(start("pypi:server@1.2").unwrap(), "uvx server==1.2");
+        assert_eq!(start("pypi:server").unwrap(), "uvx server");
+        for none in [
+            "",
+            "npm:",
+            "npm:a; rm x",
+            "npm:$(x)",
+            "npm:--call",
+            "smithery:a/b",
+            "npm:a\nb",
+        ] {
+            assert_eq!(start(none), None, "{none}");
         }
     }
 }
