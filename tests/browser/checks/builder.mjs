@@ -42,25 +42,25 @@ export default function ({ browser, site, toolrisk, catalog }) {
     at("", async (page, scratch) => {
       await page.locator("::-p-text(Build your own)").click();
       const recommended = await readFile(join(site.folder, "servers", SERVER, "policy.json"), "utf8");
-      assert.equal(await page.evaluate(shown), recommended.trimEnd());
+      assert.equal(await policy(page), recommended.trimEnd());
       for (const [tool, said] of Object.entries(CHOSEN)) await choose(page, tool, said);
       const wanted = await written(toolrisk, join(catalog, SERVER), scratch);
-      assert.equal(await page.evaluate(shown), wanted.trimEnd());
+      assert.equal(await policy(page), wanted.trimEnd());
 
       await visit(page, "about:blank");
       page.faults.length = 0;
       await page.goBack();
-      assert.equal(await page.evaluate(shown), wanted.trimEnd());
+      assert.equal(await policy(page), wanted.trimEnd());
       const address = page.url();
       await page.goto("about:blank");
       await visit(page, address);
       page.faults.length = 0;
-      assert.equal(await page.evaluate(shown), wanted.trimEnd());
+      assert.equal(await policy(page), wanted.trimEnd());
 
       await page.locator("::-p-aria([name='Download'][role='button'])").click();
       assert.equal(await downloaded(scratch), wanted);
       await page.locator("::-p-aria([name='Reset'][role='button'])").click();
-      assert.equal(await page.evaluate(shown), recommended.trimEnd());
+      assert.equal(await policy(page), recommended.trimEnd());
     }),
   );
 
@@ -69,7 +69,7 @@ export default function ({ browser, site, toolrisk, catalog }) {
     at("", async (page) => {
       await page.locator("::-p-text(Build your own)").click();
       await page.select("::-p-aria([name='Set all that are shown'])", "hide");
-      const { hide, tools } = JSON.parse(await page.evaluate(shown));
+      const { hide, tools } = JSON.parse(await policy(page));
       assert.ok(hide.length > 20);
       assert.deepEqual(tools, {});
     }),
@@ -78,12 +78,18 @@ export default function ({ browser, site, toolrisk, catalog }) {
   test(
     "an address that fits no more says so and keeps to what fits",
     at("#policy=1&.no_such_tool=hide&.send_text=hide&.archive_chat=no-such-word", async (page) => {
-      const { hide } = JSON.parse(await page.evaluate(shown));
+      const { hide } = JSON.parse(await policy(page));
       assert.ok(hide.includes("send_text"));
       const said = await page.evaluate(() => document.querySelector("main").innerText);
       assert.match(said, /no_such_tool/);
     }),
   );
+}
+
+/** The policy that the builder shows, once it has opened, which takes it a moment. */
+async function policy(page) {
+  const text = await page.waitForFunction(shown);
+  return text.jsonValue();
 }
 
 async function choose(page, tool, said) {
@@ -133,8 +139,8 @@ async function downloaded(folder) {
   throw new Error("nothing was downloaded");
 }
 
-/** Runs in the page: the policy that the builder shows. */
+/** Runs in the page. */
 function shown() {
   const [summary] = [...document.querySelectorAll("summary")].filter((it) => /Build your own/.test(it.textContent));
-  return summary.parentElement.querySelector("pre").textContent;
+  return summary?.parentElement.querySelector("pre")?.textContent;
 }
