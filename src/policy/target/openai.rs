@@ -44,7 +44,10 @@ impl Target for OpenAi {
                 "a letter, then letters, digits, `_` and `-`",
                 |name| names::is_word(name) && name.starts_with(|c: char| c.is_ascii_alphabetic()),
             )?;
-            tools.push(tool(server));
+            // What an empty list of tools means there is nowhere said; a server left out has none.
+            if !server.named(&USABLE).is_empty() {
+                tools.push(tool(server));
+            }
         }
         // A JSON value always serialises.
         let text = serde_json::to_string_pretty(&tools).unwrap_or_default() + "\n";
@@ -55,6 +58,8 @@ impl Target for OpenAi {
         })
     }
 }
+
+const USABLE: [Decision; 3] = [Decision::Allow, Decision::Limit, Decision::Ask];
 
 fn tool(server: &Settled<'_>) -> Value {
     let free = server.named(&[Decision::Allow, Decision::Limit]);
@@ -74,7 +79,7 @@ fn tool(server: &Settled<'_>) -> Value {
     json!({
         "type": "mcp",
         "server_label": server.name,
-        "allowed_tools": server.named(&[Decision::Allow, Decision::Limit, Decision::Ask]),
+        "allowed_tools": server.named(&USABLE),
         "require_approval": approval,
     })
 }

@@ -99,20 +99,36 @@ fn server_names(root: &CstObject, settled: &[Settled<'_>]) -> Result<Vec<String>
 
 fn place(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Result<(), Refusal> {
     let prefix = format!("{}_", server.name);
-    let mine = |key: &str| {
-        let longer =
-            |name: &String| name.len() > server.name.len() && key.starts_with(&format!("{name}_"));
-        key.starts_with(&prefix) && !names.iter().any(longer)
-    };
-    let wanted = entries(server, &prefix)?;
-    let present: Vec<(String, String)> = permission
-        .properties()
+    let is_longer = |name: &&String| name.len() > server.name.len() && name.starts_with(&prefix);
+    let longer: Vec<String> = names
         .iter()
-        .filter_map(|it| Some((it.decoded_name()?, it.value()?)))
-        .filter(|(key, _)| mine(key))
-        .map(|(key, value)| (key, jsonc::string(&value).unwrap_or_default()))
+        .filter(is_longer)
+        .map(|name| format!("{name}_"))
         .collect();
-    if present == wanted {
+    let theirs = |key: &str| longer.iter().any(|other| key.starts_with(other));
+    let mine = |key: &str| key.starts_with(&prefix) && !theirs(key);
+    let wanted = entries(server, &prefix)?;
+    if let Some((key, _)) = wanted.iter().find(|(key, _)| !mine(key)) {
+        return Err(Refusal {
+            reason: format!(
+                "`{key}` is of `{}` and of a server with a longer name",
+                server.name
+            ),
+            help: RENAME.to_owned(),
+        });
+    }
+    let keys = || {
+        permission
+            .properties()
+            .into_iter()
+            .map(|it| it.decoded_name().unwrap_or_default())
+    };
+    let later = || {
+        let rest = keys().skip_while(|key| !mine(key));
+        let mut rest = rest.filter(|key| !mine(key) && !theirs(key));
+        rest.find(|key| may_match(key, &prefix))
+    };
+    if present(permission, mine) == wanted && later().is_none() {
         return Ok(());
     }
     for property in permission.properties() {
@@ -120,10 +136,40 @@ fn place(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Resu
             property.remove();
         }
     }
-    for (key, word) in wanted {
-        permission.append(&key, CstInputValue::String(word));
+    // The rules of a longer name stay behind, for the glob of this one matches them too.
+    let at = keys()
+        .position(|key| theirs(&key))
+        .unwrap_or(keys().count());
+    for (place, (key, word)) in wanted.into_iter().enumerate() {
+        permission.insert(at + place, &key, CstInputValue::String(word));
     }
-    Ok(())
+    later().map_or(Ok(()), |key| {
+        Err(Refusal {
+            reason: format!(
+                "`{key}` stands after the rules of `{}` and would decide",
+                server.name
+            ),
+            help: "move it before them; the last key that matches decides".to_owned(),
+        })
+    })
+}
+
+const RENAME: &str = "rename a server in your configuration, and give that name with --as";
+
+/// The rules of a server that stand there, in their order.
+fn present(permission: &CstObject, mine: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+    let properties = permission.properties().into_iter();
+    properties
+        .filter_map(|it| Some((it.decoded_name()?, it.value()?)))
+        .filter(|(key, _)| mine(key))
+        .map(|(key, value)| (key, jsonc::string(&value).unwrap_or_default()))
+        .collect()
+}
+
+/// Whether a glob may match a name with this prefix.
+fn may_match(glob: &str, prefix: &str) -> bool {
+    glob.split_once(['*', '?'])
+        .is_some_and(|(start, _)| start.starts_with(prefix) || prefix.starts_with(start))
 }
 
 fn entries(server: &Settled<'_>, prefix: &str) -> Result<Vec<(String, String)>, Refusal> {

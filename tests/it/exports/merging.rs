@@ -102,11 +102,11 @@ fn opencode_keeps_a_server_whose_name_begins_alike_and_spells_one_word_out() {
         r#"{
   "mcp": { "git": {}, "git_hub": {} },
   "permission": {
-    "git_hub_get_repo": "allow",
-    "bash": "ask",
     "git_*": "deny",
     "git_read_issue": "allow",
-    "git_merge": "ask"
+    "git_merge": "ask",
+    "git_hub_get_repo": "allow",
+    "bash": "ask"
   }
 }
 "#
