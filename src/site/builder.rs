@@ -99,7 +99,7 @@ fn sample(decisions: &[Decision]) -> Value {
         limit: (*decision == Decision::Limit).then(|| Limit::per_minute(1)),
         guards: Guards::default(),
     });
-    serde_json::to_value(Policy::from_iter(tools)).unwrap_or_default()
+    serde_json::to_value(tools.collect::<Policy>()).unwrap_or_default()
 }
 
 /// The address of the recommended policy with another rule for one tool: a decision's word or a

@@ -53,7 +53,7 @@ pub struct Site<'a> {
     pub(super) urls: Urls,
     pub(super) changes: Changes,
     /// What other products make of each decision.
-    pub(super) outcomes: BTreeMap<Decision, Vec<String>>,
+    pub(super) outcomes: BTreeMap<Decision, String>,
     env: Environment<'static>,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     pages: Vec<Page>,

@@ -53,42 +53,38 @@ fn cannot(unsaid: &[Unsaid]) -> Vec<String> {
             [tool] => (*tool).to_owned(),
             several => count(several.len(), "tool"),
         };
-        format!("{tools}: {wanted} becomes {instead}, for {reason}")
+        format!("{tools}: {wanted} becomes {instead} ({reason})")
     };
     alike.into_iter().map(line).collect()
 }
 
-/// What each product makes of a tool's rule: a line for each outcome, the rule as it is first.
-pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Vec<String> {
+/// What the other products make of a tool's rule: how many for each outcome, the rule as it is first.
+pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> String {
     let policy = Policy::from_iter([rule.clone()]);
     let server = ServerPolicy {
         name: "server",
         policy: &policy,
         tools: &[definition],
     };
-    let mut by_outcome: BTreeMap<(bool, String), Vec<String>> = BTreeMap::new();
-    for target in all_targets() {
+    let mut by_outcome: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    for target in all_targets().iter().skip(1) {
         let outcome = match target.export(&[server], Prefer::Safety) {
             Ok(export) => strictest(&export.unsaid),
             Err(_) => Some("not at all".to_owned()),
         };
         let key = (outcome.is_some(), outcome.unwrap_or_default());
-        let title = target.info().title.to_owned();
-        by_outcome.entry(key).or_default().push(title);
+        *by_outcome.entry(key).or_default() += 1;
     }
-    let line = |((differs, outcome), titles): ((bool, String), Vec<String>)| {
-        let how = if differs {
-            outcome
-        } else {
-            "as it is".to_owned()
-        };
-        format!("{how} in {}", list(&titles))
+    let part = |((differs, outcome), products): ((bool, String), usize)| {
+        let how = if differs { &outcome } else { "as it is" };
+        format!("{how} in {products}")
     };
-    by_outcome.into_iter().map(line).collect()
+    let parts: Vec<String> = by_outcome.into_iter().map(part).collect();
+    list(&parts)
 }
 
 /// The outcomes of the decisions on a tool without rules on its arguments, which are the same for all.
-pub(super) fn common_outcomes() -> BTreeMap<Decision, Vec<String>> {
+pub(super) fn common_outcomes() -> BTreeMap<Decision, String> {
     let rule = |decision: Decision| ToolPolicy {
         name: "tool".to_owned(),
         decision,

@@ -194,7 +194,7 @@ const TAGS: &str = "html head meta title link script body a header nav ul li ol 
 const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src defer class id role \
     aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
     preserveAspectRatio property alt datetime x width height data-filter start action autocomplete \
-    autocapitalize spellcheck placeholder hidden for value data-search";
+    autocapitalize spellcheck placeholder hidden for value data-search title";
 
 #[test]
 fn nothing_of_a_hostile_catalog_becomes_markup() {

@@ -105,7 +105,7 @@ const DEFECTS: &[(&str, &str, How)] = &[
         "a dialect that the policy does not speak",
         Impossible(
             "answers are made from the policy",
-            &["rate_limit", "window: 60"],
+            &["rate_limit block", "window: 60"],
         ),
     ),
     (

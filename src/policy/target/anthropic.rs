@@ -31,7 +31,7 @@ impl Target for Anthropic {
             name: "anthropic",
             title: "Anthropic Managed Agents",
             language: "json",
-            place: "the `tools` of an agent, beside its mcp_servers",
+            place: "the `tools` of an agent, beside its `mcp_servers`",
             is_client: true,
             source: "https://platform.claude.com/docs/en/managed-agents/tools",
         }

@@ -31,7 +31,7 @@ impl Target for ClaudeCode {
             name: "claude-code",
             title: "Claude Code",
             language: "json",
-            place: "~/.claude/settings.json, or .claude/settings.json in a project",
+            place: "`~/.claude/settings.json`, or the same file in a project",
             is_client: true,
             source: "https://code.claude.com/docs/en/permissions",
         }

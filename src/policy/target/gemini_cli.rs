@@ -42,7 +42,7 @@ impl Target for GeminiCli {
             name: "gemini-cli",
             title: "Gemini CLI",
             language: "toml",
-            place: "~/.gemini/policies/mcp.toml; a project's own folder is not read",
+            place: "`~/.gemini/policies/mcp.toml`; a project's own folder is not read",
             is_client: true,
             source: "https://geminicli.com/docs/reference/policy-engine/",
         }

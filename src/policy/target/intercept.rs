@@ -102,7 +102,7 @@ impl Target for Intercept {
             name: "intercept",
             title: "Intercept",
             language: "yaml",
-            place: "policy.yaml, read by `intercept -c policy.yaml -- COMMAND`",
+            place: "`policy.yaml`, read by `intercept -c policy.yaml -- COMMAND`",
             is_client: false,
             source: "https://github.com/policylayer/intercept/blob/main/POLICY.md",
         }

@@ -32,7 +32,7 @@ impl Target for Opencode {
             name: "opencode",
             title: "opencode",
             language: "json",
-            place: "~/.config/opencode/opencode.json, or opencode.json in a project",
+            place: "`~/.config/opencode/opencode.json`, or `opencode.json` in a project",
             is_client: true,
             source: "https://opencode.ai/docs/permissions",
         }

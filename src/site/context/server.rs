@@ -63,12 +63,12 @@ struct TargetView {
     id: &'static str,
     title: &'static str,
     /// Where the document goes.
-    place: &'static str,
+    place: Html,
     /// Empty when it is too long for a page.
     text: Html,
     /// Why there is no document.
     refused: Option<Text>,
-    cannot: Vec<Text>,
+    cannot: Vec<Html>,
     /// How many more there are.
     more: usize,
 }
@@ -81,7 +81,7 @@ impl TargetView {
         Self {
             id: info.name,
             title: info.title,
-            place: info.place,
+            place: Html::ticked(info.place),
             text: match (&target.document, info.language) {
                 (Ok(text), _) if text.len() > longest => Html::default(),
                 (Ok(text), "json") => highlight::json(text),
@@ -95,7 +95,7 @@ impl TargetView {
                 .err()
                 .map(|reason| Text::new(reason)),
             cannot: (target.cannot.iter().take(CANNOT))
-                .map(|each| Text::new(each))
+                .map(|each| Html::ticked(each))
                 .collect(),
             more: target.cannot.len().saturating_sub(CANNOT),
         }
@@ -123,7 +123,7 @@ impl Site<'_> {
         let server = entry.server;
         let tools = self.index.tools_of(entry);
         let rules: Vec<ToolPolicy> = tools.iter().map(ToolPolicy::new).collect();
-        let policy = Policy::from_iter(rules.iter().cloned());
+        let policy: Policy = rules.iter().cloned().collect();
         let definitions: Vec<_> = tools.iter().map(|it| &it.tool.definition).collect();
         let href = self.urls.server(&server.id);
         let capture = server.capture.as_ref();
