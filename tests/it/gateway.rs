@@ -401,7 +401,8 @@ impl Drop for Web {
 fn web(seen: &Path) -> Web {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gateway/web.py");
     let mut command = Command::new("python3");
-    command.arg(script).arg(seen).stdout(Stdio::piped());
+    command.arg(script).arg(seen);
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut process = command.spawn().unwrap();
     let mut port = String::new();
     let mut output = BufReader::new(process.stdout.take().unwrap());
