@@ -171,7 +171,11 @@ fn hold(policy: &Policy, calls: &[random::Made], target: &dyn Target, prefer: Pr
 
 proptest! {
     // Cedar and Rego without optimisation: some cases here, more with PROPTEST_CASES.
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 8))]
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases / 16,
+        max_shrink_iters: 100,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn every_export_decides_as_the_policy_but_for_what_it_lists(
