@@ -175,6 +175,16 @@ fn tools_are_hidden_denied_limited_and_passed_through_real_pipes() {
         it.ask(6, "vendor/new", &json!([]))["result"]["echo"],
         "vendor/new"
     );
+    has_logged_six_calls(&it);
+    it.input = None;
+    assert!(it.ends().success());
+    let seen = it.text("seen");
+    for denied in ["delete", "unnamed", "pay"] {
+        assert!(!seen.contains(denied), "{seen}");
+    }
+}
+
+fn has_logged_six_calls(it: &Running) {
     let log = it.text("log");
     let lines: Vec<Value> = log
         .lines()
@@ -191,12 +201,6 @@ fn tools_are_hidden_denied_limited_and_passed_through_real_pipes() {
         !log.contains("\"x\""),
         "a value of an argument is in the log"
     );
-    it.input = None;
-    assert!(it.ends().success());
-    let seen = it.text("seen");
-    for denied in ["delete", "unnamed", "pay"] {
-        assert!(!seen.contains(denied), "{seen}");
-    }
 }
 
 #[test]
@@ -222,7 +226,7 @@ fn nothing_that_could_be_read_in_two_ways_reaches_the_server() {
     .map(String::into_bytes)
     .to_vec();
     lines.push(b"{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"delete\xff\"}".to_vec());
-    lines.push([&[b' '; 17 << 20][..], call("delete").as_bytes()].concat());
+    lines.push([" ".repeat(17 << 20), call("delete")].concat().into_bytes());
     // One that may pass, but not as other readers of lines would split it.
     let hidden = call("delete");
     lines.push(format!("{{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\",\"params\":{{\"x\":\r{hidden}\r,\"y\":\"\u{2028}\"}}}}").into_bytes());
