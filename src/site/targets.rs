@@ -58,28 +58,31 @@ fn cannot(unsaid: &[Unsaid]) -> Vec<String> {
     alike.into_iter().map(line).collect()
 }
 
-/// What the other products make of a tool's rule: how many for each outcome, the rule as it is first.
+/// What the other products make of a tool's rule that they cannot say: `ask in 7 and deny in 5`.
 pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> String {
-    let policy = Policy::from_iter([rule.clone()]);
+    let policy: Policy = std::iter::once(rule.clone()).collect();
     let server = ServerPolicy {
         name: "server",
         policy: &policy,
         tools: &[definition],
     };
-    let mut by_outcome: BTreeMap<(bool, String), usize> = BTreeMap::new();
-    for target in all_targets().iter().skip(1) {
+    let mut products: BTreeMap<String, usize> = BTreeMap::new();
+    for target in all_targets() {
         let outcome = match target.export(&[server], Prefer::Safety) {
             Ok(export) => strictest(&export.unsaid),
             Err(_) => Some("not at all".to_owned()),
         };
-        let key = (outcome.is_some(), outcome.unwrap_or_default());
-        *by_outcome.entry(key).or_default() += 1;
+        if let Some(outcome) = outcome {
+            *products.entry(outcome).or_default() += 1;
+        }
     }
-    let part = |((differs, outcome), products): ((bool, String), usize)| {
-        let how = if differs { &outcome } else { "as it is" };
-        format!("{how} in {products}")
-    };
-    let parts: Vec<String> = by_outcome.into_iter().map(part).collect();
+    let parts: Vec<String> = products
+        .into_iter()
+        .map(|(outcome, products)| format!("{outcome} in {products}"))
+        .collect();
+    if parts.is_empty() {
+        return "the same".to_owned();
+    }
     list(&parts)
 }
 
