@@ -26,6 +26,12 @@ fn sentence(guard: &Guard, when: &str) -> String {
     } else {
         "is denied"
     };
+    let pattern = |it: &&Condition| it.operator() == Operator::Regex;
+    if let (Some(reason), Some(pattern)) = (&guard.on_deny, guard.conditions.iter().find(pattern)) {
+        // A pattern tells people nothing; its author's word does.
+        let name = pattern.steps().collect::<Vec<_>>().join(".");
+        return one_line(&format!("A rule on {name} applies: {reason}"));
+    }
     let conditions: Vec<String> = guard.conditions.iter().map(condition).collect();
     format!("A call {what} {when} {}.", conditions.join(" and "))
 }
@@ -133,6 +139,10 @@ mod tests {
                 deny_if: vec![
                     guard("args.force", Operator::Eq, json!(true), false),
                     guard("args.amount", Operator::Gt, json!(100), true),
+                    Guard {
+                        on_deny: Some("Only web addresses.".to_owned()),
+                        ..guard("args.url", Operator::Regex, json!("^ftp:"), false)
+                    },
                 ],
             },
         });
@@ -140,7 +150,8 @@ mod tests {
             told,
             "It stays usable without a limit. A call is denied unless reason is given. \
              A call is denied when force is true. \
-             A call waits for a person to approve it when amount is more than 100."
+             A call waits for a person to approve it when amount is more than 100. \
+             A rule on url applies: Only web addresses."
         );
     }
 }

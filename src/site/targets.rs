@@ -58,7 +58,7 @@ fn cannot(unsaid: &[Unsaid]) -> Vec<String> {
     alike.into_iter().map(line).collect()
 }
 
-/// What the other products make of a tool's rule that they cannot say: `ask in 7 and deny in 5`.
+/// What the other products make of a tool's rule that they cannot say: `ask in 7 products and deny in 5 products`.
 pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> String {
     let policy: Policy = std::iter::once(rule.clone()).collect();
     let server = ServerPolicy {
@@ -78,7 +78,7 @@ pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> String {
     }
     let parts: Vec<String> = products
         .into_iter()
-        .map(|(outcome, products)| format!("{outcome} in {products}"))
+        .map(|(outcome, products)| format!("{outcome} in {}", count(products, "product")))
         .collect();
     if parts.is_empty() {
         return "the same".to_owned();

@@ -16,7 +16,7 @@ use crate::site::targets::outcomes;
 #[derive(Debug, Serialize)]
 pub(super) struct Control {
     effect: String,
-    /// What other products make of the rule: `ask in 7 and deny in 5`.
+    /// What other products make of the rule: `ask in 7 products and deny in 5 products`.
     outcomes: String,
     /// What to put before the server's own command; empty when another gateway enforces.
     command: String,
