@@ -119,11 +119,13 @@ async function tabThrough(page) {
 // What follows runs in the page.
 
 /** Opens all that is folded, also where only one may be open at a time. */
-function unfold() {
+async function unfold() {
   for (const each of document.querySelectorAll("details")) {
     each.removeAttribute("name");
     each.open = true;
   }
+  // What opens is filled a moment later.
+  await new Promise((filled) => setTimeout(filled, 100));
   // What is scrolled out of a box has no contrast that axe can tell.
   for (const each of document.querySelectorAll(".choose")) each.style.maxHeight = "none";
 }
