@@ -47,7 +47,7 @@ const hostile = ["42", "7", "__proto__", 'a"b', "x&y=z", "a+b c", "</script>", "
 
 built("names that are numbers, marks or traps keep their place and their letters", () => {
   const [{ data }] = servers();
-  const tools = hostile.map((name) => [name, data.limit, 3, data.windows[0]]);
+  const tools = hostile.map((name) => [name, data.limit, 3, data.windows[0], {}]);
   const own = { ...data, tools, hidden: [["\u202e", "\\u202e"]] };
   const text = written(own, recommended(own));
   assert.ok(!text.includes("\u202e"));
