@@ -26,6 +26,18 @@ pub(super) struct Speech {
     pub carries: fn(tool: &str) -> Result<(), &'static str>,
 }
 
+/// A client that lists plain names under allow, ask and deny, and says no more. Others differ from it in a
+/// word or two.
+pub(super) const LISTS_NAMES: Speech = Speech {
+    asks: true,
+    counts: no_limits,
+    reads: no_arguments,
+    joins: true,
+    opens: true,
+    denial: Denial::Hides,
+    carries: plain_name,
+};
+
 /// Says why a condition cannot be said.
 pub(super) type Reads = fn(&Condition, Sense, Option<&Parameter>) -> Result<(), &'static str>;
 

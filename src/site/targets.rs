@@ -86,7 +86,23 @@ pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> String {
     list(&parts)
 }
 
-/// The outcomes of the decisions on a tool without rules on its arguments, which are the same for all.
+/// Whether [`common_outcomes`] has the outcome of this rule: nothing of it but the decision differs from
+/// one tool to another.
+pub(super) fn is_common(rule: &ToolPolicy) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let name = &rule.name;
+    rule.guards == Guards::default()
+        && name.len() <= PLAIN
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(plain)
+        && !name.contains("__")
+}
+
+/// Names up to this length have room in the spelling of every target.
+const PLAIN: usize = 40;
+
+/// The outcomes of the decisions on a tool of a plain name without rules on its arguments, which are
+/// the same for all.
 pub(super) fn common_outcomes() -> BTreeMap<Decision, String> {
     let rule = |decision: Decision| ToolPolicy {
         name: "tool".to_owned(),

@@ -7,9 +7,7 @@
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
-use crate::policy::settle::{
-    Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
-};
+use crate::policy::settle::{LISTS_NAMES, Settled, Speech, settle_all};
 use crate::policy::{cel, names, quote};
 
 /// See the module.
@@ -17,12 +15,7 @@ pub(super) struct AgentGateway;
 
 const SPEECH: Speech = Speech {
     asks: false,
-    counts: no_limits,
-    reads: no_arguments,
-    joins: true,
-    opens: true,
-    denial: Denial::Hides,
-    carries: plain_name,
+    ..LISTS_NAMES
 };
 
 impl Target for AgentGateway {

@@ -8,22 +8,12 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
 use crate::policy::jsonc::{self, Document};
 use crate::policy::names::{self, Spelled};
-use crate::policy::settle::{
-    Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
-};
+use crate::policy::settle::{LISTS_NAMES, Settled, Speech, settle_all};
 
 /// See the module.
 pub(super) struct ClaudeCode;
 
-const SPEECH: Speech = Speech {
-    asks: true,
-    counts: no_limits,
-    reads: no_arguments,
-    joins: true,
-    opens: true,
-    denial: Denial::Hides,
-    carries: plain_name,
-};
+const SPEECH: Speech = LISTS_NAMES;
 
 impl Target for ClaudeCode {
     fn info(&self) -> &'static TargetInfo {

@@ -6,7 +6,7 @@
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
-use crate::policy::settle::{Denial, Speech, no_arguments, no_limits, plain_name, settle_all};
+use crate::policy::settle::{LISTS_NAMES, Speech, settle_all};
 use crate::policy::{names, quote};
 
 /// See the module.
@@ -14,12 +14,8 @@ pub(super) struct Docker;
 
 const SPEECH: Speech = Speech {
     asks: false,
-    counts: no_limits,
-    reads: no_arguments,
-    joins: true,
     opens: false,
-    denial: Denial::Hides,
-    carries: plain_name,
+    ..LISTS_NAMES
 };
 
 impl Target for Docker {

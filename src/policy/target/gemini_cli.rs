@@ -9,20 +9,15 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
-use crate::policy::settle::{Denial, Settled, Speech, no_arguments, no_limits, settle_all};
+use crate::policy::settle::{LISTS_NAMES, Settled, Speech, settle_all};
 use crate::policy::{names, quote, tomls};
 
 /// See the module.
 pub(super) struct GeminiCli;
 
 const SPEECH: Speech = Speech {
-    asks: true,
-    counts: no_limits,
-    reads: no_arguments,
-    joins: true,
-    opens: true,
-    denial: Denial::Hides,
     carries,
+    ..LISTS_NAMES
 };
 
 /// Longer names, `mcp_SERVER_TOOL` in all, are shortened in the middle.

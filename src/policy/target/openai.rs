@@ -6,21 +6,14 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::escape;
 use crate::model::Decision;
 use crate::policy::names;
-use crate::policy::settle::{
-    Denial, Settled, Speech, no_arguments, no_limits, plain_name, settle_all,
-};
+use crate::policy::settle::{LISTS_NAMES, Settled, Speech, settle_all};
 
 /// See the module.
 pub(super) struct OpenAi;
 
 const SPEECH: Speech = Speech {
-    asks: true,
-    counts: no_limits,
-    reads: no_arguments,
-    joins: true,
     opens: false,
-    denial: Denial::Hides,
-    carries: plain_name,
+    ..LISTS_NAMES
 };
 
 impl Target for OpenAi {

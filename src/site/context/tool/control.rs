@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Guards, Server};
+use crate::model::Server;
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
 use crate::site::definitions::short_effect;
@@ -10,7 +10,7 @@ use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::render::Site;
-use crate::site::targets::outcomes;
+use crate::site::targets::{is_common, outcomes};
 
 /// The policy of a tool.
 #[derive(Debug, Serialize)]
@@ -42,7 +42,7 @@ impl Control {
         let policy = recommend(std::slice::from_ref(rated), Profile::Recommended);
         Self {
             effect: short_effect(&rule),
-            outcomes: if rule.guards == Guards::default() {
+            outcomes: if is_common(&rule) {
                 common.get(&rule.decision).cloned().unwrap_or_default()
             } else {
                 outcomes(&rule, &rated.tool.definition)
