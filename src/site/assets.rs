@@ -8,21 +8,22 @@ pub(super) struct Asset {
     pub(super) bytes: &'static [u8],
 }
 
-/// What is served: a script or a style sheet of ours without the indentation and the lines of comments
-/// that are for those who read the source, whose text never runs over several lines. Any other file
-/// is served as it is.
+/// What is served: a script or a style sheet of ours without what is only for those who read the source.
+/// Any other file is served as it is.
 pub(super) fn served(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let plain = [".js", ".css"].iter().any(|end| name.ends_with(end));
     let own = ASSETS.iter().any(|asset| asset.bytes == bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if plain && own => {
-            let lines = text.lines().map(str::trim_start);
-            let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-            kept.flat_map(|line| [line, "\n"])
-                .collect::<String>()
-                .into_bytes()
-        }
-        _ => bytes.to_vec(),
+    let shorter = match std::str::from_utf8(bytes) {
+        Ok(text) if own => shorter(name, text),
+        _ => None,
+    };
+    shorter.map_or_else(|| bytes.to_vec(), String::into_bytes)
+}
+
+fn shorter(name: &str, text: &str) -> Option<String> {
+    match name.rsplit_once('.')?.1 {
+        "js" => Some(minifier::js::minify(text).ok()?.to_string()),
+        "css" => Some(minifier::css::minify(text).ok()?.to_string()),
+        _ => None,
     }
 }
 

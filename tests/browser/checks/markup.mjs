@@ -1,8 +1,10 @@
-// html-validate on a page of each kind, and on tool pages spread over the site.
+// html-validate on a page of each kind and on tool pages spread over the site, and the style sheet as Chromium reads it.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { open, visit } from "../lib/browser.mjs";
 import { none } from "../lib/none.mjs";
 import { spread } from "../lib/site.mjs";
 
@@ -21,7 +23,7 @@ const config = {
   },
 };
 
-export default function ({ site, hostile }) {
+export default function ({ browser, site, hostile }) {
   const validator = new HtmlValidate(new StaticConfigLoader(config));
   const faultsOf = async ({ folder }, page) => {
     const html = await readFile(join(folder, page.name), "utf8");
@@ -40,4 +42,21 @@ export default function ({ site, hostile }) {
     validate(site, spread(site.pages.filter((page) => page.kind === "tool"), 100)));
   test("html-validate finds nothing in the pages of a hostile catalog", () =>
     validate(hostile, spread(hostile.pages, 40)));
+  test("the style sheet that is served has every rule of its source", async () => {
+    const source = await readFile(new URL("../../../static/site.css", import.meta.url), "utf8");
+    const served = await readFile(join(site.folder, "static/site.css"), "utf8");
+    const page = await open(browser, site.origin);
+    await visit(page, `${site.origin}/`);
+    const rules = (text) =>
+      page.evaluate((text) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        // The value of a custom property is kept as it was written, spaces and all.
+        return [...sheet.cssRules].map((rule) => rule.cssText.replaceAll(", ", ","));
+      }, text);
+    const written = await rules(source);
+    assert(written.length > 50, `${written.length} rules`);
+    assert.deepEqual(await rules(served), written);
+    await page.done();
+  });
 }
