@@ -1,6 +1,8 @@
 // Additions only: everything reads and works without them.
 "use strict";
 
+const { src } = document.currentScript;
+
 function make(name, more, ...inside) {
   const made = Object.assign(document.createElement(name), more);
   made.append(...inside);
@@ -17,7 +19,7 @@ function copyable(figure) {
     try {
       await navigator.clipboard.writeText(code.textContent + "\n");
     } catch {
-      word = "Press Ctrl+C to copy";
+      word = "Press Ctrl+C";
       getSelection().selectAllChildren(code);
     }
     copy.textContent = said.textContent = word;
@@ -30,6 +32,36 @@ function copyable(figure) {
 }
 
 document.querySelectorAll("figure.code").forEach(copyable);
+
+// The policy for a product, brought from the server's page, with what it says of this tool marked.
+const elsewhere = document.querySelector(".elsewhere");
+
+// A name of a tool may end as another's does; products put the server's before it.
+function mark(part, server, name) {
+  const pattern = new RegExp(`(?<![a-z\\d-]|(?<!_|${server})_)(${name.replace(/\W/g, "\\$&")})(?![\\w-])`, "gi");
+  const nodes = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  const all = [];
+  while (nodes.nextNode()) all.push(nodes.currentNode);
+  for (const it of all) it.replaceWith(...it.data.split(pattern).map((it, at) => (at % 2 ? make("mark", {}, it) : it)));
+}
+
+elsewhere?.addEventListener("click", async (event) => {
+  const { target, ctrlKey, metaKey, shiftKey } = event;
+  if (!target.hash || ctrlKey || metaKey || shiftKey) return;
+  event.preventDefault();
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(target)).text(), "text/html");
+    const part = page.querySelector(target.hash).parentElement;
+    part.open = true;
+    elsewhere.nextElementSibling?.remove();
+    elsewhere.after(part);
+    part.querySelectorAll("figure").forEach(copyable);
+    part.firstElementChild.focus();
+    mark(part, target.pathname.split("/").at(-2), document.querySelector("h1").textContent);
+  } catch {
+    location = target;
+  }
+});
 
 const ranks = ["low", "medium", "high", "critical"];
 
@@ -80,5 +112,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector(".top input")?.addEventListener("focus", () => {
-  document.head.append(make("script", { src: document.querySelector("script[src$='site.js']").src.replace("site.js", "search.js") }));
+  document.head.append(make("script", { src: src.replace("site.js", "search.js") }));
 }, { once: true });

@@ -14,7 +14,7 @@ use super::history::{Changes, History};
 use super::index::Index;
 use super::machine::{Machine, has_twin};
 use super::page::{PER_SITEMAP, Page, path, plan};
-use super::targets::common_outcomes;
+use super::targets::{Outcomes, common_outcomes};
 use super::urls::Urls;
 use super::{search, sitemap, templates};
 use crate::model::{Decision, Status};
@@ -52,8 +52,8 @@ pub struct Site<'a> {
     pub(super) index: Index<'a>,
     pub(super) urls: Urls,
     pub(super) changes: Changes,
-    /// What other products make of each decision.
-    pub(super) outcomes: BTreeMap<Decision, String>,
+    /// What products make of each decision.
+    pub(super) outcomes: BTreeMap<Decision, Outcomes>,
     env: Environment<'static>,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     pages: Vec<Page>,

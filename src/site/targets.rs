@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{count, list};
+use super::words::count;
 use crate::model::{Decision, Definition, Guards, Limit};
 use crate::policy::{Policy, Prefer, ServerPolicy, TargetInfo, ToolPolicy, Unsaid, all_targets};
 
@@ -58,32 +58,31 @@ fn cannot(unsaid: &[Unsaid]) -> Vec<String> {
     alike.into_iter().map(line).collect()
 }
 
-/// What the other products make of a tool's rule that they cannot say: `ask in 7 products and deny in 5 products`.
-pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> String {
+/// What products make of a tool's rule: each thing done, with those that do it.
+pub(super) type Outcomes = Vec<(String, Vec<&'static TargetInfo>)>;
+
+/// What every product makes of a tool's rule, those first that do as it says.
+pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Outcomes {
     let policy: Policy = std::iter::once(rule.clone()).collect();
     let server = ServerPolicy {
         name: "server",
         policy: &policy,
         tools: &[definition],
     };
-    let mut products: BTreeMap<String, usize> = BTreeMap::new();
+    let mut outcomes = vec![(rule.decision.as_str().to_owned(), Vec::new())];
     for target in all_targets() {
         let outcome = match target.export(&[server], Prefer::Safety) {
             Ok(export) => strictest(&export.unsaid),
             Err(_) => Some("not at all".to_owned()),
         };
-        if let Some(outcome) = outcome {
-            *products.entry(outcome).or_default() += 1;
+        let done = |(other, _): &&mut (String, _)| outcome.as_ref().is_none_or(|it| it == other);
+        match outcomes.iter_mut().find(done) {
+            Some((_, products)) => products.push(target.info()),
+            None => outcomes.push((outcome.unwrap_or_default(), vec![target.info()])),
         }
     }
-    let parts: Vec<String> = products
-        .into_iter()
-        .map(|(outcome, products)| format!("{outcome} in {}", count(products, "product")))
-        .collect();
-    if parts.is_empty() {
-        return "the same".to_owned();
-    }
-    list(&parts)
+    outcomes.retain(|(_, products)| !products.is_empty());
+    outcomes
 }
 
 /// Whether [`common_outcomes`] has the outcome of this rule: nothing of it but the decision differs from
@@ -103,7 +102,7 @@ const PLAIN: usize = 40;
 
 /// The outcomes of the decisions on a tool of a plain name without rules on its arguments, which are
 /// the same for all.
-pub(super) fn common_outcomes() -> BTreeMap<Decision, String> {
+pub(super) fn common_outcomes() -> BTreeMap<Decision, Outcomes> {
     let rule = |decision: Decision| ToolPolicy {
         name: "tool".to_owned(),
         decision,

@@ -7,7 +7,7 @@ use super::machines::Machines;
 use super::tool::Fact;
 use super::{Link, Shell, ToolRow, outside};
 use crate::model::{Decision, Server};
-use crate::policy::{Policy, ToolPolicy, all_targets};
+use crate::policy::{Policy, ToolPolicy};
 use crate::site::flows::Flow;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
@@ -18,10 +18,8 @@ use crate::site::text::Text;
 use crate::site::words::{count, list};
 use crate::site::{builder, highlight};
 
-/// Longest recommended policy that stands on the page itself, in bytes.
+/// Longest policy that stands on the page itself, in bytes.
 const POLICY: usize = 12_000;
-/// The same of each other target.
-const OTHERS: usize = 4_000;
 /// Things that a target cannot say which are listed; the others are counted.
 const CANNOT: usize = 6;
 /// Tools that a corner of a flow names; the others are counted.
@@ -76,14 +74,12 @@ struct TargetView {
 impl TargetView {
     fn new(target: &Target) -> Self {
         let info = target.info;
-        let first = info.name == all_targets().first().map_or("", |it| it.info().name);
-        let longest = if first { POLICY } else { OTHERS };
         Self {
             id: info.name,
             title: info.title,
             place: Html::ticked(info.place),
             text: match (&target.document, info.language) {
-                (Ok(text), _) if text.len() > longest => Html::default(),
+                (Ok(text), _) if text.len() > POLICY => Html::default(),
                 (Ok(text), "json") => highlight::json(text),
                 (Ok(text), "yaml") => highlight::yaml(text),
                 (Ok(text), _) => Html::of(text.trim_end()),

@@ -2,13 +2,15 @@
 // built site comes out byte for byte as toolrisk wrote it, and what is shared comes back.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import test from "node:test";
+import { runInThisContext } from "node:vm";
 
-const require = createRequire(import.meta.url);
-const root = new URL("../../../", import.meta.url).pathname;
-const { written, recommended, changes, shared, opened } = require(join(root, "static/builder.js"));
+// As much of a page as the script touches before somebody opens the builder.
+globalThis.document = { getElementById: () => ({ textContent: "{}", addEventListener() {} }) };
+globalThis.location = { hash: "" };
+runInThisContext(readFileSync(new URL("../../../static/builder.js", import.meta.url), "utf8"));
+const { written, recommended, changes, shared, opened } = runInThisContext("({ written, recommended, changes, shared, opened })");
 
 const site = process.env.SITE;
 const built = site ? test : test.skip;
@@ -31,15 +33,15 @@ built("the recommended policy is written byte for byte", () => {
 
 built("what is shared comes back, whatever was chosen", () => {
   for (const { data } of servers()) {
-    const choices = recommended(data).map((choice, at) => {
+    const chosen = recommended(data).map((choice, at) => {
       const decision = data.decisions[at % data.decisions.length];
       const limit = decision === data.limit;
       return { decision, max: limit ? at + 1 : choice.max, window: limit ? data.windows[at % 3] : choice.window };
     });
-    const back = opened(data, shared(data, changes(data, choices)));
+    const back = opened(data, shared(data, changes(data, chosen)));
     assert.deepEqual(back.lost, []);
-    assert.equal(written(data, back.choices), written(data, choices));
-    assert.equal(JSON.parse(written(data, choices)).version, data.document.version);
+    assert.equal(written(data, back.chosen), written(data, chosen));
+    assert.equal(JSON.parse(written(data, chosen)).version, data.document.version);
   }
 });
 
@@ -54,16 +56,16 @@ built("names that are numbers, marks or traps keep their place and their letters
   const order = [...text.matchAll(/^ {4}("(?:[^"\\]|\\.)*"):/gm)].map(([, name]) => JSON.parse(name));
   assert.deepEqual(order, hostile);
   assert.ok(text.includes('"$&_rate"'));
-  const choices = recommended(own).map((choice) => ({ ...choice, decision: data.hide }));
-  assert.deepEqual(JSON.parse(written(own, choices)).hide, hostile);
-  assert.deepEqual(opened(own, shared(own, changes(own, choices))).choices.map((it) => it.decision), hostile.map(() => data.hide));
+  const chosen = recommended(own).map((choice) => ({ ...choice, decision: data.hide }));
+  assert.deepEqual(JSON.parse(written(own, chosen)).hide, hostile);
+  assert.deepEqual(opened(own, shared(own, changes(own, chosen))).chosen.map((it) => it.decision), hostile.map(() => data.hide));
 });
 
 built("an address for another list of tools keeps what fits and names the rest", () => {
   const [{ data }] = servers();
   const [name] = data.tools[0];
-  const { choices, lost } = opened(data, `policy=1&.${name}=5/hour&.gone=ask&.${name}x=0/minute`);
-  assert.equal(choices[0].max, 5);
+  const { chosen, lost } = opened(data, `policy=1&.${name}=5/hour&.gone=ask&.${name}x=0/minute`);
+  assert.equal(chosen[0].max, 5);
   assert.deepEqual(lost, ["gone", `${name}x`]);
   assert.equal(opened(data, "policy=2&.a=ask"), undefined);
   assert.equal(opened(data, "tools"), undefined);

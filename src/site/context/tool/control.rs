@@ -10,14 +10,14 @@ use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::render::Site;
-use crate::site::targets::{is_common, outcomes};
+use crate::site::targets::{Outcomes, is_common, outcomes};
 
 /// The policy of a tool.
 #[derive(Debug, Serialize)]
 pub(super) struct Control {
     effect: String,
-    /// What other products make of the rule: `ask in 7 products and deny in 5 products`.
-    outcomes: String,
+    /// What products make of the rule, as rows of a list; each links to its part of the server's page.
+    elsewhere: Html,
     /// What to put before the server's own command; empty when another gateway enforces.
     command: String,
     /// The server's own command, as far as its package tells; else empty.
@@ -42,10 +42,9 @@ impl Control {
         let policy = recommend(std::slice::from_ref(rated), Profile::Recommended);
         Self {
             effect: short_effect(&rule),
-            outcomes: if is_common(&rule) {
-                common.get(&rule.decision).cloned().unwrap_or_default()
-            } else {
-                outcomes(&rule, &rated.tool.definition)
+            elsewhere: match common.get(&rule.decision) {
+                Some(common) if is_common(&rule) => elsewhere(common, &urls.server(id)),
+                _ => elsewhere(&outcomes(&rule, &rated.tool.definition), &urls.server(id)),
             },
             command: if gateway.is_own() {
                 format!("toolrisk gateway --policy {file} --")
@@ -65,6 +64,19 @@ impl Control {
             server_file: [id, ".policy.json"].concat(),
         }
     }
+}
+
+fn elsewhere(outcomes: &Outcomes, server: &str) -> Html {
+    let mut html = Html::with_room(2_000);
+    for (done, products) in outcomes {
+        html = html.tag("<div><dt>").text(done).tag("</dt>\n<dd>");
+        for product in products {
+            let part = [server, "#for-", product.name].concat();
+            html = html.link(&part, product.title).tag("\n");
+        }
+        html = html.tag("</dd></div>\n");
+    }
+    html
 }
 
 /// The package of a server, in the version that was captured if that is known.
