@@ -7,6 +7,9 @@ use super::document::{Fallback, Policy, Quota, Rule};
 use super::target::{Prefer, Refusal, ServerPolicy, Unsaid};
 use crate::model::{Condition, Decision, Definition, Guard, Guards, Parameter};
 
+/// What a policy wants that asks a person about some calls of a tool.
+pub const SOME_ASKED: &str = "ask for some arguments";
+
 /// What a target can say.
 #[derive(Clone, Copy)]
 pub(super) struct Speech {
@@ -395,11 +398,7 @@ impl Settler<'_> {
         let reason = "no person can be asked";
         let asked = rule.guards().find(|guard| guard.ask);
         let conditional = asked.is_some_and(|guard| !guard.conditions.is_empty());
-        let wanted = if conditional {
-            "ask for some arguments"
-        } else {
-            "ask"
-        };
+        let wanted = if conditional { SOME_ASKED } else { "ask" };
         self.note(name, wanted, instead, reason, looser);
         let keep = |guard: &mut Guard| {
             let keep = !guard.ask || self.prefer == Prefer::Safety;

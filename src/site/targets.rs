@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::words::count;
 use crate::model::{Decision, Definition, Guards, Limit};
-use crate::policy::{Policy, Prefer, ServerPolicy, TargetInfo, ToolPolicy, Unsaid, all_targets};
+use crate::policy::{
+    Policy, Prefer, SOME_ASKED, ServerPolicy, TargetInfo, ToolPolicy, Unsaid, all_targets,
+};
 
 /// A policy for one product.
 #[derive(Debug)]
@@ -83,6 +85,8 @@ pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Outcomes {
     }
     outcomes.retain(|(_, products)| !products.is_empty());
     outcomes
+        .sort_by_cached_key(|(outcome, _)| (outcome != rule.decision.as_str(), outcome.clone()));
+    outcomes
 }
 
 /// Whether [`common_outcomes`] has the outcome of this rule: nothing of it but the decision differs from
@@ -117,11 +121,14 @@ pub(super) fn common_outcomes() -> BTreeMap<Decision, Outcomes> {
     Decision::ALL.iter().map(outcome).collect()
 }
 
-/// What is done in place of a tool's rule, if it is not said.
+/// What is done in place of a tool's rule, if it is not said; with `some`, to some of its calls.
 fn strictest(unsaid: &[Unsaid]) -> Option<String> {
     let of_tool = unsaid.iter().filter(|each| !each.tool.is_empty());
-    let rank = |word: &str| word.parse::<Decision>().ok();
-    of_tool
-        .map(|each| each.instead.clone())
-        .max_by_key(|word| rank(word))
+    let outcome = |each: &Unsaid| match each.instead.parse::<Decision>() {
+        Ok(decision) if each.wanted != SOME_ASKED => (Some(decision), decision.to_string()),
+        Ok(decision) => (None, format!("{decision} some")),
+        Err(_) if each.wanted.starts_with(Decision::Ask.as_str()) => (None, "ask some".to_owned()),
+        Err(_) => (None, "deny some".to_owned()),
+    };
+    of_tool.map(outcome).max().map(|(_, words)| words)
 }
