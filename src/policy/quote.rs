@@ -101,6 +101,7 @@ fn escaped(text: &str, number: Number) -> String {
 /// classes, and `\` before one of these signs.
 pub(super) fn is_portable_pattern(pattern: &str) -> bool {
     let mut in_class = false;
+    let mut repetitions = 1_u32;
     let mut repeated = false;
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
@@ -121,7 +122,9 @@ pub(super) fn is_portable_pattern(pattern: &str) -> bool {
             '&' | '-' | '~' if in_class && next == Some(c) => return false,
             '{' if !in_class => {
                 let bound: String = chars.by_ref().take_while(|c| *c != '}').collect();
-                if bound.len() > 7 || bound.split(',').any(|part| part.len() > 3) {
+                // RE2 repeats nothing more than a thousand times, bounds within bounds included.
+                repetitions = repetitions.saturating_mul(most(&bound).unwrap_or(u32::MAX));
+                if repetitions > 1000 {
                     return false;
                 }
             }
@@ -134,6 +137,23 @@ pub(super) fn is_portable_pattern(pattern: &str) -> bool {
         }
     }
     !in_class
+}
+
+/// The greater number of a bound, at least 1; none where RE2 reads the braces as text: `{,2}`, `{ 2}`, `{02}`.
+fn most(bound: &str) -> Option<u32> {
+    let number = |part: &str| {
+        let digits = part.chars().all(|c| c.is_ascii_digit());
+        let plain = digits && (part == "0" || !part.starts_with('0'));
+        part.parse().ok().filter(|_| plain)
+    };
+    let (least, most) = bound.split_once(',').unwrap_or((bound, ""));
+    let least: u32 = number(least)?;
+    let most = if most.is_empty() {
+        least
+    } else {
+        number(most)?
+    };
+    Some(most.max(1))
 }
 
 #[cfg(test)]
@@ -152,7 +172,16 @@ mod tests {
 
     #[test]
     fn only_patterns_that_read_alike_are_portable() {
-        for good in ["^ab.*$", "a{2,3}", "[^a-z]+", r"\.md$", "(a|b)?", "a+?b"] {
+        for good in [
+            "^ab.*$",
+            "a{2,3}",
+            "a{0}b{2,}",
+            "(a{10}b){100}",
+            "[^a-z]+",
+            r"\.md$",
+            "(a|b)?",
+            "a+?b",
+        ] {
             assert!(is_portable_pattern(good), "{good}");
         }
         for bad in [
@@ -163,6 +192,10 @@ mod tests {
             "[a&&b]",
             "a**",
             "a{1001}",
+            "a{,2}",
+            "a{02}",
+            "a{ 2}",
+            "(a{10}b){101}",
             "[a-z--b]",
             "a+??",
         ] {

@@ -16,7 +16,7 @@ pub(super) struct Speech {
     /// Whether it can ask a person.
     pub asks: bool,
     /// Whether it counts the calls of this quota.
-    pub counts: fn(&Quota, Span) -> Result<(), &'static str>,
+    pub counts: fn(&Quota, Span<'_>) -> Result<(), &'static str>,
     /// Whether it can read the argument and compare it so.
     pub reads: Reads,
     /// Whether a `deny_if` of several conditions can be said.
@@ -55,9 +55,9 @@ pub(super) enum Sense {
 
 /// Over which calls a quota counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Span {
-    /// Those of one tool.
-    Tool,
+pub(super) enum Span<'a> {
+    /// Those of this tool alone.
+    Tool(&'a str),
     /// Those of several tools by the same counter.
     Shared,
     /// Those of all tools.
@@ -76,7 +76,7 @@ pub(super) enum Denial {
 }
 
 /// Nothing counts calls.
-pub(super) const fn no_limits(_: &Quota, _: Span) -> Result<(), &'static str> {
+pub(super) const fn no_limits(_: &Quota, _: Span<'_>) -> Result<(), &'static str> {
     Err("nothing counts calls")
 }
 
@@ -428,7 +428,7 @@ impl Settler<'_> {
     }
 
     /// Which calls count on the same counter.
-    fn span(&self, tool: &str, quota: &Quota) -> Span {
+    fn span<'a>(&self, tool: &'a str, quota: &Quota) -> Span<'a> {
         let same = |other: &Quota| other.counter == quota.counter && other.window == quota.window;
         let policy = self.server.policy;
         let mut others = policy.tools.0.iter().filter(|(name, _)| name != tool);
@@ -437,7 +437,7 @@ impl Settler<'_> {
         {
             Span::Shared
         } else {
-            Span::Tool
+            Span::Tool(tool)
         }
     }
 

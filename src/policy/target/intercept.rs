@@ -24,15 +24,29 @@ const SPEECH: Speech = Speech {
     joins: false,
     opens: true,
     denial: Denial::Apart,
-    carries: plain_name,
+    carries,
 };
 
-fn counts(quota: &Quota, span: Span) -> Result<(), &'static str> {
+/// The counters of all tools stand under this name, among those of the tools.
+const ALL_TOOLS: &str = "_global";
+
+fn carries(tool: &str) -> Result<(), &'static str> {
+    if tool == ALL_TOOLS {
+        return Err("all tools are counted under that name");
+    }
+    plain_name(tool)
+}
+
+fn counts(quota: &Quota, span: Span<'_>) -> Result<(), &'static str> {
     if quota.max == 0 {
         return Err("a limit is at least 1");
     }
     match span {
-        Span::Tool | Span::Server => Ok(()),
+        // The validator takes what is before the dot for the tool, finds none, and refuses the file.
+        Span::Tool(name) if name.contains('.') => {
+            Err("tools with a dot in the name are not counted")
+        }
+        Span::Tool(_) | Span::Server => Ok(()),
         Span::Shared => Err("tools cannot share a counter"),
     }
 }

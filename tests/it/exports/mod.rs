@@ -1,7 +1,9 @@
 //! Exported policies, each judged as its target judges them.
 
 mod engines;
+mod intercept;
 mod merging;
+mod odd;
 mod random;
 mod readers;
 
@@ -108,7 +110,14 @@ fn is_typed(target: &str, arguments: &Value) -> bool {
             && (target == "cedar" || arguments.get("amount").is_some()))
 }
 
-fn hold(policy: &Policy, calls: &[random::Made], target: &dyn Target, prefer: Prefer) {
+/// Exports the policy, and puts the calls before it and before what `read` makes of the document.
+fn hold(
+    policy: &Policy,
+    calls: &[random::Made],
+    target: &dyn Target,
+    prefer: Prefer,
+    read: impl Fn(&Export, &[&Definition]) -> Decide,
+) {
     let definitions = random::definitions();
     let tools: Vec<&Definition> = definitions.iter().collect();
     let server = ServerPolicy {
@@ -128,7 +137,7 @@ fn hold(policy: &Policy, calls: &[random::Made], target: &dyn Target, prefer: Pr
             "{name} is looser: {looser:?}"
         );
     }
-    let decide = read(target, &export, &tools);
+    let decide = read(&export, &tools);
     let mut evaluator = Evaluator::new(policy.clone());
     let mut passed = Passed::default();
     for call in calls {
@@ -184,7 +193,7 @@ proptest! {
     ) {
         for target in all_targets() {
             for prefer in Prefer::ALL {
-                hold(&policy, &calls, *target, *prefer);
+                hold(&policy, &calls, *target, *prefer, |export, tools| read(*target, export, tools));
             }
         }
     }
