@@ -1,6 +1,6 @@
 //! The server's side of a session: answers are passed on byte for byte, lists without what is hidden.
 
-use super::message::{self, Message};
+use super::message::{Lost, Message};
 use super::record::{Record, Side};
 use super::session::{Out, Session, Waiting};
 use super::wire::{self, Id, Members};
@@ -98,12 +98,9 @@ impl Session {
     /// A line of the server that is not passed on. Whoever waits for it is told.
     fn refuse_answer(&mut self, line: &[u8], reason: &str, at: u64) -> Vec<Out> {
         let mut outs = vec![refused(reason, at)];
-        let id = message::id_of_refused(line);
-        let asked = id.filter(|id| {
-            let waiting = self.waiting.get(id);
-            waiting.is_some_and(|it| *it != Waiting::Held)
-        });
-        if let Some(id) = asked {
+        if let Some(Lost::Answer(id)) = Lost::read(line)
+            && self.waiting.get(&id).is_some_and(|it| *it != Waiting::Held)
+        {
             self.waiting.remove(&id);
             let reason = format!("the server's line was refused: {reason}");
             outs.push(Out::ToClient(reply::unanswered(&id, &reason)));
@@ -127,8 +124,11 @@ impl Session {
 
     /// A request did not reach the server: what it counted is given back, and the client is told.
     pub fn not_sent(&mut self, line: &[u8], reason: &str) -> Vec<Out> {
-        let id = message::id_of_refused(line);
-        let Some((id, waiting)) = id.and_then(|id| self.waiting.remove_entry(&id)) else {
+        // An answer of the client has an id of the server's, which may be that of a call as well.
+        let Some(Lost::Request(id)) = Lost::read(line) else {
+            return Vec::new();
+        };
+        let Some(waiting) = self.waiting.remove(&id) else {
             return Vec::new();
         };
         if let Waiting::Call(reserved) = waiting {

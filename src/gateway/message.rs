@@ -166,10 +166,26 @@ impl ToolCall {
     }
 }
 
-/// The id of a line that was refused, so that whoever waits for it can be told.
-pub(super) fn id_of_refused(line: &[u8]) -> Option<Id> {
-    let value: Value = serde_json::from_slice(line).ok()?;
-    Id::of(&value.get("id")?.to_string())
+/// What a line was that goes no further, as far as it can be told, so that whoever waits for it can be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// A request; who wrote it waits for its answer.
+    Request(Id),
+    /// An answer; who reads it waits for it.
+    Answer(Id),
+}
+
+impl Lost {
+    /// Reads as much as is needed, also of a line that is no UTF-8 or holds what JSON does not allow.
+    pub(super) fn read(line: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(line).replace(char::is_control, " ");
+        let members = Members::of(text.trim_start_matches('\u{feff}'))?;
+        let id = Id::of(members.raw("id")?)?;
+        Some(match members.raw("method") {
+            Some(_) => Self::Request(id),
+            None => Self::Answer(id),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +243,27 @@ mod tests {
         ] {
             assert_eq!(Message::read(line).unwrap_err(), reason, "{line}");
         }
+    }
+
+    #[test]
+    fn whoever_waits_for_a_lost_line_is_found_in_it() {
+        let deep = "[".repeat(500) + &"]".repeat(500);
+        let request = Some(Lost::Request(Id::Number(1)));
+        let answer = Some(Lost::Answer(Id::Number(1)));
+        for (line, lost) in [
+            (r#"{"method":"a","params":"\ud83d","id":1}"#, &request),
+            ("\u{feff}{\"method\":\"a\",\"id\":1}", &request),
+            (r#"{"result":{"a":1,"a":2},"id":1}"#, &answer),
+            (r#"{"result":1e999,"id":1}"#, &answer),
+            ("{\"result\":\"\u{1}\",\"id\":1}", &answer),
+            (&format!(r#"{{"result":{deep},"id":1}}"#), &answer),
+            (r#"{"result":{"id":1}}"#, &None),
+            (r#"[{"method":"a","id":1}]"#, &None),
+            ("noise", &None),
+        ] {
+            assert_eq!(&Lost::read(line.as_bytes()), lost, "{line}");
+        }
+        assert_eq!(Lost::read(b"{\"result\":\"\xff\",\"id\":1}"), answer);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::ask::{self, Questions};
-use super::message::{self, Message, TOOLS_CALL};
+use super::message::{Lost, Message, TOOLS_CALL};
 use super::record::{Record, Side};
 use super::wire::{self, Id, Members};
 use super::{reply, visible};
@@ -135,8 +135,20 @@ impl Session {
         })];
         if self.settings.dry_run {
             outs.push(Out::ToServer(line));
-        } else if let Some(id) = message::id_of_refused(&line) {
-            outs.push(Out::ToClient(reply::refused(&id, reason)));
+            return outs;
+        }
+        match Lost::read(&line) {
+            Some(Lost::Request(id)) => outs.push(Out::ToClient(reply::refused(&id, reason))),
+            Some(Lost::Answer(Id::Text(token))) if self.questions.owns(&token) => {
+                let question = self.questions.close(&token);
+                outs.extend(
+                    question
+                        .into_iter()
+                        .flat_map(|it| self.reply(it, false, at)),
+                );
+            }
+            Some(Lost::Answer(id)) => outs.push(Out::ToServer(reply::refused(&id, reason))),
+            None => {}
         }
         outs
     }

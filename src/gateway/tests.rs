@@ -392,7 +392,7 @@ fn requests_that_could_be_taken_in_two_ways_are_refused_and_told() {
         (format!(r#"{{"jsonrpc":"2.0","id":null,"method":"tools/call",{odd}}}"#), false),
         (format!(r#"{{"jsonrpc":"2.0","id":1.5,"method":"tools/call",{odd}}}"#), false),
         ("not json".to_owned(), false),
-        (call(1, "get", &json!({})) + &call(2, "get", &json!({})), false),
+        (call(1, "get", &json!({})) + &call(2, "get", &json!({})), true),
     ] {
         let led = client(&mut session(), &line);
         assert!(led.server.is_empty(), "{line}");
@@ -433,6 +433,57 @@ fn a_server_line_that_cannot_be_read_ends_the_wait_for_it() {
     }
     client(&mut it, &call(2, "get", &json!({})));
     assert_eq!(led(it.server_gone()).client[0]["id"], 2);
+}
+
+#[test]
+fn a_refused_line_is_told_to_whoever_waits_for_it() {
+    let mut it = session();
+    let surrogate = r#"{"method":"tools/call","params":{"name":"get","arguments":{"a":"\ud83d"}},"jsonrpc":"2.0","id":1}"#;
+    let told = client(&mut it, surrogate);
+    assert_eq!(told.client[0]["error"]["code"], -32600, "{told:?}");
+    // The answer to a request of the server, whose id a call of the client has as well.
+    client(&mut it, &call(7, "get", &json!({})));
+    let told = client(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":7,"result":{"text":"\ud83d"}}"#,
+    );
+    assert!(told.client.is_empty(), "{told:?}");
+    let sent: Value = serde_json::from_str(&told.server[0]).unwrap();
+    assert_eq!(
+        (&sent["id"], &sent["error"]["code"]),
+        (&json!(7), &json!(-32600))
+    );
+    // A request of the server with that id is not the answer to the call.
+    let request =
+        r#"{"jsonrpc":"2.0","id":7,"method":"sampling/createMessage","params":{"a":1,"a":2}}"#;
+    assert!(server(&mut it, request).client.is_empty());
+    let answer = r#"{"jsonrpc":"2.0","id":7,"result":{"text":"\ud83d"}}"#;
+    assert_eq!(server(&mut it, answer).client[0]["error"]["code"], -32000);
+}
+
+#[test]
+fn an_unreadable_answer_to_a_question_is_no() {
+    let mut it = session();
+    initialize(&mut it, &json!({ "elicitation": {} }));
+    let asked = client(&mut it, &call(1, "pay", &json!({})));
+    let id = &asked.client[0]["id"];
+    let line = format!(
+        r#"{{"jsonrpc":"2.0","id":{id},"result":{{"action":"accept","content":{{"approve":false,"approve":true}}}}}}"#
+    );
+    assert!(denial(&client(&mut it, &line)).contains("did not approve it"));
+}
+
+#[test]
+fn an_answer_that_did_not_reach_the_server_gives_no_call_back() {
+    let mut it = session();
+    for id in [1, 2] {
+        client(&mut it, &call(id, "create", &json!({})));
+        let answer = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#);
+        assert_eq!(client(&mut it, &answer).server, [answer.as_str()]);
+        assert!(it.not_sent(answer.as_bytes(), "HTTP 400").is_empty());
+    }
+    let text = denial(&client(&mut it, &call(3, "create", &json!({}))));
+    assert!(text.ends_with("Rule: /tools/create/limits/0"), "{text}");
 }
 
 #[test]

@@ -239,11 +239,11 @@ impl Id {
         }
     }
 
-    /// The id as JSON.
+    /// The id as JSON, on one line for every reader of lines.
     pub(super) fn json(&self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
-            Self::Text(text) => quoted(text),
+            Self::Text(text) => compact(&quoted(text)),
         }
     }
 }
