@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::lookalike;
 use super::wire::{self, Id, Members};
 
 /// One message.
@@ -25,8 +26,8 @@ pub(super) enum Message<'a> {
     },
 }
 
-/// The words of the envelope and of a call. A reader that does not look at case takes other spellings
-/// for them, so no other spelling passes.
+/// The words of the envelope and of a call. A lenient reader takes other spellings for them, so no other
+/// spelling passes.
 const ENVELOPE: &[&str] = &["jsonrpc", "id", "method", "params", "result", "error"];
 const CALL: &[&str] = &[
     "name",
@@ -49,7 +50,7 @@ impl<'a> Message<'a> {
     pub(super) fn read(text: &'a str) -> Result<Self, String> {
         wire::check(text)?;
         let members = Members::of(text).ok_or("it is no object")?;
-        known_by_case(&members, ENVELOPE)?;
+        plain_keys(&members, ENVELOPE)?;
         if members.text("jsonrpc").as_deref() != Some("2.0") {
             return Err("`jsonrpc` is not \"2.0\"".to_owned());
         }
@@ -95,33 +96,23 @@ fn method_name(raw: &str) -> Result<String, String> {
     let Ok(method) = serde_json::from_str::<String>(raw) else {
         return Err("`method` is no text".to_owned());
     };
-    let bare: String = wire::folded(&method)
-        .chars()
-        .filter(|c| !c.is_whitespace() && !crate::escape::is_hidden(*c))
-        .collect();
-    if bare == TOOLS_CALL && method != TOOLS_CALL {
+    if lookalike::nearly(&method, std::iter::once(TOOLS_CALL)).is_some() {
         return Err(format!("`method` is nearly `{TOOLS_CALL}`"));
     }
     Ok(method)
 }
 
-/// Refuses a key that is one of the words but for its case.
-fn known_by_case(members: &Members<'_>, words: &[&str]) -> Result<(), String> {
+/// Refuses a key that some reader takes for one of the words.
+fn plain_keys(members: &Members<'_>, words: &[&str]) -> Result<(), String> {
     for key in members.keys() {
-        if let Some(word) = disguised(key, words.iter().copied()) {
-            return Err(format!("a key is `{word}` but for its case"));
+        if key == lookalike::PROTOTYPE {
+            return Err(format!("a key is `{key}`"));
+        }
+        if let Some(word) = lookalike::nearly(key, words.iter().copied()) {
+            return Err(format!("a key is nearly `{word}`"));
         }
     }
     Ok(())
-}
-
-/// The word that a key is but for its case.
-pub(super) fn disguised<'w>(
-    key: &str,
-    mut words: impl Iterator<Item = &'w str>,
-) -> Option<&'w str> {
-    let folded = wire::folded(key);
-    words.find(|word| *word != key && wire::folded(word) == folded)
 }
 
 /// What a request says to call.
@@ -143,7 +134,7 @@ impl ToolCall {
         let Some(params) = members.object("params") else {
             return Err("`params` is no object".to_owned());
         };
-        known_by_case(&params, CALL)?;
+        plain_keys(&params, CALL)?;
         let Some(tool) = params.text("name") else {
             return Err("`name` is no text".to_owned());
         };
@@ -226,7 +217,7 @@ mod tests {
             ),
             (
                 r#"{"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call"}"#,
-                "a key is `method` but for its case",
+                "a key is nearly `method`",
             ),
             (
                 r#"{"jsonrpc":"2.0","id":1,"method":["a"]}"#,
@@ -277,13 +268,18 @@ mod tests {
                 r#"{"name":"a","arguments":null}"#,
                 "`arguments` is no object",
             ),
-            (
-                r#"{"name":"a","NAME":"b"}"#,
-                "a key is `name` but for its case",
-            ),
+            (r#"{"name":"a","NAME":"b"}"#, "a key is nearly `name`"),
             (
                 r#"{"name":"a","argument\u017f":{}}"#,
-                "a key is `arguments` but for its case",
+                "a key is nearly `arguments`",
+            ),
+            (
+                r#"{"name":"a","name\u0000x":"b"}"#,
+                "a key is nearly `name`",
+            ),
+            (
+                r#"{"name":"a","__proto__":{"arguments":{}}}"#,
+                "a key is `__proto__`",
             ),
         ] {
             let text =

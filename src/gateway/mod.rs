@@ -15,6 +15,7 @@ mod child;
 mod group;
 mod http;
 mod line;
+mod lookalike;
 mod message;
 mod record;
 mod reply;

@@ -95,7 +95,7 @@ fn a_denied_call_is_answered_with_tool_reason_and_rule_and_never_sent() {
         (
             "bound",
             json!({ "Amount": 10 }),
-            "but for its case. Rule: /tools/bound",
+            "A key is nearly `amount` of the policy. Rule: /tools/bound",
         ),
         (
             "pay",
@@ -120,6 +120,27 @@ fn a_denied_call_is_answered_with_tool_reason_and_rule_and_never_sent() {
             ),
             "{led:?}"
         );
+    }
+}
+
+#[test]
+fn a_name_that_is_nearly_one_of_the_policy_does_not_pass_unnamed() {
+    let mut it = session_of(
+        &POLICY.replace(r#""default": "deny""#, r#""default": "allow""#),
+        false,
+    );
+    for (name, rule) in [
+        ("Delete", "/hide/0"),
+        ("delete ", "/hide/0"),
+        ("delete\0.txt", "/hide/0"),
+        ("NEVER", "/tools/never"),
+    ] {
+        let text = denial(&client(&mut it, &call(1, name, &json!({}))));
+        assert!(text.ends_with(&format!("Rule: {rule}")), "{text}");
+    }
+    for name in ["deletes", "anything"] {
+        assert_eq!(client(&mut it, &call(1, name, &json!({}))).server.len(), 1);
+        server(&mut it, r#"{"jsonrpc":"2.0","id":1,"result":{}}"#);
     }
 }
 

@@ -201,17 +201,6 @@ pub(super) fn compact(text: &str) -> String {
     out
 }
 
-/// A key as the most lenient readers compare keys: without regard to case, with the two letters that
-/// Unicode folds to ASCII.
-pub(super) fn folded(key: &str) -> String {
-    let fold = |c: char| match c {
-        '\u{17f}' => 's',
-        '\u{212a}' => 'k',
-        c => c.to_ascii_lowercase(),
-    };
-    key.chars().map(fold).collect()
-}
-
 /// The id of a request: a text, or a whole number that every reader holds exactly.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Id {
