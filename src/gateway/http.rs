@@ -1,7 +1,7 @@
 //! A server over streamable HTTP: each line is a POST; answers come as JSON or as events.
 
 use std::io::{self, BufReader, Read};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -45,6 +45,8 @@ struct Http {
     remote: Remote,
     spoken: Mutex<Spoken>,
     busy: AtomicUsize,
+    /// Whether the server's own events are read.
+    listening: AtomicBool,
 }
 
 /// What the server has said of the connection.
@@ -153,17 +155,25 @@ impl Http {
             remote,
             spoken: Mutex::default(),
             busy: AtomicUsize::new(0),
+            listening: AtomicBool::new(false),
         }
     }
 
     /// Sends one message and carries back what comes for it.
     fn post(self: &Arc<Self>, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
+        if message.method == "initialize" {
+            // A new connection: a session that the server has forgotten has no place in it.
+            *lock(&self.spoken) = Spoken::default();
+        }
         let response = match self.follow(|url| {
             let request = self.common(self.agent.post(url), message);
+            // Nobody waits for the rest of an answer that there should not be, and the next line waits.
+            let most = message.id.is_none().then_some(CONNECT);
+            let request = request.config().timeout_global(most).build();
             request.content_type("application/json").send(text)
         }) {
             Ok(response) => response,
-            Err(reason) => return link.not_sent(text, &reason),
+            Err(fault) => return fault.tell(message, text, link),
         };
         let status = response.status();
         if let Some(session) = response.headers().get(SESSION) {
@@ -178,8 +188,12 @@ impl Http {
                 link.unanswered(id, "the server's answer broke off");
             }
         } else {
-            // What the server turned away was not done. If its body was the answer, nothing waits now.
-            link.not_sent(text, &format!("the server said HTTP {}", status.as_u16()));
+            // If its body was the answer, nothing waits now.
+            let fault = Fault {
+                reason: format!("the server said HTTP {}", status.as_u16()),
+                undone: status.is_client_error() || status.is_redirection(),
+            };
+            fault.tell(message, text, link);
         }
     }
 
@@ -228,26 +242,35 @@ impl Http {
         }
     }
 
-    /// Reads the events that the server sends by itself, if it offers them.
+    /// Reads the events that the server sends by itself, if it offers them and nobody reads them yet.
     fn listen(self: &Arc<Self>, link: &Arc<Link>) {
+        if self.listening.swap(true, Ordering::AcqRel) {
+            return;
+        }
         let (http, link) = (Arc::clone(self), Arc::clone(link));
         thread::spawn(move || {
-            loop {
-                let response = http.follow(|url| {
-                    let request = http.spoken_headers(http.agent.get(url));
-                    request.header(header::ACCEPT, EVENTS).call()
-                });
-                let Ok(response) = response else { return };
-                if !response.status().is_success() || kind(&response) != EVENTS {
-                    return;
-                }
-                let mut body = BufReader::new(response.into_body().into_reader());
-                while let Ok(Some(event)) = next_event(&mut body) {
-                    link.from_server(event);
-                }
+            while http.hear(&link) {
                 thread::sleep(AGAIN);
             }
+            http.listening.store(false, Ordering::Release);
         });
+    }
+
+    /// Reads events to the end of their stream; whether there was one.
+    fn hear(&self, link: &Arc<Link>) -> bool {
+        let response = self.follow(|url| {
+            let request = self.spoken_headers(self.agent.get(url), None);
+            request.header(header::ACCEPT, EVENTS).call()
+        });
+        let Ok(response) = response else { return false };
+        if !response.status().is_success() || kind(&response) != EVENTS {
+            return false;
+        }
+        let mut body = BufReader::new(response.into_body().into_reader());
+        while let Ok(Some(event)) = next_event(&mut body) {
+            link.from_server(event);
+        }
+        true
     }
 
     /// Tells the server that the connection is over.
@@ -255,7 +278,7 @@ impl Http {
         if lock(&self.spoken).session.is_none() {
             return;
         }
-        let request = self.spoken_headers(self.agent.delete(self.remote.url.clone()));
+        let request = self.spoken_headers(self.agent.delete(self.remote.url.clone()), None);
         let request = request.config().timeout_global(Some(AGAIN)).build();
         // A server may keep its sessions as it likes.
         let _kept = request.call();
@@ -263,20 +286,25 @@ impl Http {
 
     fn common<B>(&self, request: RequestBuilder<B>, message: &Outgoing) -> RequestBuilder<B> {
         let both = "application/json, text/event-stream";
-        let request = self.spoken_headers(request).header(header::ACCEPT, both);
-        let Some(version) = &message.version else {
+        let version = message.version.as_deref();
+        let request = self.spoken_headers(request, version);
+        let request = request.header(header::ACCEPT, both);
+        if version.is_none() {
             return request;
-        };
-        let request = request
-            .header(VERSION, encoded(version))
-            .header("mcp-method", encoded(&message.method));
+        }
+        let request = request.header("mcp-method", encoded(&message.method));
         match &message.name {
             Some(name) => request.header("mcp-name", encoded(name)),
             None => request,
         }
     }
 
-    fn spoken_headers<B>(&self, mut request: RequestBuilder<B>) -> RequestBuilder<B> {
+    /// The user's headers, and what the connection has come to; `version` is that of the message itself.
+    fn spoken_headers<B>(
+        &self,
+        mut request: RequestBuilder<B>,
+        version: Option<&str>,
+    ) -> RequestBuilder<B> {
         for (name, value) in &self.remote.headers {
             request = request.header(name.as_str(), value.clone());
         }
@@ -284,29 +312,72 @@ impl Http {
         if let Some(session) = spoken.session {
             request = request.header(SESSION, session);
         }
-        if let Some(version) = spoken.version {
-            request = request.header(VERSION, version);
+        match (version, spoken.version) {
+            (Some(version), _) => request.header(VERSION, encoded(version)),
+            (None, Some(version)) => request.header(VERSION, version),
+            (None, None) => request,
         }
-        request
     }
 
     /// Makes a request, and makes it again where the server redirects it within its own origin.
     fn follow(
         &self,
         make: impl Fn(Uri) -> Result<Response<Body>, ureq::Error>,
-    ) -> Result<Response<Body>, String> {
+    ) -> Result<Response<Body>, Fault> {
         let mut url = self.remote.url.clone();
         for _ in 0..=REDIRECTS {
-            let response = make(url.clone()).map_err(|error| error.to_string())?;
+            let response = make(url.clone()).map_err(|error| Fault::of(&error))?;
             if !matches!(response.status().as_u16(), 307 | 308) {
                 return Ok(response);
             }
             let place = response.headers().get(header::LOCATION);
             let place = place.and_then(|place| place.to_str().ok());
             url = redirected(&url, place.unwrap_or_default())
-                .ok_or("the server redirects to another origin")?;
+                .ok_or_else(|| Fault::redirect("the server redirects to another origin"))?;
         }
-        Err("the server redirects too often".to_owned())
+        Err(Fault::redirect("the server redirects too often"))
+    }
+}
+
+/// Why a message has no answer.
+#[derive(Debug)]
+struct Fault {
+    reason: String,
+    /// Whether it is sure that the server has done nothing.
+    undone: bool,
+}
+
+impl Fault {
+    fn of(error: &ureq::Error) -> Self {
+        use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable};
+        use ureq::{Error, Timeout};
+        let undone = match error {
+            Error::Io(error) => matches!(
+                error.kind(),
+                ConnectionRefused | HostUnreachable | NetworkUnreachable
+            ),
+            Error::Timeout(phase) => matches!(phase, Timeout::Resolve | Timeout::Connect),
+            other => matches!(other, Error::HostNotFound | Error::ConnectionFailed),
+        };
+        Self {
+            reason: error.to_string(),
+            undone,
+        }
+    }
+
+    fn redirect(reason: &str) -> Self {
+        Self {
+            reason: reason.to_owned(),
+            undone: true,
+        }
+    }
+
+    /// Tells the client. A call that may have been made stays counted.
+    fn tell(&self, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
+        match &message.id {
+            Some(id) if !self.undone => link.unanswered(id, &self.reason),
+            _ => link.not_sent(text, &self.reason),
+        }
     }
 }
 

@@ -514,22 +514,51 @@ fn a_request_of_the_protocol_without_a_handshake_has_its_headers() {
 }
 
 #[test]
+fn a_second_handshake_over_http_begins_anew() {
+    let (mut it, _web) = start_web("/hold");
+    let handshake = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
+    for id in [1, 2] {
+        let line =
+            json!({ "jsonrpc": "2.0", "id": id, "method": "initialize", "params": handshake });
+        it.send(line.to_string().as_bytes());
+        it.answer_to(id);
+        it.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    }
+    // A client may speak both ways of the protocol; each message says one version.
+    let meta = json!({ "io.modelcontextprotocol/protocolVersion": "2026-07-28" });
+    let params = json!({ "name": "get", "arguments": {}, "_meta": meta });
+    let line = json!({ "jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": params });
+    it.send(line.to_string().as_bytes());
+    it.answer_to(3);
+    let requests = it.requests();
+    let by = |method: &'static str| requests.iter().filter(move |it| it["method"] == method);
+    assert!(by("initialize").all(|it| it["mcp-session-id"].is_null()));
+    assert!(by("notifications/initialized").all(|it| it["mcp-session-id"] == "s1"));
+    assert!(by("tools/call").all(|it| it["mcp-protocol-version"] == "2026-07-28"));
+    let events = requests.iter().filter(|it| it["verb"] == "GET");
+    assert!(events.count() <= 1, "the server's own events are read once");
+}
+
+#[test]
 fn an_answer_that_does_not_come_over_http_is_an_error_at_once() {
     for (path, reason) in [
         ("/gone", "HTTP 404"),
         ("/far", "redirects to another origin"),
         ("/short", "broke off"),
+        ("/fails", "HTTP 500"),
+        ("/hangup", ""),
     ] {
         let (mut it, _web) = start_web(path);
         for id in [1, 2] {
             let told = it.call(id, "create");
             let text = told["error"]["message"].as_str().unwrap_or_default();
-            if path == "/short" && id == 2 {
+            if matches!(path, "/short" | "/fails" | "/hangup") && id == 2 {
                 assert_eq!(
                     told["result"]["isError"], true,
                     "it may have been made, so it counts"
                 );
             } else {
+                assert_eq!(told["error"]["code"], -32000, "{told}");
                 assert!(text.contains(reason), "{told}");
             }
         }
