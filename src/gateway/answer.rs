@@ -55,7 +55,7 @@ impl Session {
         if matches!(self.waiting.get(id), None | Some(Waiting::Held)) {
             return vec![refused("it answers nothing that was asked", at)];
         }
-        let changed = match self.waiting.remove(id) {
+        let changed = match self.over(id) {
             Some(Waiting::Call(reserved)) => {
                 if members.raw("error").is_some() {
                     self.evaluator.release(reserved);
@@ -101,7 +101,7 @@ impl Session {
         if let Some(Lost::Answer(id)) = Lost::read(line)
             && self.waiting.get(&id).is_some_and(|it| *it != Waiting::Held)
         {
-            self.waiting.remove(&id);
+            self.over(&id);
             let reason = format!("the server's line was refused: {reason}");
             outs.push(Out::ToClient(reply::unanswered(&id, &reason)));
         }
@@ -111,13 +111,13 @@ impl Session {
     /// The server is gone: nothing that waits will be answered.
     pub fn server_gone(&mut self) -> Vec<Out> {
         let waiting = std::mem::take(&mut self.waiting);
-        let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the server ended"));
+        let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the connection ended"));
         waiting.keys().map(tell).collect()
     }
 
     /// The server will not answer a request, which may have been done all the same: it stays counted.
     pub(super) fn unanswered(&mut self, id: &Id, reason: &str) -> Vec<Out> {
-        let waited = self.waiting.remove(id);
+        let waited = self.over(id);
         let told = waited.map(|_| Out::ToClient(reply::unanswered(id, reason)));
         told.into_iter().collect()
     }
@@ -128,7 +128,7 @@ impl Session {
         let Some(Lost::Request(id)) = Lost::read(line) else {
             return Vec::new();
         };
-        let Some(waiting) = self.waiting.remove(&id) else {
+        let Some(waiting) = self.over(&id) else {
             return Vec::new();
         };
         if let Waiting::Call(reserved) = waiting {

@@ -149,7 +149,7 @@ impl Session {
             self.evaluator.release(question.reserved);
             return Vec::new();
         };
-        self.waiting.remove(&id);
+        self.over(&id);
         self.answered(&id, question, yes, at)
     }
 

@@ -216,12 +216,12 @@ impl Session {
     /// waits for a person is not made, and the server is not told of it.
     fn cancel(&mut self, id: Id) -> Option<Vec<Out>> {
         if self.waiting.get(&id) == Some(&Waiting::Held) {
-            self.waiting.remove(&id);
+            self.over(&id);
             let (token, question) = self.questions.close_call(&id)?;
             self.evaluator.release(question.reserved);
             return Some(vec![Out::ToClient(reply::cancelled(&token))]);
         }
-        if self.waiting.contains_key(&id) {
+        if self.waiting.contains_key(&id) && !self.cancelled.contains(&id) {
             self.cancelled.push_back(id);
         }
         if self.cancelled.len() > MOST_CANCELLED
@@ -230,6 +230,13 @@ impl Session {
             self.waiting.remove(&oldest);
         }
         None
+    }
+
+    /// Nothing is waited for under this id any more; gives what was.
+    pub(super) fn over(&mut self, id: &Id) -> Option<Waiting> {
+        // The client may use the id again, and has not cancelled that request.
+        self.cancelled.retain(|it| it != id);
+        self.waiting.remove(id)
     }
 
     fn response(

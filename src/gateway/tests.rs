@@ -264,6 +264,30 @@ fn a_client_of_the_handshake_is_asked_by_a_request() {
 }
 
 #[test]
+fn a_cancelled_request_is_forgotten_once_and_its_id_can_come_again() {
+    let cancel = |id: u32| {
+        format!(
+            r#"{{"jsonrpc":"2.0","method":"notifications/cancelled","params":{{"requestId":{id}}}}}"#
+        )
+    };
+    let answer = |id: u32| format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#);
+    let mut it = session();
+    // Cancelled over and over, it still has its late answer.
+    client(&mut it, &call(1, "get", &json!({})));
+    for _ in 0..1100 {
+        client(&mut it, &cancel(1));
+    }
+    assert_eq!(server(&mut it, &answer(1)).client.len(), 1);
+    // A thousand others do not push out a request that has taken over the id.
+    client(&mut it, &call(1, "get", &json!({})));
+    for id in 2..1102 {
+        client(&mut it, &call(id, "get", &json!({})));
+        client(&mut it, &cancel(id));
+    }
+    assert_eq!(server(&mut it, &answer(1)).client.len(), 1);
+}
+
+#[test]
 fn a_cancelled_question_is_taken_back() {
     let mut it = session();
     initialize(&mut it, &json!({ "elicitation": {} }));

@@ -307,6 +307,16 @@ fn the_policy_is_read_again_and_a_broken_one_is_not_taken() {
     errors.read_line(&mut said).unwrap();
     assert!(said.contains("the policy before it stays"), "{said}");
     assert_eq!(it.names(2, &json!({})), ["get", "create"]);
+    for unreadable in [Some(&b"{\xff"[..]), None] {
+        match unreadable {
+            Some(bytes) => std::fs::write(&policy, bytes).unwrap(),
+            None => std::fs::remove_file(&policy).unwrap(),
+        }
+        said.clear();
+        errors.read_line(&mut said).unwrap();
+        assert!(said.contains("the policy before it stays"), "{said}");
+    }
+    assert_eq!(it.names(2, &json!({})), ["get", "create"]);
     std::fs::write(
         &policy,
         POLICY
@@ -342,6 +352,14 @@ fn a_killed_server_leaves_an_answer_and_no_half_line() {
         assert_eq!(it.line(), "");
         assert_eq!(it.ends().code(), Some(code));
     }
+    let mut it = start(&[], false);
+    it.send(br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"die"}}"#);
+    it.input = None;
+    assert_eq!(
+        it.next()["error"]["code"],
+        -32000,
+        "also a client that writes no more is told"
+    );
     let mut it = start(&[], true);
     let pids = it.pids();
     Command::new("kill")
