@@ -6,16 +6,15 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ureq::http::{HeaderValue, Response, Uri, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, RequestBuilder};
 
 use super::line::{LONGEST, Line};
+use super::outgoing::{Outgoing, encoded};
 use super::run::{Ended, Link, Start, Upstream, finish, first_end, lock, serve};
 use super::sse::next_event;
-use super::wire::{Id, Members};
+use super::wire::Members;
 
 /// Where a server is, and what each request to it carries.
 #[derive(Clone)]
@@ -104,39 +103,6 @@ impl Upstream for Arc<Http> {
             http.post(&message, &text, &link);
             http.busy.fetch_sub(1, Ordering::AcqRel);
         });
-    }
-}
-
-/// What the headers of a POST are made from.
-#[derive(Debug)]
-struct Outgoing {
-    id: Option<Id>,
-    method: String,
-    /// From 2026-07-28 on: the version in the request itself.
-    version: Option<String>,
-    /// What the request is about: a tool, a prompt, a resource.
-    name: Option<String>,
-}
-
-impl Outgoing {
-    fn read(line: &[u8]) -> Option<Self> {
-        let members = Members::of(std::str::from_utf8(line).ok()?)?;
-        let method = members.text("method").unwrap_or_default();
-        let params = members.object("params");
-        let meta = params.as_ref().and_then(|params| params.object("_meta"));
-        let name = params.as_ref().and_then(|params| match method.as_str() {
-            "tools/call" | "prompts/get" => params.text("name"),
-            "resources/read" => params.text("uri"),
-            _ => None,
-        });
-        Some(Self {
-            id: (!method.is_empty())
-                .then(|| members.raw("id").and_then(Id::of))
-                .flatten(),
-            version: meta.and_then(|meta| meta.text("io.modelcontextprotocol/protocolVersion")),
-            method,
-            name,
-        })
     }
 }
 
@@ -397,18 +363,6 @@ fn agreed(text: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&version).ok()
 }
 
-/// A text as a header's value: as it is where that is safe, else in the form that MCP gives it.
-fn encoded(text: &str) -> String {
-    let safe = text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-        && text.trim() == text
-        && !text.is_empty()
-        && !(text.starts_with("=?base64?") && text.ends_with("?="));
-    if safe {
-        return text.to_owned();
-    }
-    format!("=?base64?{}?=", STANDARD.encode(text))
-}
-
 /// Where a redirect leads, if it stays within the origin: a path, or an address of the same origin.
 fn redirected(from: &Uri, place: &str) -> Option<Uri> {
     let place: Uri = place.parse().ok()?;
@@ -444,16 +398,5 @@ mod tests {
         ] {
             assert_eq!(to(other), None, "{other}");
         }
-    }
-
-    #[test]
-    fn names_that_no_header_can_carry_are_encoded() {
-        assert_eq!(encoded("us-west1"), "us-west1");
-        assert_eq!(encoded("Hello, 世界"), "=?base64?SGVsbG8sIOS4lueVjA==?=");
-        assert_eq!(encoded(" padded "), "=?base64?IHBhZGRlZCA=?=");
-        assert_eq!(
-            encoded("=?base64?literal?="),
-            "=?base64?PT9iYXNlNjQ/bGl0ZXJhbD89?="
-        );
     }
 }

@@ -17,6 +17,7 @@ mod http;
 mod line;
 mod lookalike;
 mod message;
+mod outgoing;
 mod record;
 mod reply;
 mod run;
