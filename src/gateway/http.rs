@@ -21,6 +21,8 @@ use super::wire::Members;
 pub struct Remote {
     url: Uri,
     headers: Vec<(String, HeaderValue)>,
+    /// Whether it is on this machine.
+    here: bool,
 }
 
 impl Remote {
@@ -35,7 +37,7 @@ impl Remote {
         if url.scheme_str() != Some("https") && !here && !headers.is_empty() {
             return Err(format!("`{host}` would be sent headers in the clear"));
         }
-        Ok(Self { url, headers })
+        Ok(Self { url, headers, here })
     }
 }
 
@@ -116,6 +118,12 @@ impl Http {
             .max_redirects_will_error(false)
             .timeout_connect(Some(CONNECT))
             .user_agent(concat!("toolrisk/", env!("CARGO_PKG_VERSION")));
+        // What stays on this machine does not go through a proxy, to which headers would go in the clear.
+        let config = if remote.here {
+            config.proxy(None)
+        } else {
+            config
+        };
         Self {
             agent: config.build().new_agent(),
             remote,

@@ -40,6 +40,8 @@ const CALL: &[&str] = &[
 
 /// The method that calls a tool.
 pub(super) const TOOLS_CALL: &str = "tools/call";
+/// The method that lists the tools.
+pub(super) const TOOLS_LIST: &str = "tools/list";
 
 impl<'a> Message<'a> {
     /// Reads a message.
@@ -96,8 +98,8 @@ fn method_name(raw: &str) -> Result<String, String> {
     let Ok(method) = serde_json::from_str::<String>(raw) else {
         return Err("`method` is no text".to_owned());
     };
-    if lookalike::nearly(&method, std::iter::once(TOOLS_CALL)).is_some() {
-        return Err(format!("`method` is nearly `{TOOLS_CALL}`"));
+    if let Some(word) = lookalike::nearly(&method, [TOOLS_CALL, TOOLS_LIST].into_iter()) {
+        return Err(format!("`method` is nearly `{word}`"));
     }
     Ok(method)
 }
@@ -230,6 +232,10 @@ mod tests {
             (
                 r#"{"jsonrpc":"2.0","id":1,"method":"tools/call\u0000"}"#,
                 "`method` is nearly `tools/call`",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"tools/list "}"#,
+                "`method` is nearly `tools/list`",
             ),
         ] {
             assert_eq!(Message::read(line).unwrap_err(), reason, "{line}");

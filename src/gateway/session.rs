@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::ask::{self, Questions};
-use super::message::{Lost, Message, TOOLS_CALL};
+use super::message::{Lost, Message, TOOLS_CALL, TOOLS_LIST};
 use super::record::{Record, Side};
 use super::wire::{self, Id, Members};
 use super::{reply, visible};
@@ -169,7 +169,7 @@ impl Session {
         }
         let waiting = match method {
             TOOLS_CALL => return self.call(id, members, text, at),
-            "tools/list" => Waiting::List,
+            TOOLS_LIST => Waiting::List,
             "initialize" => {
                 let params = members.object("params");
                 let capabilities = params.and_then(|params| params.value("capabilities"));

@@ -588,7 +588,9 @@ fn calls_in(line: &str) -> Vec<String> {
                     continue;
                 };
                 let member = |name: &str, of: &serde_json::Map<String, Value>| {
-                    let found = of.iter().rfind(|(key, _)| key.to_lowercase() == name);
+                    let read =
+                        |key: &str| key.split('\0').next().unwrap_or_default().to_lowercase();
+                    let found = of.iter().rfind(|(key, _)| read(key) == name);
                     found.map(|(_, value)| value.clone())
                 };
                 let method = member("method", object).unwrap_or_default();
@@ -626,6 +628,9 @@ fn piece() -> impl Strategy<Value = String> {
         r#""Params":{"name":"delete"}"#,
         r#""params":{"name":"pay","arguments":{}}"#,
         r#""params":{"\u006eame":"delete"}"#,
+        r#""params":{"name":"get","name\u0000":"delete"}"#,
+        r#""method\u0000x":"tools/call""#,
+        r#""params\u0000":{"name":"delete"}"#,
         r#""result":{}"#,
         "\"x\":\r{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}\r",
         "\"y\":\"\u{2028}{\\\"jsonrpc\\\":\\\"2.0\\\"}\"",

@@ -448,7 +448,9 @@ fn start_web(path: &str) -> (Running, Web) {
     command.args(["--header", "Authorization=env:GATEWAY_TEST_TOKEN"]);
     let mut process = command
         .env("GATEWAY_TEST_TOKEN", "Bearer s3cret")
-        .env("NO_PROXY", "127.0.0.1")
+        .env("ALL_PROXY", "http://127.0.0.1:1")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
