@@ -145,9 +145,21 @@ fn parse(path: &Path, text: &str) -> Result<Policy, CliError> {
 
 /// Gives the policy each time its file has another text that is a policy.
 fn reload(path: PathBuf, mut known: String) -> impl FnMut() -> Option<Policy> + Send {
+    let mut fault = None;
+    let stays = |error: &CliError| say(&format!("warning: {error}; the policy before it stays"));
     move || {
-        // A file that is gone for a moment is being replaced.
-        let text = read_file(&path).ok()?;
+        let text = match read_file(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                let error = CliError::from(error);
+                let other = fault.replace(error.to_string());
+                if other != fault {
+                    stays(&error);
+                }
+                return None;
+            }
+        };
+        fault = None;
         if text == known {
             return None;
         }
@@ -158,7 +170,7 @@ fn reload(path: PathBuf, mut known: String) -> impl FnMut() -> Option<Policy> + 
                 Some(policy)
             }
             Err(error) => {
-                say(&format!("warning: {error}; the policy before it stays"));
+                stays(&error);
                 None
             }
         }

@@ -1,6 +1,6 @@
 //! The server's side of a session: answers are passed on byte for byte, lists without what is hidden.
 
-use super::message::{self, Message};
+use super::message::{Lost, Message};
 use super::record::{Record, Side};
 use super::session::{Out, Session, Waiting};
 use super::wire::{self, Id, Members};
@@ -55,7 +55,7 @@ impl Session {
         if matches!(self.waiting.get(id), None | Some(Waiting::Held)) {
             return vec![refused("it answers nothing that was asked", at)];
         }
-        let changed = match self.waiting.remove(id) {
+        let changed = match self.over(id) {
             Some(Waiting::Call(reserved)) => {
                 if members.raw("error").is_some() {
                     self.evaluator.release(reserved);
@@ -98,13 +98,10 @@ impl Session {
     /// A line of the server that is not passed on. Whoever waits for it is told.
     fn refuse_answer(&mut self, line: &[u8], reason: &str, at: u64) -> Vec<Out> {
         let mut outs = vec![refused(reason, at)];
-        let id = message::id_of_refused(line);
-        let asked = id.filter(|id| {
-            let waiting = self.waiting.get(id);
-            waiting.is_some_and(|it| *it != Waiting::Held)
-        });
-        if let Some(id) = asked {
-            self.waiting.remove(&id);
+        if let Some(Lost::Answer(id)) = Lost::read(line)
+            && self.waiting.get(&id).is_some_and(|it| *it != Waiting::Held)
+        {
+            self.over(&id);
             let reason = format!("the server's line was refused: {reason}");
             outs.push(Out::ToClient(reply::unanswered(&id, &reason)));
         }
@@ -114,21 +111,24 @@ impl Session {
     /// The server is gone: nothing that waits will be answered.
     pub fn server_gone(&mut self) -> Vec<Out> {
         let waiting = std::mem::take(&mut self.waiting);
-        let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the server ended"));
+        let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the connection ended"));
         waiting.keys().map(tell).collect()
     }
 
     /// The server will not answer a request, which may have been done all the same: it stays counted.
     pub(super) fn unanswered(&mut self, id: &Id, reason: &str) -> Vec<Out> {
-        let waited = self.waiting.remove(id);
+        let waited = self.over(id);
         let told = waited.map(|_| Out::ToClient(reply::unanswered(id, reason)));
         told.into_iter().collect()
     }
 
     /// A request did not reach the server: what it counted is given back, and the client is told.
     pub fn not_sent(&mut self, line: &[u8], reason: &str) -> Vec<Out> {
-        let id = message::id_of_refused(line);
-        let Some((id, waiting)) = id.and_then(|id| self.waiting.remove_entry(&id)) else {
+        // An answer of the client has an id of the server's, which may be that of a call as well.
+        let Some(Lost::Request(id)) = Lost::read(line) else {
+            return Vec::new();
+        };
+        let Some(waiting) = self.over(&id) else {
             return Vec::new();
         };
         if let Waiting::Call(reserved) = waiting {

@@ -1,15 +1,14 @@
 //! Calls of tools: what the policy decides of each, and what a person answers.
 
-use serde_json::Value;
-
 use super::ask::{self, Asking, Question};
-use super::message::{self, ToolCall};
+use super::lookalike;
+use super::message::ToolCall;
 use super::record::{Answer, Record, cut};
 use super::reply;
 use super::session::{Out, Session, Waiting};
 use super::wire::{self, Id, Members};
 use crate::escape;
-use crate::policy::{Call, Effect, Reservation, Verdict};
+use crate::policy::{Call, Effect, Reservation, Verdict, tool_pointer};
 
 /// A call that is being decided.
 struct Case<'a> {
@@ -86,36 +85,20 @@ impl Session {
         })
     }
 
-    /// The policy's decision, and of no call whose arguments it could misread.
+    /// The policy's decision, and of no call that a server could read otherwise than the policy does.
     fn decide(&mut self, call: &ToolCall, at: u64) -> Verdict {
-        if let Some(name) = self.disguised(call) {
-            let reason = format!("An argument is `{name}` of the policy but for its case.");
-            return refusal(pointer(&call.tool), &reason);
+        let policy = self.evaluator.policy();
+        if let Some((rule, name)) = lookalike::nearly_named(policy, &call.tool) {
+            return refusal(rule, &format!("Its name is nearly `{name}`."));
+        }
+        let rule = policy.rule(&call.tool);
+        if let Some(reason) = rule.and_then(|rule| lookalike::misread(rule, &call.arguments)) {
+            return refusal(tool_pointer(&call.tool), &reason);
         }
         self.evaluator.decide(Call {
             tool: &call.tool,
             arguments: &call.arguments,
             at,
-        })
-    }
-
-    /// The name in a path of the policy that a key of the arguments is but for its case: a server that
-    /// reads keys without regard to case would see an argument that the policy does not.
-    fn disguised(&self, call: &ToolCall) -> Option<String> {
-        let rule = self.evaluator.policy().rule(&call.tool)?;
-        let mut conditions = rule.guards().flat_map(|guard| &guard.conditions);
-        conditions.find_map(|condition| {
-            let mut place = Some(&call.arguments);
-            let mut steps = condition.steps();
-            let found = steps.find(|step| {
-                let here = place;
-                place = here.and_then(|value| value.get(*step));
-                let keys = here.and_then(Value::as_object).map(serde_json::Map::keys);
-                keys.into_iter()
-                    .flatten()
-                    .any(|key| message::disguised(key, std::iter::once(*step)).is_some())
-            });
-            found.map(str::to_owned)
         })
     }
 
@@ -166,7 +149,7 @@ impl Session {
             self.evaluator.release(question.reserved);
             return Vec::new();
         };
-        self.waiting.remove(&id);
+        self.over(&id);
         self.answered(&id, question, yes, at)
     }
 
@@ -176,7 +159,7 @@ impl Session {
         let question = self.questions.close(state);
         let Some(mut question) = question.filter(|asked| asked.id.is_none()) else {
             let verdict = refusal(
-                pointer(&case.call.tool),
+                tool_pointer(&case.call.tool),
                 "Its approval is not known any more.",
             );
             return case.deny(&verdict, Some(Answer::Declined));
@@ -242,8 +225,4 @@ fn refusal(rule: String, reason: &str) -> Verdict {
         reason: reason.to_owned(),
         reserved: Reservation::default(),
     }
-}
-
-fn pointer(tool: &str) -> String {
-    format!("/tools/{}", tool.replace('~', "~0").replace('/', "~1"))
 }

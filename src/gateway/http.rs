@@ -1,27 +1,28 @@
 //! A server over streamable HTTP: each line is a POST; answers come as JSON or as events.
 
 use std::io::{self, BufReader, Read};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ureq::http::{HeaderValue, Response, Uri, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, RequestBuilder};
 
 use super::line::{LONGEST, Line};
+use super::outgoing::{Outgoing, encoded};
 use super::run::{Ended, Link, Start, Upstream, finish, first_end, lock, serve};
 use super::sse::next_event;
-use super::wire::{Id, Members};
+use super::wire::Members;
 
 /// Where a server is, and what each request to it carries.
 #[derive(Clone)]
 pub struct Remote {
     url: Uri,
     headers: Vec<(String, HeaderValue)>,
+    /// Whether it is on this machine.
+    here: bool,
 }
 
 impl Remote {
@@ -36,7 +37,7 @@ impl Remote {
         if url.scheme_str() != Some("https") && !here && !headers.is_empty() {
             return Err(format!("`{host}` would be sent headers in the clear"));
         }
-        Ok(Self { url, headers })
+        Ok(Self { url, headers, here })
     }
 }
 
@@ -45,6 +46,8 @@ struct Http {
     remote: Remote,
     spoken: Mutex<Spoken>,
     busy: AtomicUsize,
+    /// Whether the server's own events are read.
+    listening: AtomicBool,
 }
 
 /// What the server has said of the connection.
@@ -105,39 +108,6 @@ impl Upstream for Arc<Http> {
     }
 }
 
-/// What the headers of a POST are made from.
-#[derive(Debug)]
-struct Outgoing {
-    id: Option<Id>,
-    method: String,
-    /// From 2026-07-28 on: the version in the request itself.
-    version: Option<String>,
-    /// What the request is about: a tool, a prompt, a resource.
-    name: Option<String>,
-}
-
-impl Outgoing {
-    fn read(line: &[u8]) -> Option<Self> {
-        let members = Members::of(std::str::from_utf8(line).ok()?)?;
-        let method = members.text("method").unwrap_or_default();
-        let params = members.object("params");
-        let meta = params.as_ref().and_then(|params| params.object("_meta"));
-        let name = params.as_ref().and_then(|params| match method.as_str() {
-            "tools/call" | "prompts/get" => params.text("name"),
-            "resources/read" => params.text("uri"),
-            _ => None,
-        });
-        Some(Self {
-            id: (!method.is_empty())
-                .then(|| members.raw("id").and_then(Id::of))
-                .flatten(),
-            version: meta.and_then(|meta| meta.text("io.modelcontextprotocol/protocolVersion")),
-            method,
-            name,
-        })
-    }
-}
-
 impl Http {
     fn new(remote: Remote) -> Self {
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
@@ -148,22 +118,36 @@ impl Http {
             .max_redirects_will_error(false)
             .timeout_connect(Some(CONNECT))
             .user_agent(concat!("toolrisk/", env!("CARGO_PKG_VERSION")));
+        // What stays on this machine does not go through a proxy, to which headers would go in the clear.
+        let config = if remote.here {
+            config.proxy(None)
+        } else {
+            config
+        };
         Self {
             agent: config.build().new_agent(),
             remote,
             spoken: Mutex::default(),
             busy: AtomicUsize::new(0),
+            listening: AtomicBool::new(false),
         }
     }
 
     /// Sends one message and carries back what comes for it.
     fn post(self: &Arc<Self>, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
+        if message.method == "initialize" {
+            // A new connection: a session that the server has forgotten has no place in it.
+            *lock(&self.spoken) = Spoken::default();
+        }
         let response = match self.follow(|url| {
             let request = self.common(self.agent.post(url), message);
+            // Nobody waits for the rest of an answer that there should not be, and the next line waits.
+            let most = message.id.is_none().then_some(CONNECT);
+            let request = request.config().timeout_global(most).build();
             request.content_type("application/json").send(text)
         }) {
             Ok(response) => response,
-            Err(reason) => return link.not_sent(text, &reason),
+            Err(fault) => return fault.tell(message, text, link),
         };
         let status = response.status();
         if let Some(session) = response.headers().get(SESSION) {
@@ -178,8 +162,12 @@ impl Http {
                 link.unanswered(id, "the server's answer broke off");
             }
         } else {
-            // What the server turned away was not done. If its body was the answer, nothing waits now.
-            link.not_sent(text, &format!("the server said HTTP {}", status.as_u16()));
+            // If its body was the answer, nothing waits now.
+            let fault = Fault {
+                reason: format!("the server said HTTP {}", status.as_u16()),
+                undone: status.is_client_error() || status.is_redirection(),
+            };
+            fault.tell(message, text, link);
         }
     }
 
@@ -228,26 +216,35 @@ impl Http {
         }
     }
 
-    /// Reads the events that the server sends by itself, if it offers them.
+    /// Reads the events that the server sends by itself, if it offers them and nobody reads them yet.
     fn listen(self: &Arc<Self>, link: &Arc<Link>) {
+        if self.listening.swap(true, Ordering::AcqRel) {
+            return;
+        }
         let (http, link) = (Arc::clone(self), Arc::clone(link));
         thread::spawn(move || {
-            loop {
-                let response = http.follow(|url| {
-                    let request = http.spoken_headers(http.agent.get(url));
-                    request.header(header::ACCEPT, EVENTS).call()
-                });
-                let Ok(response) = response else { return };
-                if !response.status().is_success() || kind(&response) != EVENTS {
-                    return;
-                }
-                let mut body = BufReader::new(response.into_body().into_reader());
-                while let Ok(Some(event)) = next_event(&mut body) {
-                    link.from_server(event);
-                }
+            while http.hear(&link) {
                 thread::sleep(AGAIN);
             }
+            http.listening.store(false, Ordering::Release);
         });
+    }
+
+    /// Reads events to the end of their stream; whether there was one.
+    fn hear(&self, link: &Arc<Link>) -> bool {
+        let response = self.follow(|url| {
+            let request = self.spoken_headers(self.agent.get(url), None);
+            request.header(header::ACCEPT, EVENTS).call()
+        });
+        let Ok(response) = response else { return false };
+        if !response.status().is_success() || kind(&response) != EVENTS {
+            return false;
+        }
+        let mut body = BufReader::new(response.into_body().into_reader());
+        while let Ok(Some(event)) = next_event(&mut body) {
+            link.from_server(event);
+        }
+        true
     }
 
     /// Tells the server that the connection is over.
@@ -255,7 +252,7 @@ impl Http {
         if lock(&self.spoken).session.is_none() {
             return;
         }
-        let request = self.spoken_headers(self.agent.delete(self.remote.url.clone()));
+        let request = self.spoken_headers(self.agent.delete(self.remote.url.clone()), None);
         let request = request.config().timeout_global(Some(AGAIN)).build();
         // A server may keep its sessions as it likes.
         let _kept = request.call();
@@ -263,20 +260,25 @@ impl Http {
 
     fn common<B>(&self, request: RequestBuilder<B>, message: &Outgoing) -> RequestBuilder<B> {
         let both = "application/json, text/event-stream";
-        let request = self.spoken_headers(request).header(header::ACCEPT, both);
-        let Some(version) = &message.version else {
+        let version = message.version.as_deref();
+        let request = self.spoken_headers(request, version);
+        let request = request.header(header::ACCEPT, both);
+        if version.is_none() {
             return request;
-        };
-        let request = request
-            .header(VERSION, encoded(version))
-            .header("mcp-method", encoded(&message.method));
+        }
+        let request = request.header("mcp-method", encoded(&message.method));
         match &message.name {
             Some(name) => request.header("mcp-name", encoded(name)),
             None => request,
         }
     }
 
-    fn spoken_headers<B>(&self, mut request: RequestBuilder<B>) -> RequestBuilder<B> {
+    /// The user's headers, and what the connection has come to; `version` is that of the message itself.
+    fn spoken_headers<B>(
+        &self,
+        mut request: RequestBuilder<B>,
+        version: Option<&str>,
+    ) -> RequestBuilder<B> {
         for (name, value) in &self.remote.headers {
             request = request.header(name.as_str(), value.clone());
         }
@@ -284,29 +286,72 @@ impl Http {
         if let Some(session) = spoken.session {
             request = request.header(SESSION, session);
         }
-        if let Some(version) = spoken.version {
-            request = request.header(VERSION, version);
+        match (version, spoken.version) {
+            (Some(version), _) => request.header(VERSION, encoded(version)),
+            (None, Some(version)) => request.header(VERSION, version),
+            (None, None) => request,
         }
-        request
     }
 
     /// Makes a request, and makes it again where the server redirects it within its own origin.
     fn follow(
         &self,
         make: impl Fn(Uri) -> Result<Response<Body>, ureq::Error>,
-    ) -> Result<Response<Body>, String> {
+    ) -> Result<Response<Body>, Fault> {
         let mut url = self.remote.url.clone();
         for _ in 0..=REDIRECTS {
-            let response = make(url.clone()).map_err(|error| error.to_string())?;
+            let response = make(url.clone()).map_err(|error| Fault::of(&error))?;
             if !matches!(response.status().as_u16(), 307 | 308) {
                 return Ok(response);
             }
             let place = response.headers().get(header::LOCATION);
             let place = place.and_then(|place| place.to_str().ok());
             url = redirected(&url, place.unwrap_or_default())
-                .ok_or("the server redirects to another origin")?;
+                .ok_or_else(|| Fault::redirect("the server redirects to another origin"))?;
         }
-        Err("the server redirects too often".to_owned())
+        Err(Fault::redirect("the server redirects too often"))
+    }
+}
+
+/// Why a message has no answer.
+#[derive(Debug)]
+struct Fault {
+    reason: String,
+    /// Whether it is sure that the server has done nothing.
+    undone: bool,
+}
+
+impl Fault {
+    fn of(error: &ureq::Error) -> Self {
+        use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable};
+        use ureq::{Error, Timeout};
+        let undone = match error {
+            Error::Io(error) => matches!(
+                error.kind(),
+                ConnectionRefused | HostUnreachable | NetworkUnreachable
+            ),
+            Error::Timeout(phase) => matches!(phase, Timeout::Resolve | Timeout::Connect),
+            other => matches!(other, Error::HostNotFound | Error::ConnectionFailed),
+        };
+        Self {
+            reason: error.to_string(),
+            undone,
+        }
+    }
+
+    fn redirect(reason: &str) -> Self {
+        Self {
+            reason: reason.to_owned(),
+            undone: true,
+        }
+    }
+
+    /// Tells the client. A call that may have been made stays counted.
+    fn tell(&self, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
+        match &message.id {
+            Some(id) if !self.undone => link.unanswered(id, &self.reason),
+            _ => link.not_sent(text, &self.reason),
+        }
     }
 }
 
@@ -324,18 +369,6 @@ fn agreed(text: &str) -> Option<HeaderValue> {
         .object("result")?
         .text("protocolVersion")?;
     HeaderValue::from_str(&version).ok()
-}
-
-/// A text as a header's value: as it is where that is safe, else in the form that MCP gives it.
-fn encoded(text: &str) -> String {
-    let safe = text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-        && text.trim() == text
-        && !text.is_empty()
-        && !(text.starts_with("=?base64?") && text.ends_with("?="));
-    if safe {
-        return text.to_owned();
-    }
-    format!("=?base64?{}?=", STANDARD.encode(text))
 }
 
 /// Where a redirect leads, if it stays within the origin: a path, or an address of the same origin.
@@ -373,16 +406,5 @@ mod tests {
         ] {
             assert_eq!(to(other), None, "{other}");
         }
-    }
-
-    #[test]
-    fn names_that_no_header_can_carry_are_encoded() {
-        assert_eq!(encoded("us-west1"), "us-west1");
-        assert_eq!(encoded("Hello, 世界"), "=?base64?SGVsbG8sIOS4lueVjA==?=");
-        assert_eq!(encoded(" padded "), "=?base64?IHBhZGRlZCA=?=");
-        assert_eq!(
-            encoded("=?base64?literal?="),
-            "=?base64?PT9iYXNlNjQ/bGl0ZXJhbD89?="
-        );
     }
 }

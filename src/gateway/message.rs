@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::lookalike;
 use super::wire::{self, Id, Members};
 
 /// One message.
@@ -25,8 +26,8 @@ pub(super) enum Message<'a> {
     },
 }
 
-/// The words of the envelope and of a call. A reader that does not look at case takes other spellings
-/// for them, so no other spelling passes.
+/// The words of the envelope and of a call. A lenient reader takes other spellings for them, so no other
+/// spelling passes.
 const ENVELOPE: &[&str] = &["jsonrpc", "id", "method", "params", "result", "error"];
 const CALL: &[&str] = &[
     "name",
@@ -39,6 +40,8 @@ const CALL: &[&str] = &[
 
 /// The method that calls a tool.
 pub(super) const TOOLS_CALL: &str = "tools/call";
+/// The method that lists the tools.
+pub(super) const TOOLS_LIST: &str = "tools/list";
 
 impl<'a> Message<'a> {
     /// Reads a message.
@@ -49,7 +52,7 @@ impl<'a> Message<'a> {
     pub(super) fn read(text: &'a str) -> Result<Self, String> {
         wire::check(text)?;
         let members = Members::of(text).ok_or("it is no object")?;
-        known_by_case(&members, ENVELOPE)?;
+        plain_keys(&members, ENVELOPE)?;
         if members.text("jsonrpc").as_deref() != Some("2.0") {
             return Err("`jsonrpc` is not \"2.0\"".to_owned());
         }
@@ -95,33 +98,23 @@ fn method_name(raw: &str) -> Result<String, String> {
     let Ok(method) = serde_json::from_str::<String>(raw) else {
         return Err("`method` is no text".to_owned());
     };
-    let bare: String = wire::folded(&method)
-        .chars()
-        .filter(|c| !c.is_whitespace() && !crate::escape::is_hidden(*c))
-        .collect();
-    if bare == TOOLS_CALL && method != TOOLS_CALL {
-        return Err(format!("`method` is nearly `{TOOLS_CALL}`"));
+    if let Some(word) = lookalike::nearly(&method, [TOOLS_CALL, TOOLS_LIST].into_iter()) {
+        return Err(format!("`method` is nearly `{word}`"));
     }
     Ok(method)
 }
 
-/// Refuses a key that is one of the words but for its case.
-fn known_by_case(members: &Members<'_>, words: &[&str]) -> Result<(), String> {
+/// Refuses a key that some reader takes for one of the words.
+fn plain_keys(members: &Members<'_>, words: &[&str]) -> Result<(), String> {
     for key in members.keys() {
-        if let Some(word) = disguised(key, words.iter().copied()) {
-            return Err(format!("a key is `{word}` but for its case"));
+        if key == lookalike::PROTOTYPE {
+            return Err(format!("a key is `{key}`"));
+        }
+        if let Some(word) = lookalike::nearly(key, words.iter().copied()) {
+            return Err(format!("a key is nearly `{word}`"));
         }
     }
     Ok(())
-}
-
-/// The word that a key is but for its case.
-pub(super) fn disguised<'w>(
-    key: &str,
-    mut words: impl Iterator<Item = &'w str>,
-) -> Option<&'w str> {
-    let folded = wire::folded(key);
-    words.find(|word| *word != key && wire::folded(word) == folded)
 }
 
 /// What a request says to call.
@@ -143,7 +136,7 @@ impl ToolCall {
         let Some(params) = members.object("params") else {
             return Err("`params` is no object".to_owned());
         };
-        known_by_case(&params, CALL)?;
+        plain_keys(&params, CALL)?;
         let Some(tool) = params.text("name") else {
             return Err("`name` is no text".to_owned());
         };
@@ -166,10 +159,26 @@ impl ToolCall {
     }
 }
 
-/// The id of a line that was refused, so that whoever waits for it can be told.
-pub(super) fn id_of_refused(line: &[u8]) -> Option<Id> {
-    let value: Value = serde_json::from_slice(line).ok()?;
-    Id::of(&value.get("id")?.to_string())
+/// What a line was that goes no further, as far as it can be told, so that whoever waits for it can be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// A request; who wrote it waits for its answer.
+    Request(Id),
+    /// An answer; who reads it waits for it.
+    Answer(Id),
+}
+
+impl Lost {
+    /// Reads as much as is needed, also of a line that is no UTF-8 or holds what JSON does not allow.
+    pub(super) fn read(line: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(line).replace(char::is_control, " ");
+        let members = Members::of(text.trim_start_matches('\u{feff}'))?;
+        let id = Id::of(members.raw("id")?)?;
+        Some(match members.raw("method") {
+            Some(_) => Self::Request(id),
+            None => Self::Answer(id),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -210,7 +219,7 @@ mod tests {
             ),
             (
                 r#"{"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call"}"#,
-                "a key is `method` but for its case",
+                "a key is nearly `method`",
             ),
             (
                 r#"{"jsonrpc":"2.0","id":1,"method":["a"]}"#,
@@ -224,9 +233,34 @@ mod tests {
                 r#"{"jsonrpc":"2.0","id":1,"method":"tools/call\u0000"}"#,
                 "`method` is nearly `tools/call`",
             ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"tools/list "}"#,
+                "`method` is nearly `tools/list`",
+            ),
         ] {
             assert_eq!(Message::read(line).unwrap_err(), reason, "{line}");
         }
+    }
+
+    #[test]
+    fn whoever_waits_for_a_lost_line_is_found_in_it() {
+        let deep = "[".repeat(500) + &"]".repeat(500);
+        let request = Some(Lost::Request(Id::Number(1)));
+        let answer = Some(Lost::Answer(Id::Number(1)));
+        for (line, lost) in [
+            (r#"{"method":"a","params":"\ud83d","id":1}"#, &request),
+            ("\u{feff}{\"method\":\"a\",\"id\":1}", &request),
+            (r#"{"result":{"a":1,"a":2},"id":1}"#, &answer),
+            (r#"{"result":1e999,"id":1}"#, &answer),
+            ("{\"result\":\"\u{1}\",\"id\":1}", &answer),
+            (&format!(r#"{{"result":{deep},"id":1}}"#), &answer),
+            (r#"{"result":{"id":1}}"#, &None),
+            (r#"[{"method":"a","id":1}]"#, &None),
+            ("noise", &None),
+        ] {
+            assert_eq!(&Lost::read(line.as_bytes()), lost, "{line}");
+        }
+        assert_eq!(Lost::read(b"{\"result\":\"\xff\",\"id\":1}"), answer);
     }
 
     #[test]
@@ -240,13 +274,18 @@ mod tests {
                 r#"{"name":"a","arguments":null}"#,
                 "`arguments` is no object",
             ),
-            (
-                r#"{"name":"a","NAME":"b"}"#,
-                "a key is `name` but for its case",
-            ),
+            (r#"{"name":"a","NAME":"b"}"#, "a key is nearly `name`"),
             (
                 r#"{"name":"a","argument\u017f":{}}"#,
-                "a key is `arguments` but for its case",
+                "a key is nearly `arguments`",
+            ),
+            (
+                r#"{"name":"a","name\u0000x":"b"}"#,
+                "a key is nearly `name`",
+            ),
+            (
+                r#"{"name":"a","__proto__":{"arguments":{}}}"#,
+                "a key is `__proto__`",
             ),
         ] {
             let text =

@@ -232,10 +232,11 @@ pub(super) fn serve(
     Ok(())
 }
 
-/// Waits for the end, and lets the server finish when only the client's input has ended. Gives what
-/// ended first.
+/// Waits for the end, and lets the server finish when only the client's input has ended; a client that
+/// may still read is told of what was not answered. Gives what ended first.
 pub(super) fn first_end(link: &Arc<Link>, ends: &Receiver<End>, close: impl FnOnce()) -> End {
     let first = ends.recv().unwrap_or(End::Signal);
+    let mut reads = first == End::Server;
     if first == End::ClientInput {
         close();
         let since = Instant::now();
@@ -247,15 +248,29 @@ pub(super) fn first_end(link: &Arc<Link>, ends: &Receiver<End>, close: impl FnOn
             };
             match ends.recv_timeout(Duration::from_millis(20)) {
                 Err(RecvTimeoutError::Timeout) if since.elapsed() < most => {}
-                _ => break,
+                next => {
+                    reads = !matches!(next, Ok(End::Client | End::Signal));
+                    break;
+                }
             }
         }
     }
-    if first == End::Server {
-        let outs = link.session().server_gone();
-        link.carry(outs);
+    if reads {
+        tell_gone(link);
     }
     first
+}
+
+/// Tells the client of each request that has no answer, for as long as it reads.
+fn tell_gone(link: &Arc<Link>) {
+    let (sender, told) = channel();
+    let link = Arc::clone(link);
+    thread::spawn(move || {
+        let outs = link.session().server_gone();
+        link.carry(outs);
+        let _late = sender.send(());
+    });
+    let _stuck = told.recv_timeout(IDLE);
 }
 
 /// Lets a line that is being written come to its end, for as long as the client reads it.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::ask::{self, Questions};
-use super::message::{self, Message, TOOLS_CALL};
+use super::message::{Lost, Message, TOOLS_CALL, TOOLS_LIST};
 use super::record::{Record, Side};
 use super::wire::{self, Id, Members};
 use super::{reply, visible};
@@ -135,8 +135,20 @@ impl Session {
         })];
         if self.settings.dry_run {
             outs.push(Out::ToServer(line));
-        } else if let Some(id) = message::id_of_refused(&line) {
-            outs.push(Out::ToClient(reply::refused(&id, reason)));
+            return outs;
+        }
+        match Lost::read(&line) {
+            Some(Lost::Request(id)) => outs.push(Out::ToClient(reply::refused(&id, reason))),
+            Some(Lost::Answer(Id::Text(token))) if self.questions.owns(&token) => {
+                let question = self.questions.close(&token);
+                outs.extend(
+                    question
+                        .into_iter()
+                        .flat_map(|it| self.reply(it, false, at)),
+                );
+            }
+            Some(Lost::Answer(id)) => outs.push(Out::ToServer(reply::refused(&id, reason))),
+            None => {}
         }
         outs
     }
@@ -157,7 +169,7 @@ impl Session {
         }
         let waiting = match method {
             TOOLS_CALL => return self.call(id, members, text, at),
-            "tools/list" => Waiting::List,
+            TOOLS_LIST => Waiting::List,
             "initialize" => {
                 let params = members.object("params");
                 let capabilities = params.and_then(|params| params.value("capabilities"));
@@ -204,12 +216,12 @@ impl Session {
     /// waits for a person is not made, and the server is not told of it.
     fn cancel(&mut self, id: Id) -> Option<Vec<Out>> {
         if self.waiting.get(&id) == Some(&Waiting::Held) {
-            self.waiting.remove(&id);
+            self.over(&id);
             let (token, question) = self.questions.close_call(&id)?;
             self.evaluator.release(question.reserved);
             return Some(vec![Out::ToClient(reply::cancelled(&token))]);
         }
-        if self.waiting.contains_key(&id) {
+        if self.waiting.contains_key(&id) && !self.cancelled.contains(&id) {
             self.cancelled.push_back(id);
         }
         if self.cancelled.len() > MOST_CANCELLED
@@ -218,6 +230,13 @@ impl Session {
             self.waiting.remove(&oldest);
         }
         None
+    }
+
+    /// Nothing is waited for under this id any more; gives what was.
+    pub(super) fn over(&mut self, id: &Id) -> Option<Waiting> {
+        // The client may use the id again, and has not cancelled that request.
+        self.cancelled.retain(|it| it != id);
+        self.waiting.remove(id)
     }
 
     fn response(

@@ -31,13 +31,14 @@ pub(super) fn next_event(reader: &mut impl BufRead) -> io::Result<Option<Line>> 
             let value = value.strip_prefix(b" ").unwrap_or(value);
             let text = data.get_or_insert_default();
             // Lines of one event are lines of its text; in JSON a space is as good.
+            too_long = too_long || text.len() + value.len() >= LONGEST;
+            if too_long {
+                continue;
+            }
             if !text.is_empty() {
                 text.push(b' ');
             }
-            too_long = too_long || text.len() + value.len() > LONGEST;
-            if !too_long {
-                text.extend(value);
-            }
+            text.extend(value);
         }
     }
 }

@@ -95,7 +95,7 @@ fn a_denied_call_is_answered_with_tool_reason_and_rule_and_never_sent() {
         (
             "bound",
             json!({ "Amount": 10 }),
-            "but for its case. Rule: /tools/bound",
+            "A key is nearly `amount` of the policy. Rule: /tools/bound",
         ),
         (
             "pay",
@@ -120,6 +120,27 @@ fn a_denied_call_is_answered_with_tool_reason_and_rule_and_never_sent() {
             ),
             "{led:?}"
         );
+    }
+}
+
+#[test]
+fn a_name_that_is_nearly_one_of_the_policy_does_not_pass_unnamed() {
+    let mut it = session_of(
+        &POLICY.replace(r#""default": "deny""#, r#""default": "allow""#),
+        false,
+    );
+    for (name, rule) in [
+        ("Delete", "/hide/0"),
+        ("delete ", "/hide/0"),
+        ("delete\0.txt", "/hide/0"),
+        ("NEVER", "/tools/never"),
+    ] {
+        let text = denial(&client(&mut it, &call(1, name, &json!({}))));
+        assert!(text.ends_with(&format!("Rule: {rule}")), "{text}");
+    }
+    for name in ["deletes", "anything"] {
+        assert_eq!(client(&mut it, &call(1, name, &json!({}))).server.len(), 1);
+        server(&mut it, r#"{"jsonrpc":"2.0","id":1,"result":{}}"#);
     }
 }
 
@@ -240,6 +261,30 @@ fn a_client_of_the_handshake_is_asked_by_a_request() {
         let again = client(&mut it, &line);
         assert!(again.server.is_empty() && again.client.is_empty());
     }
+}
+
+#[test]
+fn a_cancelled_request_is_forgotten_once_and_its_id_can_come_again() {
+    let cancel = |id: u32| {
+        format!(
+            r#"{{"jsonrpc":"2.0","method":"notifications/cancelled","params":{{"requestId":{id}}}}}"#
+        )
+    };
+    let answer = |id: u32| format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#);
+    let mut it = session();
+    // Cancelled over and over, it still has its late answer.
+    client(&mut it, &call(1, "get", &json!({})));
+    for _ in 0..1100 {
+        client(&mut it, &cancel(1));
+    }
+    assert_eq!(server(&mut it, &answer(1)).client.len(), 1);
+    // A thousand others do not push out a request that has taken over the id.
+    client(&mut it, &call(1, "get", &json!({})));
+    for id in 2..1102 {
+        client(&mut it, &call(id, "get", &json!({})));
+        client(&mut it, &cancel(id));
+    }
+    assert_eq!(server(&mut it, &answer(1)).client.len(), 1);
 }
 
 #[test]
@@ -392,7 +437,7 @@ fn requests_that_could_be_taken_in_two_ways_are_refused_and_told() {
         (format!(r#"{{"jsonrpc":"2.0","id":null,"method":"tools/call",{odd}}}"#), false),
         (format!(r#"{{"jsonrpc":"2.0","id":1.5,"method":"tools/call",{odd}}}"#), false),
         ("not json".to_owned(), false),
-        (call(1, "get", &json!({})) + &call(2, "get", &json!({})), false),
+        (call(1, "get", &json!({})) + &call(2, "get", &json!({})), true),
     ] {
         let led = client(&mut session(), &line);
         assert!(led.server.is_empty(), "{line}");
@@ -433,6 +478,57 @@ fn a_server_line_that_cannot_be_read_ends_the_wait_for_it() {
     }
     client(&mut it, &call(2, "get", &json!({})));
     assert_eq!(led(it.server_gone()).client[0]["id"], 2);
+}
+
+#[test]
+fn a_refused_line_is_told_to_whoever_waits_for_it() {
+    let mut it = session();
+    let surrogate = r#"{"method":"tools/call","params":{"name":"get","arguments":{"a":"\ud83d"}},"jsonrpc":"2.0","id":1}"#;
+    let told = client(&mut it, surrogate);
+    assert_eq!(told.client[0]["error"]["code"], -32600, "{told:?}");
+    // The answer to a request of the server, whose id a call of the client has as well.
+    client(&mut it, &call(7, "get", &json!({})));
+    let told = client(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":7,"result":{"text":"\ud83d"}}"#,
+    );
+    assert!(told.client.is_empty(), "{told:?}");
+    let sent: Value = serde_json::from_str(&told.server[0]).unwrap();
+    assert_eq!(
+        (&sent["id"], &sent["error"]["code"]),
+        (&json!(7), &json!(-32600))
+    );
+    // A request of the server with that id is not the answer to the call.
+    let request =
+        r#"{"jsonrpc":"2.0","id":7,"method":"sampling/createMessage","params":{"a":1,"a":2}}"#;
+    assert!(server(&mut it, request).client.is_empty());
+    let answer = r#"{"jsonrpc":"2.0","id":7,"result":{"text":"\ud83d"}}"#;
+    assert_eq!(server(&mut it, answer).client[0]["error"]["code"], -32000);
+}
+
+#[test]
+fn an_unreadable_answer_to_a_question_is_no() {
+    let mut it = session();
+    initialize(&mut it, &json!({ "elicitation": {} }));
+    let asked = client(&mut it, &call(1, "pay", &json!({})));
+    let id = &asked.client[0]["id"];
+    let line = format!(
+        r#"{{"jsonrpc":"2.0","id":{id},"result":{{"action":"accept","content":{{"approve":false,"approve":true}}}}}}"#
+    );
+    assert!(denial(&client(&mut it, &line)).contains("did not approve it"));
+}
+
+#[test]
+fn an_answer_that_did_not_reach_the_server_gives_no_call_back() {
+    let mut it = session();
+    for id in [1, 2] {
+        client(&mut it, &call(id, "create", &json!({})));
+        let answer = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#);
+        assert_eq!(client(&mut it, &answer).server, [answer.as_str()]);
+        assert!(it.not_sent(answer.as_bytes(), "HTTP 400").is_empty());
+    }
+    let text = denial(&client(&mut it, &call(3, "create", &json!({}))));
+    assert!(text.ends_with("Rule: /tools/create/limits/0"), "{text}");
 }
 
 #[test]
@@ -492,7 +588,9 @@ fn calls_in(line: &str) -> Vec<String> {
                     continue;
                 };
                 let member = |name: &str, of: &serde_json::Map<String, Value>| {
-                    let found = of.iter().rfind(|(key, _)| key.to_lowercase() == name);
+                    let read =
+                        |key: &str| key.split('\0').next().unwrap_or_default().to_lowercase();
+                    let found = of.iter().rfind(|(key, _)| read(key) == name);
                     found.map(|(_, value)| value.clone())
                 };
                 let method = member("method", object).unwrap_or_default();
@@ -530,6 +628,9 @@ fn piece() -> impl Strategy<Value = String> {
         r#""Params":{"name":"delete"}"#,
         r#""params":{"name":"pay","arguments":{}}"#,
         r#""params":{"\u006eame":"delete"}"#,
+        r#""params":{"name":"get","name\u0000":"delete"}"#,
+        r#""method\u0000x":"tools/call""#,
+        r#""params\u0000":{"name":"delete"}"#,
         r#""result":{}"#,
         "\"x\":\r{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}\r",
         "\"y\":\"\u{2028}{\\\"jsonrpc\\\":\\\"2.0\\\"}\"",

@@ -201,17 +201,6 @@ pub(super) fn compact(text: &str) -> String {
     out
 }
 
-/// A key as the most lenient readers compare keys: without regard to case, with the two letters that
-/// Unicode folds to ASCII.
-pub(super) fn folded(key: &str) -> String {
-    let fold = |c: char| match c {
-        '\u{17f}' => 's',
-        '\u{212a}' => 'k',
-        c => c.to_ascii_lowercase(),
-    };
-    key.chars().map(fold).collect()
-}
-
 /// The id of a request: a text, or a whole number that every reader holds exactly.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Id {
@@ -239,11 +228,11 @@ impl Id {
         }
     }
 
-    /// The id as JSON.
+    /// The id as JSON, on one line for every reader of lines.
     pub(super) fn json(&self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
-            Self::Text(text) => quoted(text),
+            Self::Text(text) => compact(&quoted(text)),
         }
     }
 }

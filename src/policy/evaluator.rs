@@ -214,7 +214,8 @@ fn quotas<'a>(policy: &'a Policy, tool: &str) -> Vec<(String, &'a Quota)> {
         .collect()
 }
 
-fn tool_pointer(tool: &str) -> String {
+/// Where the rule of a tool stands in a policy.
+pub(crate) fn tool_pointer(tool: &str) -> String {
     format!("/tools/{}", tool.replace('~', "~0").replace('/', "~1"))
 }
 

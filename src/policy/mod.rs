@@ -22,6 +22,7 @@ mod tomls;
 
 pub use crate::model::{Condition, Guard, Guards, Operator, Truth};
 pub use document::{AllTools, Fallback, Policy, Quota, Rule, Scope, Tools};
+pub(crate) use evaluator::tool_pointer;
 pub use evaluator::{Call, Effect, Evaluator, Verdict};
 pub use quota::Reservation;
 pub use read::PolicyError;

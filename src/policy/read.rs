@@ -22,6 +22,12 @@ impl std::str::FromStr for Policy {
             return Err(serde_json::Error::custom("`hide` names a tool twice").into());
         }
         for (name, _) in &policy.tools.0 {
+            // Other grammars mean every tool by it; here it would be a rule of no tool, and unheeded.
+            if name == "*" {
+                let message =
+                    "`*` stands under `hide` alone; `all_tools` is what holds for every tool";
+                return Err(serde_json::Error::custom(message).into());
+            }
             if !named.insert(name) {
                 let message =
                     format!("`{name}` is named twice: under `hide` and `tools`, or in `tools`");
@@ -77,6 +83,7 @@ mod tests {
             ("an operator that is none", r#""gt""#, r#""over""#),
             ("a tool named twice", r#""get""#, r#""pay""#),
             ("hidden and ruled", r#""get""#, r#""delete""#),
+            ("a rule of every tool", r#""get""#, r#""*""#),
             ("a bound that is text", "100", r#""100""#),
             ("a path beside the arguments", "args.amount", "amount"),
         ] {

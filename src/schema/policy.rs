@@ -29,6 +29,7 @@ pub(super) fn policy() -> Map<String, Value> {
             },
             "tools": {
                 "type": "object",
+                "propertyNames": { "not": { "const": "*" } },
                 "additionalProperties": rule(),
                 "description": "The rule of each tool by its exact name.",
             },

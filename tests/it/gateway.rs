@@ -307,6 +307,16 @@ fn the_policy_is_read_again_and_a_broken_one_is_not_taken() {
     errors.read_line(&mut said).unwrap();
     assert!(said.contains("the policy before it stays"), "{said}");
     assert_eq!(it.names(2, &json!({})), ["get", "create"]);
+    for unreadable in [Some(&b"{\xff"[..]), None] {
+        match unreadable {
+            Some(bytes) => std::fs::write(&policy, bytes).unwrap(),
+            None => std::fs::remove_file(&policy).unwrap(),
+        }
+        said.clear();
+        errors.read_line(&mut said).unwrap();
+        assert!(said.contains("the policy before it stays"), "{said}");
+    }
+    assert_eq!(it.names(2, &json!({})), ["get", "create"]);
     std::fs::write(
         &policy,
         POLICY
@@ -342,6 +352,14 @@ fn a_killed_server_leaves_an_answer_and_no_half_line() {
         assert_eq!(it.line(), "");
         assert_eq!(it.ends().code(), Some(code));
     }
+    let mut it = start(&[], false);
+    it.send(br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"die"}}"#);
+    it.input = None;
+    assert_eq!(
+        it.next()["error"]["code"],
+        -32000,
+        "also a client that writes no more is told"
+    );
     let mut it = start(&[], true);
     let pids = it.pids();
     Command::new("kill")
@@ -430,7 +448,9 @@ fn start_web(path: &str) -> (Running, Web) {
     command.args(["--header", "Authorization=env:GATEWAY_TEST_TOKEN"]);
     let mut process = command
         .env("GATEWAY_TEST_TOKEN", "Bearer s3cret")
-        .env("NO_PROXY", "127.0.0.1")
+        .env("ALL_PROXY", "http://127.0.0.1:1")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -514,22 +534,51 @@ fn a_request_of_the_protocol_without_a_handshake_has_its_headers() {
 }
 
 #[test]
+fn a_second_handshake_over_http_begins_anew() {
+    let (mut it, _web) = start_web("/hold");
+    let handshake = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
+    for id in [1, 2] {
+        let line =
+            json!({ "jsonrpc": "2.0", "id": id, "method": "initialize", "params": handshake });
+        it.send(line.to_string().as_bytes());
+        it.answer_to(id);
+        it.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    }
+    // A client may speak both ways of the protocol; each message says one version.
+    let meta = json!({ "io.modelcontextprotocol/protocolVersion": "2026-07-28" });
+    let params = json!({ "name": "get", "arguments": {}, "_meta": meta });
+    let line = json!({ "jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": params });
+    it.send(line.to_string().as_bytes());
+    it.answer_to(3);
+    let requests = it.requests();
+    let by = |method: &'static str| requests.iter().filter(move |it| it["method"] == method);
+    assert!(by("initialize").all(|it| it["mcp-session-id"].is_null()));
+    assert!(by("notifications/initialized").all(|it| it["mcp-session-id"] == "s1"));
+    assert!(by("tools/call").all(|it| it["mcp-protocol-version"] == "2026-07-28"));
+    let events = requests.iter().filter(|it| it["verb"] == "GET");
+    assert!(events.count() <= 1, "the server's own events are read once");
+}
+
+#[test]
 fn an_answer_that_does_not_come_over_http_is_an_error_at_once() {
     for (path, reason) in [
         ("/gone", "HTTP 404"),
         ("/far", "redirects to another origin"),
         ("/short", "broke off"),
+        ("/fails", "HTTP 500"),
+        ("/hangup", ""),
     ] {
         let (mut it, _web) = start_web(path);
         for id in [1, 2] {
             let told = it.call(id, "create");
             let text = told["error"]["message"].as_str().unwrap_or_default();
-            if path == "/short" && id == 2 {
+            if matches!(path, "/short" | "/fails" | "/hangup") && id == 2 {
                 assert_eq!(
                     told["result"]["isError"], true,
                     "it may have been made, so it counts"
                 );
             } else {
+                assert_eq!(told["error"]["code"], -32000, "{told}");
                 assert!(text.contains(reason), "{told}");
             }
         }
