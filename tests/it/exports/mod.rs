@@ -1,6 +1,7 @@
 //! Exported policies, each judged as its target judges them.
 
 mod engines;
+mod kept;
 mod merging;
 mod random;
 mod readers;
