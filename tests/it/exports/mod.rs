@@ -5,6 +5,7 @@ mod kept;
 mod merging;
 mod random;
 mod readers;
+mod strange;
 
 use std::collections::BTreeMap;
 
