@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use toolrisk::model::Definition;
 use toolrisk::policy::{
-    Call, Effect, Evaluator, Export, Policy, Prefer, Refusal, ServerPolicy, all_targets, target,
+    Call, Effect, Evaluator, Export, Fallback, Policy, Prefer, Refusal, Rule, ServerPolicy,
+    all_targets, target,
 };
+
+use super::random::Made;
+use super::{hold, read};
 
 fn definitions(names: &[&str]) -> Vec<Definition> {
     let define = |name: &&str| Definition {
@@ -26,6 +30,74 @@ fn export(to: &str, name: &str, policy: &str, tools: &[&str]) -> Result<Export, 
         tools: &tools,
     };
     target(to).unwrap().export(&[server], Prefer::Safety)
+}
+
+const STRANGE: [&str; 22] = [
+    "*",
+    "a\"b",
+    "a'b",
+    "a\\b",
+    "a\nb",
+    "a\r\n# b",
+    "*/ x",
+    "${x}",
+    "{{x}}",
+    "-rf",
+    "null",
+    "default",
+    "package",
+    "permit",
+    "__proto__",
+    "日本語",
+    "e\u{301}",
+    "u\u{202e}x",
+    "tag\u{e0041}",
+    "x\u{0}y",
+    "]]",
+    "a b",
+];
+
+#[test]
+fn strange_names_are_read_back_as_they_are() {
+    let mut policy = Policy::new(Fallback::Deny);
+    let calls: Vec<Made> = STRANGE
+        .iter()
+        .flat_map(|name| [(*name).to_owned(), format!("{name}x")])
+        .map(|tool| Made {
+            tool,
+            arguments: json!({}),
+            at: 0,
+        })
+        .collect();
+    policy.tools.0 = STRANGE
+        .iter()
+        .map(|name| ((*name).to_owned(), Rule::default()))
+        .collect();
+    for name in ["toolrisk", "policylayer", "rego"] {
+        hold(&policy, &calls, target(name).unwrap(), Prefer::Safety);
+    }
+    // Every line of the heads is a comment, and what is not is well formed: the readers take it.
+    let server = ServerPolicy {
+        name: "a\n*/ b\u{2028}c",
+        policy: &policy,
+        tools: &[],
+    };
+    for name in ["cedar", "rego", "intercept", "toolhive"] {
+        let target = target(name).unwrap();
+        let export = target.export(&[server], Prefer::Convenience);
+        match name {
+            // Its names have no `/`.
+            "cedar" => assert!(export.is_err()),
+            _ => drop(read(target, &export.unwrap(), &[])),
+        }
+    }
+    let server = ServerPolicy {
+        name: "a\nb",
+        ..server
+    };
+    let cedar = target("cedar").unwrap();
+    let export = cedar.export(&[server], Prefer::Safety).unwrap();
+    drop(read(cedar, &export, &[]));
 }
 
 #[test]
@@ -51,6 +123,62 @@ fn a_server_stands_in_a_document_once() {
             target.info().name
         );
     }
+}
+
+#[test]
+fn opencode_refuses_two_servers_whose_tools_it_spells_alike() {
+    let [closed, open]: [Policy; 2] = ["deny", "allow"].map(|default| {
+        let text =
+            format!(r#"{{ "version": "1", "default": "{default}", "tools": {{ "c": {{}} }} }}"#);
+        text.parse().unwrap()
+    });
+    // `a_b_c` is `b_c` of `a`, which is denied, and `c` of `a_b`, which is allowed.
+    let tools = definitions(&["b_c"]);
+    let tools: Vec<&Definition> = tools.iter().collect();
+    let short = ServerPolicy {
+        name: "a",
+        policy: &closed,
+        tools: &tools,
+    };
+    let long = ServerPolicy {
+        name: "a_b",
+        policy: &open,
+        tools: &[],
+    };
+    let opencode = target("opencode").unwrap();
+    for servers in [[short, long], [long, short]] {
+        let refusal = opencode.export(&servers, Prefer::Safety).unwrap_err();
+        assert!(refusal.reason.contains("`a_b_c`"), "{refusal}");
+    }
+    let alone = ServerPolicy {
+        tools: &[],
+        ..short
+    };
+    opencode.export(&[alone, long], Prefer::Safety).unwrap();
+}
+
+#[test]
+fn opencode_tells_which_other_servers_its_glob_matches() {
+    let policy: Policy = r#"{ "version": "1", "default": "deny", "tools": {} }"#
+        .parse()
+        .unwrap();
+    let server = ServerPolicy {
+        name: "git",
+        policy: &policy,
+        tools: &[],
+    };
+    let opencode = target("opencode").unwrap();
+    let merge = |existing: &str| {
+        opencode
+            .merge(existing, &[server], Prefer::Safety)
+            .unwrap()
+            .unsaid
+    };
+    let unsaid = merge(r#"{ "mcp": { "git": {}, "git_hub": {}, "gitea": {} } }"#);
+    let told: Vec<&str> = unsaid.iter().map(|it| it.wanted.as_str()).collect();
+    assert_eq!(told, ["leave the server `git_hub` alone"]);
+    let ruled = r#"{ "mcp": { "git_hub": {} }, "permission": { "git_hub_*": "ask" } }"#;
+    assert_eq!(merge(ruled), []);
 }
 
 #[test]
