@@ -1,17 +1,20 @@
 //! `toolrisk export`.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
 use super::{CliError, Console, Outcome, catalog};
-use crate::diagnostic::suggest;
+use crate::diagnostic::{Diagnostic, suggest};
 use crate::escape;
-use crate::load::read_file;
+use crate::load::{Loaded, Tree, read_file};
 use crate::model::{Catalog, Definition};
 use crate::policy::{
-    Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, recommend, target,
+    Export, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, recommend,
+    target,
 };
 use crate::publish::write_file;
 use crate::rules::rate_server;
@@ -76,32 +79,78 @@ where
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let (_, loaded) = catalog::open(&args.catalog.catalog)?;
+    let (tree, loaded) = catalog::open(&args.catalog.catalog)?;
     let parts = parts(args, &loaded.catalog)?;
+    sound(args, &tree, &loaded, console)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
     let target = named(&args.target)?;
     let export = match &args.merge_into {
         None => target.export(&servers, args.prefer),
-        Some(path) => target.merge(&read_file(path)?, &servers, args.prefer),
+        Some(path) => target.merge(&settings(path)?, &servers, args.prefer),
     };
     let export = export.map_err(|refusal| refused(refusal, args))?;
     match args.merge_into.as_ref().or(args.output.as_ref()) {
         None => console.data(&export.text)?,
         Some(path) => {
-            write_file(path, export.text.as_bytes())?;
-            if let Some(schema) = &export.schema {
-                write_file(&path.with_extension("cedarschema"), schema.as_bytes())?;
+            write(&export, path)?;
+            if args.report != "json" {
+                console.say(&format!(
+                    "wrote the policy of {} for {} to {}",
+                    args.servers.join(", "),
+                    target.info().title,
+                    path.display()
+                ));
             }
-            console.say(&format!(
-                "wrote the policy of {} for {} to {}",
-                args.servers.join(", "),
-                target.info().title,
-                path.display()
-            ));
         }
     }
     list(&export.unsaid, target, args, console);
     Ok(Outcome::Clean)
+}
+
+/// Refuses servers whose files were not read whole: a rule that is misspelt there would be missing here.
+fn sound(args: &Args, tree: &Tree, loaded: &Loaded, console: &mut Console) -> Result<(), CliError> {
+    let concerns = |finding: &&Diagnostic| {
+        let path = Path::new(tree.sources.path(finding.primary.span.file));
+        let folder = path.parent().and_then(Path::file_name);
+        path.ends_with("toolrisk.yaml")
+            || args.servers.iter().any(|id| folder == Some(OsStr::new(id)))
+    };
+    let found: Vec<Diagnostic> = loaded.found.iter().filter(concerns).cloned().collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    catalog::complain(&found, tree, console);
+    Err(CliError::usage(
+        "nothing is exported from files that cannot be read whole",
+        "mend them first; a rule that is misspelt there would be missing in the policy",
+    ))
+}
+
+/// The text of the file to merge into.
+fn settings(path: &Path) -> Result<String, CliError> {
+    read_file(path).map_err(|error| match error.source.kind() {
+        ErrorKind::NotFound => CliError::usage(error.to_string(), "write a new file with -o"),
+        _ => error.into(),
+    })
+}
+
+/// Writes the document, and its schema beside it.
+fn write(export: &Export, path: &Path) -> Result<(), CliError> {
+    let beside = path.with_extension("cedarschema");
+    if export.schema.is_some() && beside == path {
+        return Err(CliError::usage(
+            format!(
+                "`{}` is the name of the schema that is written beside the policy",
+                path.display()
+            ),
+            "give the policy a name with another ending, such as `.cedar`",
+        ));
+    }
+    write_file(path, export.text.as_bytes())?;
+    if let Some(schema) = &export.schema {
+        write_file(&beside, schema.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn refused(refusal: Refusal, args: &Args) -> CliError {
@@ -109,6 +158,8 @@ fn refused(refusal: Refusal, args: &Args) -> CliError {
         Some(path) => format!("`{}`: {}", path.display(), refusal.reason),
         None => refusal.reason,
     };
+    // Names of tools stand in it.
+    let reason = escape::one_line(&reason);
     CliError::usage(reason, refusal.help)
 }
 

@@ -6,7 +6,14 @@ use jsonc_parser::cst::{CstArray, CstInputValue, CstNode, CstObject, CstRootNode
 use super::target::Refusal;
 
 /// A JSON file on its way to hold more.
-pub(super) struct Document(CstRootNode);
+pub(super) struct Document {
+    root: CstRootNode,
+    /// What stood before the text: a byte order mark, as editors of Windows write it, or nothing.
+    mark: &'static str,
+}
+
+/// A byte order mark.
+pub(super) const MARK: &str = "\u{feff}";
 
 impl Document {
     /// Reads a text; an empty one is an empty object. Comments and trailing commas are taken as they
@@ -28,9 +35,13 @@ impl Document {
             allow_non_finite_numbers: false,
             allow_extended_string_escapes: false,
         };
+        let (mark, text) = match text.strip_prefix(MARK) {
+            Some(text) => (MARK, text),
+            None => ("", text),
+        };
         let text = if text.trim().is_empty() { "{}\n" } else { text };
         CstRootNode::parse(text, &options)
-            .map(Self)
+            .map(|root| Self { root, mark })
             .map_err(|error| Refusal {
                 reason: format!(
                     "line {}, column {}: {}",
@@ -48,18 +59,14 @@ impl Document {
     ///
     /// When it is none.
     pub(super) fn object(&self) -> Result<CstObject, Refusal> {
-        self.0
+        self.root
             .object_value()
             .ok_or_else(|| other_kind("the file", "an object"))
     }
 
     /// The text.
     pub(super) fn text(&self) -> String {
-        let mut text = self.0.to_string();
-        if !text.ends_with('\n') {
-            text.push('\n');
-        }
-        text
+        format!("{}{}", self.mark, self.root)
     }
 }
 

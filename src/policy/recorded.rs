@@ -32,7 +32,7 @@ struct Line {
     arguments: Option<Map<String, Value>>,
     method: Option<String>,
     params: Option<Params>,
-    time: Option<Time>,
+    time: Option<Value>,
     #[serde(default)]
     failed: bool,
     expect: Option<Effect>,
@@ -49,19 +49,48 @@ struct Params {
     arguments: Map<String, Value>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Time {
-    Seconds(u64),
-    Text(jiff::Timestamp),
+/// The last second of the year 9999.
+const LAST: u64 = 253_402_300_799;
+
+/// Seconds since 1970-01-01T00:00Z.
+fn seconds(time: &Value) -> Result<u64, Unrecorded> {
+    let read = match time {
+        Value::Number(seconds) => seconds.as_u64(),
+        Value::String(text) => match text.parse::<jiff::Timestamp>() {
+            Ok(time) if time < jiff::Timestamp::UNIX_EPOCH => {
+                return Err(Unrecorded(format!("`time` lies before 1970: {time}")));
+            }
+            Ok(time) => u64::try_from(time.as_second()).ok(),
+            Err(_) => None,
+        },
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    };
+    let seconds = read.ok_or_else(|| {
+        let message = "`time` is text as RFC 3339 has it, or whole seconds since 1970; not";
+        Unrecorded(format!("{message} {time}"))
+    })?;
+    if seconds > LAST {
+        let message = "lies after the year 9999; it is in seconds, not in milliseconds";
+        return Err(Unrecorded(format!("`time` {time} {message}")));
+    }
+    Ok(seconds)
 }
 
 impl std::str::FromStr for RecordedCall {
     type Err = Unrecorded;
 
     fn from_str(text: &str) -> Result<Self, Unrecorded> {
-        let line: Line =
-            serde_json::from_str(text).map_err(|error| Unrecorded(error.to_string()))?;
+        if text.trim_start().starts_with('[') {
+            return Err(Unrecorded("a call is an object, not a list".to_owned()));
+        }
+        // The text is one line of a file, which has a number of its own.
+        let line: Line = serde_json::from_str(text).map_err(|error| {
+            Unrecorded(
+                error
+                    .to_string()
+                    .replace(" at line 1 column ", " at column "),
+            )
+        })?;
         let (tool, arguments) = match (line.tool, line.method.as_deref(), line.params) {
             (Some(tool), None, None) => (tool, line.arguments.unwrap_or_default()),
             (None, Some("tools/call"), Some(params)) => (params.name, params.arguments),
@@ -70,14 +99,7 @@ impl std::str::FromStr for RecordedCall {
                 return Err(Unrecorded(message.to_owned()));
             }
         };
-        let at = match line.time {
-            None => None,
-            Some(Time::Seconds(seconds)) => Some(seconds),
-            Some(Time::Text(time)) => Some(
-                u64::try_from(time.as_second())
-                    .map_err(|_| Unrecorded(format!("`time` lies before 1970: {time}")))?,
-            ),
-        };
+        let at = line.time.as_ref().map(seconds).transpose()?;
         Ok(Self {
             tool,
             arguments: Value::Object(arguments),
@@ -85,5 +107,55 @@ impl std::str::FromStr for RecordedCall {
             failed: line.failed,
             expect: line.expect,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(time: &str) -> Result<Option<u64>, String> {
+        let line = format!(r#"{{ "tool": "get", "time": {time} }}"#);
+        let call = line.parse::<RecordedCall>();
+        call.map(|it| it.at).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_time_is_text_with_an_offset_or_whole_seconds() {
+        for (time, seconds) in [
+            ("60", 60),
+            ("253402300799", LAST),
+            (r#""1970-01-01T00:00:59.999Z""#, 59),
+            (r#""1970-01-01T01:00:59+01:00""#, 59),
+            // A leap second counts to the second before it, and so to the same minute.
+            (r#""2016-12-31T23:59:60Z""#, 1_483_228_799),
+        ] {
+            assert_eq!(at(time), Ok(Some(seconds)), "{time}");
+        }
+        assert_eq!(at("null"), Ok(None));
+        for (time, words) in [
+            ("1.5", "whole seconds"),
+            ("-5", "whole seconds"),
+            ("true", "whole seconds"),
+            (r#""2017-01-01""#, "RFC 3339"),
+            (r#""2017-01-01T00:00:00""#, "RFC 3339"),
+            (r#""1969-12-31T23:59:59.5Z""#, "before 1970"),
+            ("253402300800", "milliseconds"),
+        ] {
+            let message = at(time).unwrap_err();
+            assert!(message.contains(words), "{time}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_no_call_is_told_what_a_call_is() {
+        for (line, words) in [
+            (r#"["get", {}]"#, "an object, not a list"),
+            (r#"{ "tool": 5 }"#, "at column 11"),
+            (r#"{ "method": "tools/list" }"#, "`tools/call` request"),
+        ] {
+            let message = line.parse::<RecordedCall>().unwrap_err().to_string();
+            assert!(message.contains(words), "{line}: {message}");
+        }
     }
 }

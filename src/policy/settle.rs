@@ -3,6 +3,8 @@
 //! The result is a policy again, in the smaller language of the target, so that each target is a
 //! plain translation and that *not looser* is a property of two policies.
 
+use std::collections::BTreeSet;
+
 use super::document::{Fallback, Policy, Quota, Rule};
 use super::target::{Prefer, Refusal, ServerPolicy, Unsaid};
 use crate::model::{Condition, Decision, Definition, Guard, Guards, Parameter};
@@ -145,12 +147,20 @@ impl Settled<'_> {
 ///
 /// # Errors
 ///
-/// When a tool's name cannot be written and leaving it out would let its calls pass.
+/// When a tool's name cannot be written and leaving it out would let its calls pass; when two servers
+/// have the same name, and one would take or loosen the other's rules.
 pub(super) fn settle_all<'a>(
     servers: &[ServerPolicy<'a>],
     prefer: Prefer,
     speech: &Speech,
 ) -> Result<Vec<Settled<'a>>, Refusal> {
+    let mut names = BTreeSet::new();
+    if let Some(twice) = servers.iter().find(|server| !names.insert(server.name)) {
+        return Err(Refusal {
+            reason: format!("two servers have the name `{}`", twice.name),
+            help: "export each server once, each with a name of its own by --as".to_owned(),
+        });
+    }
     servers
         .iter()
         .map(|server| settle(*server, prefer, speech))
@@ -211,13 +221,17 @@ impl Settler<'_> {
 
     /// Limits over all tools that cannot be counted fall on every tool.
     fn whole_limits(&mut self, policy: &mut Policy) {
-        let Some((quota, reason)) = policy.all_tools.limits.iter().find_map(|quota| {
-            let counted = (self.speech.counts)(quota, Span::Server);
-            counted.err().map(|reason| (quota.clone(), reason))
-        }) else {
+        let uncounted = |quota: &Quota| (self.speech.counts)(quota, Span::Server).err();
+        let limits = policy.all_tools.limits.iter();
+        let uncountable = limits.filter_map(|quota| Some((quota.clone(), uncounted(quota)?)));
+        // The least of them: one of 0 denies, which can be said.
+        let Some((quota, reason)) = uncountable.min_by_key(|(quota, _)| quota.max) else {
             return;
         };
-        policy.all_tools.limits.clear();
+        policy
+            .all_tools
+            .limits
+            .retain(|quota| uncounted(quota).is_none());
         let wanted = format!("limit {} over all tools", quota.limit());
         let Some(stricter) = self.in_place_of(&quota) else {
             return self.note("", &wanted, "no limit", reason, true);
@@ -312,6 +326,10 @@ impl Settler<'_> {
         }
         self.guards(name, rule);
         self.questions(name, rule);
+        if rule.decision() == Decision::Deny {
+            // Nothing is left to count.
+            rule.limits.clear();
+        }
         self.limits(name, rule);
     }
 

@@ -47,9 +47,12 @@ impl Target for ClaudeCode {
         let mut unsaid = Vec::new();
         for server in settled {
             let prefix = prefix(server.name)?;
+            // Without a tool it is a rule for the whole server.
+            let whole = prefix.trim_end_matches('_');
+            let ours = |rule: &str| rule == whole || rule.starts_with(&prefix);
             for (key, decisions) in LISTS {
                 let rules = rules(&server, &prefix, decisions)?;
-                jsonc::set_items(&permissions, key, &rules, |rule| rule.starts_with(&prefix))?;
+                jsonc::set_items(&permissions, key, &rules, ours)?;
             }
             unsaid.extend(others(&server));
             unsaid.extend(server.unsaid);

@@ -1,7 +1,7 @@
 //! Codex CLI's `config.toml`: which tools of a server there are, and which run unasked
 //! (developers.openai.com/codex/mcp).
 
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, Item, Table};
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
@@ -46,7 +46,7 @@ impl Target for Codex {
         let mut document = tomls::parse(existing)?;
         let unsaid = write(&mut document, servers, prefer, true)?;
         Ok(Export {
-            text: document.to_string(),
+            text: tomls::text(&document, existing),
             unsaid,
             schema: None,
         })
@@ -117,7 +117,7 @@ const ASK: &str = "prompt";
 
 fn set(table: &mut Table, key: &str, word: &str) {
     if table.get(key).and_then(Item::as_str) != Some(word) {
-        table.insert(key, value(word));
+        tomls::set(table, key, word);
     }
 }
 
@@ -137,5 +137,5 @@ fn set_list(table: &mut Table, key: &str, names: &[&str]) {
         list.set_trailing("\n");
         list.set_trailing_comma(true);
     }
-    table.insert(key, value(list));
+    tomls::set(table, key, list);
 }

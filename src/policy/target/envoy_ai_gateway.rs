@@ -28,6 +28,8 @@ const SPEECH: Speech = Speech {
 const MOST_RULES: usize = 32;
 /// Characters of one expression.
 const LONGEST: usize = 4096;
+/// Characters of a resource's name.
+const LONGEST_NAME: usize = 253;
 /// The arguments of a call.
 const ARGUMENTS: &str = "request.mcp.params.arguments";
 
@@ -47,34 +49,48 @@ impl Target for EnvoyAiGateway {
         let settled = settle_all(servers, prefer, &SPEECH)?;
         let mut rules = Vec::new();
         for server in &settled {
-            names::server(server.name, "lower case letters, digits and `-`", |name| {
-                let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-                name.chars().all(plain) && !name.is_empty()
-            })?;
+            names::server(
+                server.name,
+                "names of Kubernetes: 1 to 253 lower case letters, digits and, between them, `-`",
+                is_resource,
+            )?;
             rules.extend(rules_of(server));
         }
-        if rules.len() > MOST_RULES || rules.iter().any(|(_, rule)| rule.len() > LONGEST) {
+        let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
+        let name = names.join("-");
+        if rules.len() > MOST_RULES
+            || rules.iter().any(|(_, rule)| rule.len() > LONGEST)
+            || name.len() > LONGEST_NAME
+        {
             return Err(Refusal {
                 reason: format!(
-                    "a route takes {MOST_RULES} rules of {LONGEST} characters, and the policy needs \
-                     more"
+                    "a route takes {MOST_RULES} rules of {LONGEST} characters and a name of \
+                     {LONGEST_NAME}, and the policy needs more"
                 ),
                 help: "export fewer servers into one route".to_owned(),
             });
         }
         let unsaid: Vec<_> = settled.iter().flat_map(|it| it.unsaid.clone()).collect();
-        let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
         let head = quote::comment("#", self.info(), servers, &unsaid);
         Ok(Export {
-            text: head + &route(&names, &rules),
+            text: head + &route(&name, &names, &rules),
             unsaid,
             schema: None,
         })
     }
 }
 
-fn route(names: &[&str], rules: &[(&str, String)]) -> String {
-    let name = quote::yaml(&names.join("-"));
+/// Whether Kubernetes takes the name for a resource, which a label of DNS is.
+fn is_resource(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=LONGEST_NAME).contains(&name.len())
+        && name.chars().all(plain)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+}
+
+fn route(name: &str, names: &[&str], rules: &[(&str, String)]) -> String {
+    let name = quote::yaml(name);
     let backends = names.iter().map(|name| {
         let name = quote::yaml(name);
         format!("    - name: {name}\n      kind: Backend\n      group: gateway.envoyproxy.io\n      path: /mcp")

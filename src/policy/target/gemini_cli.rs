@@ -64,7 +64,7 @@ impl Target for GeminiCli {
         let mut document = tomls::parse(existing)?;
         let unsaid = write(&mut document, servers, prefer)?;
         Ok(Export {
-            text: document.to_string(),
+            text: tomls::text(&document, existing),
             unsaid,
             schema: None,
         })
@@ -91,13 +91,29 @@ fn write(
             "letters, digits and `-`; it reads a `_` as the end of the name",
             |name| names::is_word(name) && !name.contains('_'),
         )?;
-        rules.retain(|rule| rule.get("mcpName").and_then(Item::as_str) != Some(server.name));
-        for rule in rules_of(&server)? {
-            rules.push(rule);
-        }
+        replace(rules, server.name, rules_of(&server, &mut unsaid)?);
         unsaid.extend(server.unsaid);
     }
     Ok(unsaid)
+}
+
+/// Puts a server's rules in the place of its earlier ones. Comments before those stay: the first may be
+/// about the whole file.
+fn replace(rules: &mut ArrayOfTables, server: &str, mut new: Vec<Table>) {
+    let earlier = |rule: &Table| rule.get("mcpName").and_then(Item::as_str) == Some(server);
+    let place = rules.iter().position(earlier).unwrap_or(rules.len());
+    let before = rules.iter().filter(|rule| earlier(rule));
+    let comments: String = before
+        .filter_map(|rule| rule.decor().prefix()?.as_str())
+        .filter(|text| text.contains('#'))
+        .collect();
+    if let Some(first) = new.first_mut().filter(|_| !comments.is_empty()) {
+        first.decor_mut().set_prefix(comments);
+    }
+    let mut kept: Vec<Table> = std::mem::take(rules).into_iter().collect();
+    let after = kept.split_off(place);
+    let after = after.into_iter().filter(|rule| !earlier(rule));
+    rules.extend(kept.into_iter().chain(new).chain(after));
 }
 
 /// Each word with its priority: a denial stands over a question, that over a permission.
@@ -107,7 +123,7 @@ const DENY: (&str, i64) = ("deny", 500);
 /// Of the rule for all other tools.
 const LAST: i64 = 100;
 
-fn rules_of(server: &Settled<'_>) -> Result<Vec<Table>, Refusal> {
+fn rules_of(server: &Settled<'_>, unsaid: &mut Vec<Unsaid>) -> Result<Vec<Table>, Refusal> {
     let rule = |tool: &str, decision: &str, priority: i64| {
         let mut table = Table::new();
         table.insert("mcpName", value(server.name));
@@ -120,11 +136,21 @@ fn rules_of(server: &Settled<'_>) -> Result<Vec<Table>, Refusal> {
     for (name, decision) in server.decisions() {
         let refused = matches!(decision, Decision::Deny | Decision::Hide);
         let length = "mcp__".len() + server.name.len() + name.len();
-        if length > LONGEST {
-            if refused && server.denies_others() {
+        let written = carries(name).and(if length > LONGEST {
+            Err("with the server's it is longer than 63 characters, which are shortened")
+        } else {
+            Ok(())
+        });
+        match written {
+            Ok(()) => {}
+            Err(reason) if !server.denies_others() => {
+                return Err(unwritten(server.name, name, reason));
+            }
+            // The rule for all other tools denies it.
+            Err(reason) => {
+                unsaid.extend((!refused).then(|| denied(server.name, name, decision, reason)));
                 continue;
             }
-            return Err(too_long(server.name, name));
         }
         let (word, priority) = match decision {
             Decision::Allow | Decision::Limit => ALLOW,
@@ -138,13 +164,23 @@ fn rules_of(server: &Settled<'_>) -> Result<Vec<Table>, Refusal> {
     Ok(rules)
 }
 
-fn too_long(server: &str, tool: &str) -> Refusal {
+fn unwritten(server: &str, tool: &str, reason: &str) -> Refusal {
     Refusal {
-        reason: format!(
-            "the tool `{tool}` of `{server}` cannot be written: Gemini CLI shortens \
-             `mcp_{server}_{tool}` to {LONGEST} characters"
-        ),
-        help: "give the server a shorter name in your configuration, and that name with --as"
-            .to_owned(),
+        reason: format!("the tool `{tool}` of `{server}` cannot be written: {reason}"),
+        help: SHORTER.to_owned(),
     }
 }
+
+fn denied(server: &str, tool: &str, decision: Decision, reason: &str) -> Unsaid {
+    Unsaid {
+        server: server.to_owned(),
+        tool: tool.to_owned(),
+        wanted: decision.to_string(),
+        instead: Decision::Deny.to_string(),
+        reason: format!("{reason}; {SHORTER}"),
+        looser: false,
+    }
+}
+
+const SHORTER: &str =
+    "give the server a shorter name in your configuration, and that name with --as";

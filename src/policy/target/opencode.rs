@@ -3,9 +3,11 @@
 //! The last key that matches wins, so the glob for the whole server comes first. A denied tool leaves
 //! the tool list.
 
+use std::collections::BTreeSet;
+
 use jsonc_parser::cst::{CstInputValue, CstObject};
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
 use crate::policy::jsonc::{self, Document};
 use crate::policy::names::{self, Spelled, replaced};
@@ -48,8 +50,11 @@ impl Target for Opencode {
         let permission = jsonc::object(&root, "permission")?;
         let names = server_names(&root, &settled)?;
         let mut unsaid = Vec::new();
+        for server in &settled {
+            place(&permission, server, &names)?;
+        }
         for server in settled {
-            place(&permission, &server, &names)?;
+            unsaid.extend(caught(&permission, &server, &names));
             unsaid.extend(server.unsaid);
         }
         Ok(Export {
@@ -87,18 +92,47 @@ fn server_names(root: &CstObject, settled: &[Settled<'_>]) -> Result<Vec<String>
     Ok(names)
 }
 
+/// The names that begin with this one and a `_`.
+fn longer<'a>(name: &str, names: &'a [String]) -> BTreeSet<&'a str> {
+    let prefix = format!("{name}_");
+    let names = names.iter().map(String::as_str);
+    names.filter(|it| it.starts_with(&prefix)).collect()
+}
+
+/// Other servers whose tools the glob of this one matches, and that have no glob of their own.
+fn caught(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Vec<Unsaid> {
+    let bare = longer(server.name, names).into_iter();
+    let bare = bare.filter(|other| permission.get(&format!("{other}_*")).is_none());
+    bare.map(|other| Unsaid {
+        server: server.name.to_owned(),
+        tool: String::new(),
+        wanted: format!("leave the server `{other}` alone"),
+        instead: fallback(server).to_owned(),
+        reason: format!(
+            "`{}_*` matches its tools too; give it a rule `{other}_*` after that",
+            server.name
+        ),
+        looser: !server.denies_others(),
+    })
+    .collect()
+}
+
 fn place(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Result<(), Refusal> {
     let prefix = format!("{}_", server.name);
-    let is_longer = |name: &&String| name.len() > server.name.len() && name.starts_with(&prefix);
-    let longer: Vec<String> = names
-        .iter()
-        .filter(is_longer)
-        .map(|name| format!("{name}_"))
-        .collect();
-    let theirs = |key: &str| longer.iter().any(|other| key.starts_with(other));
+    let longer = longer(server.name, names);
+    let theirs = |key: &str| {
+        longer
+            .iter()
+            .any(|other| key.starts_with(&format!("{other}_")))
+    };
     let mine = |key: &str| key.starts_with(&prefix) && !theirs(key);
     let wanted = entries(server, &prefix)?;
-    if let Some((key, _)) = wanted.iter().find(|(key, _)| !mine(key)) {
+    // A denied tool has no key of its own, and yet the other server's key would decide on it.
+    let spelled = Spelled::new(server)?;
+    let mut keys = spelled
+        .decisions()
+        .map(|(name, _)| format!("{prefix}{name}"));
+    if let Some(key) = keys.find(|key| theirs(key)) {
         return Err(Refusal {
             reason: format!(
                 "`{key}` is of `{}` and of a server with a longer name",
@@ -162,12 +196,17 @@ fn may_match(glob: &str, prefix: &str) -> bool {
         .is_some_and(|(start, _)| start.starts_with(prefix) || prefix.starts_with(start))
 }
 
-fn entries(server: &Settled<'_>, prefix: &str) -> Result<Vec<(String, String)>, Refusal> {
-    let fallback = if server.denies_others() {
+/// What happens to a tool that the policy does not name.
+fn fallback(server: &Settled<'_>) -> &'static str {
+    if server.denies_others() {
         "deny"
     } else {
         "allow"
-    };
+    }
+}
+
+fn entries(server: &Settled<'_>, prefix: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let fallback = fallback(server);
     let mut entries = vec![(format!("{prefix}*"), fallback.to_owned())];
     for (name, decision) in Spelled::new(server)?.decisions() {
         let word = match decision {

@@ -11,12 +11,14 @@ decision := {"effect": "hide", "reason": "hidden by policy"} if {
 } else := {"effect": "deny", "reason": "not named in the policy"} if {
 	policy["default"] == "deny"
 	not named
+} else := {"effect": "deny", "reason": "the arguments are no object"} if {
+	not is_object(arguments)
 } else := {"effect": "deny", "reason": reasons[0]} if {
 	reasons := [guard.reason | some guard in against; not guard.ask]
 	count(reasons) > 0
 } else := {"effect": "deny", "reason": "limit reached"} if {
 	some quota in quotas
-	object.get(object.get(input, "used", {}), quota.counter, quota.max) >= quota.max
+	not room(quota)
 } else := {"effect": "ask", "reason": reasons[0]} if {
 	reasons := [guard.reason | some guard in against; guard.ask]
 	count(reasons) > 0
@@ -38,6 +40,14 @@ hidden if {
 }
 
 quotas := array.concat(policy.limits, object.get(policy.tools, [input.tool, "limits"], []))
+
+room(quota) if {
+	used := input.used[quota.counter]
+	is_number(used)
+	used < quota.max
+}
+
+arguments := object.get(input, "arguments", {})
 
 # The guards that stand against the call, the required first.
 against := array.concat(
@@ -64,7 +74,7 @@ truth(condition) := "yes" if {
 } else := "no"
 
 # The set stands for what is not there: no JSON value is one.
-found(condition) := object.get(object.get(input, "arguments", {}), condition.at, set())
+found(condition) := object.get(arguments, condition.at, set())
 
 there(condition) if found(condition) != set()
 

@@ -5,7 +5,7 @@
 //! four digits or left out, lists and objects as a mark that they are there. So only comparisons that
 //! a missing attribute answers as the policy would are said: equality with text and truth values.
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, only};
 use crate::model::{Decision, Parameter};
 use crate::policy::cedar::holds;
 use crate::policy::clauses::clauses;
@@ -62,7 +62,8 @@ impl Target for ToolHive {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle(only(servers, self.info())?, prefer, &SPEECH)?;
+        let mut settled = settle(only(servers, self.info())?, prefer, &SPEECH)?;
+        settled.unsaid.insert(0, others(settled.name));
         let condition = |condition: &Condition| {
             let name: Vec<&str> = condition.steps().collect();
             holds(condition, "context", &format!("arg_{}", name.join(".")))
@@ -118,5 +119,19 @@ impl Target for ToolHive {
             unsaid: settled.unsaid,
             schema: None,
         })
+    }
+}
+
+/// Cedar denies what no policy permits, and these permit calls of tools alone.
+fn others(server: &str) -> Unsaid {
+    Unsaid {
+        server: server.to_owned(),
+        tool: String::new(),
+        wanted: "leave prompts and resources alone".to_owned(),
+        instead: Decision::Deny.to_string(),
+        reason: "what no policy permits is denied; permit `get_prompt` and `read_resource` by \
+                 policies of your own"
+            .to_owned(),
+        looser: false,
     }
 }

@@ -2,10 +2,12 @@
 
 mod engines;
 mod intercept;
+mod kept;
 mod merging;
 mod odd;
 mod random;
 mod readers;
+mod strange;
 
 use std::collections::BTreeMap;
 
