@@ -97,7 +97,8 @@ pub fn recommend(tools: &[RatedTool<'_>], profile: Profile) -> Policy {
 impl FromIterator<ToolPolicy> for Policy {
     fn from_iter<I: IntoIterator<Item = ToolPolicy>>(tools: I) -> Self {
         let mut policy = Self::new(Fallback::Deny);
-        for tool in tools {
+        // A policy cannot name a tool `*`, which is all tools under `hide`; what it does not name is denied.
+        for tool in tools.into_iter().filter(|tool| tool.name != "*") {
             if tool.decision == Decision::Hide {
                 policy.hide.push(tool.name);
             } else {

@@ -15,7 +15,7 @@ use crate::policy::{Policy, ToolPolicy};
 use crate::rules::RatedTool;
 
 /// Stands for the name of a tool in what the script fills in.
-const ANY: &str = "*";
+const ANY: &str = "any";
 /// Version of the form that a shared policy has in an address.
 const VERSION: u32 = 1;
 
@@ -55,10 +55,11 @@ struct Rules<'a> {
 pub(super) fn data(tools: &[ToolPolicy]) -> Html {
     let rules = Decision::ALL.iter().map(|decision| {
         let document = sample(&[*decision]);
-        let rule = document.pointer("/tools/*").cloned();
+        let rule = document.pointer("/tools/any").cloned();
         (*decision, rule.unwrap_or_default())
     });
-    let rows: Vec<Row<'_>> = tools.iter().map(row).collect();
+    let named = tools.iter().filter(|tool| tool.name != "*");
+    let rows: Vec<Row<'_>> = named.map(row).collect();
     // Strings, numbers and lists only: serialising them cannot fail.
     let written = serde_json::to_string(&rows).unwrap_or_default();
     let hidden: BTreeSet<char> = written.chars().filter(|c| escape::is_hidden(*c)).collect();

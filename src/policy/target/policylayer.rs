@@ -2,9 +2,19 @@
 //!
 //! The grammar (policylayer.com/docs/writing-policies) has no approval, so a guard that asks denies.
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, only};
-use crate::model::{Decision, Guard};
-use crate::policy::document::{Policy, Rule};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
+use crate::policy::settle::{Denial, Speech, settle};
+
+/// All that a policy says but questions: the grammar is the policy's own.
+const SPEECH: Speech = Speech {
+    asks: false,
+    counts: |_, _| Ok(()),
+    reads: |_, _, _| Ok(()),
+    joins: true,
+    opens: true,
+    denial: Denial::Apart,
+    carries: |_| Ok(()),
+};
 
 /// See the module.
 pub(super) struct PolicyLayer;
@@ -23,49 +33,20 @@ impl Target for PolicyLayer {
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let server = only(servers, self.info())?;
-        let mut policy: Policy = server.policy.clone();
-        let mut unsaid = Vec::new();
-        for (name, rule) in &mut policy.tools.0 {
-            if settle(rule, prefer) {
-                unsaid.push(Unsaid {
-                    server: server.name.to_owned(),
-                    tool: name.clone(),
-                    wanted: Decision::Ask.to_string(),
-                    instead: match prefer {
-                        Prefer::Safety => Decision::Deny.to_string(),
-                        Prefer::Convenience => Decision::Allow.to_string(),
-                    },
-                    reason: "the gateway cannot ask a person".to_owned(),
-                    looser: prefer == Prefer::Convenience,
-                });
-            }
-        }
+        let settled = settle(server, prefer, &SPEECH)?;
         Ok(Export {
-            text: policy.json(),
-            unsaid,
+            text: settled.policy.json(),
+            unsaid: settled.unsaid,
             schema: None,
         })
     }
 }
 
-/// Makes the guards that ask deny or go; whether there were any.
-fn settle(rule: &mut Rule, prefer: Prefer) -> bool {
-    let asks = rule.guards().any(|guard| guard.ask);
-    let keep = |guard: &mut Guard| {
-        let keep = !guard.ask || prefer == Prefer::Safety;
-        guard.ask = false;
-        keep
-    };
-    rule.require.retain_mut(keep);
-    rule.deny_if.retain_mut(keep);
-    asks
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Guards, Limit};
-    use crate::policy::ToolPolicy;
+    use crate::model::{Decision, Guards, Limit};
+    use crate::policy::{Policy, ToolPolicy};
 
     #[test]
     fn every_decision_has_its_form() {
