@@ -10,8 +10,10 @@ use ureq::http::{HeaderValue, Response, Uri, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, RequestBuilder};
 
+use super::fault::Fault;
 use super::line::{LONGEST, Line};
 use super::outgoing::{Outgoing, encoded};
+use super::redirect::redirected;
 use super::run::{Ended, Link, Start, Upstream, finish, first_end, lock, serve};
 use super::sse::next_event;
 use super::wire::Members;
@@ -313,48 +315,6 @@ impl Http {
     }
 }
 
-/// Why a message has no answer.
-#[derive(Debug)]
-struct Fault {
-    reason: String,
-    /// Whether it is sure that the server has done nothing.
-    undone: bool,
-}
-
-impl Fault {
-    fn of(error: &ureq::Error) -> Self {
-        use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable};
-        use ureq::{Error, Timeout};
-        let undone = match error {
-            Error::Io(error) => matches!(
-                error.kind(),
-                ConnectionRefused | HostUnreachable | NetworkUnreachable
-            ),
-            Error::Timeout(phase) => matches!(phase, Timeout::Resolve | Timeout::Connect),
-            other => matches!(other, Error::HostNotFound | Error::ConnectionFailed),
-        };
-        Self {
-            reason: error.to_string(),
-            undone,
-        }
-    }
-
-    fn redirect(reason: &str) -> Self {
-        Self {
-            reason: reason.to_owned(),
-            undone: true,
-        }
-    }
-
-    /// Tells the client. A call that may have been made stays counted.
-    fn tell(&self, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
-        match &message.id {
-            Some(id) if !self.undone => link.unanswered(id, &self.reason),
-            _ => link.not_sent(text, &self.reason),
-        }
-    }
-}
-
 /// The media type, without its parameters.
 fn kind(response: &Response<Body>) -> String {
     let kind = response.headers().get(header::CONTENT_TYPE);
@@ -369,42 +329,4 @@ fn agreed(text: &str) -> Option<HeaderValue> {
         .object("result")?
         .text("protocolVersion")?;
     HeaderValue::from_str(&version).ok()
-}
-
-/// Where a redirect leads, if it stays within the origin: a path, or an address of the same origin.
-fn redirected(from: &Uri, place: &str) -> Option<Uri> {
-    let place: Uri = place.parse().ok()?;
-    let path = place.path_and_query()?.clone();
-    if let Some(authority) = place.authority()
-        && (Some(authority), place.scheme()) != (from.authority(), from.scheme())
-    {
-        return None;
-    }
-    let mut parts = from.clone().into_parts();
-    parts.path_and_query = Some(path);
-    Uri::from_parts(parts).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn redirects_stay_within_the_origin() {
-        let from: Uri = "https://a.example/mcp".parse().unwrap();
-        let to = |place| redirected(&from, place).map(|uri| uri.to_string());
-        assert_eq!(to("/mcp/").unwrap(), "https://a.example/mcp/");
-        assert_eq!(
-            to("https://a.example/x?y").unwrap(),
-            "https://a.example/x?y"
-        );
-        for other in [
-            "http://a.example/",
-            "https://b.example/",
-            "https://a.example:8443/",
-            "",
-        ] {
-            assert_eq!(to(other), None, "{other}");
-        }
-    }
 }

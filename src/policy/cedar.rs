@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::quote;
-use super::settle::Sense;
+use super::speech::Sense;
 use crate::model::{Condition, Definition, Operator, Parameter};
 
 /// The types of arguments that have the same values in JSON and in Cedar.

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::quote;
-use super::settle::Sense;
+use super::speech::Sense;
 use crate::model::{Condition, Operator, Parameter};
 
 /// From here on, whole numbers are not exact as binary fractions.

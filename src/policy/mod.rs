@@ -17,6 +17,7 @@ mod recommend;
 mod recorded;
 mod sentence;
 mod settle;
+mod speech;
 mod target;
 mod tomls;
 
@@ -29,7 +30,7 @@ pub use read::PolicyError;
 pub use recommend::{Profile, ToolPolicy, recommend};
 pub use recorded::{RecordedCall, Unrecorded};
 pub use sentence::{effect, guarded, per};
-pub use settle::SOME_ASKED;
+pub use speech::SOME_ASKED;
 pub use target::{
     Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, all_targets, target,
 };

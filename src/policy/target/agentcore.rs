@@ -8,7 +8,8 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::cedar::{holds, reads};
 use crate::policy::clauses::clauses;
-use crate::policy::settle::{Denial, Speech, no_limits, plain_name, settle_all};
+use crate::policy::settle::settle_all;
+use crate::policy::speech::{Denial, Speech, no_limits, plain_name};
 use crate::policy::{Condition, names, quote};
 
 /// See the module.

@@ -8,7 +8,8 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::escape;
 use crate::model::Decision;
 use crate::policy::names;
-use crate::policy::settle::{LISTS_NAMES, Settled, Speech, settle_all};
+use crate::policy::settle::{Settled, settle_all};
+use crate::policy::speech::{LISTS_NAMES, Speech};
 
 /// See the module.
 pub(super) struct Anthropic;

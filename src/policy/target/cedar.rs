@@ -11,7 +11,8 @@ use crate::model::Decision;
 use crate::policy::cedar::{Kind, holds, reads, typed};
 use crate::policy::clauses::clauses;
 use crate::policy::document::{Policy, Quota, Rule};
-use crate::policy::settle::{Denial, Settled, Speech, settle_all};
+use crate::policy::settle::{Settled, settle_all};
+use crate::policy::speech::{Denial, Speech};
 use crate::policy::{names, quote};
 
 /// See the module.

@@ -6,7 +6,8 @@
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
-use crate::policy::settle::{LISTS_NAMES, Speech, settle_all};
+use crate::policy::settle::settle_all;
+use crate::policy::speech::{LISTS_NAMES, Speech};
 use crate::policy::{names, quote};
 
 /// See the module.

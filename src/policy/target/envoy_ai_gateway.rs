@@ -8,7 +8,8 @@
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::clauses::clauses;
-use crate::policy::settle::{Denial, Settled, Speech, no_limits, plain_name, settle_all};
+use crate::policy::settle::{Settled, settle_all};
+use crate::policy::speech::{Denial, Speech, no_limits, plain_name};
 use crate::policy::{Condition, cel, names, quote};
 
 /// See the module.

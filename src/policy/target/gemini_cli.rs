@@ -9,7 +9,8 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
-use crate::policy::settle::{LISTS_NAMES, Settled, Speech, settle_all};
+use crate::policy::settle::{Settled, settle_all};
+use crate::policy::speech::{LISTS_NAMES, Speech};
 use crate::policy::{names, quote, tomls};
 
 /// See the module.

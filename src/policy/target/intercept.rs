@@ -11,7 +11,8 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, o
 use crate::escape;
 use crate::model::{Decision, Guard, Parameter, Window};
 use crate::policy::document::{Quota, Rule};
-use crate::policy::settle::{self, Denial, Sense, Settled, Span, Speech, plain_name};
+use crate::policy::settle::{self, Settled};
+use crate::policy::speech::{Denial, Sense, Span, Speech, plain_name};
 use crate::policy::{Condition, Operator, names, quote};
 
 /// See the module.

@@ -11,7 +11,8 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
 use crate::model::Decision;
 use crate::policy::jsonc::{self, Document};
 use crate::policy::names::{self, Spelled, replaced};
-use crate::policy::settle::{LISTS_NAMES, Settled, Speech, settle_all};
+use crate::policy::settle::{Settled, settle_all};
+use crate::policy::speech::{LISTS_NAMES, Speech};
 
 /// See the module.
 pub(super) struct Opencode;

@@ -3,7 +3,8 @@
 //! The grammar (policylayer.com/docs/writing-policies) has no approval, so a guard that asks denies.
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
-use crate::policy::settle::{Denial, Speech, settle};
+use crate::policy::settle::settle;
+use crate::policy::speech::{Denial, Speech};
 
 /// All that a policy says but questions: the grammar is the policy's own.
 const SPEECH: Speech = Speech {

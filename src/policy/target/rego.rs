@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::escape;
 use crate::model::Parameter;
-use crate::policy::settle::{Denial, Sense, Settled, Speech, settle_all};
+use crate::policy::settle::{Settled, settle_all};
+use crate::policy::speech::{Denial, Sense, Speech};
 use crate::policy::{Condition, Guard, Operator, Quota, Rule, quote};
 
 /// See the module.

@@ -9,7 +9,8 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, o
 use crate::model::{Decision, Parameter};
 use crate::policy::cedar::holds;
 use crate::policy::clauses::clauses;
-use crate::policy::settle::{Denial, Sense, Speech, no_limits, plain_name, settle};
+use crate::policy::settle::settle;
+use crate::policy::speech::{Denial, Sense, Speech, no_limits, plain_name};
 use crate::policy::{Condition, Operator, quote};
 
 /// See the module.
