@@ -48,7 +48,7 @@ pub(super) struct Args {
     #[arg(long, default_value = "safety", value_parser = words::<Prefer>(Prefer::WORDS))]
     prefer: Prefer,
 
-    /// Write to this file instead of stdout.
+    /// Write to this file instead of stdout, which `-` is.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -89,7 +89,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         Some(path) => target.merge(&settings(path)?, &servers, args.prefer),
     };
     let export = export.map_err(|refusal| refused(refusal, args))?;
-    match args.merge_into.as_ref().or(args.output.as_ref()) {
+    let output = args.output.as_ref().filter(|path| path.as_os_str() != "-");
+    match args.merge_into.as_ref().or(output) {
         None => console.data(&export.text)?,
         Some(path) => {
             write(&export, path)?;

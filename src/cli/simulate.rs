@@ -59,6 +59,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     let mut tally = Tally::default();
     let mut now = 0;
+    // Tools of Windows put a byte order mark before their text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     for (place, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
