@@ -40,22 +40,18 @@ pub(super) fn targets(server: &str, policy: &Policy, tools: &[&Definition]) -> V
 
 /// What is not said, alike things together.
 fn cannot(unsaid: &[Unsaid]) -> Vec<String> {
-    let mut alike: BTreeMap<(&str, &str, &str), Vec<&str>> = BTreeMap::new();
+    let mut alike: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
     for each in unsaid {
-        let key = (
-            each.wanted.as_str(),
-            each.instead.as_str(),
-            each.reason.as_str(),
-        );
+        let key = (each.change(), each.reason.as_str());
         alike.entry(key).or_default().push(&each.tool);
     }
-    let line = |((wanted, instead, reason), tools): ((&str, &str, &str), Vec<&str>)| {
+    let line = |((change, reason), tools): ((String, &str), Vec<&str>)| {
         let tools = match tools.as_slice() {
             [""] => "the server".to_owned(),
             [tool] => (*tool).to_owned(),
             several => count(several.len(), "tool"),
         };
-        format!("{tools}: {wanted} becomes {instead} ({reason})")
+        format!("{tools}: {change} ({reason})")
     };
     alike.into_iter().map(line).collect()
 }

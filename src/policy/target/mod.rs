@@ -180,15 +180,31 @@ fn only<'a>(servers: &[ServerPolicy<'a>], info: &TargetInfo) -> Result<ServerPol
     }
 }
 
-/// `github delete_repository: hide becomes deny, because …`
+impl Unsaid {
+    /// What becomes of what is wanted, in words: `deny if args.force eq true becomes deny always`.
+    pub fn change(&self) -> String {
+        let (wanted, instead) = (&self.wanted, &self.instead);
+        let guarded = wanted.strip_prefix(instead.as_str());
+        let always = guarded.is_some_and(|rest| rest.starts_with(" if "));
+        format!(
+            "{wanted} becomes {instead}{}",
+            if always { " always" } else { "" }
+        )
+    }
+}
+
+/// `github delete_repository: hide becomes deny: a hidden tool …`
 impl std::fmt::Display for Unsaid {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let space = if self.tool.is_empty() { "" } else { " " };
         let direction = if self.looser { " (looser)" } else { "" };
         write!(
             f,
-            "{}{space}{}: {} becomes {}{direction}: {}",
-            self.server, self.tool, self.wanted, self.instead, self.reason
+            "{}{space}{}: {}{direction}: {}",
+            self.server,
+            self.tool,
+            self.change(),
+            self.reason
         )
     }
 }
@@ -196,6 +212,31 @@ impl std::fmt::Display for Unsaid {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_held_for_some_arguments_and_now_for_all_says_so() {
+        let unsaid = |wanted: &str, instead: &str| Unsaid {
+            server: String::new(),
+            tool: String::new(),
+            wanted: wanted.to_owned(),
+            instead: instead.to_owned(),
+            reason: String::new(),
+            looser: false,
+        };
+        let change = |wanted, instead| unsaid(wanted, instead).change();
+        assert_eq!(
+            change("ask if args.a eq 1", "ask"),
+            "ask if args.a eq 1 becomes ask always"
+        );
+        assert_eq!(
+            change("ask if args.a eq 1", "no rule"),
+            "ask if args.a eq 1 becomes no rule"
+        );
+        assert_eq!(
+            change("limit 30/minute", "ask"),
+            "limit 30/minute becomes ask"
+        );
+    }
 
     #[test]
     fn the_list_of_targets_is_the_folder() {
