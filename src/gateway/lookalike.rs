@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use serde_json::Value;
 
 use crate::escape;
-use crate::policy::{Condition, Fallback, Operator, Policy, Rule, tool_pointer};
+use crate::policy::{Condition, Fallback, Policy, Rule, tool_pointer};
 
 /// JavaScript that copies an object takes the value of this key for where all missing keys are looked up.
 pub(super) const PROTOTYPE: &str = "__proto__";
@@ -91,19 +91,8 @@ fn misread_by(condition: &Condition, arguments: &Value) -> Option<String> {
 /// Whether an argument is of no kind that the condition asks for by its value: many servers take `1` or
 /// `"true"` for `true`. Null is as good as absent.
 fn of_another_kind(condition: &Condition, found: &Value) -> bool {
-    let value = condition.value();
-    let values = match condition.operator() {
-        Operator::Eq | Operator::Neq => std::slice::from_ref(value),
-        Operator::In | Operator::NotIn => value.as_array().map_or(&[][..], Vec::as_slice),
-        // These say by themselves that they cannot judge a kind.
-        Operator::Lt
-        | Operator::Lte
-        | Operator::Gt
-        | Operator::Gte
-        | Operator::Exists
-        | Operator::Regex
-        | Operator::Contains => &[],
-    };
+    // The other operators say by themselves that they cannot judge a kind.
+    let values = condition.equals();
     let alike = |value: &Value| discriminant(value) == discriminant(found);
     !values.is_empty() && !found.is_null() && !values.iter().any(alike)
 }

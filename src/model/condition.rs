@@ -213,6 +213,21 @@ impl Condition {
         &self.value
     }
 
+    /// The values that an argument is compared with for equality; none with any other operator.
+    pub fn equals(&self) -> &[Value] {
+        match self.operator() {
+            Operator::Eq | Operator::Neq => std::slice::from_ref(self.value()),
+            Operator::In | Operator::NotIn => self.value().as_array().map_or(&[], Vec::as_slice),
+            Operator::Lt
+            | Operator::Lte
+            | Operator::Gt
+            | Operator::Gte
+            | Operator::Exists
+            | Operator::Regex
+            | Operator::Contains => &[],
+        }
+    }
+
     /// Whether it holds of these arguments, which are the object of a call.
     pub fn holds(&self, arguments: &Value) -> Truth {
         let found = self.steps().try_fold(arguments, step);

@@ -2,7 +2,7 @@
 
 use crate::check::Lint;
 use crate::diagnostic::{Diagnostic, LintInfo, suggest};
-use crate::model::{Condition, Definition, Guard, Operator, Parameter};
+use crate::model::{Condition, Definition, Guard, Parameter};
 use crate::rules::{Rated, RatedTool};
 use crate::source::Spanned;
 
@@ -81,7 +81,8 @@ fn check_condition(
         return;
     };
     let words: Vec<&str> = parameter.values.iter().map(String::as_str).collect();
-    for word in compared(condition).filter(|word| !words.is_empty() && !words.contains(word)) {
+    let compared = condition.equals().iter().filter_map(serde_json::Value::as_str);
+    for word in compared.filter(|word| !words.is_empty() && !words.contains(word)) {
         let message = format!("`{}` of `{}` is never `{word}`", parameter.path, definition.name);
         found.push(Diagnostic::new(&INFO, guard.span, message).help(suggest(word, &words)));
     }
@@ -104,21 +105,4 @@ fn parameter<'a>(definition: &'a Definition, condition: &Condition) -> Option<&'
         deepest = known.or(deepest);
     }
     deepest
-}
-
-/// The words that an argument is compared with for equality.
-fn compared(condition: &Condition) -> impl Iterator<Item = &str> {
-    let value = condition.value();
-    let words = match condition.operator() {
-        Operator::Eq | Operator::Neq => vec![value],
-        Operator::In | Operator::NotIn => value.as_array().into_iter().flatten().collect(),
-        Operator::Lt
-        | Operator::Lte
-        | Operator::Gt
-        | Operator::Gte
-        | Operator::Exists
-        | Operator::Regex
-        | Operator::Contains => Vec::new(),
-    };
-    words.into_iter().filter_map(serde_json::Value::as_str)
 }

@@ -11,7 +11,7 @@ use crate::policy::cedar::holds;
 use crate::policy::clauses::clauses;
 use crate::policy::settle::settle;
 use crate::policy::speech::{Denial, Sense, Speech, no_limits, plain_name};
-use crate::policy::{Condition, Operator, quote};
+use crate::policy::{Condition, quote};
 
 /// See the module.
 pub(super) struct ToolHive;
@@ -28,21 +28,8 @@ const SPEECH: Speech = Speech {
 
 fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), &'static str> {
     let plain = |value: &serde_json::Value| value.is_string() || value.is_boolean();
-    let value = condition.value();
-    let said = condition.steps().count() == 1
-        && match condition.operator() {
-            Operator::Eq | Operator::Neq => plain(value),
-            Operator::In | Operator::NotIn => value
-                .as_array()
-                .is_some_and(|list| !list.is_empty() && list.iter().all(plain)),
-            Operator::Lt
-            | Operator::Lte
-            | Operator::Gt
-            | Operator::Gte
-            | Operator::Exists
-            | Operator::Regex
-            | Operator::Contains => false,
-        };
+    let values = condition.equals();
+    let said = condition.steps().count() == 1 && !values.is_empty() && values.iter().all(plain);
     if said {
         Ok(())
     } else {
