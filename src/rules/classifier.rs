@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use super::Assessment;
 use super::RulePart;
 use super::lexicon::Lexicon;
 use super::parts::Without;
 use super::reading::Reading;
 use super::table::{self, Rule};
+use super::weights::Weights;
+use super::{Assessment, Claim, Judge};
 use crate::model::{Additions, Definition};
 
 /// The rules, ready to assess definitions; build it once.
@@ -55,9 +56,28 @@ impl<'a> Classifier<'a> {
     }
 
     /// What the rules say of a definition. Total: any text gives an assessment.
+    ///
+    /// The rules and the second reader read it, and the judge joins both; what a catalog itself adds stands
+    /// above the second reader.
     pub fn assess(&self, definition: &Definition) -> Assessment {
+        let by_rules = self.assess_by_rules(definition);
+        if is_of_catalog(&by_rules) {
+            return by_rules;
+        }
+        Judge::built_in().decide(definition, by_rules, Weights::built_in())
+    }
+
+    /// What the rules alone say of a definition.
+    pub fn assess_by_rules(&self, definition: &Definition) -> Assessment {
         let mut reading = Reading::new(&self.lexicon, definition);
         reading.read_all();
         reading.conclude()
     }
+}
+
+/// Whether a word or a rule of the catalog decided the category.
+fn is_of_catalog(assessment: &Assessment) -> bool {
+    let decided = assessment.evidence.iter();
+    let mut decided = decided.filter(|it| it.claim == Claim::Category(assessment.category));
+    decided.any(|it| !it.rule.is_empty() && table::rule(&it.rule).is_none())
 }

@@ -26,6 +26,8 @@ mod signs;
 mod split;
 pub mod table;
 mod traits;
+mod verdict;
+pub mod weights;
 mod words;
 
 pub use crate::model::Claim;
@@ -38,3 +40,4 @@ pub use parts::RulePart;
 pub use rating::{Rated, RatedTool, Rating, rate, rate_server};
 pub use score::{Labelled, Measure, Miss, Score, score};
 pub use severity::severity_of;
+pub use verdict::{Judge, SECOND_READER, row_of_category, row_of_words, said, weighed};

@@ -83,7 +83,7 @@ fn rules_of_a_catalog_decide_their_examples() {
     for own in &additions.rules {
         let rule = Rule::of_catalog(own);
         for example in &own.examples {
-            let said = classifier.assess(&example.value);
+            let said = classifier.assess_by_rules(&example.value);
             assert!(rule.decides(&said), "{}: {said:?}", rule.id);
             let evidence = said.evidence.iter().find(|it| it.rule == rule.id).unwrap();
             assert_eq!(evidence.reason, own.reason);
@@ -97,7 +97,10 @@ fn rules_of_a_catalog_change_nothing_else() {
     let usual = Classifier::built_in();
     let with_own = Classifier::new(&loaded.catalog.config.additions);
     for (line, definition) in definitions() {
-        let (one, other) = (usual.assess(&definition), with_own.assess(&definition));
+        let (one, other) = (
+            usual.assess_by_rules(&definition),
+            with_own.assess_by_rules(&definition),
+        );
         assert_eq!(
             (one.category, one.traits),
             (other.category, other.traits),

@@ -7,6 +7,19 @@ use Sure::{Faint, Likely};
 
 pub(super) const RULES: &[Rule<'_>] = &[
     Rule {
+        id: "second-reader",
+        claim: Claim::Category(Write),
+        reason: "similar definitions were labelled so",
+        when: When::Shape(
+            "Adds up numbers that were learned from labelled definitions: one for each word of the name, the \
+                description, the parameters and their allowed values, by the place where it stands, and one for each \
+                hint. It speaks for any category or trait and knows nothing of the other rules. A judge, whose numbers \
+                are learned as well, weighs it against what the rules read; where the two differ, the rating is unsure.",
+        ),
+        examples: &[eg("create_issue", "Create an issue in a repository.")],
+        own: false,
+    },
+    Rule {
         id: "action-value",
         claim: Claim::Category(Destructive),
         reason: "a parameter chooses the action, and one of its values does this",

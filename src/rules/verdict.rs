@@ -1,0 +1,256 @@
+//! Joins what the rules read with what the second reader makes of the words.
+//!
+//! `judge.tsv` has a row for each thing that speaks: what the second reader says, what the rules conclude, and
+//! each rule that gave evidence in some field; and a column for each category and trait. The sums decide. Where
+//! the best category leads by less than [`SURE`], or the two readers differ, the rating is unsure.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::weights::{OUTPUTS, Opinion, UNIT, Weights};
+use super::{
+    Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
+};
+use crate::model::{Category, Confidence, Decision, Definition, Trait};
+
+/// The id under which the second reader's evidence stands.
+pub const SECOND_READER: &str = "second-reader";
+
+/// The lead from which a rating is sure: odds of nine to one, in 1/[`UNIT`] of log-odds.
+const SURE: i32 = UNIT * 22 / 10;
+/// The furthest that one reader's number counts.
+const MOST: i32 = 9 * UNIT;
+
+/// What each thing that speaks is worth for each category and trait, in 1/[`UNIT`] of log-odds.
+#[derive(Debug, Clone, Default)]
+pub struct Judge {
+    rows: BTreeMap<String, [i32; OUTPUTS]>,
+}
+
+static BUILT_IN: LazyLock<Judge> = LazyLock::new(|| Judge::parse(include_str!("judge.tsv")));
+
+/// The name of a field, without the path of a parameter.
+fn field(place: &Place) -> &'static str {
+    match place {
+        Place::Name => "name",
+        Place::Title => "title",
+        Place::Description => "description",
+        Place::Parameter(_) => "parameter",
+        Place::Hint(_) => "hint",
+        Place::Nowhere => "definition",
+    }
+}
+
+/// What the rules' assessment says, as names of rows.
+pub fn said(assessment: &Assessment) -> Vec<String> {
+    let category = assessment.category;
+    let mut all = vec![
+        "start".to_owned(),
+        format!("rules {category}"),
+        format!("rules {category} {}", assessment.confidence),
+    ];
+    all.extend(assessment.traits.iter().map(|each| format!("rules {each}")));
+    let evidence = assessment.evidence.iter();
+    all.extend(evidence.map(|it| format!("{} in {}", it.rule, field(&it.place))));
+    all
+}
+
+/// The second reader's numbers as the judge takes them: how far each category is behind the best, and each
+/// trait's own.
+pub fn weighed(opinion: &Opinion) -> [i32; OUTPUTS] {
+    let mut all = [0; OUTPUTS];
+    let best = opinion.categories.iter().copied().max().unwrap_or(0);
+    let categories = opinion.categories.iter().map(|it| (it - best).max(-MOST));
+    let traits = opinion.traits.iter().map(|it| (*it).clamp(-MOST, MOST));
+    for (to, from) in all.iter_mut().zip(categories.chain(traits)) {
+        *to = from;
+    }
+    all
+}
+
+fn outputs() -> impl Iterator<Item = &'static str> {
+    let categories = Category::ALL.iter().map(|it| it.as_str());
+    categories.chain(Trait::ALL.iter().map(|it| it.as_str()))
+}
+
+/// The row of one of the second reader's numbers.
+pub fn row_of_words(output: &str) -> String {
+    format!("words {output}")
+}
+
+/// The row of a category that has been decided, for the traits.
+pub fn row_of_category(category: Category) -> String {
+    format!("decided {category}")
+}
+
+impl Judge {
+    /// The judge that the program carries.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Reads the table: lines of a name and a number for each category and trait, with tabs between.
+    /// Lines that begin with `#` are comments; a line that is not of this form is passed over.
+    pub fn parse(text: &str) -> Self {
+        let row = |line: &str| {
+            let (name, numbers) = line.split_once('\t')?;
+            let mut row = [0; OUTPUTS];
+            for (to, from) in row.iter_mut().zip(numbers.split('\t')) {
+                *to = from.trim().parse().ok()?;
+            }
+            Some((name.to_owned(), row))
+        };
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        Self {
+            rows: lines.filter_map(row).collect(),
+        }
+    }
+
+    fn sums(&self, said: &[String], words: &[i32; OUTPUTS]) -> [i64; OUTPUTS] {
+        let mut sums = [0_i64; OUTPUTS];
+        let mut add = |row: &[i32; OUTPUTS], amount: i32| {
+            for (sum, number) in sums.iter_mut().zip(row) {
+                *sum += i64::from(*number) * i64::from(amount);
+            }
+        };
+        for name in said {
+            if let Some(row) = self.rows.get(name) {
+                add(row, UNIT);
+            }
+        }
+        for (output, number) in outputs().zip(words) {
+            if let Some(row) = self.rows.get(&row_of_words(output)) {
+                add(row, *number);
+            }
+        }
+        sums.map(|sum| sum / i64::from(UNIT))
+    }
+
+    /// Decides between the rules and the second reader.
+    pub(super) fn decide(
+        &self,
+        definition: &Definition,
+        by_rules: Assessment,
+        weights: &Weights,
+    ) -> Assessment {
+        let opinion = Opinion::of(weights, definition);
+        let said = said(&by_rules);
+        let sums = self.sums(&said, &weighed(&opinion));
+        let (category, lead) = first(&sums);
+        let traits = self.traits(&sums, category);
+        let severity = severity_of(category, &traits);
+        let decision = default_decision(severity, category);
+        let doubt = doubt(&by_rules, &opinion, category, lead);
+        let evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
+        let mut fired = by_rules.fired;
+        for each in &mut fired {
+            each.overruled = each.category.is_some_and(|it| it != category);
+        }
+        // Where both readings lean towards a third one, that one is the second reader's word.
+        let third = by_rules.category != category && opinion.category() != category;
+        let words = if third { category } else { opinion.category() };
+        fired.push(Fired {
+            rule: SECOND_READER.to_owned(),
+            category: Some(words),
+            overruled: words != category,
+        });
+        Assessment {
+            category,
+            traits,
+            severity,
+            decision,
+            limit: (decision == Decision::Limit).then(|| default_limit(severity)),
+            confidence: if doubt.is_empty() {
+                Confidence::High
+            } else {
+                Confidence::Low
+            },
+            doubt,
+            evidence,
+            fired,
+        }
+    }
+
+    fn traits(&self, sums: &[i64; OUTPUTS], category: Category) -> Vec<Trait> {
+        let row = self.rows.get(&row_of_category(category));
+        let traits = Trait::ALL.iter().enumerate();
+        let speaks = |at: usize| {
+            let at = at + Category::ALL.len();
+            let decided = row.and_then(|row| row.get(at)).copied().unwrap_or(0);
+            sums.get(at).copied().unwrap_or(0) + i64::from(decided) > 0
+        };
+        traits
+            .filter(|(at, _)| speaks(*at))
+            .map(|(_, each)| *each)
+            .collect()
+    }
+}
+
+/// The category of the greatest sum, the stricter of equals, and how far it leads.
+fn first(sums: &[i64; OUTPUTS]) -> (Category, i64) {
+    let ranked = || sums.iter().copied().zip(Category::ALL.iter().copied());
+    let (most, category) = ranked().max().unwrap_or((0, Category::Read));
+    let others = ranked().filter(|(_, other)| *other != category);
+    (
+        category,
+        most - others.map(|(sum, _)| sum).max().unwrap_or(0),
+    )
+}
+
+fn doubt(by_rules: &Assessment, opinion: &Opinion, category: Category, lead: i64) -> String {
+    if by_rules.confidence == Confidence::Low
+        && !by_rules.doubt.is_empty()
+        && lead < i64::from(2 * SURE)
+    {
+        return by_rules.doubt.clone();
+    }
+    let words = opinion.category();
+    if by_rules.category != category || words != category {
+        return format!(
+            "the rules read {}, the words suggest {words}",
+            by_rules.category
+        );
+    }
+    if lead < i64::from(SURE) || opinion.lead() < UNIT {
+        return "both readers agree, but the words leave room for another reading".to_owned();
+    }
+    String::new()
+}
+
+fn evidence(
+    definition: &Definition,
+    by_rules: &Assessment,
+    opinion: &Opinion,
+    weights: &Weights,
+    category: Category,
+    traits: &[Trait],
+) -> Vec<Evidence> {
+    let rules = |claim: Claim| by_rules.evidence.iter().filter(move |it| it.claim == claim);
+    let own = |claim: Claim, feature: Option<&super::weights::Feature>, reason: String| {
+        let (place, quote) =
+            feature.map_or((Place::Nowhere, String::new()), |it| it.place(definition));
+        Evidence {
+            claim,
+            rule: SECOND_READER.to_owned(),
+            place,
+            quote,
+            reason,
+        }
+    };
+    let mut all: Vec<Evidence> = rules(Claim::Category(category)).cloned().collect();
+    if all.is_empty() {
+        let reason = format!("similar definitions are {category}");
+        let feature = opinion.reason_for(weights, category);
+        all.push(own(Claim::Category(category), feature, reason));
+    }
+    for each in traits {
+        let known = all.len();
+        all.extend(rules(Claim::Trait(*each)).cloned());
+        if all.len() == known {
+            let reason = format!("similar definitions have {each}");
+            let feature = opinion.reason_for_trait(weights, *each);
+            all.push(own(Claim::Trait(*each), feature, reason));
+        }
+    }
+    all
+}
