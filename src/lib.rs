@@ -32,9 +32,10 @@
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `publish` | parallel, incremental, crash-safe writing | |
-//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy |
+//! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
+//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, gateway |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -62,3 +63,4 @@ pub mod schema;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod wire;

@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::{CliError, Console, Outcome};
 use crate::escape;
-use crate::gateway::{
-    Ended, HeaderName, HeaderValue, Remote, Settings, Start, Uri, run_command, run_guard, run_url,
-};
+use crate::gateway::{Ended, Settings, Start, run_command, run_url};
 use crate::load::read_file;
 use crate::policy::Policy;
+use crate::wire::{HeaderName, HeaderValue, Remote, Uri, run_guard};
 
 /// Run an MCP server behind a policy: an MCP server itself, for any client.
 ///

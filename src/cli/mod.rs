@@ -48,7 +48,7 @@ enum Command {
     Export(export::Args),
     Fmt(fmt::Args),
     Gateway(gateway::Args),
-    #[command(name = crate::gateway::GUARD, hide = true)]
+    #[command(name = crate::wire::GUARD, hide = true)]
     GatewayGuard(gateway::GuardArgs),
     Import(import::Args),
     Schema(schema::Args),
