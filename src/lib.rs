@@ -34,8 +34,9 @@
 //! | `publish` | parallel, incremental, crash-safe writing | |
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
+//! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, wire, gateway |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, capture, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -45,6 +46,7 @@
 //! loudness. A **decision** is what a policy says of a tool. A **target** is a product that a policy is
 //! exported to. What the rules say is an **assessment**; what stands after review is a **rating**.
 
+pub mod capture;
 pub mod check;
 pub mod cli;
 pub mod compare;
