@@ -97,6 +97,8 @@ impl Capture {
 pub struct Failed {
     /// Why.
     pub failure: Failure,
+    /// What else was wrong.
+    pub findings: Vec<Finding>,
     /// The end of the error output.
     pub stderr: String,
 }
@@ -109,33 +111,56 @@ pub struct Failed {
 /// When there is no list: the server cannot be reached, says nothing, or says no.
 pub fn capture(origin: &Origin, limits: &Limits) -> Result<Capture, Failed> {
     let words = stdio::Words::default();
+    let mut findings = Vec::new();
     let result = match origin {
         Origin::Program(program) => {
             stdio::Process::start(program.clone(), *limits, Arc::clone(&words))
-                .and_then(|mut channel| list(&mut channel, limits))
+                .and_then(|mut channel| list(&mut channel, limits, &mut findings))
         }
-        Origin::Remote(remote) => list(&mut http::Http::new(remote.clone(), *limits), limits),
+        Origin::Remote(remote) => {
+            let mut channel = http::Http::new(remote.clone(), *limits);
+            list(&mut channel, limits, &mut findings)
+        }
     };
     result.map_err(|failure| {
         let mut words = words.lock().unwrap_or_else(PoisonError::into_inner);
         let stderr = String::from_utf8_lossy(words.make_contiguous()).into_owned();
-        Failed { failure, stderr }
+        Failed {
+            failure,
+            findings,
+            stderr,
+        }
     })
 }
 
-/// The conversation, whatever carries it.
-fn list(channel: &mut dyn Channel, limits: &Limits) -> Result<Capture, Failure> {
+/// The list in a text: a `tools/list` result, with or without its envelope, or an array of tools. `None` if
+/// the text is none of these.
+pub fn read_result(text: &str, limits: &Limits) -> Option<Capture> {
+    let listed = pages::read_text(text, limits)?;
+    Some(Capture {
+        tools: listed.tools,
+        findings: listed.findings,
+        ..Capture::default()
+    })
+}
+
+/// The conversation, whatever carries it. What is wrong with the protocol is told also where there is no
+/// list.
+fn list(
+    channel: &mut dyn Channel,
+    limits: &Limits,
+    odd: &mut Vec<Finding>,
+) -> Result<Capture, Failure> {
     let mut session = Session::new(channel, *limits);
-    session.open()?;
-    let listed = pages::read_pages(&mut session, limits)?;
-    let noise = session.noise();
+    let opened = session.open();
+    let listed = opened.and_then(|()| pages::read_pages(&mut session, limits));
+    odd.append(&mut session.findings);
+    odd.extend(session.noise());
+    let listed = listed?;
     let Session {
-        server,
-        protocol,
-        mut findings,
-        ..
+        server, protocol, ..
     } = session;
-    findings.extend(noise);
+    let mut findings = std::mem::take(odd);
     findings.extend(listed.findings);
     Ok(Capture {
         tools: listed.tools,

@@ -84,6 +84,35 @@ impl Listed {
     }
 }
 
+/// The list in a text: a `tools/list` result, with or without its envelope, or its array alone. `None` if
+/// the text is none of these.
+pub(super) fn read_text(text: &str, limits: &Limits) -> Option<Listed> {
+    let mut listed = Listed::default();
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let document = members(text).unwrap_or_default();
+    let part = |key: &'static str| only(&document, key).ok().flatten();
+    let result = match (part("tools"), part("result")) {
+        (Some(_), _) => text.to_owned(),
+        (None, Some(result)) => result.to_owned(),
+        (None, None) => {
+            let first = items(text)?.first().and_then(|first| members(first));
+            // Lines that name their server have another shape.
+            if first.is_some_and(|first| first.iter().any(|(key, _)| key == "tool")) {
+                return None;
+            }
+            format!(r#"{{"tools":{text}}}"#)
+        }
+    };
+    let answer = Answer {
+        result,
+        lossy: false,
+    };
+    if read_page(&answer, &mut listed, limits).ok()?.is_some() {
+        listed.stop("it has a `nextCursor`, and the pages after it are not in the file".to_owned());
+    }
+    Some(listed)
+}
+
 /// Reads one page into the list, and gives the cursor of the next.
 fn read_page(
     answer: &Answer,

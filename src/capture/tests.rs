@@ -1,4 +1,8 @@
 //! The conversation with a server that a test plays, without processes or sockets.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "what a played server says to one request has the type of all that it says"
+)]
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -9,7 +13,10 @@ use super::channel::{Channel, Received};
 use super::message::Outgoing;
 use super::{Capture, Failure, Finding, Limits, list};
 
-/// A server as a function from a request to the lines that it sends; `None` ends it.
+/// What a played server says to a request; `None` ends it.
+type Lines = Option<Vec<Value>>;
+
+/// A server as a function from a request to what it sends.
 struct Played<F> {
     answer: F,
     lines: VecDeque<String>,
@@ -18,7 +25,7 @@ struct Played<F> {
     asked: Vec<String>,
 }
 
-fn play<F: FnMut(&str, &Value) -> Option<Vec<Value>>>(answer: F) -> Played<F> {
+fn play<F: FnMut(&str, &Value) -> Lines>(answer: F) -> Played<F> {
     Played {
         answer,
         lines: VecDeque::new(),
@@ -28,7 +35,7 @@ fn play<F: FnMut(&str, &Value) -> Option<Vec<Value>>>(answer: F) -> Played<F> {
     }
 }
 
-impl<F: FnMut(&str, &Value) -> Option<Vec<Value>>> Channel for Played<F> {
+impl<F: FnMut(&str, &Value) -> Lines> Channel for Played<F> {
     fn send(&mut self, message: &Outgoing, _: Instant) -> Result<(), Failure> {
         let request: Value = serde_json::from_str(&message.text).unwrap();
         self.asked.push(match message.method {
@@ -61,34 +68,32 @@ impl<F: FnMut(&str, &Value) -> Option<Vec<Value>>> Channel for Played<F> {
     }
 }
 
-fn result(request: &Value, result: Value) -> Option<Vec<Value>> {
+fn result(request: &Value, result: &Value) -> Lines {
     Some(vec![
         json!({ "jsonrpc": "2.0", "id": request["id"], "result": result }),
     ])
 }
 
-fn error(request: &Value, code: i32, data: Value) -> Option<Vec<Value>> {
+fn error(request: &Value, code: i32, data: &Value) -> Lines {
     let error = json!({ "code": code, "message": "no", "data": data });
     Some(vec![
         json!({ "jsonrpc": "2.0", "id": request["id"], "error": error }),
     ])
 }
 
-fn legacy(method: &str, request: &Value) -> Option<Vec<Value>> {
+fn legacy(method: &str, request: &Value) -> Lines {
     match method {
         "initialize" => result(
             request,
-            json!({ "protocolVersion": "2025-06-18", "serverInfo": { "name": "s", "version": "1" } }),
+            &json!({ "protocolVersion": "2025-06-18", "serverInfo": { "name": "s", "version": "1" } }),
         ),
-        "tools/list" => result(request, json!({ "tools": [{ "name": "a", "new": 1 }] })),
+        "tools/list" => result(request, &json!({ "tools": [{ "name": "a", "new": 1 }] })),
         _ => Some(Vec::new()),
     }
 }
 
-fn capture(
-    played: &mut Played<impl FnMut(&str, &Value) -> Option<Vec<Value>>>,
-) -> Result<Capture, Failure> {
-    list(played, &Limits::default())
+fn capture(played: &mut Played<impl FnMut(&str, &Value) -> Lines>) -> Result<Capture, Failure> {
+    list(played, &Limits::default(), &mut Vec::new())
 }
 
 const OLD_WAY: &[&str] = &[
@@ -101,15 +106,15 @@ const OLD_WAY: &[&str] = &[
 
 #[test]
 fn whatever_an_old_server_makes_of_the_probe_it_is_asked_the_old_way() {
-    let probes: [fn(&Value) -> Option<Vec<Value>>; 6] = [
-        |request| error(request, -32601, Value::Null),
-        |request| error(request, -32602, json!({ "why": "before initialize" })),
+    let probes: [fn(&Value) -> Lines; 6] = [
+        |request| error(request, -32601, &Value::Null),
+        |request| error(request, -32602, &json!({ "why": "before initialize" })),
         |_| {
             Some(vec![
                 json!({ "id": null, "error": { "code": -32700, "message": "" } }),
             ])
         },
-        |request| result(request, json!({ "ok": true })),
+        |request| result(request, &json!({ "ok": true })),
         |_| Some(Vec::new()),
         |_| None,
     ];
@@ -127,16 +132,16 @@ fn whatever_an_old_server_makes_of_the_probe_it_is_asked_the_old_way() {
     }
 }
 
-fn modern(method: &str, request: &Value) -> Option<Vec<Value>> {
+fn modern(method: &str, request: &Value) -> Lines {
     let info = json!({ "io.modelcontextprotocol/serverInfo": { "name": "m", "version": "2" } });
     match method {
         "server/discover" => result(
             request,
-            json!({ "supportedVersions": ["2026-07-28"], "capabilities": {}, "instructions": "Do.", "_meta": info }),
+            &json!({ "supportedVersions": ["2026-07-28"], "capabilities": {}, "instructions": "Do.", "_meta": info }),
         ),
         "tools/list" => result(
             request,
-            json!({ "tools": [{ "name": "a" }], "resultType": "complete", "ttlMs": 1 }),
+            &json!({ "tools": [{ "name": "a" }], "resultType": "complete", "ttlMs": 1 }),
         ),
         _ => panic!("a modern server was asked {method}"),
     }
@@ -172,7 +177,7 @@ fn versions_that_a_server_names_are_tried() {
         "server/discover" => error(
             request,
             -32022,
-            json!({ "supported": ["2027-01-01", "2025-06-18"] }),
+            &json!({ "supported": ["2027-01-01", "2025-06-18"] }),
         ),
         _ => legacy(method, request),
     });
@@ -181,16 +186,16 @@ fn versions_that_a_server_names_are_tried() {
 
     let mut server = play(|method, request| match method {
         "initialize" if request["params"]["protocolVersion"] != "2024-11-05" => {
-            error(request, -32602, json!({ "supported": ["2024-11-05"] }))
+            error(request, -32602, &json!({ "supported": ["2024-11-05"] }))
         }
-        "server/discover" => error(request, -32601, Value::Null),
+        "server/discover" => error(request, -32601, &Value::Null),
         _ => legacy(method, request),
     });
     capture(&mut server).unwrap();
     assert_eq!(server.asked[2], "initialize \"2024-11-05\"");
 
     let mut server =
-        play(|_, request| error(request, -32022, json!({ "supported": ["2027-01-01"] })));
+        play(|_, request| error(request, -32022, &json!({ "supported": ["2027-01-01"] })));
     let supported = vec!["2027-01-01".to_owned()];
     assert_eq!(capture(&mut server), Err(Failure::Version { supported }));
 }
@@ -207,7 +212,7 @@ fn what_the_server_asks_meanwhile_is_answered_and_noise_is_told() {
         ];
         match method {
             "tools/list" => lines.extend(legacy(method, request)?),
-            "server/discover" => return error(request, -32601, Value::Null),
+            "server/discover" => return error(request, -32601, &Value::Null),
             _ => return legacy(method, request),
         }
         Some(lines)
@@ -221,12 +226,12 @@ fn what_the_server_asks_meanwhile_is_answered_and_noise_is_told() {
 }
 
 /// A list of pages by the number in the cursor.
-fn paged(page: impl Fn(usize) -> Value) -> impl FnMut(&str, &Value) -> Option<Vec<Value>> {
+fn paged(page: impl Fn(usize) -> Value) -> impl FnMut(&str, &Value) -> Lines {
     move |method, request| match method {
         "tools/list" => {
             let cursor = request["params"].get("cursor").and_then(Value::as_str);
-            let number = cursor.map_or(0, |cursor| cursor.len());
-            result(request, page(number))
+            let number = cursor.map_or(0, str::len);
+            result(request, &page(number))
         }
         _ => modern(method, request),
     }
@@ -245,7 +250,7 @@ fn pages_are_read_to_the_end_and_an_empty_cursor_is_not_the_end() {
             };
             result(
                 request,
-                json!({ "tools": [{ "name": format!("t{asked}") }], "nextCursor": next }),
+                &json!({ "tools": [{ "name": format!("t{asked}") }], "nextCursor": next }),
             )
         }
         _ => modern(method, request),
@@ -310,7 +315,7 @@ fn a_list_without_an_end_is_left_with_what_it_gave() {
 #[test]
 fn a_server_without_tools_has_an_empty_list() {
     let mut server = play(|method, request| match method {
-        "tools/list" => error(request, -32601, Value::Null),
+        "tools/list" => error(request, -32601, &Value::Null),
         _ => modern(method, request),
     });
     let capture = capture(&mut server).unwrap();

@@ -1,11 +1,12 @@
 //! `toolrisk import`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::live::{Read, Source, SourceArgs, listed, read, tell};
 use super::{CliError, Console, Outcome, catalog};
 use crate::import::{CaptureNote, Existing, Listed, plan};
-use crate::load::{load, read_file, read_tree};
+use crate::load::{load, read_tree};
 use crate::model::is_server_id;
 use crate::publish::write_file;
 
@@ -14,9 +15,8 @@ use crate::publish::write_file;
 /// Run again, it adds what is new and writes the lock anew; what a person wrote stays as it is.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A `tools/list` result, or JSON Lines with `server` on each line.
-    #[arg(long, value_name = "FILE")]
-    file: PathBuf,
+    #[command(flatten)]
+    source: SourceArgs,
 
     /// The server's id; may be left out when each line names its server.
     #[arg(long, value_name = "ID")]
@@ -48,10 +48,15 @@ fn date(text: &str) -> Result<String, jiff::Error> {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let listed = catalog::listing(&args.file, &read_file(&args.file)?)?;
-    let servers = by_server(args, listed)?;
-    let bar = console.bar("importing", servers.len());
     let mut faults = 0;
+    let servers = match taken(args, console)? {
+        Read::One(taken) => {
+            faults += tell("the list", &taken.capture, console);
+            by_server(args, listed(&taken))?
+        }
+        Read::Many(listed) => by_server(args, listed)?,
+    };
+    let bar = console.bar("importing", servers.len());
     for (server, listed) in &servers {
         faults += import(args, server, listed, console)?;
         bar.inc(1);
@@ -62,6 +67,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     } else {
         Outcome::Findings
     })
+}
+
+fn taken(args: &Args, _: &mut Console) -> Result<Read, CliError> {
+    let limits = args.source.limits();
+    match args.source.source()? {
+        None => Err(CliError::usage(
+            "there is nothing to import from",
+            "give the server's command after `--`, or `--url`, or `--file`",
+        )),
+        Some(Source::File(path)) => read(&path, &limits),
+        Some(Source::Live(live)) => Ok(Read::One(Box::new(live.take(&limits)?))),
+    }
 }
 
 /// The tools of each server, under ids that can be folders.

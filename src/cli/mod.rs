@@ -13,6 +13,7 @@ mod fmt;
 mod gateway;
 mod git;
 mod import;
+mod live;
 mod schema;
 mod serve;
 mod simulate;

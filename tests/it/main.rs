@@ -9,6 +9,8 @@
 )]
 
 mod architecture;
+#[cfg(unix)]
+mod capture;
 mod command_line;
 mod exports;
 mod faults;
