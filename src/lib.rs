@@ -28,6 +28,7 @@
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
+//! | `drift` | a definition before and after → how much of a change that is | escape, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
@@ -36,7 +37,7 @@
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, capture, wire, gateway |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -51,6 +52,7 @@ pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod diagnostic;
+pub mod drift;
 pub mod escape;
 pub mod format;
 pub mod gateway;
