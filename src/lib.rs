@@ -33,7 +33,7 @@
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `publish` | parallel, incremental, crash-safe writing | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy |
-//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
+//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules |
 //! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
