@@ -36,7 +36,7 @@
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
-//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
+//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules |
 //! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.

@@ -157,7 +157,10 @@ fn side(tool: &Value) -> Side {
     Side {
         name: tool["name"].as_str().unwrap().to_owned(),
         definition: Some(tool.clone()),
-        kept: crate::model::LockedTool::default(),
+        kept: crate::model::LockedTool {
+            fingerprint: tool.to_string(),
+            ..crate::model::LockedTool::default()
+        },
         rating: None,
     }
 }

@@ -93,12 +93,17 @@ fn tool(name: &str, text: &str, slug: &str) -> Tool {
                 kind: text.to_owned(),
                 values: vec![text.to_owned()],
                 required: true,
+                format: text.to_owned(),
+                free_form: true,
+                title: text.to_owned(),
+                default: text.to_owned(),
                 description: text.to_owned(),
             }],
             hints: Hints {
                 read_only: Some(true),
                 ..Hints::default()
             },
+            ..Definition::default()
         },
         review: review(text),
         span: span(),

@@ -221,6 +221,7 @@ fn any_definition() -> impl Strategy<Value = Definition> {
             description,
             parameters,
             hints,
+            ..Definition::default()
         })
 }
 
@@ -306,6 +307,7 @@ impl Dice {
                 destructive: hint(self.roll(3)),
                 ..Hints::default()
             },
+            ..Definition::default()
         }
     }
 }
