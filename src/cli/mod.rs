@@ -6,6 +6,7 @@ mod check;
 mod classify;
 mod console;
 mod diff;
+mod drift;
 mod error;
 mod explain;
 mod export;
@@ -45,6 +46,7 @@ enum Command {
     Check(check::Args),
     Classify(classify::Args),
     Diff(diff::Args),
+    Drift(drift::Args),
     Explain(explain::Args),
     Export(export::Args),
     Fmt(fmt::Args),
@@ -84,6 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(args, &mut console),
         Command::Classify(args) => classify::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
+        Command::Drift(args) => drift::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),

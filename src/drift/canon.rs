@@ -27,7 +27,16 @@ pub(super) fn canonical(schema: &Value) -> Value {
 }
 
 /// Keywords whose value is a schema.
-const ONE: &[&str] = &["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"];
+const ONE: &[&str] = &[
+    "items",
+    "additionalProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+];
 /// Keywords whose value is a list of schemas.
 const SEVERAL: &[&str] = &["anyOf", "oneOf", "allOf", "prefixItems"];
 /// Keywords whose value names schemas.
@@ -72,7 +81,11 @@ impl Canon<'_> {
             }
             Value::Object(named) if NAMED.contains(&key) => {
                 let named = named.iter();
-                Value::Object(named.map(|(name, schema)| (name.clone(), self.schema(schema))).collect())
+                Value::Object(
+                    named
+                        .map(|(name, schema)| (name.clone(), self.schema(schema)))
+                        .collect(),
+                )
             }
             _ if ONE.contains(&key) => self.schema(value),
             _ => number(value),
@@ -90,7 +103,12 @@ impl Canon<'_> {
         self.left -= 1;
         self.open.push(reference.to_owned());
         let mut both = target.clone();
-        both.extend(object.iter().filter(|(key, _)| *key != "$ref").map(|(key, value)| (key.clone(), value.clone())));
+        both.extend(
+            object
+                .iter()
+                .filter(|(key, _)| *key != "$ref")
+                .map(|(key, value)| (key.clone(), value.clone())),
+        );
         let schema = self.schema(&Value::Object(both));
         self.open.pop();
         Some(schema)
@@ -130,7 +148,13 @@ fn one_notation(schema: &mut Map<String, Value>) {
         Value::Object(members) => members.is_empty(),
         _ => false,
     };
-    for key in ["required", "properties", "patternProperties", "additionalProperties", "items"] {
+    for key in [
+        "required",
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "items",
+    ] {
         if schema.get(key).is_some_and(empty) {
             schema.remove(key);
         }
@@ -148,9 +172,12 @@ fn merge_alternatives(schema: &mut Map<String, Value>) {
         let Some(Value::Array(alternatives)) = schema.get(key) else {
             continue;
         };
-        let bare = |it: &Value| it.as_object().is_some_and(|it| it.len() == 1 && it.contains_key("type"));
+        let bare = |it: &Value| {
+            it.as_object()
+                .is_some_and(|it| it.len() == 1 && it.contains_key("type"))
+        };
         let (bare, others): (Vec<_>, Vec<_>) = alternatives.clone().into_iter().partition(bare);
-        let [] | [Value::Object(_)] = others.as_slice() else {
+        let ([] | [Value::Object(_)]) = others.as_slice() else {
             continue;
         };
         let one = bare.is_empty() || key != "allOf";
@@ -158,7 +185,10 @@ fn merge_alternatives(schema: &mut Map<String, Value>) {
         if !one || schema.contains_key("type") || (!others.is_empty() && !nulls) {
             continue;
         }
-        let mut kinds: Vec<Value> = bare.iter().filter_map(|it| it.get("type").cloned()).collect();
+        let mut kinds: Vec<Value> = bare
+            .iter()
+            .filter_map(|it| it.get("type").cloned())
+            .collect();
         schema.remove(key);
         if let Some(Value::Object(other)) = others.into_iter().next() {
             match other.get("type") {
@@ -203,6 +233,9 @@ fn types(schema: &mut Map<String, Value>) {
 
 /// A text without the differences that indentation and line breaks make.
 pub(super) fn words(text: &str) -> String {
-    let words: Vec<&str> = text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split([' ', '\t', '\r', '\n'])
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ")
 }

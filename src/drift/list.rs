@@ -90,7 +90,9 @@ pub fn compare(before: &[Side], after: &[Side], complete: bool) -> Compared {
             compared.changes.push(alone(Grade::Removed, side));
         }
     }
-    compared.changes.sort_by(|one, other| one.name.cmp(&other.name));
+    compared
+        .changes
+        .sort_by(|one, other| one.name.cmp(&other.name));
     compared
 }
 
@@ -103,7 +105,9 @@ fn missing<'a>(
     of: &BTreeMap<&String, &'a Side>,
     among: &BTreeMap<&String, &Side>,
 ) -> impl Iterator<Item = &'a Side> {
-    of.values().copied().filter(|side| !among.contains_key(&side.name))
+    of.values()
+        .copied()
+        .filter(|side| !among.contains_key(&side.name))
 }
 
 fn alone(grade: Grade, side: &Side) -> Change {
@@ -113,13 +117,22 @@ fn alone(grade: Grade, side: &Side) -> Change {
     };
     let rating = side.rating.clone();
     let standing = match grade {
-        Grade::Added => Standing { before: None, after: rating },
-        _ => Standing { before: rating, after: None },
+        Grade::Added => Standing {
+            before: None,
+            after: rating,
+        },
+        _ => Standing {
+            before: rating,
+            after: None,
+        },
     };
     Change {
         name: side.name.clone(),
         was: None,
-        differences: vec![Difference { grade, what: what.to_owned() }],
+        differences: vec![Difference {
+            grade,
+            what: what.to_owned(),
+        }],
         standing,
     }
 }
@@ -135,7 +148,10 @@ fn changed(old: &Side, new: &Side) -> Option<Change> {
         name: new.name.clone(),
         was: None,
         differences: found,
-        standing: Standing { before: old.rating.clone(), after: new.rating.clone() },
+        standing: Standing {
+            before: old.rating.clone(),
+            after: new.rating.clone(),
+        },
     })
 }
 
@@ -151,7 +167,10 @@ fn moved(old: &Side, new: &Side) -> Change {
         name: new.name.clone(),
         was: Some(old.name.clone()),
         differences: found,
-        standing: Standing { before: old.rating.clone(), after: new.rating.clone() },
+        standing: Standing {
+            before: old.rating.clone(),
+            after: new.rating.clone(),
+        },
     }
 }
 

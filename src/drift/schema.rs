@@ -11,13 +11,42 @@ use super::{Difference, Grade};
 const DEEPEST: usize = 32;
 
 /// Keywords that are words for a model, or for nobody.
-const TEXTS: &[&str] = &["description", "title", "default", "examples", "example", "$comment"];
+const TEXTS: &[&str] = &[
+    "description",
+    "title",
+    "default",
+    "examples",
+    "example",
+    "$comment",
+];
 /// Keywords by which a greater value takes less.
-const AT_LEAST: &[&str] = &["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"];
+const AT_LEAST: &[&str] = &[
+    "minimum",
+    "exclusiveMinimum",
+    "minLength",
+    "minItems",
+    "minProperties",
+    "minContains",
+];
 /// Keywords by which a smaller value takes less.
-const AT_MOST: &[&str] = &["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"];
+const AT_MOST: &[&str] = &[
+    "maximum",
+    "exclusiveMaximum",
+    "maxLength",
+    "maxItems",
+    "maxProperties",
+    "maxContains",
+];
 /// Keywords that are compared as a whole: with one, less is taken than without.
-const LIMITS: &[&str] = &["pattern", "format", "multipleOf", "uniqueItems", "not", "propertyNames", "dependentRequired"];
+const LIMITS: &[&str] = &[
+    "pattern",
+    "format",
+    "multipleOf",
+    "uniqueItems",
+    "not",
+    "propertyNames",
+    "dependentRequired",
+];
 const ALTERNATIVES: &[&str] = &["anyOf", "oneOf", "prefixItems"];
 
 pub(super) struct Comparison<'a> {
@@ -101,7 +130,10 @@ impl Comparison<'_> {
     ) {
         let empty = Map::new();
         let object = |value: Option<&'_ Value>| value.and_then(Value::as_object).cloned();
-        let (before, after) = (object(before).unwrap_or_else(|| empty.clone()), object(after).unwrap_or(empty));
+        let (before, after) = (
+            object(before).unwrap_or_else(|| empty.clone()),
+            object(after).unwrap_or(empty),
+        );
         for (name, schema) in &after {
             let inner = join(path, name);
             match before.get(name) {
@@ -113,7 +145,10 @@ impl Comparison<'_> {
             }
         }
         for name in before.keys().filter(|name| !after.contains_key(*name)) {
-            self.add(Grade::Tightened, format!("parameter `{}` is gone", join(path, name)));
+            self.add(
+                Grade::Tightened,
+                format!("parameter `{}` is gone", join(path, name)),
+            );
         }
     }
 
@@ -125,15 +160,26 @@ impl Comparison<'_> {
         (old, new): (&Map<String, Value>, &Map<String, Value>),
     ) {
         let has = |schema: &Map<String, Value>, name: &str| {
-            schema.get("properties").is_some_and(|it| it.get(name).is_some())
+            schema
+                .get("properties")
+                .is_some_and(|it| it.get(name).is_some())
         };
         let (before, after) = (names(before), names(after));
         // What comes or goes as a whole has been told.
-        for name in after.difference(&before).filter(|name| has(old, name) || !has(new, name)) {
-            self.add(Grade::Tightened, format!("`{}` must be given", join(path, name)));
+        for name in after
+            .difference(&before)
+            .filter(|name| has(old, name) || !has(new, name))
+        {
+            self.add(
+                Grade::Tightened,
+                format!("`{}` must be given", join(path, name)),
+            );
         }
         for name in before.difference(&after).filter(|name| has(new, name)) {
-            self.add(Grade::Loosened, format!("`{}` need not be given any more", join(path, name)));
+            self.add(
+                Grade::Loosened,
+                format!("`{}` need not be given any more", join(path, name)),
+            );
         }
     }
 
@@ -158,7 +204,10 @@ impl Comparison<'_> {
                 for value in before.difference(&after).take(3) {
                     let wider = value == "\"integer\"" && after.contains("\"number\"");
                     if !wider {
-                        self.add(Grade::Tightened, format!("{place} does not take the {what} {value} any more"));
+                        self.add(
+                            Grade::Tightened,
+                            format!("{place} does not take the {what} {value} any more"),
+                        );
                     }
                 }
             }
@@ -172,10 +221,19 @@ impl Comparison<'_> {
         let (before, after) = (before.unwrap_or(&any), after.unwrap_or(&any));
         match (before == &none, after == &none) {
             (false, true) if before == &any => {
-                self.add(Grade::Notation, format!("{} says that it takes no other parameters", of(path)));
+                self.add(
+                    Grade::Notation,
+                    format!("{} says that it takes no other parameters", of(path)),
+                );
             }
-            (false, true) => self.add(Grade::Tightened, format!("{} takes no other parameters", of(path))),
-            (true, false) => self.add(Grade::Loosened, format!("{} takes parameters that it does not name", of(path))),
+            (false, true) => self.add(
+                Grade::Tightened,
+                format!("{} takes no other parameters", of(path)),
+            ),
+            (true, false) => self.add(
+                Grade::Loosened,
+                format!("{} takes parameters that it does not name", of(path)),
+            ),
             _ => self.schemas(before, after, &join(path, "*"), depth + 1),
         }
     }
@@ -183,7 +241,9 @@ impl Comparison<'_> {
     fn text(&mut self, key: &str, before: Option<&Value>, after: Option<&Value>, path: &str) {
         let mirrors = |title: Option<&Value>| {
             let title = title.and_then(Value::as_str);
-            title.is_none_or(|title| letters(title) == letters(path.rsplit('.').next().unwrap_or(path)))
+            title.is_none_or(|title| {
+                letters(title) == letters(path.rsplit('.').next().unwrap_or(path))
+            })
         };
         let grade = if key == "title" && mirrors(before) && mirrors(after) {
             Grade::Notation
@@ -195,7 +255,14 @@ impl Comparison<'_> {
     }
 
     /// A bound on a size: times `sign`, greater is stricter.
-    fn bound(&mut self, key: &str, before: Option<&Value>, after: Option<&Value>, path: &str, sign: f64) {
+    fn bound(
+        &mut self,
+        key: &str,
+        before: Option<&Value>,
+        after: Option<&Value>,
+        path: &str,
+        sign: f64,
+    ) {
         let number = |value: Option<&Value>| value.and_then(Value::as_f64).map(|it| it * sign);
         let stricter = match (number(before), number(after)) {
             (None, Some(_)) => true,
@@ -209,17 +276,45 @@ impl Comparison<'_> {
         self.limited(key, before, after, path, before.is_none());
     }
 
-    fn limited(&mut self, key: &str, before: Option<&Value>, after: Option<&Value>, path: &str, stricter: bool) {
-        let grade = if stricter { Grade::Tightened } else { Grade::Loosened };
+    fn limited(
+        &mut self,
+        key: &str,
+        before: Option<&Value>,
+        after: Option<&Value>,
+        path: &str,
+        stricter: bool,
+    ) {
+        let grade = if stricter {
+            Grade::Tightened
+        } else {
+            Grade::Loosened
+        };
         let short = |value: Option<&Value>| match value {
-            Some(value @ (Value::Number(_) | Value::String(_) | Value::Bool(_))) => value.to_string(),
+            Some(value @ (Value::Number(_) | Value::String(_) | Value::Bool(_))) => {
+                value.to_string()
+            }
             Some(_) => "another".to_owned(),
             None => "none".to_owned(),
         };
-        self.add(grade, format!("`{key}` of {}: {} -> {}", of(path), short(before), short(after)));
+        self.add(
+            grade,
+            format!(
+                "`{key}` of {}: {} -> {}",
+                of(path),
+                short(before),
+                short(after)
+            ),
+        );
     }
 
-    fn alternatives(&mut self, key: &str, before: Option<&Value>, after: Option<&Value>, path: &str, depth: usize) {
+    fn alternatives(
+        &mut self,
+        key: &str,
+        before: Option<&Value>,
+        after: Option<&Value>,
+        path: &str,
+        depth: usize,
+    ) {
         let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
         match (list(before), list(after)) {
             (Some(before), Some(after)) if before.len() == after.len() => {
@@ -230,10 +325,16 @@ impl Comparison<'_> {
             (Some(before), Some(after)) => {
                 let place = of(path);
                 if after.iter().any(|it| !before.contains(it)) {
-                    self.add(Grade::Expanded, format!("{place} has a further alternative in `{key}`"));
+                    self.add(
+                        Grade::Expanded,
+                        format!("{place} has a further alternative in `{key}`"),
+                    );
                 }
                 if before.iter().any(|it| !after.contains(it)) {
-                    self.add(Grade::Tightened, format!("an alternative in `{key}` of {place} is gone"));
+                    self.add(
+                        Grade::Tightened,
+                        format!("an alternative in `{key}` of {place} is gone"),
+                    );
                 }
             }
             _ => self.limit(key, before, after, path),

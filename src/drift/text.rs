@@ -9,23 +9,26 @@ use crate::rules::Rating;
 
 /// Each change in a few lines; what is notation only is counted, unless all is asked for.
 pub fn human(server: &str, compared: &Compared, all: bool) -> String {
-    let mut out = String::new();
+    let mut lines = Vec::new();
     for change in told(compared, all) {
         let tool = one_line(&format!("{server}/{}", change.name));
-        out.push_str(&format!("{:<13} {tool}: {}\n", change.grade().as_str(), standing(change)));
-        for difference in &change.differences {
-            let aloud = difference.grade != Grade::Notation || all;
-            if aloud && !says_nothing_more(difference.grade) {
-                let what = one_line(&difference.what);
-                out.push_str(&format!("{:<13}   {what}\n", difference.grade.as_str()));
-            }
-        }
+        let grade = change.grade().as_str();
+        lines.push(format!("{grade:<13} {tool}: {}", standing(change)));
+        let aloud = change
+            .differences
+            .iter()
+            .filter(|it| (all || it.grade != Grade::Notation) && !says_nothing_more(it.grade));
+        lines.extend(aloud.map(|it| format!("  {:<13} {}", it.grade.as_str(), one_line(&it.what))));
     }
     let quiet = compared.changes.len() - told(compared, all).count();
     if quiet > 0 {
-        out.push_str(&format!("{:<13} {server}: {quiet} tools are written otherwise and mean the same\n", "notation"));
+        let what = "written otherwise, with the same meaning";
+        lines.push(format!(
+            "{:<13} {server}: {quiet} tools are {what}",
+            "notation"
+        ));
     }
-    out
+    lines.into_iter().map(|line| line + "\n").collect()
 }
 
 /// Grades whose words stand in the first line already.
@@ -51,9 +54,15 @@ fn standing(change: &Change) -> String {
 }
 
 fn short(rating: &Rating) -> String {
-    let rule = rating.limit.map_or_else(|| rating.decision.to_string(), |it| it.to_string());
+    let rule = rating
+        .limit
+        .map_or_else(|| rating.decision.to_string(), |it| it.to_string());
     let traits: Vec<&str> = rating.traits.iter().map(|it| it.as_str()).collect();
-    let traits = if traits.is_empty() { String::new() } else { format!(" [{}]", traits.join(", ")) };
+    let traits = if traits.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", traits.join(", "))
+    };
     format!("{} {}{traits}, {rule}", rating.severity, rating.category)
 }
 
@@ -65,40 +74,46 @@ pub fn sentence(change: &Change) -> String {
         .filter(|it| it.grade != Grade::Notation && it.grade != Grade::Rerated)
         .map(|it| one_line(&it.what))
         .collect();
-    let what = if what.is_empty() { String::new() } else { format!(": {}", what.join("; ")) };
+    let what = if what.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", what.join("; "))
+    };
     format!("{}{what} ({})", change.grade().as_str(), standing(change))
 }
 
 /// A table, and a sentence where there is no change but notation.
 pub fn markdown(servers: &[(String, Compared)]) -> String {
-    let mut rows = String::new();
-    for (server, compared) in servers {
-        for change in told(compared, false) {
-            let tool = escape::markdown(&format!("{server}/{}", change.name));
-            let what: Vec<String> = change
-                .differences
-                .iter()
-                .filter(|it| it.grade != Grade::Notation && !says_nothing_more(it.grade))
-                .map(|it| escape::markdown(&it.what))
-                .collect();
-            let standing = escape::markdown(&standing(change));
-            rows.push_str(&format!("| {tool} | {} | {} | {standing} |\n", change.grade().as_str(), what.join("; ")));
-        }
-    }
+    let rows = servers.iter().flat_map(|(server, compared)| {
+        told(compared, false).map(move |change| row(server, change))
+    });
+    let rows: String = rows.collect();
     if rows.is_empty() {
         return "No definition has changed.\n".to_owned();
     }
     format!("| tool | grade | what differs | what the rules say |\n|---|---|---|---|\n{rows}")
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    version: u32,
-    servers: Vec<Server<'a>>,
+fn row(server: &str, change: &Change) -> String {
+    let tool = escape::markdown(&format!("{server}/{}", change.name));
+    let aloud = change
+        .differences
+        .iter()
+        .filter(|it| it.grade != Grade::Notation && !says_nothing_more(it.grade));
+    let what: Vec<String> = aloud.map(|it| escape::markdown(&it.what)).collect();
+    let standing = escape::markdown(&standing(change));
+    let grade = change.grade().as_str();
+    format!("| {tool} | {grade} | {} | {standing} |\n", what.join("; "))
 }
 
 #[derive(Serialize)]
-struct Server<'a> {
+struct Report<'a> {
+    version: u32,
+    servers: Vec<OfServer<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfServer<'a> {
     server: &'a str,
     unchanged: usize,
     changes: Vec<Entry<'a>>,
@@ -131,12 +146,15 @@ struct Rated<'a> {
 
 /// One document, version 1.
 pub fn json(servers: &[(String, Compared)]) -> String {
-    let servers = servers.iter().map(|(server, compared)| Server {
+    let servers = servers.iter().map(|(server, compared)| OfServer {
         server,
         unchanged: compared.unchanged,
         changes: compared.changes.iter().map(entry).collect(),
     });
-    let report = Report { version: 1, servers: servers.collect() };
+    let report = Report {
+        version: 1,
+        servers: servers.collect(),
+    };
     // Texts and numbers only: serialising them cannot fail.
     let text = serde_json::to_string_pretty(&report).unwrap_or_default();
     escape::json(text) + "\n"
@@ -150,7 +168,10 @@ fn entry(change: &Change) -> Entry<'_> {
         differences: change
             .differences
             .iter()
-            .map(|it| Detail { grade: it.grade.as_str(), what: &it.what })
+            .map(|it| Detail {
+                grade: it.grade.as_str(),
+                what: &it.what,
+            })
             .collect(),
         before: change.standing.before.as_ref().map(rated),
         after: change.standing.after.as_ref().map(rated),

@@ -16,7 +16,10 @@ const MOST_WORDS: usize = 160;
 /// are written the same but for the order of keys.
 pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     let empty = Map::new();
-    let (old, new) = (before.as_object().unwrap_or(&empty), after.as_object().unwrap_or(&empty));
+    let (old, new) = (
+        before.as_object().unwrap_or(&empty),
+        after.as_object().unwrap_or(&empty),
+    );
     let mut out = Vec::new();
     let mut keys: Vec<&String> = old.keys().chain(new.keys()).collect();
     keys.sort_unstable();
@@ -41,16 +44,25 @@ fn member(
     out: &mut Vec<Difference>,
 ) {
     let mut add = |grade, what: &str| {
-        out.push(Difference { grade, what: what.to_owned() });
+        out.push(Difference {
+            grade,
+            what: what.to_owned(),
+        });
     };
     match key {
         "name" => {}
-        "description" => add(text(before, after), &changed_words("the description", before, after)),
+        "description" => add(
+            text(before, after),
+            &changed_words("the description", before, after),
+        ),
         "title" => add(title(old, new), "the title"),
         "inputSchema" => schemas(before, after, out),
         "outputSchema" => {
             let same = plain(before) == plain(after);
-            add(if same { Grade::Notation } else { Grade::Text }, "the output schema");
+            add(
+                if same { Grade::Notation } else { Grade::Text },
+                "the output schema",
+            );
         }
         "annotations" => annotations(before, after, (old, new), out),
         _ if SILENT.contains(&key) => add(Grade::Notation, &format!("`{key}`")),
@@ -68,7 +80,8 @@ fn plain(schema: Option<&Value>) -> Option<Value> {
 fn strip_closing(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
-            members.retain(|key, value| key != "additionalProperties" || value != &Value::Bool(false));
+            members
+                .retain(|key, value| key != "additionalProperties" || value != &Value::Bool(false));
             members.values_mut().for_each(strip_closing);
         }
         Value::Array(items) => items.iter_mut().for_each(strip_closing),
@@ -80,10 +93,23 @@ fn strip_closing(schema: &mut Value) {
 pub(super) fn changed_words(what: &str, before: Option<&Value>, after: Option<&Value>) -> String {
     let text = |value: Option<&Value>| words(value.and_then(Value::as_str).unwrap_or_default());
     let (before, after) = (text(before), text(after));
-    let (old, new): (Vec<&str>, Vec<&str>) = (before.split(' ').collect(), after.split(' ').collect());
-    let start = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
-    let (old, new) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
-    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (before.split(' ').collect(), after.split(' ').collect());
+    let start = old
+        .iter()
+        .zip(&new)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let (old, new) = (
+        old.get(start..).unwrap_or_default(),
+        new.get(start..).unwrap_or_default(),
+    );
+    let end = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take_while(|(one, other)| one == other)
+        .count();
     let middle = |words: &[&str]| {
         let words = words.get(..words.len() - end).unwrap_or_default().join(" ");
         match words.char_indices().nth(MOST_WORDS) {
@@ -114,9 +140,15 @@ fn title(old: &Map<String, Value>, new: &Map<String, Value>) -> Grade {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let name = text(tool.get("name")).unwrap_or_default();
         let hint = tool.get("annotations").and_then(|hints| hints.get("title"));
-        let title = text(tool.get("title")).or_else(|| text(hint)).unwrap_or_default();
+        let title = text(tool.get("title"))
+            .or_else(|| text(hint))
+            .unwrap_or_default();
         let title = words(&title);
-        if letters(&title) == letters(&name) { String::new() } else { title }
+        if letters(&title) == letters(&name) {
+            String::new()
+        } else {
+            title
+        }
     };
     if shown(old) == shown(new) {
         Grade::Notation
@@ -149,7 +181,11 @@ const HINTS: &[(&str, bool, bool)] = &[
 
 /// What a hint comes to. What only speaks of changes says nothing where there are none.
 fn effective(annotations: Option<&Value>, name: &str, default: bool) -> bool {
-    let hint = |name: &str| annotations.and_then(|all| all.get(name)).and_then(Value::as_bool);
+    let hint = |name: &str| {
+        annotations
+            .and_then(|all| all.get(name))
+            .and_then(Value::as_bool)
+    };
     let reads = hint("readOnlyHint") == Some(true);
     match name {
         "destructiveHint" if reads => false,
@@ -166,7 +202,10 @@ fn annotations(
 ) {
     for (name, default, safe) in HINTS {
         let given = |all: Option<&Value>| all.and_then(|all| all.get(*name)).cloned();
-        let (was, is) = (effective(before, name, *default), effective(after, name, *default));
+        let (was, is) = (
+            effective(before, name, *default),
+            effective(after, name, *default),
+        );
         let grade = match (was == is, is == *safe) {
             (true, _) if given(before) == given(after) => continue,
             (true, _) => Grade::Notation,
@@ -176,7 +215,12 @@ fn annotations(
         let what = format!("`{name}`: {was} -> {is}");
         out.push(Difference { grade, what });
     }
-    let object = |value: Option<&Value>| value.and_then(Value::as_object).cloned().unwrap_or_default();
+    let object = |value: Option<&Value>| {
+        value
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default()
+    };
     let (before, after) = (object(before), object(after));
     let mut keys: Vec<&String> = before.keys().chain(after.keys()).collect();
     keys.sort_unstable();
@@ -185,7 +229,11 @@ fn annotations(
         if HINTS.iter().any(|(name, ..)| name == key) || before.get(key) == after.get(key) {
             continue;
         }
-        let grade = if key == "title" { title(old, new) } else { Grade::Text };
+        let grade = if key == "title" {
+            title(old, new)
+        } else {
+            Grade::Text
+        };
         let what = format!("the annotation `{key}`");
         out.push(Difference { grade, what });
     }

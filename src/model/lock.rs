@@ -27,7 +27,7 @@ pub struct Lock {
 }
 
 /// What the lock keeps of a tool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedTool {
     /// `sha256:` and the hex digest of the whole definition as canonical JSON (RFC 8785).

@@ -1,7 +1,9 @@
 //! Where a command gets a server's tools: from the server itself, or from a file that lists them.
 
+mod bulk;
 mod environment;
 mod installed;
+mod list;
 mod package;
 mod remote;
 mod text;
@@ -12,6 +14,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+pub(super) use bulk::{Asked, ask_all};
+pub(super) use list::{Listing, id_of, read_list, slug, start};
 pub(super) use package::{Package, label, package_of};
 pub(super) use remote::{address, header};
 pub(super) use text::{Read, read};

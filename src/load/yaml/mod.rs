@@ -100,6 +100,16 @@ fn parse(file: FileId, start: usize, text: &str) -> Result<Option<Node>, Box<Dia
     Ok(Some(tree.into_node(&Origin { file, start, text })))
 }
 
+/// Any YAML as a JSON value, for files that are not the catalog's.
+///
+/// # Errors
+///
+/// What the parser says, on one line.
+pub fn yaml_value(text: &str) -> Result<serde_json::Value, String> {
+    serde_saphyr::from_str_with_options(text, options())
+        .map_err(|error| error.without_snippet().to_string())
+}
+
 fn options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {
