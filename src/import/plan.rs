@@ -18,6 +18,10 @@ pub struct CaptureNote {
     pub protocol: String,
     /// Day of the capture.
     pub date: String,
+    /// The server's name in the official registry; empty when unknown.
+    pub registry: String,
+    /// How it was captured: `file`, `stdio` or `http`.
+    pub method: &'static str,
 }
 
 /// What the catalog already holds of a server.
@@ -116,7 +120,12 @@ fn files(
         package: note.package.clone(),
         protocol: note.protocol.clone(),
         captured: note.date.clone(),
-        method: "file".to_owned(),
+        registry: note.registry.clone(),
+        method: if note.method.is_empty() {
+            "file".to_owned()
+        } else {
+            note.method.to_owned()
+        },
         tools,
     };
     // Strings and lists only: serialising them cannot fail.

@@ -15,12 +15,15 @@ pub struct Lock {
     /// Package with version, such as `npm:@scope/name@1.2.3`; empty when unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub package: String,
+    /// The server's name in the official registry of MCP servers; empty when unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub registry: String,
     /// MCP protocol version; empty when unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub protocol: String,
     /// Day of the capture.
     pub captured: String,
-    /// How it was captured: `file`.
+    /// How it was captured: `file`, `stdio` or `http`.
     pub method: String,
     /// Tools by exact name.
     pub tools: BTreeMap<String, LockedTool>,

@@ -57,7 +57,7 @@ pub(in crate::cli) fn read_list(path: &Path) -> Result<Vec<Listing>, CliError> {
 }
 
 /// A name as the id of a server.
-pub(in crate::cli) fn slug(name: &str) -> String {
+fn slug(name: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() {
             c.to_ascii_lowercase()

@@ -15,10 +15,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub(super) use bulk::{Asked, ask_all};
-pub(super) use list::{Listing, id_of, read_list, slug, start};
+pub(super) use list::{Listing, id_of, read_list, start};
 pub(super) use package::{Package, label, package_of};
 pub(super) use remote::{address, header};
-pub(super) use text::{Read, read};
+pub(super) use text::{Read, read, save};
 
 use super::{CliError, Console};
 use crate::capture::{Capture, Failed, Limits, Origin, Program, capture};

@@ -37,6 +37,14 @@ impl Package {
         }
     }
 
+    /// `npm:@scope/name`; empty when unknown.
+    pub(in crate::cli) fn unversioned(&self) -> String {
+        if self.name.is_empty() {
+            return String::new();
+        }
+        format!("{}:{}", self.kind, self.name)
+    }
+
     /// With what is installed where the command does not say it. Asked after the program has run: a
     /// launcher installs what it runs.
     pub(super) fn completed(&self, program: &Program) -> Self {

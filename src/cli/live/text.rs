@@ -4,10 +4,11 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{Package, Taken};
-use crate::capture::{Limits, read_result};
+use crate::capture::{Capture, Limits, read_result};
 use crate::cli::{CliError, catalog};
 use crate::import::Listed;
 use crate::load::read_file;
+use crate::publish::write_file;
 
 /// What a file lists.
 #[derive(Debug, Clone)]
@@ -37,4 +38,12 @@ pub(in crate::cli) fn read(path: &Path, limits: &Limits) -> Result<Read, CliErro
         }))),
         None => Ok(Read::Many(catalog::listing(path, &text)?)),
     }
+}
+
+/// Writes a list as the server gave it.
+pub(in crate::cli) fn save(path: &Path, capture: &Capture) -> Result<(), CliError> {
+    let list = serde_json::json!({ "tools": capture.tools });
+    // A JSON value always serialises.
+    let text = serde_json::to_string_pretty(&list).unwrap_or_default() + "\n";
+    Ok(write_file(path, text.as_bytes())?)
 }
