@@ -270,8 +270,8 @@ fn what_a_person_must_see_has_its_grade() {
             Expanded,
         ),
         (
-            json!({ "oneOf": [{ "minLength": 1 }] }),
-            json!({ "oneOf": [{ "minLength": 1 }, { "pattern": "x" }] }),
+            json!({ "oneOf": [{ "minLength": 1 }, { "maxLength": 9 }] }),
+            json!({ "oneOf": [{ "minLength": 1 }, { "maxLength": 9 }, { "pattern": "x" }] }),
             Expanded,
         ),
     ] {

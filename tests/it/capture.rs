@@ -41,8 +41,16 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
         &[],
         Loss(1, "`inputSchema` is not an object"),
     ),
-    ("schema-with-wrong-types", &[], Clean(1)),
-    ("property-is-null", &[], Clean(1)),
+    (
+        "schema-with-wrong-types",
+        &[],
+        Loss(1, "`required` is not a list of names"),
+    ),
+    (
+        "property-is-null",
+        &[],
+        Loss(1, "something other than a schema is left out"),
+    ),
     ("reference-to-itself", &[], Clean(1)),
     ("reference-to-elsewhere", &[], Clean(1)),
     (

@@ -78,13 +78,13 @@ fn a_list_with_faults_says_which_and_imports_the_rest() {
     let output = import(folder.path(), &fixture("faulty.json"), "faulty");
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr), @r"
+    warning: faulty: tool 2 of the list is left out: it has no name
     warning: faulty: `get_a`: `description` is not text
     warning: faulty: `get_a`: `inputSchema` is not an object
-    warning: faulty: tool 2 of the list has no name and is left out
     warning: faulty: `get_a` is listed twice, with different definitions; the first is taken
     warning: faulty: `get_b`: `annotations.readOnlyHint` is not true or false
     warning: faulty: `get_c` is listed twice
-    faulty: 6 tools listed, 3 entries added
+    faulty: 5 tools listed, 3 entries added
     ");
     let loaded = load(&read_tree(folder.path(), None).unwrap());
     assert_eq!(loaded.catalog.tool_count(), 3);

@@ -12,6 +12,7 @@ mod architecture;
 #[cfg(unix)]
 mod capture;
 mod command_line;
+mod drift;
 mod exports;
 mod faults;
 mod feeds;
