@@ -608,3 +608,43 @@ fn a_server_sees_no_variable_that_it_was_not_given() {
     );
     assert!(seen.contains("PATH=") && !seen.contains("SECRET"), "{seen}");
 }
+
+#[test]
+fn a_server_of_a_list_that_fails_costs_no_other_and_a_dry_run_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let server =
+        |case: &str| serde_json::json!({ "command": "python3", "args": [fixture(), case] });
+    let list = serde_json::json!({ "mcpServers": {
+        "Plain One": server("plain"), "ends": server("end-at-once"), "odd": server("lone-surrogate"),
+        "attacks": server("plain"), "needs": { "command": "${input:token}" },
+    } });
+    std::fs::write(folder.path().join("mcp.json"), list.to_string()).unwrap();
+    let import = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_toolrisk"));
+        command
+            .current_dir(folder.path())
+            .args(["import", "--from", "mcp.json"]);
+        command.args(more).output().unwrap()
+    };
+    import(&["--dry-run"]);
+    assert!(!folder.path().join("catalog").exists());
+    let output = import(&[]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("could not be imported: ") && said.contains("ends"),
+        "{said}"
+    );
+    assert!(said.contains("it needs `${input:token}`"), "{said}");
+    for id in ["plain-one", "odd"] {
+        assert!(
+            folder
+                .path()
+                .join("catalog")
+                .join(id)
+                .join("tools.lock.json")
+                .exists(),
+            "{said}"
+        );
+    }
+}
