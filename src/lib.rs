@@ -31,7 +31,8 @@
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
-//! | `publish` | parallel, incremental, crash-safe writing | |
+//! | `replace` | one file replaced whole: temporary file, sync, rename | |
+//! | `publish` | parallel, incremental, crash-safe writing | replace |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules |
 //! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, gateway |
@@ -56,6 +57,7 @@ pub mod load;
 pub mod model;
 pub mod policy;
 pub mod publish;
+pub mod replace;
 pub mod report;
 pub mod rules;
 pub mod schema;
