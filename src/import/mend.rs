@@ -1,5 +1,7 @@
 //! What some programs write in the place of JSON, where it can mean one thing only.
 
+use std::fmt::Write as _;
+
 /// How many notes are made of one text.
 const MOST_NOTES: usize = 20;
 
@@ -61,7 +63,8 @@ impl Mended {
             '"' => *quoted = false,
             '\\' => return self.escape(rest),
             '\0'..='\u{1f}' if c != '\n' && c != '\r' => {
-                self.out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                // Writing to a String cannot fail.
+                let _ = write!(self.out, "\\u{:04x}", u32::from(c));
                 self.note("a control character in a string is not JSON and is read as itself");
                 return 1;
             }

@@ -13,7 +13,7 @@ const DEEPEST: usize = 4;
 /// What was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
-    pages: Vec<Page>,
+    found: Vec<Page>,
     /// Tools that stand alone, one a line.
     lines: Vec<Value>,
     error: Option<String>,
@@ -100,7 +100,7 @@ impl Pages {
                 _ => flat.push(tool),
             }
         }
-        self.pages.push(Page {
+        self.found.push(Page {
             tools: flat,
             goes_on: !ends,
             answers,
@@ -109,19 +109,19 @@ impl Pages {
 
     /// All tools in their order, and what had to be chosen.
     pub(super) fn finish(self) -> Result<(Vec<Value>, Vec<String>), Unreadable> {
-        if self.pages.is_empty() && self.lines.is_empty() {
+        if self.found.is_empty() && self.lines.is_empty() {
             return Err(self.error.map_or(Unreadable::NoTools, |message| {
                 Unreadable::ServerError { message }
             }));
         }
-        if self.pages.last().is_some_and(|page| page.goes_on) {
+        if self.found.last().is_some_and(|page| page.goes_on) {
             return Err(Unreadable::Incomplete);
         }
         let mut notes = Vec::new();
-        let answers = self.pages.iter().all(|page| page.answers);
+        let answers = self.found.iter().all(|page| page.answers);
         let mut lists: Vec<Vec<Value>> = vec![Vec::new()];
-        let last = self.pages.len().saturating_sub(1);
-        for (at, page) in self.pages.into_iter().enumerate() {
+        let last = self.found.len().saturating_sub(1);
+        for (at, page) in self.found.into_iter().enumerate() {
             if let Some(list) = lists.last_mut() {
                 list.extend(page.tools);
             }
@@ -167,9 +167,7 @@ fn holds_list(value: &Value, depth: usize) -> bool {
 
 fn named((name, mut tool): (String, Value)) -> Value {
     if let Some(object) = tool.as_object_mut() {
-        if !object.contains_key("name") {
-            object.insert("name".to_owned(), Value::String(name));
-        }
+        object.entry("name").or_insert(Value::String(name));
     }
     tool
 }

@@ -40,16 +40,17 @@ pub(super) fn as_mcp(mut value: Value) -> Value {
         ("parameters", "inputSchema"),
         ("output_schema", "outputSchema"),
     ] {
-        if object.get(from).is_some_and(Value::is_object) && !object.contains_key(to) {
-            if let Some(schema) = object.shift_remove(from) {
-                object.insert(to.to_owned(), schema);
-            }
+        if object.get(from).is_some_and(Value::is_object)
+            && !object.contains_key(to)
+            && let Some(schema) = object.shift_remove(from)
+        {
+            object.insert(to.to_owned(), schema);
         }
     }
-    if let Some(Value::String(text)) = object.get("inputSchema") {
-        if let Ok(schema @ Value::Object(_)) = serde_json::from_str(text) {
-            object.insert("inputSchema".to_owned(), schema);
-        }
+    if let Some(Value::String(text)) = object.get("inputSchema")
+        && let Ok(schema @ Value::Object(_)) = serde_json::from_str(text)
+    {
+        object.insert("inputSchema".to_owned(), schema);
     }
     value
 }
