@@ -32,7 +32,8 @@
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
-//! | `publish` | parallel, incremental, crash-safe writing | |
+//! | `replace` | one file replaced whole: temporary file, sync, rename | |
+//! | `publish` | parallel, incremental, crash-safe writing | replace |
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
@@ -61,6 +62,7 @@ pub mod load;
 pub mod model;
 pub mod policy;
 pub mod publish;
+pub mod replace;
 pub mod report;
 pub mod rules;
 pub mod schema;

@@ -62,12 +62,12 @@ impl CliError {
             Self::Usage { help, .. } => Some(help)
                 .filter(|help| !help.is_empty())
                 .map(String::as_str),
+            Self::Listing { source, .. } => Some(source.help()),
             Self::Read(_)
             | Self::Write(_)
             | Self::Publish(_)
             | Self::Site(_)
             | Self::Serve(_)
-            | Self::Listing { .. }
             | Self::Output(_) => None,
         }
     }

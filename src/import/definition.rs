@@ -16,13 +16,14 @@ pub struct Read {
     pub faults: Vec<String>,
 }
 
-/// Reads one tool object. `None` when it has no name to know it by.
+/// Reads one tool object. `None` when it has no name to know it by, or an empty one.
 pub fn read_tool(tool: &Value) -> Option<Read> {
     let object = tool.as_object()?;
     let name = object
         .get("name")
         .or_else(|| object.get("tool"))?
-        .as_str()?;
+        .as_str()
+        .filter(|name| !name.trim().is_empty())?;
     let mut faults = Vec::new();
     let mut text = |key: &str| match object.get(key) {
         None | Some(Value::Null) => None,
@@ -132,5 +133,6 @@ mod tests {
         assert_eq!(read.faults.len(), 3);
         assert_eq!(read_tool(&json!({ "description": "nameless" })), None);
         assert_eq!(read_tool(&json!({ "name": 5 })), None);
+        assert_eq!(read_tool(&json!({ "name": " \n" })), None);
     }
 }

@@ -205,6 +205,18 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
     })
 }
 
+/// Reads the bytes of a single file that a command was told to use.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    std::fs::read(path).map_err(|source| ReadError {
+        path: path.display().to_string(),
+        source,
+    })
+}
+
 /// Reads the templates of a folder by file name; they stand in for the built-in ones.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Args, named, one, outcome};
+use super::{Args, many, named, one, outcome};
 use crate::cli::live::{Asked, Read, ask_all, read_list};
 use crate::cli::{CliError, Console, Outcome};
 
@@ -43,8 +43,15 @@ pub(super) fn run(args: &Args, list: &Path, console: &mut Console) -> Result<Out
 
 fn import(args: &Args, asked: Asked, console: &mut Console) -> Result<usize, String> {
     let id = named(asked.id).map_err(|error| error.to_string())?;
-    let Read::One(taken) = asked.read? else {
-        return Err("the file names servers on its lines; import it with `--file`".to_owned());
+    let done = match asked.read? {
+        Read::One(taken) => one(args, &id, &taken, console),
+        Read::Many(listing) if listing.tools.iter().all(|it| it.server.is_empty()) => {
+            many(args, &id, listing, console)
+        }
+        Read::Many(_) => {
+            let message = "the file names servers on its lines; import it with `--file`";
+            return Err(message.to_owned());
+        }
     };
-    one(args, &id, &taken, console).map_err(|error| error.to_string())
+    done.map_err(|error| error.to_string())
 }

@@ -1,6 +1,8 @@
 //! `toolrisk import`.
 
 mod bulk;
+mod folder;
+mod note;
 mod write;
 
 use std::collections::BTreeMap;
@@ -8,7 +10,7 @@ use std::path::PathBuf;
 
 use super::live::{Live, Read, Source, SourceArgs, Taken, id_of, listed, read, save, tell};
 use super::{CliError, Console, Outcome, catalog};
-use crate::import::{CaptureNote, Listed};
+use crate::import::{Listed, Listing};
 use crate::load::{load, read_tree};
 use crate::model::is_server_id;
 use write::Import;
@@ -72,6 +74,8 @@ fn date(text: &str) -> Result<String, jiff::Error> {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let given = |value: &Option<String>| value.clone().unwrap_or_default();
+    note::check(&given(&args.package), &given(&args.protocol))?;
     if let Some(list) = &args.from {
         return bulk::run(args, list, console);
     }
@@ -83,7 +87,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             }
             one(args, &named(id)?, &taken, console)?
         }
-        Read::Many(listed) => many(args, listed, console)?,
+        Read::Many(listing) => many(args, &id, listing, console)?,
     };
     Ok(outcome(faults))
 }
@@ -141,7 +145,8 @@ fn named(id: String) -> Result<String, CliError> {
         return Err(CliError::usage(message, "add `--server <ID>`"));
     }
     if !is_server_id(&id) {
-        let help = "use lower-case letters, digits and hyphens, at most 64";
+        let help = "use lower-case letters, digits and hyphens, at most 64; `attacks`, `glossary` and \
+                    device names are reserved";
         return Err(CliError::usage(
             format!("`{id}` cannot be a server id"),
             help,
@@ -150,69 +155,52 @@ fn named(id: String) -> Result<String, CliError> {
     Ok(id)
 }
 
-/// Imports a capture and gives the number of faults.
+/// Imports a capture and gives the number of findings.
 fn one(args: &Args, id: &str, taken: &Taken, console: &mut Console) -> Result<usize, CliError> {
     let lost = tell(id, &taken.capture, console);
     let import = Import {
         server: id,
         listed: &listed(taken),
-        note: note(args, taken),
+        note: note::of_taken(args, taken),
         complete: taken.capture.is_complete(),
     };
-    Ok(lost + import.run(args, console)?)
+    Ok(lost + import.prepare(args, console)?.write(args, console)?)
 }
 
-fn note(args: &Args, taken: &Taken) -> CaptureNote {
-    let or =
-        |given: &Option<String>, found: &str| given.clone().unwrap_or_else(|| found.to_owned());
-    CaptureNote {
-        title: or(&args.title, &taken.capture.server.title),
-        package: or(&args.package, &taken.package.typed()),
-        protocol: or(&args.protocol, &taken.capture.protocol),
-        date: args.captured.clone().unwrap_or_else(today),
-        registry: taken.package.registry.clone(),
-        method: taken.method,
+/// Imports lines that each name their server, or that are all of the server `id`.
+fn many(args: &Args, id: &str, listing: Listing, console: &mut Console) -> Result<usize, CliError> {
+    for note in &listing.notes {
+        console.complain(&format!("warning: {note}"));
     }
-}
-
-fn today() -> String {
-    jiff::Timestamp::now().strftime("%F").to_string()
-}
-
-/// Imports lines that each name their server.
-fn many(args: &Args, listed: Vec<Listed>, console: &mut Console) -> Result<usize, CliError> {
     let mut servers: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
-    for tool in listed {
-        let id = args.server.clone().unwrap_or_else(|| tool.server.clone());
-        servers.entry(id).or_default().push(tool);
+    for tool in listing.tools {
+        let id = if id.is_empty() { &tool.server } else { id };
+        servers.entry(id.to_owned()).or_default().push(tool);
+    }
+    if servers.is_empty() {
+        servers.insert(id.to_owned(), Vec::new());
     }
     let servers: Vec<_> = servers
         .into_iter()
         .map(|(id, listed)| Ok((named(id)?, listed)))
         .collect::<Result<_, CliError>>()?;
-    let bar = console.bar("importing", servers.len());
-    let mut faults = 0;
+    // Nothing is written before all of it is known to lose nothing.
+    let mut planned = Vec::with_capacity(servers.len());
     for (server, listed) in &servers {
-        let first = listed.first();
-        let or = |given: &Option<String>, found: Option<&String>| {
-            given.clone().or_else(|| found.cloned()).unwrap_or_default()
-        };
-        let note = CaptureNote {
-            title: or(&args.title, first.map(|it| &it.title)),
-            package: or(&args.package, first.map(|it| &it.package)),
-            protocol: or(&args.protocol, None),
-            date: args.captured.clone().unwrap_or_else(today),
-            ..CaptureNote::default()
-        };
         let import = Import {
             server,
             listed,
-            note,
+            note: note::of_lines(args, listed, &listing.protocol)?,
             complete: true,
         };
-        faults += import.run(args, console)?;
+        planned.push(import.prepare(args, console)?);
+    }
+    let bar = console.bar("importing", planned.len());
+    let mut findings = 0;
+    for planned in &planned {
+        findings += planned.write(args, console)?;
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(faults)
+    Ok(findings)
 }

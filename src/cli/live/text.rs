@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::{Package, Taken};
 use crate::capture::{Capture, Limits, read_result};
-use crate::cli::{CliError, catalog};
-use crate::import::Listed;
-use crate::load::read_file;
+use crate::cli::CliError;
+use crate::import::{Listing, decode, read_list};
+use crate::load::read_bytes;
 use crate::publish::write_file;
 
 /// What a file lists.
@@ -15,28 +15,36 @@ use crate::publish::write_file;
 pub(in crate::cli) enum Read {
     /// The tools of one server.
     One(Box<Taken>),
-    /// Lines that each name their server.
-    Many(Vec<Listed>),
+    /// Lines that may each name their server, or a list in another form than the protocol's.
+    Many(Listing),
 }
 
 /// Reads a file, or standard input for `-`.
 pub(in crate::cli) fn read(path: &Path, limits: &Limits) -> Result<Read, CliError> {
-    let text = if path == Path::new("-") {
+    let bytes = if path == Path::new("-") {
         let most = u64::try_from(limits.total).unwrap_or(u64::MAX);
         let mut bytes = Vec::new();
         io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-        let text = String::from_utf8(bytes);
-        text.map_err(|_| CliError::usage("standard input is not UTF-8", ""))?
+        bytes
     } else {
-        read_file(path)?
+        read_bytes(path)?
     };
+    let unreadable = |source| CliError::Listing {
+        path: path.display().to_string(),
+        source,
+    };
+    let text = decode(bytes).map_err(unreadable)?;
+    let listing = read_list(&text).map_err(unreadable)?;
     match read_result(&text, limits) {
-        Some(capture) => Ok(Read::One(Box::new(Taken {
-            capture,
-            package: Package::default(),
-            method: "file",
-        }))),
-        None => Ok(Read::Many(catalog::listing(path, &text)?)),
+        // Where all of it would be left out, the tools have another form than the protocol's.
+        Some(capture) if !capture.tools.is_empty() || listing.tools.is_empty() => {
+            Ok(Read::One(Box::new(Taken {
+                capture,
+                package: Package::default(),
+                method: "file",
+            })))
+        }
+        _ => Ok(Read::Many(listing)),
     }
 }
 
