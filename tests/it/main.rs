@@ -27,6 +27,7 @@ mod own_words;
 mod program;
 mod published_defects;
 mod publishing;
+mod reading;
 mod rules;
 mod seed_pages;
 mod serve;
