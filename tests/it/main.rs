@@ -31,4 +31,5 @@ mod reading;
 mod rules;
 mod seed_pages;
 mod serve;
+mod since;
 mod site;
