@@ -237,11 +237,10 @@ fn everything_is_new_where_there_was_no_catalog() {
 #[test]
 fn a_hook_of_a_worktree_asks_the_repository_of_the_folder() {
     let scratch = repository();
-    git(
-        scratch.path(),
-        &["worktree", "add", "--quiet", "../tree-of-hook"],
-    );
-    let tree = scratch.path().parent().unwrap().join("tree-of-hook");
+    let trees = tempfile::tempdir().unwrap();
+    let tree = trees.path().join("tree-of-hook");
+    let add = ["worktree", "add", "--quiet", tree.to_str().unwrap()];
+    git(scratch.path(), &add);
     let other = tempfile::tempdir().unwrap();
     git(other.path(), &["init", "--quiet"]);
     std::fs::remove_file(tree.join("catalog/one/server.yaml")).unwrap();
@@ -253,8 +252,6 @@ fn a_hook_of_a_worktree_asks_the_repository_of_the_folder() {
         "--format",
         "json",
     ];
-    let name = scratch.path().file_name().unwrap();
-    let _ = name;
     for variables in [
         // As git sets them for a hook of that worktree, and as a wrapper of another repository leaves them.
         vec![
@@ -282,7 +279,6 @@ fn a_hook_of_a_worktree_asks_the_repository_of_the_folder() {
             "{variables:?}: {found:?}"
         );
     }
-    std::fs::remove_dir_all(&tree).unwrap();
 }
 
 #[test]
