@@ -62,7 +62,7 @@ mod tests {
             for default in ["allow", "deny"] {
                 let text = format!(
                     r#"{{ "version": "1", "default": "{default}", "hide": [{hide}], "tools": {{
-                      "a": {{}}, "l": {{ "limits": [{{ "max": 2, "window": "minute" }}] }},
+                      "a": {{}}, "l": {{ "limits": [{{ "counter": "l", "max": 2, "window": "minute" }}] }},
                       "d": {{ "deny_if": [{{ "conditions": [] }}] }} }} }}"#
                 );
                 let Ok(policy) = text.parse::<Policy>() else {
