@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::error::{PublishError, io};
 use super::lock::LOCK;
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{MANIFEST, Manifest, PART};
 use super::paths::folders_above;
 
 /// What an output folder is before a run.
@@ -26,9 +26,9 @@ pub(super) fn prepare(folder: &Path) -> Result<State, PublishError> {
     std::fs::create_dir_all(folder).map_err(io("create", folder))?;
     let mut empty = true;
     for entry in std::fs::read_dir(folder).map_err(io("read", folder))? {
-        // A run that was killed at its very beginning leaves its lock.
+        // A run that was killed at its very beginning leaves its lock, and a list on its way.
         let name = entry.map_err(io("read", folder))?.file_name();
-        empty &= name == LOCK;
+        empty &= name == LOCK || name == PART;
     }
     if empty {
         return Ok(State::Empty);

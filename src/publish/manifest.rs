@@ -11,7 +11,8 @@ use super::paths::is_usable;
 
 /// The file in the output folder that lists what was written there, one path a line, sorted.
 pub const MANIFEST: &str = ".toolrisk-manifest";
-const PART: &str = ".toolrisk-manifest.part";
+/// The same file on its way.
+pub(super) const PART: &str = ".toolrisk-manifest.part";
 const HEAD: &str = "toolrisk 1";
 
 /// Paths, sorted, each once.

@@ -384,6 +384,7 @@ fn a_run_waits_for_the_one_before_it_and_no_lock_outlives_its_run() {
     // As a killed run leaves it.
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join(LOCK), "").unwrap();
+    std::fs::write(folder.join(".toolrisk-manifest.part"), "torn").unwrap();
     put(&folder, &[("a", "first")]).unwrap();
 
     let other = super::lock::Lock::take(&folder, &mut || {}).unwrap();

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod command_line;
+mod corpus;
 mod exports;
 mod faults;
 mod feeds;
@@ -19,6 +20,7 @@ mod gateway;
 mod hostile;
 mod html;
 mod import;
+mod interrupted;
 mod lints;
 mod machines;
 mod mutations;
