@@ -69,6 +69,8 @@ pub struct LineCol {
 pub struct SourceFile {
     /// Path as the user would type it, with `/` between parts.
     pub path: String,
+    /// Path within its catalog, with `/` between parts: the same however the catalog was named.
+    pub place: String,
     /// The text. Bytes that are not UTF-8 have been replaced, and a finding says so.
     pub text: String,
     /// Byte offset of each line's first character.
@@ -114,8 +116,19 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file and gives its number.
+    /// Adds a file that lies nowhere else and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let path: String = path.into();
+        self.add_at(path.clone(), path, text)
+    }
+
+    /// Adds the file at `place` in a catalog and gives its number.
+    pub fn add_at(
+        &mut self,
+        path: impl Into<String>,
+        place: impl Into<String>,
+        text: impl Into<String>,
+    ) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text: String = text.into();
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
@@ -125,6 +138,7 @@ impl Sources {
             .collect();
         self.files.push(SourceFile {
             path: path.into(),
+            place: place.into(),
             text,
             line_starts,
         });
@@ -144,6 +158,11 @@ impl Sources {
     /// The path of a file, or an empty string for a number that is not of this run.
     pub fn path(&self, id: FileId) -> &str {
         self.get(id).map_or("", |file| file.path.as_str())
+    }
+
+    /// The path of a file within its catalog, or an empty string for a number that is not of this run.
+    pub fn place(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| file.place.as_str())
     }
 
     /// Where a span starts and ends. Offsets past the text are taken as its end.

@@ -8,10 +8,12 @@ use clap::ValueEnum;
 use super::{CliError, Console, Outcome, catalog, git};
 use crate::check::{Baseline, all_lints, check, find_lint, fixed, set_levels};
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::load::{Tree, read_file};
+use crate::load::{Loaded, Tree, load, read_file};
 use crate::model::LevelSetting;
 use crate::publish::write_file;
-use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, sarif, unified};
+use crate::report::{
+    Counts, fingerprints, github, gitlab, human, json, junit, new_since, sarif, unified,
+};
 use crate::rules::rate;
 use crate::source::{FileId, Span, Spanned};
 
@@ -60,7 +62,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
 
-    /// Report only files that differ from this git revision.
+    /// Report only findings that are new since this git revision, in whatever file they stand.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
 }
@@ -143,7 +145,24 @@ struct Checked {
 /// Loads and checks the catalog, levels and selections applied.
 fn look(args: &Args) -> Result<Checked, CliError> {
     let (tree, loaded) = catalog::open(&args.catalog)?;
-    let mut found = loaded.found;
+    let mut found = findings(&loaded, args);
+    if let Some(revision) = &args.changed_since {
+        let before = git::tree_at(&args.catalog, revision)?;
+        let known = findings(&load(&before), args);
+        found = new_since(&known, &before.sources, found, &tree.sources);
+    }
+    let (servers, tools) = (loaded.catalog.servers.len(), loaded.catalog.tool_count());
+    Ok(Checked {
+        tree,
+        found,
+        servers,
+        tools,
+    })
+}
+
+/// What is wrong with a catalog, by its own levels and those of the command line.
+fn findings(loaded: &Loaded, args: &Args) -> Vec<Diagnostic> {
+    let mut found = loaded.found.clone();
     found.extend(check(&rate(&loaded.catalog)));
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut settings = loaded.catalog.config.lints.clone();
@@ -153,22 +172,7 @@ fn look(args: &Args) -> Result<Checked, CliError> {
     if !args.select.is_empty() {
         found.retain(|finding| args.select.contains(&finding.lint.name));
     }
-    if let Some(revision) = &args.changed_since {
-        let changed = git::changed(&args.catalog, revision)?;
-        let is_changed = |file: FileId| {
-            tree.places
-                .get(file.0 as usize)
-                .is_some_and(|it| changed.contains(it))
-        };
-        found.retain(|finding| is_changed(finding.primary.span.file));
-    }
-    let (servers, tools) = (loaded.catalog.servers.len(), loaded.catalog.tool_count());
-    Ok(Checked {
-        tree,
-        found,
-        servers,
-        tools,
-    })
+    found
 }
 
 fn setting(lint: &str, level: Level) -> LevelSetting {
@@ -220,7 +224,11 @@ fn fix(args: &Args, console: &mut Console) -> Result<(), CliError> {
             break;
         }
         for (file, text) in texts {
-            write_file(Path::new(tree.sources.path(file)), text.as_bytes())?;
+            // The path that is shown may be another one than the system's, which need not be UTF-8.
+            write_file(
+                &args.catalog.join(tree.sources.place(file)),
+                text.as_bytes(),
+            )?;
             files.insert(file);
         }
     }

@@ -71,9 +71,4 @@ impl CliError {
             | Self::Output(_) => None,
         }
     }
-
-    /// Whether the reader of the output went away.
-    pub fn is_broken_pipe(&self) -> bool {
-        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
-    }
 }

@@ -20,6 +20,7 @@ mod serve;
 mod simulate;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -75,9 +76,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version go to stdout with 0, faults of usage to stderr with 2.
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
-            return error
-                .print()
-                .map_or(ExitCode::from(2), |()| ExitCode::from(code));
+            // Whoever went away while it was printed has read enough.
+            let printed = error.print();
+            let lost = printed.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe);
+            return ExitCode::from(if lost { 2 } else { code });
         }
     };
     let mut console = Console::of_process(&cli.talk);
@@ -100,8 +102,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        // Whoever read the output has what it wanted.
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             console.error(&error);
             ExitCode::from(2)

@@ -16,5 +16,7 @@ pub use assemble::{Loaded, load};
 pub use faults::FAULTS;
 pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::{FileKind, same_values};
-pub use tree::{ReadError, Tree, read_bytes, read_file, read_static, read_templates, read_tree};
+pub use tree::{
+    ReadError, Stored, Tree, read_bytes, read_file, read_static, read_templates, read_tree,
+};
 pub use yaml::yaml_value;
