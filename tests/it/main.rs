@@ -13,6 +13,7 @@ mod command_line;
 mod exports;
 mod faults;
 mod feeds;
+mod fixes;
 mod fixing;
 #[cfg(unix)]
 mod gateway;
