@@ -22,10 +22,11 @@
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
+//! | `edit` | a change of one value or key in a YAML text, every other value kept | diagnostic, load |
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `policy` | neutral policy of a tool or server; one file per target | escape, model, rules |
-//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
+//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, edit, model, rules, policy |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `drift` | a definition before and after → how much of a change that is | escape, model, rules |
@@ -38,7 +39,7 @@
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, edit, format, rules, policy, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -54,6 +55,7 @@ pub mod cli;
 pub mod compare;
 pub mod diagnostic;
 pub mod drift;
+pub mod edit;
 pub mod escape;
 pub mod format;
 pub mod gateway;

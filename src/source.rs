@@ -73,6 +73,8 @@ pub struct SourceFile {
     pub place: String,
     /// The text. Bytes that are not UTF-8 have been replaced, and a finding says so.
     pub text: String,
+    /// Whether the text is what the file holds: such a file can be edited.
+    pub is_utf8: bool,
     /// Byte offset of each line's first character.
     line_starts: Vec<u32>,
 }
@@ -140,9 +142,17 @@ impl Sources {
             path: path.into(),
             place: place.into(),
             text,
+            is_utf8: true,
             line_starts,
         });
         id
+    }
+
+    /// Notes that bytes of a file were replaced when it was read.
+    pub fn mark_not_utf8(&mut self, id: FileId) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.is_utf8 = false;
+        }
     }
 
     /// The file of that number, if it is one of this run's.

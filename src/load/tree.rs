@@ -203,6 +203,7 @@ impl Tree {
     }
 
     fn not_utf8(&mut self, file: FileId, at: usize) {
+        self.sources.mark_not_utf8(file);
         let span = Span::new(file, at..at);
         let message = "this is not UTF-8";
         self.found

@@ -195,8 +195,9 @@ fn only_load_names_the_yaml_parser() {
             let code = text
                 .lines()
                 .filter(|line| !line.trim_start().starts_with("//"));
+            let code = code.collect::<String>();
             assert!(
-                !code.collect::<String>().contains("serde_saphyr"),
+                !code.contains("serde_saphyr") && !code.contains("granit_parser"),
                 "{place} names the YAML parser"
             );
         }

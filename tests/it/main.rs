@@ -17,6 +17,7 @@ mod drift;
 mod exports;
 mod faults;
 mod feeds;
+mod fixes;
 mod fixing;
 #[cfg(unix)]
 mod gateway;
