@@ -2,6 +2,8 @@
 //!
 //! A finding without a place cannot be built: [`Diagnostic::new`] takes the span.
 
+use std::ops::Range;
+
 use crate::source::Span;
 
 /// How loud a finding is. It has nothing to do with a tool's severity.
@@ -65,17 +67,18 @@ pub struct Label {
     pub text: String,
 }
 
-/// A safe mend of the primary place: it changes what is wrong and nothing else.
+/// A change of the primary place that mends the finding. It is made only where every other value of
+/// the file stays what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fix {
-    /// Replace these words by others, within the place.
+    /// Replace a part of the text at the place.
     Replace {
-        /// The words as they stand in the value.
-        from: String,
+        /// The bytes of the text, as it reads without quotes, escapes and line folding.
+        range: Range<usize>,
         /// What should stand there.
         to: String,
     },
-    /// Remove the key whose value is at the place, or the key itself that is there, with its lines.
+    /// Remove the key whose value is at the place, or the key itself that is there, with its value.
     RemoveKey,
 }
 

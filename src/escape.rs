@@ -62,6 +62,18 @@ pub fn one_line(text: &str) -> String {
     visible(&words.join(" ")).into_owned()
 }
 
+/// A text of strangers in Markdown: no character of it is Markdown or HTML, nor mentions anybody.
+pub fn markdown(text: &str) -> String {
+    let harmless = |c: char| match c {
+        '<' | '>' | '&' | '@' | '|' => format!("&#{};", u32::from(c)),
+        '/' | ' ' => c.to_string(),
+        c if c.is_alphanumeric() => c.to_string(),
+        c => format!("\\{c}"),
+    };
+    let parts: Vec<String> = one_line(text).chars().map(harmless).collect();
+    parts.concat()
+}
+
 /// JSON text with every hidden character in its strings written as `\u…`: the same value, and
 /// harmless on a terminal and in a log.
 pub fn json(text: String) -> String {

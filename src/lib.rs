@@ -22,19 +22,24 @@
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
+//! | `edit` | a change of one value or key in a YAML text, every other value kept | diagnostic, load |
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `policy` | neutral policy of a tool or server; one file per target | escape, model, rules |
-//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, model, rules, policy |
+//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, edit, model, rules, policy |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
+//! | `drift` | a definition before and after → how much of a change that is | escape, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
-//! | `publish` | parallel, incremental, crash-safe writing | |
-//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy |
-//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, format, rules, policy, check, report, compare, schema, site, serve, publish, import, gateway |
+//! | `replace` | one file replaced whole: temporary file, sync, rename | |
+//! | `publish` | parallel, incremental, crash-safe writing | replace |
+//! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
+//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
+//! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
+//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, edit, format, rules, policy, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -44,10 +49,13 @@
 //! loudness. A **decision** is what a policy says of a tool. A **target** is a product that a policy is
 //! exported to. What the rules say is an **assessment**; what stands after review is a **rating**.
 
+pub mod capture;
 pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod diagnostic;
+pub mod drift;
+pub mod edit;
 pub mod escape;
 pub mod format;
 pub mod gateway;
@@ -56,9 +64,11 @@ pub mod load;
 pub mod model;
 pub mod policy;
 pub mod publish;
+pub mod replace;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod wire;

@@ -69,8 +69,12 @@ pub struct LineCol {
 pub struct SourceFile {
     /// Path as the user would type it, with `/` between parts.
     pub path: String,
+    /// Path within its catalog, with `/` between parts: the same however the catalog was named.
+    pub place: String,
     /// The text. Bytes that are not UTF-8 have been replaced, and a finding says so.
     pub text: String,
+    /// Whether the text is what the file holds: such a file can be edited.
+    pub is_utf8: bool,
     /// Byte offset of each line's first character.
     line_starts: Vec<u32>,
 }
@@ -114,8 +118,19 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file and gives its number.
+    /// Adds a file that lies nowhere else and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let path: String = path.into();
+        self.add_at(path.clone(), path, text)
+    }
+
+    /// Adds the file at `place` in a catalog and gives its number.
+    pub fn add_at(
+        &mut self,
+        path: impl Into<String>,
+        place: impl Into<String>,
+        text: impl Into<String>,
+    ) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text: String = text.into();
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
@@ -125,10 +140,19 @@ impl Sources {
             .collect();
         self.files.push(SourceFile {
             path: path.into(),
+            place: place.into(),
             text,
+            is_utf8: true,
             line_starts,
         });
         id
+    }
+
+    /// Notes that bytes of a file were replaced when it was read.
+    pub fn mark_not_utf8(&mut self, id: FileId) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.is_utf8 = false;
+        }
     }
 
     /// The file of that number, if it is one of this run's.
@@ -144,6 +168,11 @@ impl Sources {
     /// The path of a file, or an empty string for a number that is not of this run.
     pub fn path(&self, id: FileId) -> &str {
         self.get(id).map_or("", |file| file.path.as_str())
+    }
+
+    /// The path of a file within its catalog, or an empty string for a number that is not of this run.
+    pub fn place(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| file.place.as_str())
     }
 
     /// Where a span starts and ends. Offsets past the text are taken as its end.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
@@ -10,10 +11,24 @@ use crate::diagnostic::Diagnostic;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
-    /// Shape version; 1.
+    /// Shape version; 1, and any other is refused.
+    #[serde(deserialize_with = "known_version")]
     pub version: u32,
     /// Fingerprint → what it is, for people who read the file.
     pub findings: BTreeMap<String, String>,
+}
+
+/// The shape version that is written and read.
+const VERSION: u32 = 1;
+
+fn known_version<'de, D: Deserializer<'de>>(reader: D) -> Result<u32, D::Error> {
+    let version = u32::deserialize(reader)?;
+    if version == VERSION {
+        return Ok(version);
+    }
+    let message =
+        format!("this baseline has version {version}; this program reads version {VERSION}");
+    Err(D::Error::custom(message))
 }
 
 impl Baseline {
@@ -27,7 +42,7 @@ impl Baseline {
             )
         };
         Self {
-            version: 1,
+            version: VERSION,
             findings: found.into_iter().map(entry).collect(),
         }
     }

@@ -1,6 +1,7 @@
 //! Lints over a rated catalog: each in its own file, run together, levels set in one place.
 
 mod baseline;
+mod english;
 mod fix;
 mod lint;
 pub mod lints;
@@ -9,7 +10,7 @@ mod run;
 mod words;
 
 pub use baseline::Baseline;
-pub use fix::fixed;
+pub use fix::{Fixed, fixed};
 pub use lint::Lint;
 pub use lints::LINTS;
 pub use run::{all_lints, check, find_lint, set_levels};

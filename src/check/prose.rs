@@ -1,6 +1,7 @@
 //! The prose of an entry, piece by piece, for lints that read text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::model::Tool;
@@ -55,23 +56,100 @@ pub(super) fn words(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The text without its code spans, where nothing is prose.
-pub(super) fn without_code(text: &str) -> Cow<'_, str> {
-    if !text.contains('`') {
-        return Cow::Borrowed(text);
+/// Where the code spans of a text stand, with their backticks: a run of backticks up to the next run of
+/// the same length, as in Markdown. A run that nothing closes is no code.
+fn code_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while let Some(run) = next_run(text, at) {
+        let mut closing = next_run(text, run.end);
+        while let Some(other) = closing.clone().filter(|other| other.len() != run.len()) {
+            closing = next_run(text, other.end);
+        }
+        at = run.end;
+        if let Some(closing) = closing {
+            at = closing.end;
+            ranges.push(run.start..closing.end);
+        }
     }
-    let parts = text.split('`').enumerate();
-    let prose: Vec<&str> = parts
-        .filter(|(at, _)| at % 2 == 0)
-        .map(|(_, part)| part)
-        .collect();
-    Cow::Owned(prose.join(" "))
+    ranges
 }
 
-/// The code spans of a text.
+/// The next run of backticks at or after an offset.
+fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text.get(from..)?.find('`')?;
+    let run = text.get(start..)?;
+    Some(start..start + run.len() - run.trim_start_matches('`').len())
+}
+
+/// The text without its code spans, where nothing is prose.
+pub(super) fn without_code(text: &str) -> Cow<'_, str> {
+    let ranges = code_ranges(text);
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut prose = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        prose.push_str(text.get(at..range.start).unwrap_or_default());
+        prose.push(' ');
+        at = range.end;
+    }
+    prose.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(prose)
+}
+
+/// The code spans of a text, without their backticks.
 pub(super) fn code_spans(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`')
-        .enumerate()
-        .filter(|(at, _)| at % 2 == 1)
-        .map(|(_, part)| part)
+    code_ranges(text).into_iter().filter_map(|range| {
+        let span = text.get(range)?;
+        Some(span.trim_matches('`').trim())
+    })
+}
+
+/// A run of characters without white space, and where it stands in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: usize,
+}
+
+/// The tokens of a text outside its code spans. A token that touches code is left out whole.
+pub(super) fn prose_tokens(text: &str) -> Vec<Token<'_>> {
+    let code = code_ranges(text);
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    for part in text.split_inclusive(char::is_whitespace) {
+        let token = Token {
+            text: part.trim_end(),
+            start,
+        };
+        start += part.len();
+        let range = token.start..token.start + token.text.len();
+        let in_code = |code: &Range<usize>| code.start < range.end && range.start < code.end;
+        if !range.is_empty() && !code.iter().any(in_code) {
+            tokens.push(token);
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_what_equal_runs_of_backticks_enclose() {
+        let spans = |text| code_spans(text).collect::<Vec<_>>();
+        assert_eq!(spans("a `b` and ``c ` d`` and `e"), ["b", "c ` d"]);
+        assert_eq!(without_code("a `b` c ``` d"), "a   c ``` d");
+        let tokens: Vec<_> = prose_tokens("Gets `a item` of (`b`).  The é x");
+        assert_eq!(
+            tokens
+                .iter()
+                .map(|it| (it.text, it.start))
+                .collect::<Vec<_>>(),
+            [("Gets", 0), ("of", 14), ("The", 25), ("é", 29), ("x", 32)]
+        );
+    }
 }

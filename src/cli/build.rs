@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::{CliError, Console, Outcome, catalog, git};
+use crate::diagnostic::Diagnostic;
 use crate::load::{Tree, read_static, read_templates};
 use crate::model::{Catalog, Severity};
-use crate::publish::{Summary, publish};
+use crate::publish::{Leftovers, Run, Summary, publish};
 use crate::rules::{Rated, rate};
 use crate::site::{Options, Site};
 
@@ -55,17 +56,23 @@ impl Replaced {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let started = Instant::now();
     let (tree, loaded) = catalog::open(&args.catalog)?;
+    refuse_unread(args, &tree, console)?;
     let rated = rate(&loaded.catalog);
     let options = options(&args.catalog, &args.replaced, &loaded.catalog, &tree)?;
     let site = Site::new(&rated, &options)?;
     let pages = site.plan();
     let bar = console.bar("building", pages.len());
+    let mut run = Run {
+        leftovers: leftovers(&loaded.found),
+        waiting: &mut || bar.suspend(|| console.say(&waiting(&args.out))),
+        progress: &|| bar.inc(1),
+    };
     let summary = publish(
         &args.out,
         pages,
         |page| site.file(*page),
         |page| site.render(*page),
-        &|| bar.inc(1),
+        &mut run,
     )?;
     bar.finish_and_clear();
     report(args, &rated, summary, started, console);
@@ -75,6 +82,36 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     } else {
         Outcome::Findings
     })
+}
+
+/// Ends the build where the system does not let us read all of the catalog: a site without what lies
+/// there would be published as if it were gone.
+fn refuse_unread(args: &Args, tree: &Tree, console: &mut Console) -> Result<(), CliError> {
+    if tree.refused == 0 {
+        return Ok(());
+    }
+    catalog::complain(&tree.found, tree, console);
+    Err(CliError::usage(
+        format!(
+            "the catalog cannot be read whole, so nothing was written to `{}`",
+            args.out.display()
+        ),
+        "make what is named above readable, or take it out of the catalog",
+    ))
+}
+
+/// A page that this build does not make may be of an entry that could not be loaded.
+fn leftovers(found: &[Diagnostic]) -> Leftovers {
+    if found.is_empty() {
+        Leftovers::Remove
+    } else {
+        Leftovers::Keep
+    }
+}
+
+fn waiting(out: &Path) -> String {
+    let out = out.display();
+    format!("another build is writing to {out}; this one goes on when that has ended")
 }
 
 /// What the site of a catalog is given besides it.
@@ -143,4 +180,12 @@ fn report(
         summary.removed,
         started.elapsed().as_secs_f64()
     ));
+    if summary.kept > 0 {
+        console.complain(&format!(
+            "warning: {} files of an earlier build that this one did not make stay in {}: they may belong \
+             to entries that could not be loaded; fix the errors below and build again",
+            summary.kept,
+            args.out.display()
+        ));
+    }
 }

@@ -1,17 +1,17 @@
 //! `toolrisk check`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::{CliError, Console, Outcome, catalog, git};
-use crate::check::{Baseline, all_lints, check, find_lint, fixed, set_levels};
+use crate::check::{Baseline, all_lints, check, find_lint, set_levels};
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::load::{Tree, read_file};
+use crate::load::{Loaded, Tree, load, read_file};
 use crate::model::LevelSetting;
 use crate::publish::write_file;
-use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, sarif, unified};
+use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, new_since, sarif};
 use crate::rules::rate;
 use crate::source::{FileId, Span, Spanned};
 
@@ -22,7 +22,7 @@ use crate::source::{FileId, Span, Spanned};
 pub(super) struct Args {
     /// Folder of the catalog.
     #[arg(default_value = "catalog")]
-    catalog: PathBuf,
+    pub(super) catalog: PathBuf,
 
     /// Form of the findings.
     #[arg(long, value_enum, default_value = "human")]
@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[arg(long)]
     statistics: bool,
 
-    /// Mend what can be mended safely, then check.
+    /// Apply safe fixes, then check. A fix that would change any other value is not applied.
     #[arg(long)]
     fix: bool,
 
@@ -60,7 +60,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
 
-    /// Report only files that differ from this git revision.
+    /// Report only findings that are new since this git revision, in whatever file they stand.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
 }
@@ -99,7 +99,7 @@ fn level(setting: &str) -> Result<(&'static str, Level), String> {
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     if args.fix {
-        fix(args, console)?;
+        super::fix::fix(args, console)?;
     }
     let Checked {
         tree,
@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         tools,
     } = look(args)?;
     if args.diff {
-        return diff(&found, &tree, console);
+        return super::fix::diff(&found, &tree, console);
     }
     if let Some(path) = &args.write_baseline {
         return write_baseline(path, &found, &tree, console);
@@ -133,17 +133,34 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     })
 }
 
-struct Checked {
-    tree: Tree,
-    found: Vec<Diagnostic>,
+pub(super) struct Checked {
+    pub(super) tree: Tree,
+    pub(super) found: Vec<Diagnostic>,
     servers: usize,
     tools: usize,
 }
 
 /// Loads and checks the catalog, levels and selections applied.
-fn look(args: &Args) -> Result<Checked, CliError> {
+pub(super) fn look(args: &Args) -> Result<Checked, CliError> {
     let (tree, loaded) = catalog::open(&args.catalog)?;
-    let mut found = loaded.found;
+    let mut found = findings(&loaded, args);
+    if let Some(revision) = &args.changed_since {
+        let before = git::tree_at(&args.catalog, revision)?;
+        let known = findings(&load(&before), args);
+        found = new_since(&known, &before.sources, found, &tree.sources);
+    }
+    let (servers, tools) = (loaded.catalog.servers.len(), loaded.catalog.tool_count());
+    Ok(Checked {
+        tree,
+        found,
+        servers,
+        tools,
+    })
+}
+
+/// What is wrong with a catalog, by its own levels and those of the command line.
+fn findings(loaded: &Loaded, args: &Args) -> Vec<Diagnostic> {
+    let mut found = loaded.found.clone();
     found.extend(check(&rate(&loaded.catalog)));
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut settings = loaded.catalog.config.lints.clone();
@@ -153,22 +170,7 @@ fn look(args: &Args) -> Result<Checked, CliError> {
     if !args.select.is_empty() {
         found.retain(|finding| args.select.contains(&finding.lint.name));
     }
-    if let Some(revision) = &args.changed_since {
-        let changed = git::changed(&args.catalog, revision)?;
-        let is_changed = |file: FileId| {
-            tree.places
-                .get(file.0 as usize)
-                .is_some_and(|it| changed.contains(it))
-        };
-        found.retain(|finding| is_changed(finding.primary.span.file));
-    }
-    let (servers, tools) = (loaded.catalog.servers.len(), loaded.catalog.tool_count());
-    Ok(Checked {
-        tree,
-        found,
-        servers,
-        tools,
-    })
+    found
 }
 
 fn setting(lint: &str, level: Level) -> LevelSetting {
@@ -207,40 +209,6 @@ fn statistics(found: &[Diagnostic]) -> String {
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let line = |((code, name, level), count)| format!("{count:>7}  {code}  {level:<5}  {name}\n");
     rows.into_iter().map(line).collect()
-}
-
-/// Mends round after round, for one mend may uncover another, until nothing changes.
-fn fix(args: &Args, console: &mut Console) -> Result<(), CliError> {
-    const MOST_ROUNDS: usize = 10;
-    let mut files: BTreeSet<FileId> = BTreeSet::new();
-    for _ in 0..MOST_ROUNDS {
-        let Checked { tree, found, .. } = look(args)?;
-        let texts = fixed(&found, &tree.sources);
-        if texts.is_empty() {
-            break;
-        }
-        for (file, text) in texts {
-            write_file(Path::new(tree.sources.path(file)), text.as_bytes())?;
-            files.insert(file);
-        }
-    }
-    console.say(&format!("mended {} files", files.len()));
-    Ok(())
-}
-
-fn diff(found: &[Diagnostic], tree: &Tree, console: &mut Console) -> Result<Outcome, CliError> {
-    let texts = fixed(found, &tree.sources);
-    for (file, new) in &texts {
-        if let Some(old) = tree.sources.get(*file) {
-            console.data(&unified(&old.path, &old.text, new))?;
-        }
-    }
-    console.say(&format!("{} files would be mended", texts.len()));
-    Ok(if texts.is_empty() {
-        Outcome::Clean
-    } else {
-        Outcome::Findings
-    })
 }
 
 fn write_baseline(

@@ -31,7 +31,8 @@ enum When {
 
 /// The two streams of a command.
 pub struct Console {
-    out: Box<dyn Write>,
+    /// Nothing once its reader has gone away.
+    out: Option<Box<dyn Write>>,
     err: Box<dyn Write>,
     /// Whether stdout takes colour.
     pub color: bool,
@@ -48,7 +49,7 @@ impl Console {
             When::Auto => anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         };
         Self {
-            out: Box::new(io::BufWriter::new(io::stdout())),
+            out: Some(Box::new(io::BufWriter::new(io::stdout()))),
             err: Box::new(io::stderr()),
             color,
             quiet: talk.quiet,
@@ -56,14 +57,21 @@ impl Console {
         }
     }
 
-    /// Writes data.
+    /// Writes data. Nobody has to read it: when the reader goes away, as `head` does, the rest of the
+    /// data is dropped and the command goes on, so that its work and its verdict stay the same.
     ///
     /// # Errors
     ///
-    /// When stdout cannot be written, a closed pipe among the reasons.
+    /// When stdout cannot be written for another reason, such as a full disk.
     pub fn data(&mut self, text: &str) -> Result<(), CliError> {
-        self.out.write_all(text.as_bytes())?;
-        Ok(self.out.flush()?)
+        let Some(out) = &mut self.out else {
+            return Ok(());
+        };
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => self.out = None,
+            result => result?,
+        }
+        Ok(())
     }
 
     /// Says a line on stderr unless asked to be quiet.

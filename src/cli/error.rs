@@ -62,18 +62,13 @@ impl CliError {
             Self::Usage { help, .. } => Some(help)
                 .filter(|help| !help.is_empty())
                 .map(String::as_str),
+            Self::Listing { source, .. } => Some(source.help()),
             Self::Read(_)
             | Self::Write(_)
             | Self::Publish(_)
             | Self::Site(_)
             | Self::Serve(_)
-            | Self::Listing { .. }
             | Self::Output(_) => None,
         }
-    }
-
-    /// Whether the reader of the output went away.
-    pub fn is_broken_pipe(&self) -> bool {
-        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 }

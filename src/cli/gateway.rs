@@ -6,13 +6,13 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::live::{address, header, label};
 use super::{CliError, Console, Outcome};
 use crate::escape;
-use crate::gateway::{
-    Ended, HeaderName, HeaderValue, Remote, Settings, Start, Uri, run_command, run_guard, run_url,
-};
+use crate::gateway::{Ended, Settings, Start, run_command, run_url};
 use crate::load::read_file;
 use crate::policy::Policy;
+use crate::wire::{HeaderValue, Remote, Uri, run_guard};
 
 /// Run an MCP server behind a policy: an MCP server itself, for any client.
 ///
@@ -96,35 +96,6 @@ fn serve(start: Start, args: &Args) -> Result<Ended, CliError> {
     })
 }
 
-/// An address of a server. Secrets go into headers, so there is none in it.
-fn address(text: &str) -> Result<Uri, String> {
-    let url: Uri = text.parse().map_err(|_| "it is no address".to_owned())?;
-    let known = matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some();
-    let named = url.authority().is_some_and(|it| it.as_str().contains('@'));
-    match (known, named) {
-        (true, false) => Ok(url),
-        (true, true) => Err("it has a user in it; use `--header`".to_owned()),
-        (false, _) => Err("it is no http or https address".to_owned()),
-    }
-}
-
-/// A header from the environment, so that its value is in no list of processes.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one value that must come from nowhere else"
-)]
-fn header(text: &str) -> Result<(String, HeaderValue), String> {
-    let parts = text.split_once('=');
-    let parts = parts.and_then(|(name, value)| Some((name, value.strip_prefix("env:")?)));
-    let (name, variable) = parts.ok_or("write it as NAME=env:VAR")?;
-    HeaderName::try_from(name).map_err(|_| format!("`{name}` is no header"))?;
-    let value = std::env::var(variable).map_err(|_| format!("`{variable}` is not set"))?;
-    let value = HeaderValue::from_str(&value);
-    let mut value = value.map_err(|_| format!("the value of `{variable}` cannot be a header"))?;
-    value.set_sensitive(true);
-    Ok((name.to_owned(), value))
-}
-
 /// The hidden command of the process that stops a server whose gateway was killed.
 #[derive(Debug, clap::Args)]
 pub(super) struct GuardArgs {}
@@ -195,55 +166,8 @@ fn log(path: Option<&Path>) -> Result<Box<dyn Write + Send>, CliError> {
     Ok(Box::new(file))
 }
 
-/// Programs that run another one, which their first argument names.
-const LAUNCHERS: &[&str] = &[
-    "npx", "bunx", "pnpx", "uvx", "node", "bun", "deno", "python", "python3",
-];
-
-/// A name for a server from its command: the program, or what a launcher runs.
-fn label(command: &[OsString]) -> String {
-    let mut words = command.iter().map(|word| word.to_string_lossy());
-    let program = words.next().unwrap_or_default();
-    let name = |path: &str| {
-        let stem = Path::new(path)
-            .file_stem()
-            .map(|stem| stem.to_string_lossy());
-        stem.map_or_else(|| path.to_owned(), std::borrow::Cow::into_owned)
-    };
-    if LAUNCHERS.contains(&name(&program).as_str())
-        && let Some(package) = words.find(|word| !word.starts_with('-'))
-    {
-        return package.into_owned();
-    }
-    name(&program)
-}
-
 /// A number that nobody can guess: the seed that the system gives each process.
 fn secret() -> String {
     let part = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", part(), part())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_is_named_after_what_its_command_runs() {
-        for (command, expected) in [
-            (
-                &["/usr/bin/mcp-server-git", "--repository", "."][..],
-                "mcp-server-git",
-            ),
-            (
-                &["npx", "-y", "@scope/server@1.2.3", "/tmp"],
-                "@scope/server@1.2.3",
-            ),
-            (&["python", "-m", "mcp_server_time"], "mcp_server_time"),
-            (&["uvx"], "uvx"),
-        ] {
-            let command: Vec<OsString> = command.iter().map(OsString::from).collect();
-            assert_eq!(label(&command), expected);
-        }
-    }
 }

@@ -1,6 +1,5 @@
-//! What git knows of a catalog: changed files, its text at a revision, its history.
+//! What git knows of a catalog: its text at a revision, its history.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -8,7 +7,7 @@ use std::process::{Command, Stdio};
 use jiff::Timestamp;
 
 use super::CliError;
-use crate::load::Tree;
+use crate::load::{Stored, Tree};
 use crate::site::{Commit, Done, History};
 
 /// A revision that git cannot take for an option or for several lines.
@@ -22,57 +21,46 @@ fn plain(revision: &str) -> Result<&str, CliError> {
     Ok(revision)
 }
 
-/// The places of files in the catalog that differ from a revision, new ones among them.
-pub(super) fn changed(catalog: &Path, revision: &str) -> Result<BTreeSet<String>, CliError> {
-    let revision = plain(revision)?;
-    let changed = git(
-        catalog,
-        &[
-            "diff",
-            "--name-only",
-            "--relative",
-            "-z",
-            revision,
-            "--",
-            ".",
-        ],
-    )?;
-    let new = git(
-        catalog,
-        &[
-            "ls-files",
-            "--others",
-            "--exclude-standard",
-            "-z",
-            "--",
-            ".",
-        ],
-    )?;
-    let names = [changed, new].concat();
-    Ok(names
-        .split('\0')
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect())
-}
-
-/// The catalog as it was at a revision: the texts that `read_tree` would have read.
+/// The catalog as it was at a revision: what `read_tree` would have read.
 pub(super) fn tree_at(catalog: &Path, revision: &str) -> Result<Tree, CliError> {
     let revision = plain(revision)?;
-    let names = git(
-        catalog,
-        &["ls-tree", "-r", "--name-only", "-z", revision, "--", "."],
-    )?;
-    let names: Vec<&str> = names.split('\0').filter(|name| !name.is_empty()).collect();
-    let requests: Vec<String> = names
-        .iter()
-        .map(|name| format!("{revision}:./{name}"))
+    let listed = git(catalog, &["ls-tree", "-r", "-z", revision, "--", "."])?;
+    let listed: Vec<Listed<'_>> = listed
+        .split(|byte| *byte == 0)
+        .filter_map(listed_file)
         .collect();
+    let requests: Vec<&str> = listed.iter().map(|file| file.id).collect();
     let blobs = cat_file(catalog, &(requests.join("\n") + "\n"))?;
-    let texts = texts(&blobs, names.len());
-    Ok(Tree::of_texts(
-        names.into_iter().zip(texts.iter().map(String::as_str)),
-    ))
+    let blobs = contents(&blobs, listed.len());
+    let files = listed.iter().zip(blobs);
+    Ok(Tree::of_stored(files.map(|(file, bytes)| {
+        let stored = if file.is_link {
+            Stored::Link
+        } else {
+            Stored::File(bytes)
+        };
+        (file.place, stored)
+    })))
+}
+
+/// A file of a revision.
+struct Listed<'a> {
+    place: &'a [u8],
+    id: &'a str,
+    is_link: bool,
+}
+
+/// A line of `git ls-tree`: `<mode> blob <id>\t<place>`. Other repositories (submodules) are no files.
+fn listed_file(line: &[u8]) -> Option<Listed<'_>> {
+    let tab = line.iter().position(|byte| *byte == b'\t')?;
+    let (head, place) = line.split_at_checked(tab)?;
+    let mut words = std::str::from_utf8(head).ok()?.split(' ');
+    let (mode, kind, id) = (words.next()?, words.next()?, words.next()?);
+    (kind == "blob").then_some(Listed {
+        place: place.get(1..)?,
+        id,
+        is_link: mode == "120000",
+    })
 }
 
 /// Every commit that touched the catalog, the newest first; none where git or its history is missing.
@@ -97,7 +85,7 @@ pub(super) fn history(catalog: &Path) -> History {
         ],
     );
     let mut commits: Vec<Commit> = Vec::new();
-    let said = said.unwrap_or_default();
+    let said = String::from_utf8_lossy(&said.unwrap_or_default()).into_owned();
     let mut words = said.split('\0');
     let mut grafted = false;
     while let Some(word) = words.next() {
@@ -137,15 +125,37 @@ fn utc(seconds: &str) -> String {
     time.map(|time| time.to_string()).unwrap_or_default()
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> Result<String, CliError> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(arguments)
-        .output();
+/// Variables that name another repository than the one the folder is in. Git sets them for hooks, and a
+/// hook of a worktree runs elsewhere than they say.
+const REPOSITORY_VARIABLES: &[&str] = &[
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_GRAFT_FILE",
+    "GIT_SHALLOW_FILE",
+];
+
+/// Git in a folder, which alone says which repository is meant.
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    for variable in REPOSITORY_VARIABLES {
+        command.env_remove(variable);
+    }
+    command.arg("-C").arg(folder);
+    command
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, CliError> {
+    let output = command(folder).args(arguments).output();
     let output = output.map_err(|error| CliError::usage(format!("cannot run git: {error}"), ""))?;
     if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     Err(CliError::usage(
@@ -157,9 +167,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String, CliError> {
 /// The answers of `git cat-file --batch` to these requests.
 fn cat_file(folder: &Path, requests: &str) -> Result<Vec<u8>, CliError> {
     let failed = |error| CliError::usage(format!("cannot run git: {error}"), "");
-    let mut child = Command::new("git")
-        .arg("-C")
-        .arg(folder)
+    let mut child = command(folder)
         .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -176,8 +184,8 @@ fn cat_file(folder: &Path, requests: &str) -> Result<Vec<u8>, CliError> {
 }
 
 /// Cuts answers of the form `<id> blob <length>\n<bytes>\n`; what is missing is empty.
-fn texts(mut answers: &[u8], count: usize) -> Vec<String> {
-    let mut texts = Vec::with_capacity(count);
+fn contents(mut answers: &[u8], count: usize) -> Vec<Vec<u8>> {
+    let mut contents = Vec::with_capacity(count);
     for _ in 0..count {
         let end = answers
             .iter()
@@ -192,12 +200,12 @@ fn texts(mut answers: &[u8], count: usize) -> Vec<String> {
         let (blob, rest) = rest
             .split_at_checked(length.unwrap_or(0))
             .unwrap_or_default();
-        texts.push(String::from_utf8_lossy(blob).into_owned());
+        contents.push(blob.to_vec());
         answers = if length.is_some() {
             rest.get(1..).unwrap_or_default()
         } else {
             rest
         };
     }
-    texts
+    contents
 }

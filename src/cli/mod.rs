@@ -6,18 +6,23 @@ mod check;
 mod classify;
 mod console;
 mod diff;
+mod drift;
 mod error;
 mod explain;
 mod export;
+mod fix;
 mod fmt;
 mod gateway;
 mod git;
 mod import;
+mod live;
+mod rewrite;
 mod schema;
 mod serve;
 mod simulate;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -44,11 +49,12 @@ enum Command {
     Check(check::Args),
     Classify(classify::Args),
     Diff(diff::Args),
+    Drift(drift::Args),
     Explain(explain::Args),
     Export(export::Args),
     Fmt(fmt::Args),
     Gateway(gateway::Args),
-    #[command(name = crate::gateway::GUARD, hide = true)]
+    #[command(name = crate::wire::GUARD, hide = true)]
     GatewayGuard(gateway::GuardArgs),
     Import(import::Args),
     Schema(schema::Args),
@@ -72,9 +78,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version go to stdout with 0, faults of usage to stderr with 2.
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
-            return error
-                .print()
-                .map_or(ExitCode::from(2), |()| ExitCode::from(code));
+            // Whoever went away while it was printed has read enough.
+            let printed = error.print();
+            let lost = printed.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe);
+            return ExitCode::from(if lost { 2 } else { code });
         }
     };
     let mut console = Console::of_process(&cli.talk);
@@ -83,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(args, &mut console),
         Command::Classify(args) => classify::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
+        Command::Drift(args) => drift::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Fmt(args) => fmt::run(args, &mut console),
@@ -96,8 +104,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        // Whoever read the output has what it wanted.
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             console.error(&error);
             ExitCode::from(2)

@@ -24,24 +24,12 @@ pub fn markdown(changes: &[Change]) -> String {
         return "No change in risk.\n".to_owned();
     }
     let row = |change: &Change| {
-        let tool = cell(&format!("{}/{}", change.server, change.tool));
+        let tool = escape::markdown(&format!("{}/{}", change.server, change.tool));
         let (old, new) = (short(change.old.as_ref()), short(change.new.as_ref()));
         format!("| {tool} | {} | {old} | {new} |\n", words(change))
     };
     let rows: String = changes.iter().map(row).collect();
     format!("| tool | change | before | after |\n|---|---|---|---|\n{rows}")
-}
-
-/// Names are hostile: no character of theirs may be Markdown or HTML, nor mention anybody.
-fn cell(text: &str) -> String {
-    let harmless = |c: char| match c {
-        '<' | '>' | '&' | '@' | '|' => format!("&#{};", u32::from(c)),
-        '/' | ' ' => c.to_string(),
-        c if c.is_alphanumeric() => c.to_string(),
-        c => format!("\\{c}"),
-    };
-    let parts: Vec<String> = one_line(text).chars().map(harmless).collect();
-    parts.concat()
 }
 
 fn words(change: &Change) -> String {

@@ -3,8 +3,8 @@
 use super::message::{Lost, Message};
 use super::record::{Record, Side};
 use super::session::{Out, Session, Waiting};
-use super::wire::{self, Id, Members};
 use super::{reply, visible};
+use crate::wire::{self, Id, Members};
 
 /// Tools that a server can list; names beyond are not held in mind.
 const MOST_LISTED: usize = 20_000;

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::message::ToolCall;
 use super::record::cut;
-use super::wire::{Id, Members};
 use crate::escape;
 use crate::policy::Reservation;
+use crate::wire::{Id, Members};
 
 /// How a client can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use super::message::ToolCall;
 use super::record::{Answer, Record, cut};
 use super::reply;
 use super::session::{Out, Session, Waiting};
-use super::wire::{self, Id, Members};
 use crate::escape;
 use crate::policy::{Call, Effect, Reservation, Verdict, tool_pointer};
+use crate::wire::{self, Id, Members};
 
 /// A call that is being decided.
 struct Case<'a> {

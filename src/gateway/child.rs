@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 
-use super::group::{self, Guard};
 use super::run::{Link, Upstream, lock};
+use crate::wire::{Guard, separate, stop_child};
 
 /// A running server.
 pub(super) struct Child {
@@ -27,7 +27,7 @@ impl Child {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit());
-        group::separate(&mut command);
+        separate(&mut command);
         let mut process = command.spawn()?;
         guard.watch(process.id())?;
         let (input, output) = (process.stdin.take(), process.stdout.take());
@@ -50,7 +50,7 @@ impl Child {
     /// Stops the server and all that it has started.
     pub(super) fn stop(&self) -> io::Result<ExitStatus> {
         self.close();
-        let status = group::stop_child(&mut lock(&self.process));
+        let status = stop_child(&mut lock(&self.process));
         lock(&self.guard).dismiss();
         status
     }

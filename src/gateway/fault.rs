@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::outgoing::Outgoing;
 use super::run::Link;
+use crate::wire::Unreached;
 
 /// Why a message has no answer.
 #[derive(Debug)]
@@ -15,10 +16,16 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn of(error: &ureq::Error) -> Self {
+    pub(super) fn of(error: &Unreached) -> Self {
         use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable};
         use ureq::{Error, Timeout};
-        let undone = match error {
+        let Unreached::Request(cause) = error else {
+            return Self {
+                reason: error.to_string(),
+                undone: true,
+            };
+        };
+        let undone = match cause {
             Error::Io(error) => matches!(
                 error.kind(),
                 ConnectionRefused | HostUnreachable | NetworkUnreachable
@@ -29,13 +36,6 @@ impl Fault {
         Self {
             reason: error.to_string(),
             undone,
-        }
-    }
-
-    pub(super) fn redirect(reason: &str) -> Self {
-        Self {
-            reason: reason.to_owned(),
-            undone: true,
         }
     }
 

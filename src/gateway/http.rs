@@ -6,42 +6,16 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use ureq::http::{HeaderValue, Response, Uri, header};
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::http::{HeaderValue, Response, header};
 use ureq::{Agent, Body, RequestBuilder};
 
 use super::fault::Fault;
-use super::line::{LONGEST, Line};
-use super::outgoing::{Outgoing, encoded};
-use super::redirect::redirected;
+use super::outgoing::Outgoing;
 use super::run::{Ended, Link, Start, Upstream, finish, first_end, lock, serve};
-use super::sse::next_event;
-use super::wire::Members;
-
-/// Where a server is, and what each request to it carries.
-#[derive(Clone)]
-pub struct Remote {
-    url: Uri,
-    headers: Vec<(String, HeaderValue)>,
-    /// Whether it is on this machine.
-    here: bool,
-}
-
-impl Remote {
-    /// A server at an address of http or https, with headers for every request.
-    ///
-    /// # Errors
-    ///
-    /// In words, when the headers, which are secrets, would cross a network in the clear.
-    pub fn new(url: Uri, headers: Vec<(String, HeaderValue)>) -> Result<Self, String> {
-        let host = url.host().unwrap_or_default();
-        let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-        if url.scheme_str() != Some("https") && !here && !headers.is_empty() {
-            return Err(format!("`{host}` would be sent headers in the clear"));
-        }
-        Ok(Self { url, headers, here })
-    }
-}
+use crate::wire::{
+    EVENTS, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION, VERSION, encoded, follow,
+    media_type, next_event,
+};
 
 struct Http {
     agent: Agent,
@@ -63,16 +37,10 @@ struct Spoken {
 
 /// Requests that can wait for the server at once.
 const MOST: usize = 64;
-/// Redirects that are followed, to the same origin only.
-const REDIRECTS: usize = 3;
-/// How long a connection may take to be made.
-const CONNECT: Duration = Duration::from_secs(30);
+/// How long a message may take that wants no answer.
+const NOTICE: Duration = Duration::from_secs(30);
 /// Before the server's own events are asked for again.
 const AGAIN: Duration = Duration::from_secs(1);
-
-const SESSION: &str = "mcp-session-id";
-const VERSION: &str = "mcp-protocol-version";
-const EVENTS: &str = "text/event-stream";
 
 /// Runs the gateway before a server at an address, until the client goes away.
 ///
@@ -112,22 +80,8 @@ impl Upstream for Arc<Http> {
 
 impl Http {
     fn new(remote: Remote) -> Self {
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
-        let config = Agent::config_builder()
-            .tls_config(tls.build())
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_connect(Some(CONNECT))
-            .user_agent(concat!("toolrisk/", env!("CARGO_PKG_VERSION")));
-        // What stays on this machine does not go through a proxy, to which headers would go in the clear.
-        let config = if remote.here {
-            config.proxy(None)
-        } else {
-            config
-        };
         Self {
-            agent: config.build().new_agent(),
+            agent: remote.agent(),
             remote,
             spoken: Mutex::default(),
             busy: AtomicUsize::new(0),
@@ -141,15 +95,15 @@ impl Http {
             // A new connection: a session that the server has forgotten has no place in it.
             *lock(&self.spoken) = Spoken::default();
         }
-        let response = match self.follow(|url| {
+        let response = match follow(self.remote.url(), |url| {
             let request = self.common(self.agent.post(url), message);
             // Nobody waits for the rest of an answer that there should not be, and the next line waits.
-            let most = message.id.is_none().then_some(CONNECT);
+            let most = message.id.is_none().then_some(NOTICE);
             let request = request.config().timeout_global(most).build();
             request.content_type("application/json").send(text)
         }) {
             Ok(response) => response,
-            Err(fault) => return fault.tell(message, text, link),
+            Err(error) => return Fault::of(&error).tell(message, text, link),
         };
         let status = response.status();
         if let Some(session) = response.headers().get(SESSION) {
@@ -175,11 +129,11 @@ impl Http {
 
     /// Carries the messages of a body to the client.
     fn carry(&self, response: Response<Body>, message: &Outgoing, link: &Arc<Link>) {
-        let kind = kind(&response);
+        let kind = media_type(&response);
         let body = response.into_body().into_reader();
         if kind == EVENTS {
             let mut body = BufReader::new(body);
-            while let Ok(Some(event)) = next_event(&mut body) {
+            while let Ok(Some(event)) = next_event(&mut body, LONGEST) {
                 self.learn(message, &event);
                 link.from_server(event);
             }
@@ -234,16 +188,16 @@ impl Http {
 
     /// Reads events to the end of their stream; whether there was one.
     fn hear(&self, link: &Arc<Link>) -> bool {
-        let response = self.follow(|url| {
+        let response = follow(self.remote.url(), |url| {
             let request = self.spoken_headers(self.agent.get(url), None);
             request.header(header::ACCEPT, EVENTS).call()
         });
         let Ok(response) = response else { return false };
-        if !response.status().is_success() || kind(&response) != EVENTS {
+        if !response.status().is_success() || media_type(&response) != EVENTS {
             return false;
         }
         let mut body = BufReader::new(response.into_body().into_reader());
-        while let Ok(Some(event)) = next_event(&mut body) {
+        while let Ok(Some(event)) = next_event(&mut body, LONGEST) {
             link.from_server(event);
         }
         true
@@ -254,7 +208,7 @@ impl Http {
         if lock(&self.spoken).session.is_none() {
             return;
         }
-        let request = self.spoken_headers(self.agent.delete(self.remote.url.clone()), None);
+        let request = self.spoken_headers(self.agent.delete(self.remote.url().clone()), None);
         let request = request.config().timeout_global(Some(AGAIN)).build();
         // A server may keep its sessions as it likes.
         let _kept = request.call();
@@ -268,9 +222,9 @@ impl Http {
         if version.is_none() {
             return request;
         }
-        let request = request.header("mcp-method", encoded(&message.method));
+        let request = request.header(METHOD, encoded(&message.method));
         match &message.name {
-            Some(name) => request.header("mcp-name", encoded(name)),
+            Some(name) => request.header(NAME, encoded(name)),
             None => request,
         }
     }
@@ -278,12 +232,10 @@ impl Http {
     /// The user's headers, and what the connection has come to; `version` is that of the message itself.
     fn spoken_headers<B>(
         &self,
-        mut request: RequestBuilder<B>,
+        request: RequestBuilder<B>,
         version: Option<&str>,
     ) -> RequestBuilder<B> {
-        for (name, value) in &self.remote.headers {
-            request = request.header(name.as_str(), value.clone());
-        }
+        let mut request = self.remote.with_headers(request);
         let spoken = lock(&self.spoken).clone();
         if let Some(session) = spoken.session {
             request = request.header(SESSION, session);
@@ -294,33 +246,6 @@ impl Http {
             (None, None) => request,
         }
     }
-
-    /// Makes a request, and makes it again where the server redirects it within its own origin.
-    fn follow(
-        &self,
-        make: impl Fn(Uri) -> Result<Response<Body>, ureq::Error>,
-    ) -> Result<Response<Body>, Fault> {
-        let mut url = self.remote.url.clone();
-        for _ in 0..=REDIRECTS {
-            let response = make(url.clone()).map_err(|error| Fault::of(&error))?;
-            if !matches!(response.status().as_u16(), 307 | 308) {
-                return Ok(response);
-            }
-            let place = response.headers().get(header::LOCATION);
-            let place = place.and_then(|place| place.to_str().ok());
-            url = redirected(&url, place.unwrap_or_default())
-                .ok_or_else(|| Fault::redirect("the server redirects to another origin"))?;
-        }
-        Err(Fault::redirect("the server redirects too often"))
-    }
-}
-
-/// The media type, without its parameters.
-fn kind(response: &Response<Body>) -> String {
-    let kind = response.headers().get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default();
-    kind.trim().to_ascii_lowercase()
 }
 
 /// The protocol version in the answer to `initialize`.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::lookalike;
-use super::wire::{self, Id, Members};
+use crate::wire::{self, Id, Members};
 
 /// One message.
 #[derive(Debug)]

@@ -13,31 +13,22 @@ mod ask;
 mod call;
 mod child;
 mod fault;
-mod group;
 mod http;
-mod line;
 mod lookalike;
 mod message;
 mod outgoing;
 mod record;
-mod redirect;
 mod reply;
 mod run;
 mod session;
 mod signals;
-mod sse;
 #[cfg(test)]
 mod tests;
-mod wire;
 
-pub use group::{GUARD, run_guard};
-pub use http::{Remote, run_url};
-pub use line::LONGEST;
+pub use http::run_url;
 pub use record::{Answer, Record, Side};
 pub use run::{Ended, Start, run_command};
 pub use session::{Out, Session, Settings};
-
-pub use ureq::http::{HeaderName, HeaderValue, Uri};
 
 use crate::model::Decision;
 use crate::policy::Policy;

@@ -1,9 +1,6 @@
 //! A message on its way to a server over HTTP, and what its headers say of it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
-use super::wire::{Id, Members};
+use crate::wire::{Id, Members};
 
 /// What the headers of a POST are made from.
 #[derive(Debug)]
@@ -36,33 +33,5 @@ impl Outgoing {
             method,
             name,
         })
-    }
-}
-
-/// A text as a header's value: as it is where that is safe, else in the form that MCP gives it.
-pub(super) fn encoded(text: &str) -> String {
-    let safe = text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-        && text.trim() == text
-        && !text.is_empty()
-        && !(text.starts_with("=?base64?") && text.ends_with("?="));
-    if safe {
-        return text.to_owned();
-    }
-    format!("=?base64?{}?=", STANDARD.encode(text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_no_header_can_carry_are_encoded() {
-        assert_eq!(encoded("us-west1"), "us-west1");
-        assert_eq!(encoded("Hello, 世界"), "=?base64?SGVsbG8sIOS4lueVjA==?=");
-        assert_eq!(encoded(" padded "), "=?base64?IHBhZGRlZCA=?=");
-        assert_eq!(
-            encoded("=?base64?literal?="),
-            "=?base64?PT9iYXNlNjQ/bGl0ZXJhbD89?="
-        );
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::wire::Id;
+use crate::wire::Id;
 
 /// JSON-RPC: the line is no request.
 const INVALID_REQUEST: i32 = -32600;

@@ -8,11 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::child::Child;
-use super::line::{LONGEST, Line, read_line};
 use super::record::{Record, Side};
 use super::session::{Out, Session, Settings};
-use super::wire::Id;
 use crate::policy::Policy;
+use crate::wire::{Id, LONGEST, Line, read_line};
 
 /// What a gateway runs with.
 pub struct Start {

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::ask::{self, Questions};
 use super::message::{Lost, Message, TOOLS_CALL, TOOLS_LIST};
 use super::record::{Record, Side};
-use super::wire::{self, Id, Members};
 use super::{reply, visible};
 use crate::policy::{Evaluator, Policy, Reservation};
+use crate::wire::{self, Id, Members};
 
 /// What a session is told once.
 #[derive(Debug, Clone)]
@@ -122,7 +122,7 @@ impl Session {
 
     /// A line of the client that was too long to be kept.
     pub fn too_long(&mut self, side: Side, at: u64) -> Vec<Out> {
-        let reason = format!("it is longer than {} bytes", super::LONGEST);
+        let reason = format!("it is longer than {} bytes", wire::LONGEST);
         vec![Out::Log(Record::Refused { at, side, reason })]
     }
 

@@ -2,15 +2,10 @@
 //!
 //! Field shapes: MCP schema 2026-07-28, `Tool`.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::model::{Definition, Hints, Parameter};
-
-/// How deep into nested objects parameters are read, and how many of them.
-const DEEPEST: usize = 4;
-const MOST_PARAMETERS: usize = 400;
-/// How many `enum` values of one parameter are kept.
-const MOST_VALUES: usize = 60;
+use super::parameters::{Arguments, read_arguments};
+use crate::model::{Cut, CutReason, Definition, Hints};
 
 /// A definition and what was wrong with the object it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +16,14 @@ pub struct Read {
     pub faults: Vec<String>,
 }
 
-/// Reads one tool object. `None` when it has no name to know it by.
+/// Reads one tool object. `None` when it has no name to know it by, or an empty one.
 pub fn read_tool(tool: &Value) -> Option<Read> {
     let object = tool.as_object()?;
     let name = object
         .get("name")
         .or_else(|| object.get("tool"))?
-        .as_str()?;
+        .as_str()
+        .filter(|name| !name.trim().is_empty())?;
     let mut faults = Vec::new();
     let mut text = |key: &str| match object.get(key) {
         None | Some(Value::Null) => None,
@@ -42,22 +38,34 @@ pub fn read_tool(tool: &Value) -> Option<Read> {
         let hint = object.get("annotations")?.get("title")?;
         hint.as_str().map(str::to_owned)
     });
-    let schema = object.get("inputSchema");
-    let mut parameters = Vec::new();
-    match schema {
-        Some(Value::Object(schema)) => read_properties(schema, "", 0, &mut parameters),
-        None | Some(Value::Null) => {}
-        Some(_) => faults.push("`inputSchema` is not an object".to_owned()),
-    }
+    let arguments = match object.get("inputSchema") {
+        None | Some(Value::Null) => Arguments::default(),
+        Some(schema @ Value::Object(_)) => read_arguments(schema),
+        Some(_) => not_an_object(),
+    };
+    faults.extend(arguments.faults);
     let hints = read_hints(object.get("annotations"), &mut faults);
     let definition = Definition {
         name: name.to_owned(),
         title: title.filter(|title| !title.is_empty()),
         description,
-        parameters,
+        parameters: arguments.parameters,
         hints,
+        free_form: arguments.free_form,
+        cut: arguments.cut,
     };
     Some(Read { definition, faults })
+}
+
+fn not_an_object() -> Arguments {
+    Arguments {
+        cut: vec![Cut {
+            why: CutReason::NotASchema,
+            path: String::new(),
+        }],
+        faults: vec!["`inputSchema` is not an object".to_owned()],
+        ..Arguments::default()
+    }
 }
 
 fn read_hints(annotations: Option<&Value>, faults: &mut Vec<String>) -> Hints {
@@ -74,117 +82,6 @@ fn read_hints(annotations: Option<&Value>, faults: &mut Vec<String>) -> Hints {
         destructive: hint("destructiveHint"),
         idempotent: hint("idempotentHint"),
         open_world: hint("openWorldHint"),
-    }
-}
-
-/// Reads `properties`, then the parts that alternatives add; `prefix` ends in `.` unless empty.
-fn read_properties(
-    schema: &Map<String, Value>,
-    prefix: &str,
-    depth: usize,
-    out: &mut Vec<Parameter>,
-) {
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .map(|names| names.iter().filter_map(Value::as_str).collect())
-        .unwrap_or_default();
-    let properties = schema.get("properties").and_then(Value::as_object);
-    for (name, property) in properties.into_iter().flatten() {
-        if out.len() >= MOST_PARAMETERS {
-            return;
-        }
-        let path = format!("{prefix}{name}");
-        if out.iter().all(|known| known.path != path) {
-            out.push(read_parameter(
-                property,
-                path.clone(),
-                required.contains(&name.as_str()),
-            ));
-        }
-        if depth < DEEPEST {
-            read_nested(property, &path, depth, out);
-        }
-    }
-    if depth < DEEPEST {
-        for part in alternatives(schema) {
-            read_properties(part, prefix, depth + 1, out);
-        }
-    }
-}
-
-fn read_nested(property: &Value, path: &str, depth: usize, out: &mut Vec<Parameter>) {
-    let Some(property) = property.as_object() else {
-        return;
-    };
-    read_properties(property, &format!("{path}."), depth + 1, out);
-    if let Some(Value::Object(items)) = property.get("items") {
-        read_properties(items, &format!("{path}[]."), depth + 1, out);
-    }
-}
-
-fn alternatives(schema: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
-    ["allOf", "anyOf", "oneOf"]
-        .into_iter()
-        .filter_map(|key| schema.get(key)?.as_array())
-        .flatten()
-        .filter_map(Value::as_object)
-}
-
-fn read_parameter(property: &Value, path: String, required: bool) -> Parameter {
-    let empty = Map::new();
-    let property = property.as_object().unwrap_or(&empty);
-    let mut kinds = Vec::new();
-    let mut values = Vec::new();
-    let items = property.get("items").and_then(Value::as_object);
-    for part in std::iter::once(property)
-        .chain(alternatives(property))
-        .chain(items)
-    {
-        if !items.is_some_and(|items| std::ptr::eq(items, part)) {
-            read_kinds(part, &mut kinds);
-        }
-        read_values(part, &mut values);
-    }
-    Parameter {
-        path,
-        kind: kinds.join("|"),
-        values,
-        required,
-        description: property
-            .get("description")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
-    }
-}
-
-fn read_kinds(schema: &Map<String, Value>, kinds: &mut Vec<String>) {
-    let kind = schema.get("type");
-    let several = kind.and_then(Value::as_array).into_iter().flatten();
-    for kind in kind.into_iter().chain(several).filter_map(Value::as_str) {
-        if kinds.iter().all(|known| known != kind) {
-            kinds.push(kind.to_owned());
-        }
-    }
-}
-
-fn read_values(schema: &Map<String, Value>, values: &mut Vec<String>) {
-    let several = schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    for value in several
-        .chain(schema.get("const"))
-        .filter(|value| !value.is_null())
-    {
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        if values.len() < MOST_VALUES && values.iter().all(|known| *known != text) {
-            values.push(text);
-        }
     }
 }
 
@@ -236,5 +133,6 @@ mod tests {
         assert_eq!(read.faults.len(), 3);
         assert_eq!(read_tool(&json!({ "description": "nameless" })), None);
         assert_eq!(read_tool(&json!({ "name": 5 })), None);
+        assert_eq!(read_tool(&json!({ "name": " \n" })), None);
     }
 }

@@ -1,6 +1,10 @@
-//! A text that holds many tools: a `tools/list` result, or JSON Lines with a server on each line.
+//! A text that holds many tools: a `tools/list` result, pages of it, a log of the protocol, or JSON Lines.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use super::documents::documents;
+use super::pages::Pages;
+use super::shape::as_mcp;
 
 /// One tool object and what stands beside it.
 #[derive(Debug, Clone)]
@@ -19,10 +23,30 @@ pub struct Listed {
     pub tool: Value,
 }
 
+/// The tools of a text, and what else it says.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// The tools, in their order.
+    pub tools: Vec<Listed>,
+    /// The protocol version that client and server settled on, where the text has their messages; else empty.
+    pub protocol: String,
+    /// What was mended, passed over or chosen to read it, a line each.
+    pub notes: Vec<String>,
+}
+
 /// Why a text holds no list of tools.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    /// Neither one JSON document nor JSON Lines.
+    /// Nothing at all.
+    #[error("there is nothing in it")]
+    Blank,
+    /// Bytes that are no text.
+    #[error("byte {at} is not UTF-8")]
+    NotUtf8 {
+        /// The first such byte, from 0.
+        at: usize,
+    },
+    /// Neither JSON, nor a text with JSON in it.
     #[error("line {line}: not JSON: {message}")]
     NotJson {
         /// Line of the fault, from 1.
@@ -35,112 +59,96 @@ pub enum Unreadable {
         "no list of tools: expected a `tools/list` result (an object with `tools`), an array of tools, or JSON Lines"
     )]
     NoTools,
+    /// The server answered with an error.
+    #[error("no list of tools: the server answered with an error: {message}")]
+    ServerError {
+        /// What it said.
+        message: String,
+    },
+    /// The last page says that another follows.
+    #[error("the list is not complete: its last page has `nextCursor`, so more tools follow")]
+    Incomplete,
+    /// Several lists that share no tool.
+    #[error("there are {count} lists of tools, and no two of them have a tool in common")]
+    SeveralLists {
+        /// How many.
+        count: usize,
+    },
 }
 
-/// Reads `{"tools": […]}`, `{"result": {"tools": […]}}`, `[…]`, or one tool a line.
+impl Unreadable {
+    /// The way out.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Incomplete => {
+                "ask the server for the following pages with `cursor`, and give all pages in one file, a page a line or as an array"
+            }
+            Self::SeveralLists { .. } => "give each server's list in a file of its own",
+            Self::NotUtf8 { .. } => "save the file as UTF-8",
+            Self::Blank | Self::NotJson { .. } | Self::NoTools | Self::ServerError { .. } => {
+                "`npx @modelcontextprotocol/inspector --cli <command of the server> --method tools/list` prints a good one; a program must print it as JSON (`json.dumps`, `JSON.stringify`)"
+            }
+        }
+    }
+}
+
+/// Reads the tools of a text.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, or holds no list of tools.
+/// When the text holds no list of tools, or a part of one only.
 pub fn read_listing(text: &str) -> Result<Vec<Listed>, Unreadable> {
-    let text = text.trim_start_matches('\u{feff}');
-    match serde_json::from_str::<Value>(text) {
-        Ok(document) => from_document(document),
-        Err(error) if error.line() > 1 || text.trim_end().contains('\n') => from_lines(text),
-        Err(error) => Err(Unreadable::NotJson {
-            line: error.line(),
-            message: error.to_string(),
-        }),
+    read_list(text).map(|listing| listing.tools)
+}
+
+/// Reads the tools of a text: a `tools/list` result with or without the message around it, an array of tools, pages
+/// in an array or in a row, a log of the protocol with other lines between, a stream of events, tools of chat APIs,
+/// or one tool a line.
+///
+/// # Errors
+///
+/// When the text holds no list of tools, or a part of one only.
+pub fn read_list(text: &str) -> Result<Listing, Unreadable> {
+    let documents = documents(text)?;
+    let mut pages = Pages::default();
+    for value in documents.values {
+        pages.take(value, 0);
     }
+    let protocol = std::mem::take(&mut pages.protocol);
+    let (tools, more) = pages.finish()?;
+    let mut notes = documents.notes;
+    notes.extend(more);
+    Ok(Listing {
+        tools: tools.into_iter().map(listed).collect(),
+        protocol,
+        notes,
+    })
 }
 
-fn from_document(mut document: Value) -> Result<Vec<Listed>, Unreadable> {
-    let tools = match &mut document {
-        Value::Array(tools) => std::mem::take(tools),
-        Value::Object(object) => {
-            if is_tool_line(object) {
-                return Ok(vec![listed(document)]);
-            }
-            let holder = match object.get_mut("result") {
-                Some(Value::Object(result)) => result,
-                _ => object,
-            };
-            match holder.get_mut("tools") {
-                Some(Value::Array(tools)) => std::mem::take(tools),
-                _ => return Err(Unreadable::NoTools),
-            }
-        }
-        _ => return Err(Unreadable::NoTools),
-    };
-    Ok(tools.into_iter().map(listed).collect())
-}
-
-fn is_tool_line(object: &serde_json::Map<String, Value>) -> bool {
-    object.contains_key("tool") || (object.contains_key("name") && !object.contains_key("tools"))
-}
-
-fn from_lines(text: &str) -> Result<Vec<Listed>, Unreadable> {
-    let mut all = Vec::new();
-    for (at, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
-        let value: Value = serde_json::from_str(line).map_err(|error| Unreadable::NotJson {
-            line: at + 1,
-            message: error.to_string(),
-        })?;
-        all.push(listed(value));
-    }
-    Ok(all)
-}
-
+/// A tool with what its line says beside it.
 fn listed(value: Value) -> Listed {
-    let text = |key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
+    let none = Map::new();
+    let line = value.as_object().unwrap_or(&none);
+    // A tool object of the protocol has no such keys of its own.
+    let line = if line.contains_key("tool") || line.contains_key("server") {
+        line
+    } else {
+        &none
     };
-    let (server, package, title) = (text("server"), text("package"), text("server_title"));
-    let also = value
-        .get("also")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let also = also.filter_map(Value::as_str).map(str::to_owned).collect();
+    let text = |key: &str| {
+        let text = line.get(key).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let also = line.get("also").and_then(Value::as_array);
+    let also = also.into_iter().flatten().filter_map(Value::as_str);
     Listed {
+        server: text("server"),
+        package: text("package"),
+        title: text("server_title"),
         label: text("label"),
-        also,
-        server,
-        package,
-        title,
+        also: also.map(str::to_owned).collect(),
         tool: as_mcp(value),
     }
-}
-
-/// A line that spells the tool `tool` and its schema `input_schema`, in the protocol's words.
-fn as_mcp(mut value: Value) -> Value {
-    let Some(line) = value
-        .as_object_mut()
-        .filter(|line| line.contains_key("tool"))
-    else {
-        return value;
-    };
-    let keys = [
-        ("tool", "name"),
-        ("title", "title"),
-        ("description", "description"),
-        ("input_schema", "inputSchema"),
-        ("output_schema", "outputSchema"),
-        ("annotations", "annotations"),
-    ];
-    let tool = keys.into_iter().filter_map(|(from, to)| {
-        let value = line.remove(from).filter(|value| !value.is_null())?;
-        Some((to.to_owned(), value))
-    });
-    Value::Object(tool.collect())
 }
 
 #[cfg(test)]
@@ -150,30 +158,97 @@ mod tests {
     #[test]
     fn every_usual_shape_is_read() {
         let tool = r#"{"name":"a"}"#;
+        let other = r#"{"name":"b","description":"B"}"#;
+        let line = r#"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"a"},{"name":"b"}]}}"#;
         for text in [
-            format!(r#"{{"tools":[{tool},{tool}]}}"#),
-            format!(r#"{{"jsonrpc":"2.0","id":1,"result":{{"tools":[{tool},{tool}]}}}}"#),
-            format!("[{tool},{tool}]"),
-            format!("{tool}\n{tool}\n"),
+            format!(r#"{{"tools":[{tool},{other}]}}"#),
+            line.to_owned(),
+            format!("[{tool},{other}]"),
+            format!("{tool}\n{other}\n"),
+            format!("Starting up\n[info] listening\n{line}\ndone\n"),
+            format!("2026-11-01T10:00:00Z [demo] [info] from server: {line} {{ meta: x }}\n"),
+            format!("event: message\r\nid: 1\r\ndata: {line}\r\n\r\n"),
+            format!(r#"[{{"tools":[{tool}],"nextCursor":"p2"}},{{"tools":[{other}]}}]"#),
+            format!("{{\"tools\":[{tool}],\"nextCursor\":\"2\"}}\n{{\"tools\":[{other}]}}\n"),
+            format!("[{line},{{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}}]"),
+            format!("{line}\n{line}\n"),
+            r#"[{"type":"function","function":{"name":"a","parameters":{"type":"object"}}},{"type":"function","name":"b","parameters":{}}]"#.to_owned(),
+            r#"{"model":"m","tools":[{"name":"a","input_schema":{}},{"name":"b","input_schema":{}}]}"#.to_owned(),
+            r#"{"tools":[{"functionDeclarations":[{"name":"a"},{"name":"b"}]}]}"#.to_owned(),
+            r#"{"functions":[{"name":"a"},{"name":"b"}]}"#.to_owned(),
+            r#"{"tools":{"a":{"description":"A"},"b":{}}}"#.to_owned(),
+            format!(r#"{{"name":"demo","version":"1.0","result":{{"tools":[{tool},{other}]}}}}"#),
+            format!(r#"{{"data":{{"response":{{"tools":[{tool},{other}]}}}}}}"#),
+            format!("\u{feff}{{\"tools\":[{tool},{other}],\"nextCursor\":\"\"}}"),
         ] {
-            assert_eq!(read_listing(&text).unwrap().len(), 2, "{text}");
+            let listing = read_list(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            let names: Vec<_> = listing.tools.iter().map(|it| it.tool["name"].as_str()).collect();
+            assert_eq!(names, [Some("a"), Some("b")], "{text}");
         }
+        let schemas = read_list(r#"[{"function":{"name":"a","parameters":{"x":1}}}]"#).unwrap();
+        assert_eq!(schemas.tools[0].tool["inputSchema"]["x"], 1);
         assert_eq!(
             read_listing(r#"{"tool":"a","server":"s"}"#).unwrap()[0].server,
             "s"
         );
+        let log = r#"{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-06-18"}}
+{"jsonrpc":"2.0","id":2,"result":{"tools":[]}}"#;
+        assert_eq!(read_list(log).unwrap().protocol, "2025-06-18");
     }
 
     #[test]
-    fn a_text_without_tools_says_so() {
-        assert_eq!(read_listing("{}").unwrap_err(), Unreadable::NoTools);
-        assert!(matches!(
-            read_listing("{"),
-            Err(Unreadable::NotJson { line: 1, .. })
-        ));
-        assert!(matches!(
-            read_listing("{\"name\":\"a\"}\nnot json\n"),
-            Err(Unreadable::NotJson { line: 2, .. })
-        ));
+    fn what_is_no_json_but_can_mean_one_thing_only_costs_no_tool() {
+        let text = r#"{"tools":[{"name":"a","description":"x \ud83d y"},null,{"name":"b","inputSchema":{"properties":{"s":{"default":NaN}}}}]}"#;
+        let listing = read_list(text).unwrap();
+        assert_eq!(listing.tools.len(), 3);
+        assert_eq!(listing.notes.len(), 2);
+        let wide: Vec<u8> = "\u{feff}[]"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(super::super::decode(wide).unwrap(), "[]");
+        let latin = super::super::decode(b"caf\xe9".to_vec());
+        assert_eq!(latin, Err(Unreadable::NotUtf8 { at: 3 }));
+    }
+
+    #[test]
+    fn a_text_without_a_whole_list_says_so() {
+        let page = |cursor: &str| format!(r#"{{"tools":[{{"name":"a"}}],"nextCursor":{cursor}}}"#);
+        for (text, fault) in [
+            (String::new(), Unreadable::Blank),
+            (" \n\t".to_owned(), Unreadable::Blank),
+            ("{}".to_owned(), Unreadable::NoTools),
+            ("5".to_owned(), Unreadable::NoTools),
+            (page("\"p2\""), Unreadable::Incomplete),
+            (format!("[{}]", page("\"p2\"")), Unreadable::Incomplete),
+            (page("7"), Unreadable::Incomplete),
+        ] {
+            assert_eq!(read_listing(&text).unwrap_err(), fault, "{text}");
+        }
+        assert_eq!(read_listing(&page("null")).unwrap().len(), 1);
+        let error =
+            r#"{"jsonrpc":"2.0","id":2,"error":{"code":-32601,"message":"Method not found"}}"#;
+        let message = "Method not found (-32601)".to_owned();
+        assert_eq!(
+            read_listing(error).unwrap_err(),
+            Unreadable::ServerError { message }
+        );
+        let two = "{\"result\":{\"tools\":[{\"name\":\"a\"}]}}\n{\"result\":{\"tools\":[{\"name\":\"b\"}]}}\n";
+        assert_eq!(
+            read_listing(two).unwrap_err(),
+            Unreadable::SeveralLists { count: 2 }
+        );
+        for (text, at) in [
+            ("{", 1),
+            ("{'tools': []}", 1),
+            ("log\n{\"tools\":[\n", 3),
+            ("{\"name\":\"a\"}\n{\"name\":\n", 3),
+        ] {
+            let fault = read_listing(text).unwrap_err();
+            assert!(
+                matches!(fault, Unreadable::NotJson { line, .. } if line == at),
+                "{text}: {fault:?}"
+            );
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::Read;
-use crate::model::{LockedParameter, LockedTool};
+use crate::model::{LockedCut, LockedParameter, LockedTool};
 
 /// What the lock keeps of a tool, from its object and what was read of it.
 pub fn locked(tool: &Value, read: &Read) -> LockedTool {
@@ -20,6 +20,8 @@ pub fn locked(tool: &Value, read: &Read) -> LockedTool {
         hints: hints
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
+        free_form: read.definition.free_form,
+        cut: read.definition.cut.iter().map(LockedCut::from).collect(),
     }
 }
 

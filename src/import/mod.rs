@@ -1,11 +1,23 @@
 //! `tools/list` results from outside, read tolerantly: one bad tool never hides the others.
 
 mod definition;
+mod documents;
+mod facets;
 mod listing;
 mod lock;
+mod mend;
+mod pages;
+mod parameters;
 mod plan;
+mod reference;
+mod required;
+mod shape;
 
 pub use definition::{Read, read_tool};
-pub use listing::{Listed, Unreadable, read_listing};
+pub use documents::decode;
+pub use listing::{Listed, Listing, Unreadable, read_list, read_listing};
 pub use lock::{fingerprint, locked};
 pub use plan::{CaptureNote, Existing, Plan, plan};
+
+#[cfg(test)]
+mod tests;

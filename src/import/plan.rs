@@ -7,6 +7,9 @@ use serde::Serialize;
 use super::{Listed, locked, read_tool};
 use crate::model::{Lock, LockedTool};
 
+/// Longest text of a tool that fits an entry with room for escapes, in bytes.
+const LONGEST: usize = 200 << 10;
+
 /// What is known of a capture beside its tools.
 #[derive(Debug, Clone, Default)]
 pub struct CaptureNote {
@@ -18,6 +21,10 @@ pub struct CaptureNote {
     pub protocol: String,
     /// Day of the capture.
     pub date: String,
+    /// The server's name in the official registry; empty when unknown.
+    pub registry: String,
+    /// How it was captured: `file`, `stdio` or `http`.
+    pub method: &'static str,
 }
 
 /// What the catalog already holds of a server.
@@ -29,6 +36,10 @@ pub struct Existing {
     pub entries: Vec<String>,
     /// The text of `tools.yaml`, to which new entries are added.
     pub tools_yaml: String,
+    /// The fingerprint of each tool of the lock.
+    pub fingerprints: BTreeMap<String, String>,
+    /// Names of tools that a person has rated or given a reason for.
+    pub reviewed: Vec<String>,
 }
 
 /// Files to write, and what happened.
@@ -42,6 +53,8 @@ pub struct Plan {
     pub added: Vec<String>,
     /// Names that have an entry but are not in the capture.
     pub gone: Vec<String>,
+    /// Names whose definition is not the one in the lock.
+    pub changed: Vec<String>,
     /// What could not be taken as it stood, a line each.
     pub faults: Vec<String>,
 }
@@ -76,7 +89,17 @@ pub fn plan(server: &str, listed: &[Listed], note: &CaptureNote, existing: &Exis
             plan.faults.push(format!("`{name}` is listed {how}"));
             continue;
         }
-        if !existing.entries.contains(&name) {
+        let before = existing.fingerprints.get(&name);
+        if before.is_some_and(|before| !before.is_empty() && *before != lock.fingerprint) {
+            plan.changed.push(name.clone());
+        }
+        let long = read.definition.description.len() + name.len() > LONGEST;
+        if !existing.entries.contains(&name) && long {
+            let fault = format!(
+                "`{name}`: its texts are longer than an entry can be; it is in the lock alone"
+            );
+            plan.faults.push(fault);
+        } else if !existing.entries.contains(&name) {
             documents.push(document(&read.definition));
             plan.added.push(name.clone());
         }
@@ -116,7 +139,12 @@ fn files(
         package: note.package.clone(),
         protocol: note.protocol.clone(),
         captured: note.date.clone(),
-        method: "file".to_owned(),
+        registry: note.registry.clone(),
+        method: if note.method.is_empty() {
+            "file".to_owned()
+        } else {
+            note.method.to_owned()
+        },
         tools,
     };
     // Strings and lists only: serialising them cannot fail.
@@ -203,6 +231,7 @@ mod tests {
             has_server: true,
             entries: vec!["a".to_owned(), "old".to_owned()],
             tools_yaml: "# mine\nname: a\n".to_owned(),
+            ..Existing::default()
         };
         let plan = plan("s", &listed, &CaptureNote::default(), &existing);
         assert_eq!(plan.added, ["b"]);

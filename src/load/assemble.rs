@@ -307,6 +307,10 @@ fn build(entry: Entry, slug: &str, lock: Option<&Lock>) -> Tool {
             hints: locked
                 .map(crate::model::LockedTool::hints)
                 .unwrap_or_default(),
+            free_form: locked.is_some_and(|locked| locked.free_form),
+            cut: locked
+                .map(crate::model::LockedTool::cut)
+                .unwrap_or_default(),
         },
         review: entry.review,
         slug: slug.into(),

@@ -10,10 +10,15 @@ mod rules;
 mod server;
 mod tool;
 mod tree;
+mod value;
 mod yaml;
 
 pub use assemble::{Loaded, load};
 pub use faults::FAULTS;
 pub use guard::{CONDITION_KEYS, GUARD_KEYS};
-pub use kind::{FileKind, same_values};
-pub use tree::{ReadError, Tree, read_file, read_static, read_templates, read_tree};
+pub use kind::FileKind;
+pub use tree::{
+    ReadError, Stored, Tree, read_bytes, read_file, read_static, read_templates, read_tree,
+};
+pub use value::{PlainValue, Step, same_values};
+pub use yaml::{Part, Syntax, SyntaxKind, SyntaxNode, entry_end, lines, split, yaml_value};

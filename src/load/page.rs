@@ -111,7 +111,7 @@ fn front_matter(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option
     // The head keeps its place in the file: three dashes stand before it.
     let padded = format!("---{head}");
     match documents(file, &padded).pop() {
-        Some(Ok(node)) => Some((node, body.trim().to_owned())),
+        Some(Ok(node)) => Some((node, body.trim().replace("\r\n", "\n"))),
         Some(Err(fault)) => {
             found.push(*fault);
             None

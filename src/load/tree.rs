@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::faults::{NOT_UTF8, STRAY_FILE, TOO_LARGE, UNREADABLE};
 use crate::diagnostic::Diagnostic;
@@ -15,15 +15,31 @@ use crate::source::{FileId, Sources, Span};
 /// Largest file that is read, in bytes.
 const LARGEST: u64 = 16 << 20;
 
+const LINK: &str = "a symbolic link is not followed";
+const NO_NAME: &str = "the path of this file is not UTF-8";
+
+/// A file that is kept elsewhere than in a folder.
+#[derive(Debug)]
+pub enum Stored {
+    /// A plain file and its bytes.
+    File(Vec<u8>),
+    /// A symbolic link.
+    Link,
+}
+
 /// What was read of a catalog.
 #[derive(Debug, Default)]
 pub struct Tree {
     /// The texts.
     pub sources: Sources,
-    /// The place of each file within the catalog, `/` between parts, in the order of the numbers.
+    /// The place of each file within the catalog, `/` between parts, in the order of the numbers; empty
+    /// for what could not be read.
     pub places: Vec<String>,
     /// What could not be read.
     pub found: Vec<Diagnostic>,
+    /// How many folders and files the system did not let us read: what they hold is unknown, so that
+    /// nobody may take it for gone.
+    pub refused: usize,
 }
 
 /// A folder or file that a command was told to use and that cannot be read.
@@ -47,90 +63,147 @@ pub fn read_tree(root: &Path, folder: Option<&str>) -> Result<Tree, ReadError> {
         path: shown.clone(),
         source,
     })?;
-    let mut found: Vec<(String, &str)> = Vec::new();
-    let mut places = Vec::new();
     let start = folder.map_or_else(|| root.to_owned(), |folder| root.join(folder));
     let walk = WalkDir::new(start)
         .min_depth(1)
         .max_depth(6)
         .sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry)) {
-        let Ok(entry) = entry else { continue };
-        let place = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        let place = place.display().to_string().replace('\\', "/");
-        if entry.path_is_symlink() {
-            found.push((place, "a symbolic link is not followed"));
-        } else if entry.file_type().is_file() && is_ours(&place) {
-            places.push(place);
-        }
-    }
-    let texts: Vec<_> = places
-        .par_iter()
-        .map(|place| read_text(&root.join(place)))
-        .collect();
+    let entries = walk.into_iter().filter_entry(|entry| !is_hidden(entry));
+    let met: Vec<Met> = entries.filter_map(|entry| meet(root, entry)).collect();
+    let read: Vec<(String, Text)> = met.into_par_iter().map(|it| it.read(root)).collect();
     let mut tree = Tree::default();
-    for (place, text) in places.into_iter().zip(texts) {
+    for (place, text) in read {
         tree.add(&shown, place, text);
     }
-    for (place, message) in found {
-        let file = tree.sources.add(join(&shown, &place), "");
-        tree.places.push(String::new());
-        tree.found
-            .push(Diagnostic::new(&UNREADABLE, Span::whole(file), message));
-    }
     Ok(tree)
+}
+
+/// What the walk met, with its place in the catalog.
+enum Met {
+    File(String),
+    /// Something that stands where a file or folder of the layout should, and why it is not read.
+    Other(String, &'static str),
+    Refused(String, io::Error),
+}
+
+impl Met {
+    fn read(self, root: &Path) -> (String, Text) {
+        match self {
+            Self::File(place) => {
+                let text = read_text(&root.join(&place)).unwrap_or_else(Text::Refused);
+                (place, text)
+            }
+            Self::Other(place, why) => (place, Text::Other(why)),
+            Self::Refused(place, error) => (place, Text::Refused(error)),
+        }
+    }
+}
+
+fn meet(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<Met> {
+    let place_of = |path: &Path| {
+        let place = path.strip_prefix(root).unwrap_or(path);
+        place.display().to_string().replace('\\', "/")
+    };
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => {
+            let place = error.path().map(place_of).unwrap_or_default();
+            return Some(Met::Refused(place, error.into()));
+        }
+    };
+    let (place, kind) = (place_of(entry.path()), entry.file_type());
+    if entry.path_is_symlink() {
+        return Some(Met::Other(place, LINK));
+    }
+    if kind.is_dir() && place.contains('/') && is_ours(&place) {
+        return Some(Met::Other(place, "this is a folder, not a file"));
+    }
+    if kind.is_dir() || !is_ours(&place) {
+        return None;
+    }
+    let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    if inside.to_str().is_none() {
+        return Some(Met::Other(place, NO_NAME));
+    }
+    Some(if kind.is_file() {
+        Met::File(place)
+    } else {
+        Met::Other(place, "this is neither a file nor a folder")
+    })
 }
 
 impl Tree {
     /// A catalog of texts that are in memory already, each with its place within the catalog. Files
     /// that are no part of the layout are left out.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let stored = |(place, text): (&'a str, &'a str)| {
+            (place.as_bytes(), Stored::File(text.as_bytes().to_vec()))
+        };
+        Self::of_stored(texts.into_iter().map(stored))
+    }
+
+    /// A catalog of files that are stored elsewhere, each with its place within the catalog: what
+    /// [`read_tree`] would read if they lay in a folder.
+    pub fn of_stored<'a>(files: impl IntoIterator<Item = (&'a [u8], Stored)>) -> Self {
         let mut tree = Self::default();
-        for (place, text) in texts.into_iter().filter(|(place, _)| is_ours(place)) {
-            let text = Text::Read {
-                text: text.to_owned(),
-                bad_byte: None,
+        for (raw, stored) in files {
+            let place = String::from_utf8_lossy(raw).into_owned();
+            let hidden = place.split('/').any(|part| part.starts_with('.'));
+            let text = match stored {
+                Stored::Link => Text::Other(LINK),
+                Stored::File(_) if !is_ours(&place) => continue,
+                Stored::File(_) if std::str::from_utf8(raw).is_err() => Text::Other(NO_NAME),
+                Stored::File(bytes) => Text::of(bytes),
             };
-            tree.add("", place.to_owned(), Ok(text));
+            if !hidden {
+                tree.add("", place, text);
+            }
         }
         tree
     }
 
-    fn add(&mut self, root: &str, place: String, text: Result<Text, io::Error>) {
+    fn add(&mut self, root: &str, place: String, text: Text) {
         let path = join(root, &place);
-        let stray = extension(&place) == "yml";
-        match text {
-            Err(error) => {
-                let file = self.sources.add(path, "");
-                let message = format!("cannot read this file: {error}");
-                self.found
-                    .push(Diagnostic::new(&UNREADABLE, Span::whole(file), message));
+        let (lint, message, help) = match text {
+            Text::Read { text, bad_byte } => {
+                let stray = extension(&place) == "yml";
+                let file = self.sources.add_at(path, place.clone(), text);
+                self.places.push(place);
+                return self.look(file, bad_byte, stray);
             }
-            Ok(Text::TooLarge(bytes)) => {
-                let file = self.sources.add(path, "");
-                let message = format!("this file is {bytes} bytes long");
+            Text::TooLarge(bytes) => {
                 let help = format!("at most {LARGEST} bytes are read; split it");
-                self.found
-                    .push(Diagnostic::new(&TOO_LARGE, Span::whole(file), message).help(help));
+                (&TOO_LARGE, format!("this file is {bytes} bytes long"), help)
             }
-            Ok(Text::Read { text, bad_byte }) => {
-                let file = self.sources.add(path, text);
-                if let Some(at) = bad_byte {
-                    self.not_utf8(file, at);
-                }
-                if stray {
-                    let message = "this file is not read";
-                    self.found.push(
-                        Diagnostic::new(&STRAY_FILE, Span::whole(file), message)
-                            .help("name it `.yaml`"),
-                    );
-                }
+            Text::Refused(error) => {
+                self.refused += 1;
+                let help = "make it readable, or take it out of the catalog".to_owned();
+                (&UNREADABLE, format!("cannot read this: {error}"), help)
             }
+            Text::Other(why) => {
+                let help = "put a plain file here".to_owned();
+                (&UNREADABLE, why.to_owned(), help)
+            }
+        };
+        let file = self.sources.add_at(path, place, "");
+        self.places.push(String::new());
+        let finding = Diagnostic::new(lint, Span::whole(file), message);
+        self.found.push(finding.help(help));
+    }
+
+    /// Reports what is wrong with a file that was read, before anything in it is looked at.
+    fn look(&mut self, file: FileId, bad_byte: Option<usize>, stray: bool) {
+        if let Some(at) = bad_byte {
+            self.not_utf8(file, at);
         }
-        self.places.push(place);
+        if stray {
+            let finding = Diagnostic::new(&STRAY_FILE, Span::whole(file), "this file is not read");
+            self.found.push(finding.help("name it `.yaml`"));
+        }
     }
 
     fn not_utf8(&mut self, file: FileId, at: usize) {
+        self.sources.mark_not_utf8(file);
         let span = Span::new(file, at..at);
         let message = "this is not UTF-8";
         self.found
@@ -144,24 +217,35 @@ enum Text {
         bad_byte: Option<usize>,
     },
     TooLarge(u64),
+    Refused(io::Error),
+    Other(&'static str),
 }
 
-fn read_text(path: &Path) -> Result<Text, io::Error> {
+impl Text {
+    fn of(bytes: Vec<u8>) -> Self {
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if length > LARGEST {
+            return Self::TooLarge(length);
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Read {
+                text,
+                bad_byte: None,
+            },
+            Err(error) => Self::Read {
+                bad_byte: Some(error.utf8_error().valid_up_to()),
+                text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            },
+        }
+    }
+}
+
+fn read_text(path: &Path) -> io::Result<Text> {
     let length = std::fs::metadata(path)?.len();
     if length > LARGEST {
         return Ok(Text::TooLarge(length));
     }
-    let bytes = std::fs::read(path)?;
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => Text::Read {
-            text,
-            bad_byte: None,
-        },
-        Err(error) => Text::Read {
-            bad_byte: Some(error.utf8_error().valid_up_to()),
-            text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        },
-    })
+    Ok(Text::of(std::fs::read(path)?))
 }
 
 fn join(root: &str, place: &str) -> String {
@@ -171,7 +255,7 @@ fn join(root: &str, place: &str) -> String {
     }
 }
 
-fn is_hidden(entry: &walkdir::DirEntry) -> bool {
+fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
 }
 
@@ -200,6 +284,18 @@ fn is_ours(place: &str) -> bool {
 /// When it cannot be read or is not UTF-8.
 pub fn read_file(path: &Path) -> Result<String, ReadError> {
     std::fs::read_to_string(path).map_err(|source| ReadError {
+        path: path.display().to_string(),
+        source,
+    })
+}
+
+/// Reads the bytes of a single file that a command was told to use.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    std::fs::read(path).map_err(|source| ReadError {
         path: path.display().to_string(),
         source,
     })

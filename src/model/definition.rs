@@ -13,6 +13,10 @@ pub struct Definition {
     pub parameters: Vec<Parameter>,
     /// What the server claims of the tool's behaviour.
     pub hints: Hints,
+    /// Whether the input schema says that it takes arguments which it does not name.
+    pub free_form: bool,
+    /// What of the input schema was not read, so that no rule can have seen it; empty for nearly all tools.
+    pub cut: Vec<Cut>,
 }
 
 /// One argument of a tool.
@@ -26,8 +30,61 @@ pub struct Parameter {
     pub values: Vec<String>,
     /// Whether the schema lists it as required.
     pub required: bool,
+    /// The schema's `format`, such as `uri`; empty when it says none.
+    pub format: String,
+    /// Whether it can be an object with keys that the schema does not name.
+    pub free_form: bool,
+    /// The schema's `title`; absent from locks, like the description.
+    pub title: String,
+    /// The schema's `default` as text, JSON unless it is a string; empty when it has none, and absent from locks.
+    pub default: String,
     /// What the server says of it; absent from locks, for it is the server's own text.
     pub description: String,
+}
+
+/// A part of an input schema that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cut {
+    /// Why.
+    pub why: CutReason,
+    /// The parameter, by path, at which reading stopped; empty for the root of the schema.
+    pub path: String,
+}
+
+super::vocabulary! {
+    /// Why a part of an input schema was not read.
+    CutReason {
+        /// Is nested deeper than is read.
+        TooDeep = "too-deep",
+        /// Comes after more parameters than are read.
+        TooManyParameters = "too-many-parameters",
+        /// Comes after more allowed values than are read.
+        TooManyValues = "too-many-values",
+        /// Comes after more subschemas than are read.
+        TooLarge = "too-large",
+        /// Stands behind a reference that leads nowhere, or out of the definition.
+        UnresolvedReference = "unresolved-reference",
+        /// Stands where a schema must stand, and is none.
+        NotASchema = "not-a-schema",
+    }
+}
+
+impl std::fmt::Display for Cut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let what = match self.why {
+            CutReason::TooDeep => "is nested too deeply to be read",
+            CutReason::TooManyParameters => "has more parameters than are read",
+            CutReason::TooManyValues => "has more allowed values than are read",
+            CutReason::TooLarge => "has more subschemas than are read",
+            CutReason::UnresolvedReference => "has a reference that cannot be followed",
+            CutReason::NotASchema => "has something other than a schema in the place of one",
+        };
+        if self.path.is_empty() {
+            write!(f, "the input schema {what}")
+        } else {
+            write!(f, "the parameter `{}` {what}", self.path)
+        }
+    }
 }
 
 impl Parameter {

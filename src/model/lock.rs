@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hints, Parameter};
+use super::{Cut, CutReason, Hints, Parameter};
 
 /// The file's shape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,19 +15,22 @@ pub struct Lock {
     /// Package with version, such as `npm:@scope/name@1.2.3`; empty when unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub package: String,
+    /// The server's name in the official registry of MCP servers; empty when unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub registry: String,
     /// MCP protocol version; empty when unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub protocol: String,
     /// Day of the capture.
     pub captured: String,
-    /// How it was captured: `file`.
+    /// How it was captured: `file`, `stdio` or `http`.
     pub method: String,
     /// Tools by exact name.
     pub tools: BTreeMap<String, LockedTool>,
 }
 
 /// What the lock keeps of a tool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedTool {
     /// `sha256:` and the hex digest of the whole definition as canonical JSON (RFC 8785).
@@ -38,6 +41,27 @@ pub struct LockedTool {
     /// Declared hints.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hints: BTreeMap<String, bool>,
+    /// Whether the input schema says that it takes arguments which it does not name.
+    #[serde(
+        rename = "freeForm",
+        default,
+        skip_serializing_if = "std::ops::Not::not"
+    )]
+    pub free_form: bool,
+    /// What of the input schema was not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<LockedCut>,
+}
+
+/// A part of an input schema that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedCut {
+    /// Why.
+    pub why: CutReason,
+    /// The parameter, by path; empty for the root of the schema.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
 }
 
 /// What the lock keeps of an argument: facts, not the server's prose.
@@ -55,6 +79,16 @@ pub struct LockedParameter {
     /// Whether it must be given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
+    /// The schema's `format`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub format: String,
+    /// Whether it can be an object with keys that the schema does not name.
+    #[serde(
+        rename = "freeForm",
+        default,
+        skip_serializing_if = "std::ops::Not::not"
+    )]
+    pub free_form: bool,
 }
 
 impl Lock {
@@ -70,9 +104,20 @@ impl LockedTool {
             kind: locked.kind.clone(),
             values: locked.values.clone(),
             required: locked.required,
-            description: String::new(),
+            format: locked.format.clone(),
+            free_form: locked.free_form,
+            ..Parameter::default()
         };
         self.parameters.iter().map(parameter).collect()
+    }
+
+    /// What was not read, as a definition has it.
+    pub fn cut(&self) -> Vec<Cut> {
+        let cut = |locked: &LockedCut| Cut {
+            why: locked.why,
+            path: locked.path.clone(),
+        };
+        self.cut.iter().map(cut).collect()
     }
 
     /// The hints as a definition has them.
@@ -94,6 +139,17 @@ impl From<&Parameter> for LockedParameter {
             kind: parameter.kind.clone(),
             values: parameter.values.clone(),
             required: parameter.required,
+            format: parameter.format.clone(),
+            free_form: parameter.free_form,
+        }
+    }
+}
+
+impl From<&Cut> for LockedCut {
+    fn from(cut: &Cut) -> Self {
+        Self {
+            why: cut.why,
+            path: cut.path.clone(),
         }
     }
 }

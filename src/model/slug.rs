@@ -23,13 +23,26 @@ const OURS: &[&str] = &[
     "404",
 ];
 
-/// A server id: lower-case letters, digits and hyphens, at most 64, no hyphen at either end.
+/// Folders of a catalog that hold other pages.
+const TAKEN: &[&str] = &["attacks", "glossary"];
+
+/// A server id: lower-case letters, digits and hyphens, at most 64, no hyphen at either end; not a folder of
+/// the catalog's other pages, and not the name of a device.
 pub fn is_server_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     (1..=64).contains(&id.len())
         && id.chars().all(|c| plain(c) || c == '-')
         && id.starts_with(plain)
         && id.ends_with(plain)
+        && !TAKEN.contains(&id)
+        && !DEVICES.contains(&id)
+        && !is_port(id)
+}
+
+/// `com0` to `lpt9`, which Windows reserves.
+fn is_port(id: &str) -> bool {
+    let number = id.strip_prefix("com").or_else(|| id.strip_prefix("lpt"));
+    number.is_some_and(|it| it.len() == 1 && it.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// One slug for each name, in order; distinct on case-blind file systems too.
@@ -145,7 +158,12 @@ mod tests {
     #[test]
     fn server_ids_are_short_and_lower_case() {
         assert!(is_server_id("evolution-api"));
-        for wrong in ["", "-a", "a-", "A", "a_b", "a.b", "a/b", &"a".repeat(65)] {
+        let long = "a".repeat(65);
+        let taken = ["attacks", "glossary", "con", "lpt1"];
+        for wrong in ["", "-a", "a-", "A", "a_b", "a.b", "a/b", &long]
+            .into_iter()
+            .chain(taken)
+        {
             assert!(!is_server_id(wrong), "{wrong}");
         }
     }

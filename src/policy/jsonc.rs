@@ -1,5 +1,8 @@
 //! Edits of JSON with comments that leave all else as it was.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstArray, CstInputValue, CstNode, CstObject, CstRootNode};
 
@@ -8,6 +11,8 @@ use super::target::Refusal;
 /// A JSON file on its way to hold more.
 pub(super) struct Document {
     root: CstRootNode,
+    /// What goes into the text at last, by the number of its stand-in.
+    later: RefCell<Vec<Later>>,
     /// What stood before the text: a byte order mark, as editors of Windows write it, or nothing.
     mark: &'static str,
 }
@@ -41,7 +46,11 @@ impl Document {
         };
         let text = if text.trim().is_empty() { "{}\n" } else { text };
         CstRootNode::parse(text, &options)
-            .map(|root| Self { root, mark })
+            .map(|root| Self {
+                root,
+                later: RefCell::default(),
+                mark,
+            })
             .map_err(|error| Refusal {
                 reason: format!(
                     "line {}, column {}: {}",
@@ -66,8 +75,80 @@ impl Document {
 
     /// The text.
     pub(super) fn text(&self) -> String {
-        format!("{}{}", self.mark, self.root)
+        let text = format!("{}{}", self.mark, self.root);
+        self.later.borrow().iter().fold(text, Later::put_into)
     }
+
+    /// Adds the items to the end of a list, each on a line of its own.
+    fn append_all(&self, list: &CstArray, items: &[&String]) {
+        let [first, rest @ ..] = items else {
+            return;
+        };
+        list.append(CstInputValue::from(first.as_str()));
+        if !rest.is_empty() {
+            let stand_in = self.stand_in("", rest.iter().map(|item| quoted(item)));
+            list.append(CstInputValue::String(stand_in));
+        }
+        list.ensure_multiline();
+    }
+
+    /// Adds texts under keys to an object, beginning at a place among its keys. All keys begin with
+    /// `prefix`.
+    pub(super) fn insert_all(
+        &self,
+        object: &CstObject,
+        place: usize,
+        prefix: &str,
+        entries: &[(String, String)],
+    ) {
+        let [(key, word), rest @ ..] = entries else {
+            return;
+        };
+        object.insert(place, key, CstInputValue::String(word.clone()));
+        if !rest.is_empty() {
+            let entry =
+                |(key, word): &(String, String)| format!("{}: {}", quoted(key), quoted(word));
+            let stand_in = self.stand_in(prefix, rest.iter().map(entry));
+            object.insert(place + 1, &stand_in, CstInputValue::Bool(true));
+        }
+    }
+
+    /// A text that stands for lines which the tree would take too long to hold: it copies all that is
+    /// in a list for each item that is added.
+    fn stand_in(&self, prefix: &str, lines: impl Iterator<Item = String>) -> String {
+        let mut later = self.later.borrow_mut();
+        let stand_in = format!("{prefix}\u{1}{}", later.len());
+        later.push(Later {
+            stand_in: stand_in.clone(),
+            lines: lines.collect(),
+        });
+        stand_in
+    }
+}
+
+/// Lines that go into the text in the place of their stand-in.
+struct Later {
+    stand_in: String,
+    lines: Vec<String>,
+}
+
+impl Later {
+    fn put_into(text: String, it: &Self) -> String {
+        let stand_in = quoted(&it.stand_in);
+        let Some((before, after)) = text.split_once(&stand_in) else {
+            return text;
+        };
+        let after = after.strip_prefix(": true").unwrap_or(after);
+        let (above, indent) = before.rsplit_once('\n').unwrap_or(("", before));
+        let end = if above.ends_with('\r') { "\r\n" } else { "\n" };
+        let lines = it.lines.join(&format!(",{end}{indent}"));
+        [before, &lines, after].concat()
+    }
+}
+
+/// A text as JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 fn other_kind(what: &str, kind: &str) -> Refusal {
@@ -146,6 +227,7 @@ pub(super) fn string(node: &CstNode) -> Option<String> {
 ///
 /// When something else is there, or the key twice.
 pub(super) fn set_items(
+    document: &Document,
     parent: &CstObject,
     key: &str,
     items: &[String],
@@ -158,20 +240,20 @@ pub(super) fn set_items(
     let list = parent
         .array_value_or_create(key)
         .ok_or_else(|| other_kind(&format!("`{key}`"), "a list"))?;
-    let mut there = Vec::new();
+    let wanted: BTreeSet<&String> = items.iter().collect();
+    let mut there = BTreeSet::new();
     for element in list.elements() {
         let Some(text) = string(&element) else {
             continue;
         };
-        if ours(&text) && (!items.contains(&text) || there.contains(&text)) {
+        if ours(&text) && (!wanted.contains(&text) || there.contains(&text)) {
             element.remove();
         } else {
-            there.push(text);
+            there.insert(text);
         }
     }
-    for item in items.iter().filter(|item| !there.contains(item)) {
-        append(&list, item);
-    }
+    let missing = items.iter().filter(|item| !there.contains(*item));
+    document.append_all(&list, &missing.collect::<Vec<_>>());
     Ok(())
 }
 
@@ -187,9 +269,4 @@ pub(super) fn set_empty(parent: &CstObject, key: &str) -> Result<(), Refusal> {
         element.remove();
     }
     Ok(())
-}
-
-fn append(list: &CstArray, item: &str) {
-    list.append(CstInputValue::from(item));
-    list.ensure_multiline();
 }

@@ -10,6 +10,7 @@ mod clauses;
 mod document;
 mod evaluator;
 mod jsonc;
+mod lookup;
 mod names;
 mod quota;
 mod quote;

@@ -1,5 +1,7 @@
 //! Names in the rule spelling of a target.
 
+use std::collections::BTreeMap;
+
 use super::settle::Settled;
 use super::target::Refusal;
 use crate::model::Decision;
@@ -50,9 +52,10 @@ impl<'a> Spelled<'a> {
     /// When two tools with different decisions get the same spelling.
     pub(super) fn new(server: &'a Settled<'_>) -> Result<Self, Refusal> {
         let mut spelled: Vec<(String, &str, Decision)> = Vec::new();
+        let mut met: BTreeMap<String, usize> = BTreeMap::new();
         for (name, decision) in server.decisions() {
             let new: String = name.chars().map(replaced).collect();
-            let same = spelled.iter().find(|(old, _, _)| *old == new);
+            let same = met.get(&new).and_then(|at| spelled.get(*at));
             match same {
                 Some((_, other, decided)) if *decided != decision => {
                     return Err(Refusal {
@@ -65,7 +68,10 @@ impl<'a> Spelled<'a> {
                     });
                 }
                 Some(_) => {}
-                None => spelled.push((new, name, decision)),
+                None => {
+                    met.insert(new.clone(), spelled.len());
+                    spelled.push((new, name, decision));
+                }
             }
         }
         Ok(Self(spelled))

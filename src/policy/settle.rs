@@ -3,12 +3,13 @@
 //! The result is a policy again, in the smaller language of the target, so that each target is a
 //! plain translation and that *not looser* is a property of two policies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Fallback, Policy, Quota, Rule};
+use super::lookup::Lookup;
 use super::speech::{Denial, SOME_ASKED, Sense, Span, Speech};
 use super::target::{Prefer, Refusal, ServerPolicy, Unsaid};
-use crate::model::{Decision, Definition, Guard, Guards};
+use crate::model::{Decision, Definition, Guard, Guards, Window};
 
 /// A server's policy without all that the target cannot say.
 pub(super) struct Settled<'a> {
@@ -25,17 +26,22 @@ pub(super) struct Settled<'a> {
 impl Settled<'_> {
     /// Every tool that the policy names and then every other that is known, with its decision.
     pub(super) fn decisions(&self) -> Vec<(&str, Decision)> {
+        let ruled = self.ruled().into_iter();
+        ruled.map(|(name, _, decision)| (name, decision)).collect()
+    }
+
+    /// As [`Self::decisions`], each with the rule that the policy has for the tool.
+    pub(super) fn ruled(&self) -> Vec<(&str, Option<&Rule>, Decision)> {
         let policy = &self.policy;
         let hidden = policy.hide.iter().filter(|name| *name != "*");
         let ruled = policy.tools.0.iter().map(|(name, _)| name);
         let mut names: Vec<&str> = hidden.chain(ruled).map(String::as_str).collect();
-        for tool in self.known {
-            if !names.contains(&tool.name.as_str()) {
-                names.push(&tool.name);
-            }
-        }
-        let decided = names.into_iter();
-        decided.map(|name| (name, policy.decision(name))).collect()
+        let mut met: BTreeSet<&str> = names.iter().copied().collect();
+        let known = self.known.iter().map(|tool| tool.name.as_str());
+        names.extend(known.filter(|name| met.insert(name)));
+        let lookup = Lookup::new(policy);
+        let each = |name| (name, lookup.rule(name), lookup.decision(name));
+        names.into_iter().map(each).collect()
     }
 
     /// The names of the tools with one of these decisions.
@@ -90,6 +96,14 @@ pub(super) fn settle<'a>(
         server,
         prefer,
         speech,
+        // Where a name stands twice, the first is meant.
+        tools: server
+            .tools
+            .iter()
+            .rev()
+            .map(|tool| (tool.name.as_str(), *tool))
+            .collect(),
+        counters: counters(server.policy),
         unsaid: Vec::new(),
     };
     let policy = settler.policy()?;
@@ -101,10 +115,34 @@ pub(super) fn settle<'a>(
     })
 }
 
+/// Each counter of a policy with its window: the one tool whose calls count on it, or none for several.
+fn counters(policy: &Policy) -> BTreeMap<(&str, Window), Option<&str>> {
+    let mut counters = BTreeMap::new();
+    for (name, rule) in &policy.tools.0 {
+        for quota in &rule.limits {
+            let user = Some(name.as_str());
+            let known = counters
+                .entry((quota.counter.as_str(), quota.window))
+                .or_insert(user);
+            if *known != user {
+                *known = None;
+            }
+        }
+    }
+    for quota in &policy.all_tools.limits {
+        counters.insert((quota.counter.as_str(), quota.window), None);
+    }
+    counters
+}
+
 struct Settler<'a> {
     server: ServerPolicy<'a>,
     prefer: Prefer,
     speech: &'a Speech,
+    /// The server's tools by name.
+    tools: BTreeMap<&'a str, &'a Definition>,
+    /// Each counter with its window: the one tool whose calls count on it, or none for several.
+    counters: BTreeMap<(&'a str, Window), Option<&'a str>>,
     unsaid: Vec<Unsaid>,
 }
 
@@ -164,11 +202,14 @@ impl Settler<'_> {
                 reason,
                 false,
             );
-            for tool in self.server.tools {
-                if policy.rule(&tool.name).is_none() && !policy.hide.contains(&tool.name) {
-                    policy.tools.0.push((tool.name.clone(), Rule::default()));
-                }
-            }
+            let lookup = Lookup::new(policy);
+            let mut met = BTreeSet::new();
+            let known = self.server.tools.iter().map(|tool| &tool.name);
+            let unnamed: Vec<(String, Rule)> = known
+                .filter(|name| !lookup.names(name) && met.insert(*name))
+                .map(|name| (name.clone(), Rule::default()))
+                .collect();
+            policy.tools.0.extend(unnamed);
         }
         policy.default = Fallback::Deny;
     }
@@ -269,7 +310,7 @@ impl Settler<'_> {
     }
 
     fn guard(&mut self, tool: &str, guard: &Guard, sense: Sense) -> Kept {
-        let parameters = self.server.tools.iter().find(|it| it.name == tool);
+        let parameters = self.tools.get(tool);
         let mut sayable = Vec::new();
         let mut reasons = Vec::new();
         for condition in &guard.conditions {
@@ -356,15 +397,10 @@ impl Settler<'_> {
 
     /// Which calls count on the same counter.
     fn span<'a>(&self, tool: &'a str, quota: &Quota) -> Span<'a> {
-        let same = |other: &Quota| other.counter == quota.counter && other.window == quota.window;
-        let policy = self.server.policy;
-        let mut others = policy.tools.0.iter().filter(|(name, _)| name != tool);
-        if policy.all_tools.limits.iter().any(same)
-            || others.any(|(_, rule)| rule.limits.iter().any(same))
-        {
-            Span::Shared
-        } else {
-            Span::Tool(tool)
+        match self.counters.get(&(quota.counter.as_str(), quota.window)) {
+            Some(Some(only)) if *only == tool => Span::Tool(tool),
+            None => Span::Tool(tool),
+            Some(_) => Span::Shared,
         }
     }
 

@@ -1,29 +1,60 @@
 //! Folders: the output folder itself, those that files need, those that removal leaves empty.
 
 use std::collections::BTreeSet;
-use std::fs::FileType;
+use std::fs::{FileType, Metadata};
 use std::io::ErrorKind;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::error::{PublishError, io};
-use super::manifest::{MANIFEST, Manifest};
+use super::lock::LOCK;
+use super::manifest::{MANIFEST, Manifest, PART};
 use super::paths::folders_above;
 
-/// Makes sure that the folder is there and is empty or ours; says whether it is empty.
-pub(super) fn prepare(folder: &Path) -> Result<bool, PublishError> {
+/// What an output folder is before a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Nothing is in it.
+    Empty,
+    /// An earlier run wrote it.
+    Ours,
+}
+
+/// Makes sure that the folder is there and is empty or ours.
+pub(super) fn prepare(folder: &Path) -> Result<State, PublishError> {
     std::fs::create_dir_all(folder).map_err(io("create", folder))?;
-    let mut entries = std::fs::read_dir(folder).map_err(io("read", folder))?;
-    if entries.next().is_none() {
-        return Ok(true);
+    let mut empty = true;
+    for entry in std::fs::read_dir(folder).map_err(io("read", folder))? {
+        // A run that was killed at its very beginning leaves its lock, and a list on its way.
+        let name = entry.map_err(io("read", folder))?.file_name();
+        empty &= name == LOCK || name == PART;
+    }
+    if empty {
+        return Ok(State::Empty);
     }
     match kind_of(&folder.join(MANIFEST))? {
-        Some(kind) if kind.is_file() => Ok(false),
+        Some(kind) if kind.is_file() => Ok(State::Ours),
         _ => Err(PublishError::NotOurs {
             path: folder.to_owned(),
         }),
     }
+}
+
+/// Refuses to go on where a file of somebody else is in the place of a new one.
+pub(super) fn refuse_foreign(
+    folder: &Path,
+    new: &Manifest,
+    old: &Manifest,
+) -> Result<(), PublishError> {
+    let added: Vec<&str> = new.without(old).collect();
+    added.into_par_iter().try_for_each(|path| {
+        let file = folder.join(path);
+        match kind_of(&file)? {
+            None => Ok(()),
+            Some(_) => Err(PublishError::Occupied { path: file }),
+        }
+    })
 }
 
 /// Makes every folder that the files need, those of one depth in parallel, and checks that each is a
@@ -116,9 +147,16 @@ fn leads_through_folders(folder: &Path, path: &str) -> Result<bool, PublishError
 
 /// What is at a path, links not followed; none for nothing.
 pub(super) fn kind_of(path: &Path) -> Result<Option<FileType>, PublishError> {
+    Ok(metadata_of(path)?.map(|metadata| metadata.file_type()))
+}
+
+/// What the system knows of a path, links not followed; none for nothing.
+pub(super) fn metadata_of(path: &Path) -> Result<Option<Metadata>, PublishError> {
     match std::fs::symlink_metadata(path) {
-        Ok(metadata) => Ok(Some(metadata.file_type())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
         Err(error) => Err(io("read", path)(error)),
     }
 }

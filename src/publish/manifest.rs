@@ -1,14 +1,18 @@
 //! The list of files that a run wrote: what makes a folder ours.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use super::error::{PublishError, io};
+use super::lock::LOCK;
+use super::parts::PARTS;
 use super::paths::is_usable;
 
 /// The file in the output folder that lists what was written there, one path a line, sorted.
 pub const MANIFEST: &str = ".toolrisk-manifest";
-const PART: &str = ".toolrisk-manifest.part";
+/// The same file on its way.
+pub(super) const PART: &str = ".toolrisk-manifest.part";
 const HEAD: &str = "toolrisk 1";
 
 /// Paths, sorted, each once.
@@ -22,8 +26,9 @@ impl Manifest {
     pub(super) fn new(paths: &[String]) -> Result<Self, PublishError> {
         let mut paths = paths.to_vec();
         paths.sort_unstable();
-        let own = [MANIFEST, PART];
-        let bad = |path: &&String| !is_usable(path) || own.contains(&path.as_str());
+        let own = [MANIFEST, PART, LOCK, PARTS];
+        let first = |path: &str| path.split('/').next().is_some_and(|it| own.contains(&it));
+        let bad = |path: &&String| !is_usable(path) || first(path);
         if let Some(path) = paths.iter().find(bad) {
             return Err(PublishError::BadPath { path: path.clone() });
         }
@@ -69,8 +74,19 @@ impl Manifest {
             }
             _ => {}
         }
-        std::fs::write(&part, text).map_err(io("write", &part))?;
+        let write = || {
+            let mut handle = File::create_new(&part)?;
+            handle.write_all(text.as_bytes())?;
+            handle.sync_all()
+        };
+        write().map_err(io("write", &part))?;
         std::fs::rename(&part, &file).map_err(io("write", &file))
+    }
+
+    /// The paths of both, and those that a run has written besides.
+    pub(super) fn with<'p>(&self, written: impl Iterator<Item = &'p String>) -> Self {
+        let written: Vec<String> = written.cloned().collect();
+        self.and(&Self { paths: written })
     }
 
     /// The paths of both.

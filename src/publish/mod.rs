@@ -8,7 +8,10 @@
 //! refused.
 //!
 //! The manifest names a file before it is written, so a run that was killed leaves nothing that the
-//! next one could not own.
+//! next one could not own. A run that fails takes the names of files that it did not write out again.
+//!
+//! A file is replaced as a whole: a reader of the folder sees the old one or the new one. Runs that
+//! write to the same folder follow each other.
 
 #![expect(
     clippy::disallowed_methods,
@@ -18,22 +21,26 @@
 mod error;
 mod file;
 mod folders;
+mod lock;
 mod manifest;
+mod parts;
 mod paths;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
+
+use lock::Lock;
+use manifest::Manifest;
+use write::{Outcome, Target};
 
 pub use error::PublishError;
 pub use file::{WriteError, write_file};
 pub use manifest::MANIFEST;
-use manifest::Manifest;
-use write::{Outcome, Target};
 
 /// What publishing did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,11 +51,31 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files of an earlier run that were removed.
     pub removed: usize,
+    /// Files of an earlier run that this one does not make and that stay all the same.
+    pub kept: usize,
 }
 
-/// Makes `folder` hold the `files`, and removes what an earlier run left there and this one does not
-/// write. `path` says where a file goes, relative to the folder with `/` between parts; `bytes`
-/// makes its content; `progress` is called once for each finished file, from any thread.
+/// What becomes of files of an earlier run that this one does not make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leftovers {
+    /// They are removed.
+    Remove,
+    /// They stay, and a later run can still remove them.
+    Keep,
+}
+
+/// How a run treats the folder, and whom it tells of its progress.
+pub struct Run<'r> {
+    /// What becomes of files of an earlier run that this one does not make.
+    pub leftovers: Leftovers,
+    /// Called once when another run is writing to the folder and this one waits for it to end.
+    pub waiting: &'r mut dyn FnMut(),
+    /// Called once for each finished file, from any thread.
+    pub progress: &'r (dyn Fn() + Sync),
+}
+
+/// Makes `folder` hold the `files`. `path` says where a file goes, relative to the folder with `/`
+/// between parts; `bytes` makes its content.
 ///
 /// # Errors
 ///
@@ -59,7 +86,7 @@ pub fn publish<T, E>(
     files: &[T],
     path: impl Fn(&T) -> String + Sync,
     bytes: impl Fn(&T) -> Result<Vec<u8>, E> + Sync,
-    progress: &(dyn Fn() + Sync),
+    run: &mut Run<'_>,
 ) -> Result<Summary, PublishError>
 where
     T: Sync,
@@ -67,35 +94,72 @@ where
 {
     let paths: Vec<String> = files.par_iter().map(&path).collect();
     let new = Manifest::new(&paths)?;
-    let fresh = folders::prepare(folder)?;
+    folders::prepare(folder)?;
+    let _lock = Lock::take(folder, run.waiting)?;
+    // Once more: another run may have written to it meanwhile.
+    let state = folders::prepare(folder)?;
     let old = Manifest::read(folder)?;
+    folders::refuse_foreign(folder, &new, &old)?;
     new.and(&old).write(folder)?;
-    let made = folders::make(folder, &new)?;
-    let target = Target {
-        folder,
-        old: &old,
-        fresh,
-        made: &made,
-    };
-    let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    files.par_iter().zip(&paths).try_for_each(|(file, path)| {
-        let content = bytes(file).map_err(|source| PublishError::Content {
-            path: path.clone(),
-            source: Box::new(source),
+    let done: Vec<AtomicBool> = paths.iter().map(|_| AtomicBool::new(false)).collect();
+    let write_all = || {
+        let target = Target::new(folder, &new, &old, state)?;
+        let changed = AtomicUsize::new(0);
+        let each = files.par_iter().zip(&paths).zip(&done);
+        each.try_for_each(|((file, path), done)| {
+            let content = bytes(file).map_err(content_error(path))?;
+            let outcome = target.write(path, &content)?;
+            changed.fetch_add(usize::from(outcome == Outcome::Written), Ordering::Relaxed);
+            done.store(true, Ordering::Relaxed);
+            (run.progress)();
+            Ok(())
         })?;
-        let counter = match target.write(path, &content)? {
-            Outcome::Written => &written,
-            Outcome::Unchanged => &unchanged,
-        };
-        counter.fetch_add(1, Ordering::Relaxed);
-        progress();
-        Ok(())
+        Ok(changed.into_inner())
+    };
+    let changed = write_all().inspect_err(|_| {
+        let done = paths
+            .iter()
+            .zip(&done)
+            .filter(|(_, done)| done.load(Ordering::Relaxed));
+        // What was not written is not ours. Where that cannot be noted, the first error tells more.
+        let _unnoted = old.with(done.map(|(path, _)| path)).write(folder);
     })?;
-    let removed = folders::remove(folder, old.without(&new))?;
-    new.write(folder)?;
-    Ok(Summary {
-        written: written.into_inner(),
-        unchanged: unchanged.into_inner(),
-        removed,
-    })
+    let summary = Summary {
+        written: changed,
+        unchanged: files.len() - changed,
+        ..Summary::default()
+    };
+    leave(folder, &new, &old, run.leftovers, summary)
+}
+
+fn content_error<E>(path: &str) -> impl FnOnce(E) -> PublishError
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    move |source| PublishError::Content {
+        path: path.to_owned(),
+        source: Box::new(source),
+    }
+}
+
+/// Deals with the files of an earlier run that this one does not make, and lists what is ours now.
+fn leave(
+    folder: &Path,
+    new: &Manifest,
+    old: &Manifest,
+    leftovers: Leftovers,
+    summary: Summary,
+) -> Result<Summary, PublishError> {
+    match leftovers {
+        Leftovers::Remove => {
+            let removed = folders::remove(folder, old.without(new))?;
+            new.write(folder)?;
+            Ok(Summary { removed, ..summary })
+        }
+        // The list has both already.
+        Leftovers::Keep => Ok(Summary {
+            kept: old.without(new).count(),
+            ..summary
+        }),
+    }
 }

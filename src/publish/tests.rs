@@ -4,18 +4,48 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
 
-use super::{MANIFEST, PublishError, Summary, publish};
+use super::lock::LOCK;
+use super::{Leftovers, MANIFEST, PublishError, Run, Summary, publish};
 
 type Files<'f> = &'f [(&'f str, &'f str)];
 
 fn put(folder: &Path, files: Files<'_>) -> Result<Summary, PublishError> {
+    put_and(folder, files, Leftovers::Remove)
+}
+
+fn put_and(folder: &Path, files: Files<'_>, leftovers: Leftovers) -> Result<Summary, PublishError> {
+    let mut run = Run {
+        leftovers,
+        waiting: &mut || {},
+        progress: &|| {},
+    };
     publish(
         folder,
         files,
         |(path, _)| (*path).to_owned(),
         |(_, text)| Ok::<_, Infallible>(text.as_bytes().to_vec()),
-        &|| {},
+        &mut run,
     )
+}
+
+/// A run in which the file `c/3` cannot be made.
+fn put_broken(folder: &Path) -> PublishError {
+    let mut run = Run {
+        leftovers: Leftovers::Remove,
+        waiting: &mut || {},
+        progress: &|| {},
+    };
+    let result = publish(
+        folder,
+        &["a/1", "b/2", "c/3"],
+        |path| (*path).to_owned(),
+        |path| match *path {
+            "c/3" => Err(std::io::Error::other("died")),
+            _ => Ok(b"torn".to_vec()),
+        },
+        &mut run,
+    );
+    result.unwrap_err()
 }
 
 fn holds(folder: &Path) -> BTreeMap<String, String> {
@@ -23,7 +53,12 @@ fn holds(folder: &Path) -> BTreeMap<String, String> {
         .into_iter()
         .map(Result::unwrap);
     files
-        .filter(|entry| entry.file_type().is_file() && entry.file_name() != MANIFEST)
+        .filter(|entry| {
+            entry.file_type().is_file()
+                && ![MANIFEST, LOCK]
+                    .map(|it| entry.file_name() == it)
+                    .contains(&true)
+        })
         .map(|entry| {
             let path = entry.path().strip_prefix(folder).unwrap();
             let path = path.to_str().unwrap().replace('\\', "/");
@@ -107,18 +142,7 @@ fn files_of_others_are_neither_overwritten_nor_removed() {
 fn a_run_that_died_leaves_files_that_the_next_one_owns() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path().join("public");
-    let files = ["a/1", "b/2", "c/3"];
-    let result = publish(
-        &folder,
-        &files,
-        |path| (*path).to_owned(),
-        |path| match *path {
-            "c/3" => Err(std::io::Error::other("died")),
-            _ => Ok(b"torn".to_vec()),
-        },
-        &|| {},
-    );
-    let error = result.unwrap_err();
+    let error = put_broken(&folder);
     assert_eq!(error.to_string(), "c/3: died");
     let next = [("a/1", "one"), ("d", "four")];
     put(&folder, &next).unwrap();
@@ -127,7 +151,16 @@ fn a_run_that_died_leaves_files_that_the_next_one_owns() {
 
 #[test]
 fn paths_that_leave_the_folder_are_refused_before_anything_is_written() {
-    for path in ["../x", "/x", "a/../../x", "a\\x", "", MANIFEST] {
+    for path in [
+        "../x",
+        "/x",
+        "a/../../x",
+        "a\\x",
+        "",
+        MANIFEST,
+        LOCK,
+        ".toolrisk-parts/x",
+    ] {
         let scratch = tempfile::tempdir().unwrap();
         let folder = scratch.path().join("public");
         let error = put(&folder, &[("good", "x"), (path, "x")]).unwrap_err();
@@ -203,7 +236,199 @@ fn every_file_is_counted_once() {
         finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     };
     let bytes = |name: &String| Ok::<_, Infallible>(name.as_bytes().to_vec());
-    let summary = publish(scratch.path(), &names, String::clone, bytes, &count).unwrap();
+    let mut run = Run {
+        leftovers: Leftovers::Remove,
+        waiting: &mut || {},
+        progress: &count,
+    };
+    let summary = publish(scratch.path(), &names, String::clone, bytes, &mut run).unwrap();
     assert_eq!((summary.written, finished.into_inner()), (500, 500));
     assert_eq!(holds(scratch.path()).len(), 500);
+}
+
+/// The lines of the manifest without the first.
+fn listed(folder: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join(MANIFEST)).unwrap();
+    text.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_refused_file_of_others_never_enters_the_manifest() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    put(&folder, &[("a", "x")]).unwrap();
+    std::fs::create_dir(folder.join("sub")).unwrap();
+    std::fs::write(folder.join("sub/page"), "mine").unwrap();
+    std::fs::write(folder.join("file"), "mine").unwrap();
+    for wanted in ["sub/page", "file", "file/below"] {
+        for _ in 0..2 {
+            let error = put(&folder, &[("a", "y"), ("new", "y"), (wanted, "evil")]).unwrap_err();
+            let refused = matches!(
+                error,
+                PublishError::Occupied { .. } | PublishError::Redirected { .. }
+            );
+            assert!(refused, "{wanted}: {error}");
+            let ours = |path: &String| ["a", "new"].contains(&path.as_str());
+            assert!(listed(&folder).iter().all(ours), "{:?}", listed(&folder));
+        }
+    }
+    put(&folder, &[("b", "z")]).unwrap();
+    let left = [("b", "z"), ("file", "mine"), ("sub/page", "mine")];
+    expect(&folder, &left);
+}
+
+#[test]
+fn a_file_that_others_put_there_during_a_run_stays_theirs() {
+    for earlier in [false, true] {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().join("public");
+        if earlier {
+            put(&folder, &[("old", "x"), ("sub/old", "x")]).unwrap();
+        }
+        let mut run = Run {
+            leftovers: Leftovers::Remove,
+            waiting: &mut || {},
+            progress: &|| {},
+        };
+        let bytes = |path: &&str| {
+            std::fs::write(folder.join(path), "mine")?;
+            Ok::<_, std::io::Error>(b"evil".to_vec())
+        };
+        let wanted = ["page", "sub/page"];
+        let error = publish(&folder, &wanted, |it| (*it).to_owned(), bytes, &mut run).unwrap_err();
+        assert!(matches!(error, PublishError::Occupied { .. }), "{error}");
+        let mut foreign = holds(&folder);
+        foreign.retain(|_, text| text == "mine");
+        assert!(!foreign.is_empty());
+        put(&folder, &[("last", "z")]).unwrap();
+        for (path, text) in foreign {
+            assert_eq!(holds(&folder).get(&path), Some(&text), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_failed_run_lists_what_it_wrote_and_what_was_there() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    put(&folder, &[("a/1", "x"), ("old", "x")]).unwrap();
+    put_broken(&folder);
+    let listed = listed(&folder);
+    assert!(listed.contains(&"a/1".to_owned()) && listed.contains(&"old".to_owned()));
+    assert!(!listed.contains(&"c/3".to_owned()), "{listed:?}");
+    assert!(!folder.join(".toolrisk-parts").exists());
+}
+
+#[test]
+fn what_an_uncertain_run_does_not_make_stays_until_a_certain_one() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    put(&folder, &[("a", "x"), ("b/c", "x")]).unwrap();
+    let summary = put_and(&folder, &[("a", "y")], Leftovers::Keep).unwrap();
+    assert_eq!((summary.removed, summary.kept), (0, 1));
+    expect(&folder, &[("a", "y"), ("b/c", "x")]);
+    let summary = put(&folder, &[("a", "y")]).unwrap();
+    assert_eq!((summary.removed, summary.kept), (1, 0));
+    expect(&folder, &[("a", "y")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_copy_stays_as_it_was_and_permissions_stay() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    put(&folder, &[("page", "one")]).unwrap();
+    let (page, copy) = (folder.join("page"), scratch.path().join("copy"));
+    std::fs::set_permissions(&page, std::fs::Permissions::from_mode(0o640)).unwrap();
+    std::fs::hard_link(&page, &copy).unwrap();
+    // As long, so that nothing but the bytes differs.
+    put(&folder, &[("page", "two"), ("new", "x")]).unwrap();
+    assert_eq!(std::fs::read(&copy).unwrap(), b"one");
+    expect(&folder, &[("page", "two"), ("new", "x")]);
+    let mode = std::fs::metadata(&page).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    assert!(!folder.join(".toolrisk-parts").exists());
+}
+
+#[test]
+fn a_reader_sees_whole_files_while_they_are_replaced() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    let texts = ["a".repeat(300_000), "b".repeat(200_000)];
+    put(&folder, &[("page", &texts[0])]).unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                let text = std::fs::read_to_string(folder.join("page")).unwrap();
+                assert!(
+                    texts.contains(&text),
+                    "a part of a page: {} bytes",
+                    text.len()
+                );
+            }
+        });
+        for turn in 0..200 {
+            put(&folder, &[("page", &texts[turn % 2])]).unwrap();
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn a_run_waits_for_the_one_before_it_and_no_lock_outlives_its_run() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    // As a killed run leaves it.
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join(LOCK), "").unwrap();
+    std::fs::write(folder.join(".toolrisk-manifest.part"), "torn").unwrap();
+    put(&folder, &[("a", "first")]).unwrap();
+
+    let other = super::lock::Lock::take(&folder, &mut || {}).unwrap();
+    let (told, tell) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut run = Run {
+                leftovers: Leftovers::Remove,
+                waiting: &mut || told.send("waits").unwrap(),
+                progress: &|| told.send("writes").unwrap(),
+            };
+            let bytes = |_: &&str| Ok::<_, Infallible>(b"second".to_vec());
+            publish(&folder, &["a"], |it| (*it).to_owned(), bytes, &mut run).unwrap();
+        });
+        assert_eq!(tell.recv().unwrap(), "waits");
+        expect(&folder, &[("a", "first")]);
+        assert!(tell.try_recv().is_err(), "it wrote before its turn");
+        drop(other);
+        assert_eq!(tell.recv().unwrap(), "writes");
+    });
+    expect(&folder, &[("a", "second")]);
+}
+
+#[test]
+fn parts_that_a_killed_run_left_are_removed() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    put(&folder, &[("a", "x")]).unwrap();
+    std::fs::create_dir(folder.join(".toolrisk-parts")).unwrap();
+    std::fs::write(folder.join(".toolrisk-parts/7"), "torn").unwrap();
+    put(&folder, &[("a", "y")]).unwrap();
+    expect(&folder, &[("a", "y")]);
+}
+
+#[test]
+fn an_error_of_the_system_says_its_reason() {
+    let scratch = tempfile::tempdir().unwrap();
+    let file = scratch.path().join("file");
+    std::fs::write(&file, "mine").unwrap();
+    let error = put(&file.join("public"), &[("a", "x")])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("file/public: ") && error.contains("os error"),
+        "{error}"
+    );
 }

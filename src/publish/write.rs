@@ -1,24 +1,24 @@
 //! One file: compare, and write only what differs.
 
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::fs::Metadata;
 use std::path::Path;
 
 use super::error::{PublishError, io};
-use super::folders::kind_of;
+use super::folders::{self, State, metadata_of};
 use super::manifest::Manifest;
+use super::parts::{Parts, create};
 
 /// Where files go, and what is known of the place.
 #[derive(Debug)]
 pub(super) struct Target<'t> {
-    pub(super) folder: &'t Path,
+    folder: &'t Path,
     /// What the earlier run wrote.
-    pub(super) old: &'t Manifest,
-    /// Whether the folder was empty.
-    pub(super) fresh: bool,
+    old: &'t Manifest,
+    /// Where files wait until they are whole; none in an empty folder, which nobody reads yet.
+    parts: Option<Parts>,
     /// Folders that this run made, so that they hold nothing yet.
-    pub(super) made: &'t BTreeSet<&'t str>,
+    made: BTreeSet<&'t str>,
 }
 
 /// What became of a file.
@@ -28,50 +28,72 @@ pub(super) enum Outcome {
     Unchanged,
 }
 
-impl Target<'_> {
+impl<'t> Target<'t> {
+    /// Makes every folder that the new files need, and a place for files on their way.
+    pub(super) fn new(
+        folder: &'t Path,
+        new: &'t Manifest,
+        old: &'t Manifest,
+        state: State,
+    ) -> Result<Self, PublishError> {
+        let made = folders::make(folder, new)?;
+        let parts = match state {
+            State::Empty => None,
+            State::Ours => Some(Parts::new(folder)?),
+        };
+        Ok(Self {
+            folder,
+            old,
+            parts,
+            made,
+        })
+    }
+
     /// Makes the file at `path` hold `content`.
     pub(super) fn write(&self, path: &str, content: &[u8]) -> Result<Outcome, PublishError> {
         let file = self.folder.join(path);
+        let Some(parts) = &self.parts else {
+            return new(create(&file, content)?, &file);
+        };
         let new_folder = path
             .rsplit_once('/')
-            .map_or(self.fresh, |(parent, _)| self.made.contains(parent));
-        if new_folder {
-            return create(&file, content);
-        }
-        match kind_of(&file)? {
-            None => create(&file, content),
-            Some(kind) if !kind.is_file() => Err(PublishError::Redirected { path: file }),
+            .is_some_and(|(parent, _)| self.made.contains(parent));
+        let there = if new_folder {
+            None
+        } else {
+            metadata_of(&file)?
+        };
+        match there {
+            None => new(parts.place(&file, content)?, &file),
+            Some(there) if !there.is_file() => Err(PublishError::Redirected { path: file }),
             Some(_) if !self.old.has(path) => Err(PublishError::Occupied { path: file }),
-            Some(_) => update(&file, content),
+            Some(there) => update(parts, &file, &there, content),
         }
     }
 }
 
-/// Writes a file that is not there; a link put there meanwhile is an error, not followed.
-fn create(file: &Path, content: &[u8]) -> Result<Outcome, PublishError> {
-    let mut handle = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(file)
-        .map_err(io("create", file))?;
-    handle.write_all(content).map_err(io("write", file))?;
-    Ok(Outcome::Written)
+/// The outcome of writing a file that was not there, unless somebody else has put one there.
+fn new(placed: bool, file: &Path) -> Result<Outcome, PublishError> {
+    if placed {
+        Ok(Outcome::Written)
+    } else {
+        Err(PublishError::Occupied {
+            path: file.to_owned(),
+        })
+    }
 }
 
-/// Writes over a file whose bytes differ, in place: truncating first costs eight times as much.
-fn update(file: &Path, content: &[u8]) -> Result<Outcome, PublishError> {
-    let old = std::fs::read(file).map_err(io("read", file))?;
-    if old == content {
+/// Replaces a file whose bytes differ.
+fn update(
+    parts: &Parts,
+    file: &Path,
+    there: &Metadata,
+    content: &[u8],
+) -> Result<Outcome, PublishError> {
+    let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
+    if there.len() == length && std::fs::read(file).map_err(io("read", file))? == content {
         return Ok(Outcome::Unchanged);
     }
-    let mut handle = OpenOptions::new()
-        .write(true)
-        .open(file)
-        .map_err(io("write", file))?;
-    handle.write_all(content).map_err(io("write", file))?;
-    if old.len() > content.len() {
-        let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
-        handle.set_len(length).map_err(io("write", file))?;
-    }
+    parts.replace(file, content, there.permissions())?;
     Ok(Outcome::Written)
 }

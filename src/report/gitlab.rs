@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{fingerprints, relative_path};
+use super::{fingerprints, short_path};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::escape;
 use crate::source::Sources;
@@ -23,7 +23,7 @@ pub fn gitlab(found: &[Diagnostic], sources: &Sources) -> String {
                     Level::Warn | Level::Allow => "minor",
                 },
                 "location": {
-                    "path": relative_path(sources.path(finding.primary.span.file)),
+                    "path": short_path(sources.path(finding.primary.span.file)),
                     "lines": { "begin": start.line, "end": end.line },
                 },
             })

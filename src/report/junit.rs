@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::human;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::escape::visible;
 use crate::source::Sources;
 
 /// A suite per lint that found something; a failing case per error, a passing one per warning, and one
@@ -63,18 +64,17 @@ fn suite(code: &str, findings: &[&Diagnostic], sources: &Sources) -> Vec<String>
     lines
 }
 
-/// Text as XML 1.0 allows it: forbidden characters become U+FFFD.
+/// Text as XML 1.0 allows it and people can read it: characters that are forbidden there, that hide or
+/// that steer are shown as `\u{…}`.
 fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&apos;"),
-            '\t' | '\n' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }
@@ -86,10 +86,10 @@ mod tests {
     use super::xml;
 
     #[test]
-    fn what_xml_forbids_is_replaced() {
+    fn what_xml_forbids_or_hides_is_shown() {
         assert_eq!(
-            xml("a<b>&\"'\u{1b}\u{ffff}\n"),
-            "a&lt;b&gt;&amp;&quot;&apos;\u{fffd}\u{fffd}\n"
+            xml("a<b>&\"'\u{1b}\u{ffff}\u{202e}\n"),
+            "a&lt;b&gt;&amp;&quot;&apos;\\u{1b}\\u{ffff}\\u{202e}\n"
         );
     }
 }

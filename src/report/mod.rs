@@ -57,14 +57,14 @@ impl std::fmt::Display for Counts {
 }
 
 /// A stable identity for each finding: from its lint, the entry it is about, and its message, so that
-/// moved lines do not make it new. Equal findings are told apart by their order.
+/// moved lines do not make it new, nor another spelling of the catalog's folder. Equal findings are told apart by their order.
 pub fn fingerprints(found: &[Diagnostic], sources: &Sources) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     found
         .iter()
         .map(|finding| {
             let subject = match finding.subject.as_str() {
-                "" => relative_path(sources.path(finding.primary.span.file)),
+                "" => sources.place(finding.primary.span.file),
                 subject => subject,
             };
             let identity = format!("{}\n{subject}\n{}", finding.lint.code, finding.message);
@@ -80,15 +80,45 @@ pub fn fingerprints(found: &[Diagnostic], sources: &Sources) -> Vec<String> {
         .collect()
 }
 
-/// A path as CI services want it: relative, without `./`.
-fn relative_path(path: &str) -> &str {
-    path.trim_start_matches("./").trim_start_matches('/')
+/// The findings that another state of the catalog does not have, or has at a lower level.
+pub fn new_since(
+    known: &[Diagnostic],
+    known_sources: &Sources,
+    found: Vec<Diagnostic>,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let levels = known.iter().map(|finding| finding.level);
+    let known: BTreeMap<String, Level> = fingerprints(known, known_sources)
+        .into_iter()
+        .zip(levels)
+        .collect();
+    let fingerprints = fingerprints(&found, sources);
+    let is_new = |finding: &Diagnostic, fingerprint: &str| {
+        known
+            .get(fingerprint)
+            .is_none_or(|before| *before < finding.level)
+    };
+    let found = found.into_iter().zip(fingerprints);
+    let new = found.filter(|(finding, fingerprint)| is_new(finding, fingerprint));
+    new.map(|(finding, _)| finding).collect()
 }
 
-/// A path as a relative URI reference, percent-encoded.
-fn relative_uri(path: &str) -> String {
+/// A path as CI services want it: without `./`.
+fn short_path(path: &str) -> &str {
+    path.trim_start_matches("./")
+}
+
+/// A path as a URI reference, percent-encoded: relative, or with the scheme `file` when it begins at
+/// the root.
+fn uri(path: &str) -> String {
+    let path = short_path(path);
     let mut uri = String::new();
-    for byte in relative_path(path).bytes() {
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    } else if cfg!(windows) && path.get(1..3) == Some(":/") {
+        uri.push_str("file:///");
+    }
+    for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{explanation_of, fingerprints, relative_uri};
+use super::{explanation_of, fingerprints, uri};
 use crate::diagnostic::{Diagnostic, Label, Level, LintInfo};
 use crate::escape;
 use crate::source::Sources;
@@ -88,7 +88,7 @@ fn location(label: &Label, sources: &Sources) -> Value {
     let (start, end) = sources.line_col(label.span);
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": relative_uri(sources.path(label.span.file)) },
+            "artifactLocation": { "uri": uri(sources.path(label.span.file)) },
             "region": {
                 "startLine": start.line,
                 "startColumn": start.column,

@@ -7,7 +7,7 @@ use super::traits::{Mark, Seen};
 use super::{
     Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
 };
-use crate::model::{Category, Confidence, Decision, Hints, Trait};
+use crate::model::{Category, Confidence, Decision, Definition, Hints, Trait};
 
 impl Reading<'_> {
     /// The assessment.
@@ -27,7 +27,8 @@ impl Reading<'_> {
         traits.dedup();
         let severity = severity_of(category, &traits);
         let decision = default_decision(severity, category);
-        let doubt = doubt(&winner, &self.signals, self.definition.hints);
+        let doubt = unread(self.definition)
+            .unwrap_or_else(|| doubt(&winner, &self.signals, self.definition.hints));
         let confidence = if doubt.is_empty() {
             Confidence::High
         } else {
@@ -166,6 +167,16 @@ impl Reading<'_> {
         }
         all
     }
+}
+
+/// What of the definition was not read, so that no rule can have seen it.
+fn unread(definition: &Definition) -> Option<String> {
+    let first = definition.cut.first()?;
+    let more = match definition.cut.len() {
+        1 => String::new(),
+        all => format!(" (and {} more such places)", all - 1),
+    };
+    Some(format!("{first}{more}, so a part of it is not rated"))
 }
 
 /// Whether the winning sign leaves a doubt, and which.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Level;
 use crate::load::{CONDITION_KEYS, FileKind, GUARD_KEYS};
-use crate::model::{Category, Decision, Operator, Severity, Status, Trait, Window};
+use crate::model::{Category, CutReason, Decision, Operator, Severity, Status, Trait, Window};
 
 /// A schema by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -346,7 +346,15 @@ fn lock() -> Map<String, Value> {
             "type": text(""),
             "enum": { "type": "array", "items": { "type": "string" } },
             "required": { "type": "boolean" },
+            "format": text(""),
+            "freeForm": { "type": "boolean" },
         },
+    });
+    let cut = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["why"],
+        "properties": { "why": { "enum": CutReason::WORDS }, "path": text("") },
     });
     as_map(json!({
         "type": "object",
@@ -368,6 +376,8 @@ fn lock() -> Map<String, Value> {
                         "fingerprint": text("SHA-256 over canonical JSON."),
                         "parameters": { "type": "array", "items": parameter },
                         "hints": { "type": "object", "additionalProperties": { "type": "boolean" } },
+                        "freeForm": { "type": "boolean" },
+                        "cut": { "type": "array", "items": cut },
                     },
                 },
             },

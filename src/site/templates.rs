@@ -6,6 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value};
 
 use super::html::escape_to;
+use super::text::{is_plain, visible};
 
 macro_rules! templates {
     ($($name:literal,)+) => {
@@ -71,13 +72,20 @@ pub(super) fn environment(
     Ok(env)
 }
 
-/// Escapes for HTML as the rest of the site does: the built-in way also escapes every `/`, which
-/// makes addresses a fifth longer and no safer inside quotes.
+/// Escapes for HTML as the rest of the site does, and shows hidden characters, whatever text a page was
+/// given. The built-in way also escapes every `/`, which makes addresses a fifth longer and no safer
+/// inside quotes.
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let html = matches!(state.auto_escape(), minijinja::AutoEscape::Html);
     match value.as_str() {
         Some(text) if html && !value.is_safe() => {
-            escape_to(text, |piece| out.write_str(piece)).map_err(Error::from)
+            let mut put = |piece: &str| out.write_str(piece);
+            if is_plain(text) {
+                escape_to(text, put)
+            } else {
+                escape_to(&visible(text), &mut put)
+            }
+            .map_err(Error::from)
         }
         _ => minijinja::escape_formatter(out, state, value),
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use walkdir::WalkDir;
 
 fn root() -> PathBuf {
@@ -23,51 +24,118 @@ fn table() -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
-/// The source before its tests, without comments.
-fn code(path: &Path) -> String {
-    let text = std::fs::read_to_string(path).unwrap();
-    let text = text.split("#[cfg(test)]").next().unwrap();
-    let lines = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
+/// The modules at the root that a file names, wherever it names them; what is compiled for tests alone
+/// does not count, nor do comments.
+fn modules_used(path: &Path) -> BTreeSet<String> {
+    let place = path.strip_prefix(root().join("src")).unwrap();
+    let parts = place.with_extension("");
+    let own = parts
+        .iter()
+        .filter(|part| *part != "mod" && *part != "lib" && *part != "main");
+    uses(&std::fs::read_to_string(path).unwrap(), own.count())
 }
 
-fn modules_used(code: &str) -> BTreeSet<String> {
+/// As [`modules_used`], of a text whose module lies so deep below the root.
+fn uses(text: &str, depth: usize) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        if code[..at].ends_with('$') {
+    collect(text.parse().unwrap(), depth, &mut used);
+    used
+}
+
+fn collect(tokens: TokenStream, depth: usize, used: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut at = 0;
+    let mut inner = depth;
+    while let Some(token) = tokens.get(at) {
+        if is_test_only(&tokens[at..]) {
+            at += 2;
+            while !ends_item(&tokens[at]) {
+                at += 1;
+            }
+            at += 1;
             continue;
         }
-        let rest = &code[at + "crate::".len()..];
-        let word: String = rest
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        if word.is_empty() {
-            // `use crate::{a, b::c}`: the words at depth one.
-            let mut depth = 0;
-            let mut word = String::new();
-            for c in rest.chars() {
-                match c {
-                    '{' => depth += 1,
-                    '}' | ',' | ':' if depth == 1 => {
-                        used.insert(std::mem::take(&mut word).trim().to_owned());
-                        if c == '}' {
-                            break;
-                        }
-                    }
-                    '}' => depth -= 1,
-                    c if depth == 1 => word.push(c),
-                    _ => {}
+        let dollar = at > 0 && is_punct(&tokens[at - 1], '$');
+        let inside = at > 1 && is_punct(&tokens[at - 1], ':') && is_punct(&tokens[at - 2], ':');
+        match token {
+            TokenTree::Ident(word) if *word == "mod" => inner = depth + 1,
+            TokenTree::Ident(word) if *word == "crate" && !dollar => {
+                used.extend(named(&tokens[at + 1..]));
+            }
+            TokenTree::Ident(word) if *word == "super" && !inside => {
+                let (count, rest) = supers(&tokens[at..]);
+                if count == depth {
+                    used.extend(named(rest));
                 }
             }
-        } else {
-            used.insert(word);
+            TokenTree::Group(group) => {
+                let brace = group.delimiter() == Delimiter::Brace;
+                collect(group.stream(), if brace { inner } else { depth }, used);
+                inner = if brace { depth } else { inner };
+            }
+            TokenTree::Punct(mark) if mark.as_char() == ';' => inner = depth,
+            _ => {}
         }
+        at += 1;
     }
-    used.remove("");
-    used
+}
+
+/// How many `super::` stand there, and what follows the last word of them.
+fn supers(tokens: &[TokenTree]) -> (usize, &[TokenTree]) {
+    let mut count = 1;
+    let mut rest = &tokens[1..];
+    while let [a, b, TokenTree::Ident(word), after @ ..] = rest
+        && is_punct(a, ':')
+        && is_punct(b, ':')
+        && *word == "super"
+    {
+        count += 1;
+        rest = after;
+    }
+    (count, rest)
+}
+
+/// The first words after `::`: one, or those of a list in braces.
+fn named(rest: &[TokenTree]) -> Vec<String> {
+    match rest {
+        [a, b, TokenTree::Ident(word), ..] if is_punct(a, ':') && is_punct(b, ':') => {
+            vec![word.to_string()]
+        }
+        [a, b, TokenTree::Group(list), ..] if is_punct(a, ':') && is_punct(b, ':') => {
+            let tokens: Vec<TokenTree> = list.stream().into_iter().collect();
+            let parts = tokens.split(|token| is_punct(token, ','));
+            parts
+                .filter_map(|part| part.first().map(ToString::to_string))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_punct(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
+
+/// Whether an item begins here that only tests have.
+fn is_test_only(tokens: &[TokenTree]) -> bool {
+    let [hash, TokenTree::Group(attribute), ..] = tokens else {
+        return false;
+    };
+    is_punct(hash, '#') && attribute.stream().to_string().replace(' ', "") == "cfg(test)"
+}
+
+fn ends_item(token: &TokenTree) -> bool {
+    let brace = |group: &Group| group.delimiter() == Delimiter::Brace;
+    is_punct(token, ';') || matches!(token, TokenTree::Group(group) if brace(group))
+}
+
+#[test]
+fn the_reader_of_uses_sees_what_stands_after_tests_and_goes_up_by_super() {
+    let text = "use crate::{model::Tool, load};\n#[cfg(test)]\nmod tests { use crate::serve; }\n\
+                #[cfg(test)]\nuse crate::compare;\nfn f() { crate::site::x(); super::super::rules::y(); \
+                super::own::z(); }\nmod deep { fn g() { super::super::super::gateway::h(); } }";
+    let found: Vec<String> = uses(text, 2).into_iter().collect();
+    assert_eq!(found, ["gateway", "load", "model", "rules", "site"]);
 }
 
 #[test]
@@ -94,7 +162,7 @@ fn every_module_uses_only_what_the_layer_table_allows() {
             wrong.push(format!("{place}: `{module}` is not in the table"));
             continue;
         };
-        for used in modules_used(&code(path)) {
+        for used in modules_used(path) {
             if used != module && !allowed.contains(&used) {
                 wrong.push(format!("{place}: `{module}` may not use `{used}`"));
             }
@@ -123,27 +191,53 @@ fn only_load_names_the_yaml_parser() {
             && !place.contains("load/yaml/")
             && !place.ends_with("import/plan.rs")
         {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            let code = code.collect::<String>();
             assert!(
-                !code(&path).contains("serde_saphyr"),
+                !code.contains("serde_saphyr") && !code.contains("granit_parser"),
                 "{place} names the YAML parser"
             );
         }
     }
 }
 
+/// Lines of a file that is small, and of the largest one. Unit tests at the end do not count.
+const SMALL: usize = 300;
+const LARGEST: usize = 480;
+
 #[test]
 fn every_file_says_what_it_is_for_and_stays_small() {
+    let mut large = Vec::new();
+    let mut files = 0;
     for entry in WalkDir::new(root().join("src")) {
         let path = entry.unwrap().into_path();
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            assert!(
-                text.starts_with("//! "),
-                "{} has no first sentence",
-                path.display()
-            );
+        let tests = path.file_name().is_some_and(|name| name == "tests.rs");
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let place = path.display().to_string();
+        assert!(text.starts_with("//! "), "{place} has no first sentence");
+        let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+        let lines = code.lines().count();
+        assert!(
+            tests || lines <= LARGEST,
+            "{place} has {lines} lines: split it"
+        );
+        files += 1;
+        if !tests && lines > SMALL {
+            large.push(format!("{place}: {lines}"));
         }
     }
+    let few = files / 15;
+    let all = large.join("\n");
+    assert!(
+        large.len() <= few,
+        "more than {few} files have over {SMALL} lines:\n{all}"
+    );
 }
 
 #[test]

@@ -260,7 +260,7 @@ fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
         seen["atom"] > 40 && seen["svg"] > 40 && seen["xml"] >= 3,
         "{seen:?}"
     );
-    let feed = built.page("servers/server-00/changes.atom");
+    let feed = built.page("servers/server-000/changes.atom");
     let feed = roxmltree::Document::parse(feed).unwrap();
     let text: Vec<&str> = feed.descendants().filter_map(|node| node.text()).collect();
     assert!(text.contains(&"<script>alert(1)</script>"), "{text:?}");
@@ -356,7 +356,8 @@ fn markdown_of_a_hostile_catalog_is_text() {
             match event {
                 Event::Html(html) | Event::InlineHtml(html) => unreachable!("{path}: {html}"),
                 Event::Start(Tag::Link { dest_url, .. }) => {
-                    let ours = ["https://example.org/", "/"];
+                    // What Markdown of a catalog may link to; nothing there runs.
+                    let ours = ["https://", "http://", "mailto:", "/"];
                     assert!(
                         ours.iter().any(|it| dest_url.starts_with(it)),
                         "{path}: {dest_url}"

@@ -84,7 +84,10 @@ fn every_mendable_lint_is_silent_after_its_mend() {
             let of_lint = found
                 .iter()
                 .any(|it| it.lint == lint.info() && it.fix.is_some());
-            (of_lint, fixed(&found, &tree.sources).into_values().next())
+            (
+                of_lint,
+                fixed(&found, &tree.sources).texts.into_values().next(),
+            )
         };
         if let (true, Some(new)) = look(example) {
             mended += 1;

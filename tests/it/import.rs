@@ -78,14 +78,150 @@ fn a_list_with_faults_says_which_and_imports_the_rest() {
     let output = import(folder.path(), &fixture("faulty.json"), "faulty");
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr), @r"
+    warning: faulty: tool 2 of the list is left out: it has no name
     warning: faulty: `get_a`: `description` is not text
     warning: faulty: `get_a`: `inputSchema` is not an object
-    warning: faulty: tool 2 of the list has no name and is left out
     warning: faulty: `get_a` is listed twice, with different definitions; the first is taken
     warning: faulty: `get_b`: `annotations.readOnlyHint` is not true or false
     warning: faulty: `get_c` is listed twice
-    faulty: 6 tools listed, 3 entries added
+    faulty: 5 tools listed, 3 entries added
     ");
     let loaded = load(&read_tree(folder.path(), None).unwrap());
     assert_eq!(loaded.catalog.tool_count(), 3);
+}
+
+fn stderr(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file of the folder, links read through, before and after.
+fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut all: Vec<_> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| {
+            (
+                entry.path().to_owned(),
+                std::fs::read(entry.path()).unwrap(),
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// A folder that cannot be read whole, and an input that holds no whole list, change nothing.
+#[test]
+fn nothing_is_written_where_something_would_be_lost() {
+    type Break = fn(&Path);
+    let breaks: [(&str, Break); 7] = [
+        ("latin-1", |s| {
+            std::fs::write(s.join("tools.yaml"), b"name: caf\xe9\n").unwrap();
+        }),
+        ("broken", |s| {
+            std::fs::write(s.join("tools.yaml"), "name: [\n").unwrap();
+        }),
+        ("nameless", |s| {
+            std::fs::write(s.join("tools.yaml"), "description: x\n").unwrap();
+        }),
+        ("large", |s| {
+            let text = format!("name: a\ndescription: b\n# {}\n", "x".repeat(17 << 20));
+            std::fs::write(s.join("tools.yaml"), text).unwrap();
+        }),
+        ("lock", |s| {
+            std::fs::write(s.join("tools.lock.json"), "<<<<<<< ours").unwrap();
+        }),
+        ("long document", |s| {
+            let text = format!("name: a\ndescription: {}\n", "x".repeat(2 << 20));
+            std::fs::write(s.join("tools.yaml"), text).unwrap();
+        }),
+        #[cfg(unix)]
+        ("link", |s| {
+            std::fs::rename(s.join("tools.yaml"), s.join("../elsewhere")).unwrap();
+            std::os::unix::fs::symlink("../elsewhere", s.join("tools.yaml")).unwrap();
+        }),
+    ];
+    for (name, spoil) in breaks {
+        let folder = tempfile::tempdir().unwrap();
+        import(folder.path(), &fixture("two-tools.json"), "s");
+        spoil(&folder.path().join("s"));
+        let before = files(folder.path());
+        let output = import(folder.path(), &fixture("two-tools.json"), "s");
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", stderr(&output));
+        assert!(stderr(&output).contains("nothing was written"), "{name}");
+        assert!(files(folder.path()) == before, "{name}");
+    }
+    for text in [
+        "",
+        " \n",
+        "{}",
+        "[]",
+        "{\"tools\":[]}",
+        "not json",
+        "{\"tools\":[{\"name\":\"z\"}],\"nextCursor\":\"2\"}",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        import(folder.path(), &fixture("two-tools.json"), "s");
+        let list = folder.path().join("list.json");
+        std::fs::write(&list, text).unwrap();
+        let before = files(folder.path());
+        let output = import(folder.path(), &list, "s");
+        assert_eq!(output.status.code(), Some(2), "{text}: {}", stderr(&output));
+        assert!(files(folder.path()) == before, "{text}");
+    }
+}
+
+#[test]
+fn reserved_ids_and_malformed_packages_and_protocols_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for id in ["attacks", "glossary", "con", "Not-An-Id", "../x"] {
+        let output = import(folder.path(), &fixture("two-tools.json"), id);
+        assert_eq!(output.status.code(), Some(2), "{id}");
+    }
+    let run = |more: [&str; 2]| {
+        let file = fixture("two-tools.json");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_toolrisk"));
+        command
+            .args(["import", "--server", "s", "--file"])
+            .arg(file);
+        command.arg("--catalog").arg(folder.path()).args(more);
+        command.output().unwrap()
+    };
+    for wrong in [
+        ["--package", "not a package !!"],
+        ["--package", "npm:"],
+        ["--package", "name"],
+        ["--protocol", "banana"],
+    ] {
+        assert_eq!(run(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!(files(folder.path()), Vec::new());
+    assert!(run(["--package", "npm:@scope/name@1.2.3"]).status.success());
+    assert!(run(["--protocol", "2025-11-25"]).status.success());
+    let lock = std::fs::read_to_string(folder.path().join("s/tools.lock.json")).unwrap();
+    assert!(
+        lock.contains("npm:@scope/name@1.2.3") && lock.contains("2025-11-25"),
+        "{lock}"
+    );
+}
+
+#[test]
+fn a_changed_definition_of_a_reviewed_tool_is_told_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.json");
+    let write = |words: &str| {
+        let text = format!("{{\"tools\":[{{\"name\":\"get_a\",\"description\":\"{words}\"}}]}}");
+        std::fs::write(&list, text).unwrap();
+    };
+    write("Gets it.");
+    import(folder.path(), &list, "s");
+    write("Deletes it.");
+    assert_eq!(import(folder.path(), &list, "s").status.code(), Some(0));
+    let entry = "name: get_a\ndescription: Gets it.\ncategory: read\n";
+    std::fs::write(folder.path().join("s/tools.yaml"), entry).unwrap();
+    write("Deletes all of it.");
+    let output = import(folder.path(), &list, "s");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("`get_a` has changed since a person rated it"));
 }

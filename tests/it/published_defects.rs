@@ -1,12 +1,13 @@
 //! The defects of the published pages (numbered as in our study of them): each is found by a lint in a
 //! catalog that has it, or cannot be written with this program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use toolrisk::check::check;
-use toolrisk::load::{load, read_tree};
-use toolrisk::rules::rate;
+use toolrisk::load::{Tree, load, read_tree};
+use toolrisk::model::{Decision, Severity};
+use toolrisk::rules::{Rated, rate};
 use toolrisk::site::{Options, Site};
 
 enum How {
@@ -14,9 +15,91 @@ enum How {
     Found(&'static str),
     /// It cannot be built; the words that would show it stand on no page.
     Impossible(&'static str, &'static [&'static str]),
+    /// Every page shows the opposite, which is looked for.
+    Shown(&'static str, fn(&Rated<'_>, &Pages) -> Result<(), String>),
 }
 
-use How::{Found, Impossible};
+use How::{Found, Impossible, Shown};
+
+/// Pages by path.
+type Pages = BTreeMap<String, String>;
+
+/// Critical tools wait for a person or are hidden, whatever limit an entry would like.
+fn critical_tools_are_not_limited(rated: &Rated<'_>, _: &Pages) -> Result<(), String> {
+    let critical: Vec<_> = rated
+        .tools
+        .iter()
+        .filter(|it| it.rating.severity == Severity::Critical)
+        .collect();
+    if critical.is_empty() {
+        return Err("the catalog has no critical tool".to_owned());
+    }
+    for tool in critical {
+        if !matches!(
+            tool.rating.decision,
+            Decision::Ask | Decision::Hide | Decision::Deny
+        ) {
+            return Err(format!(
+                "{}: {}",
+                tool.tool.definition.name, tool.rating.decision
+            ));
+        }
+    }
+    let entry =
+        "name: pay_it\ndescription: Pays the invoice.\nlimit: 10/minute\nrationale: Money.\n";
+    let tree = Tree::of_texts([
+        ("s/server.yaml", "title: S\nsummary: Pays.\n"),
+        ("s/t.yaml", entry),
+    ]);
+    let loaded = load(&tree);
+    let found = check(&rate(&loaded.catalog));
+    let held = found
+        .iter()
+        .any(|it| it.lint.name == "limit-contradicts-rules");
+    held.then_some(())
+        .ok_or_else(|| "a limit on a critical tool passes".to_owned())
+}
+
+/// The page of a captured tool says of what, and when.
+fn provenance_is_shown(rated: &Rated<'_>, pages: &Pages) -> Result<(), String> {
+    let mut seen = 0;
+    for it in &rated.tools {
+        let Some(capture) = &it.server.capture else {
+            continue;
+        };
+        let path = format!("servers/{}/{}/index.html", it.server.id, it.tool.slug);
+        for fact in [&capture.date, &capture.package] {
+            if !pages[&path].contains(fact.as_str()) {
+                return Err(format!("{path} does not say {fact}"));
+            }
+        }
+        seen += 1;
+    }
+    (seen > 0)
+        .then_some(())
+        .ok_or_else(|| "nothing was captured".to_owned())
+}
+
+/// Every badge of a severity says its word.
+fn badges_have_words(_: &Rated<'_>, pages: &Pages) -> Result<(), String> {
+    let mut seen = 0;
+    for (path, page) in pages {
+        for severity in Severity::ALL {
+            let class = format!("class=\"sev {severity}\"");
+            for (at, _) in page.match_indices(&class) {
+                let (_, after) = page[at..].split_once('>').unwrap();
+                let said = after.split('<').next().unwrap();
+                if !said.contains(severity.as_str()) {
+                    return Err(format!("{path}: a badge of {severity} says {said:?}"));
+                }
+                seen += 1;
+            }
+        }
+    }
+    (seen > 10)
+        .then_some(())
+        .ok_or_else(|| "no badge was found".to_owned())
+}
 
 const DEFECTS: &[(&str, &str, How)] = &[
     (
@@ -134,9 +217,9 @@ const DEFECTS: &[(&str, &str, How)] = &[
     (
         "D25",
         "a limit for what should hardly happen",
-        Impossible(
+        Shown(
             "critical tools ask or hide, and a lint holds limits per minute on them",
-            &[],
+            critical_tools_are_not_limited,
         ),
     ),
     (
@@ -193,12 +276,15 @@ const DEFECTS: &[(&str, &str, How)] = &[
     (
         "D36",
         "no version, date, commit",
-        Impossible("the provenance block comes from the lock", &[]),
+        Shown(
+            "the provenance block comes from the lock",
+            provenance_is_shown,
+        ),
     ),
     (
         "D37",
         "a badge that is colour alone",
-        Impossible("one component: word, shape, colour", &[]),
+        Shown("one component: word, shape, colour", badges_have_words),
     ),
     (
         "D38",
@@ -231,10 +317,12 @@ fn every_published_defect_is_found_or_cannot_be_built() {
     let rated = rate(&loaded.catalog);
     let found: BTreeSet<&str> = check(&rated).iter().map(|it| it.lint.name).collect();
     let site = Site::new(&rated, &Options::default()).unwrap();
-    let render =
-        |page: &toolrisk::site::Page| String::from_utf8(site.render(*page).unwrap()).unwrap();
+    let render = |page: &toolrisk::site::Page| {
+        let text = String::from_utf8(site.render(*page).unwrap()).unwrap();
+        (site.file(*page), text)
+    };
     let is_page = |page: &&toolrisk::site::Page| site.file(**page).ends_with("index.html");
-    let pages: Vec<String> = site.plan().iter().filter(is_page).map(render).collect();
+    let pages: Pages = site.plan().iter().filter(is_page).map(render).collect();
     assert!(pages.len() > 10);
     for (number, what, how) in DEFECTS {
         match how {
@@ -242,9 +330,15 @@ fn every_published_defect_is_found_or_cannot_be_built() {
                 found.contains(lint),
                 "{number} ({what}) is not found by {lint}"
             ),
+            Shown(why, holds) => {
+                if let Err(fault) = holds(&rated, &pages) {
+                    panic!("{number} ({what}): {fault}, although {why}");
+                }
+            }
             Impossible(why, words) => {
+                assert!(!words.is_empty(), "{number} ({what}) is not looked for");
                 for word in *words {
-                    let shows = pages.iter().any(|page| page.contains(word));
+                    let shows = pages.values().any(|page| page.contains(word));
                     assert!(!shows, "{number} ({what}) shows on a page although {why}");
                 }
             }

@@ -226,6 +226,7 @@ fn any_definition() -> impl Strategy<Value = Definition> {
             description,
             parameters,
             hints,
+            ..Definition::default()
         })
 }
 
@@ -311,6 +312,7 @@ impl Dice {
                 destructive: hint(self.roll(3)),
                 ..Hints::default()
             },
+            ..Definition::default()
         }
     }
 }

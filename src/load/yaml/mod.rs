@@ -1,7 +1,11 @@
 //! YAML text → a tree of nodes with byte spans. The only folder that names the YAML crate.
 
+mod split;
+mod syntax;
 mod tree;
 
+pub use split::{Part, lines, split};
+pub use syntax::{Syntax, SyntaxKind, SyntaxNode, entry_end};
 use tree::{Origin, Tree};
 
 use super::faults::{TOO_LARGE, YAML_SYNTAX};
@@ -54,36 +58,15 @@ impl Value {
 /// One document of a file, or the finding that stands in its place.
 pub(super) fn documents(file: FileId, text: &str) -> Vec<Result<Node, Box<Diagnostic>>> {
     split(text)
-        .into_iter()
-        .filter_map(|(start, part)| parse(file, start, part).transpose())
+        .iter()
+        .filter_map(|part| read_part(file, part).transpose())
         .collect()
 }
 
-/// Cuts a stream at its document markers (YAML 1.2, 9.1.2: `---` or `...` at the start of a line,
-/// which no scalar may contain), so that one broken document does not hide its neighbours.
-fn split(text: &str) -> Vec<(usize, &str)> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let marker = line.starts_with("---") || line.starts_with("...");
-        let ends = line
-            .get(3..)
-            .is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']));
-        if marker && ends {
-            parts.push((start, text.get(start..at).unwrap_or_default()));
-            start = at + 3;
-        }
-        at += line.len();
-    }
-    parts.push((start, text.get(start..).unwrap_or_default()));
-    parts
-}
-
 /// `None` for a document with nothing in it but white space and comments.
-fn parse(file: FileId, start: usize, text: &str) -> Result<Option<Node>, Box<Diagnostic>> {
-    let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-    if text.lines().all(blank) {
+pub(super) fn read_part(file: FileId, part: &Part<'_>) -> Result<Option<Node>, Box<Diagnostic>> {
+    let Part { start, text, .. } = *part;
+    if part.is_blank() {
         return Ok(None);
     }
     if text.len() > LONGEST_DOCUMENT {
@@ -98,6 +81,16 @@ fn parse(file: FileId, start: usize, text: &str) -> Result<Option<Node>, Box<Dia
     let tree: Tree = serde_saphyr::from_str_with_options(text, options())
         .map_err(|error| Box::new(syntax(file, start, text, &error)))?;
     Ok(Some(tree.into_node(&Origin { file, start, text })))
+}
+
+/// Any YAML as a JSON value, for files that are not the catalog's.
+///
+/// # Errors
+///
+/// What the parser says, on one line.
+pub fn yaml_value(text: &str) -> Result<serde_json::Value, String> {
+    serde_saphyr::from_str_with_options(text, options())
+        .map_err(|error| error.without_snippet().to_string())
 }
 
 fn options() -> serde_saphyr::Options {

@@ -44,10 +44,8 @@ impl Target for AgentCore {
             names::server(server.name, "letters, digits and `-`", |name| {
                 names::is_word(name) && !name.contains('_')
             })?;
-            for (tool, decision) in server.decisions() {
-                let (Some(rule), Decision::Allow | Decision::Limit) =
-                    (server.policy.rule(tool), decision)
-                else {
+            for (tool, rule, decision) in server.ruled() {
+                let (Some(rule), Decision::Allow | Decision::Limit) = (rule, decision) else {
                     continue;
                 };
                 let condition = |condition: &Condition| {

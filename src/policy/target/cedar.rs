@@ -4,10 +4,10 @@
 //! The program says what Cedar cannot know: whether a person approved the call, and how many calls each
 //! counter has seen in its present window. So nothing but what the types cannot carry is lost.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
-use crate::model::Decision;
+use crate::model::{Decision, Definition};
 use crate::policy::cedar::{Kind, holds, reads, typed};
 use crate::policy::clauses::clauses;
 use crate::policy::document::{Policy, Quota, Rule};
@@ -48,9 +48,12 @@ impl Target for Cedar {
             names::server(server.name, "names without `/`", |name| {
                 !name.is_empty() && !name.contains('/')
             })?;
-            for (tool, decision) in server.decisions() {
-                let rule = server.policy.rule(tool);
-                actions.push(action(server, tool));
+            let known = server.known.iter().rev();
+            let known: BTreeMap<&str, &Definition> =
+                known.map(|it| (it.name.as_str(), *it)).collect();
+            for (tool, rule, decision) in server.ruled() {
+                let definition = known.get(tool).copied();
+                actions.push(action(server, tool, definition, rule));
                 if let (Some(rule), Decision::Allow | Decision::Limit | Decision::Ask) =
                     (rule, decision)
                 {
@@ -121,13 +124,16 @@ fn key(quota: &Quota) -> String {
     format!("{}/{}", quota.counter, quota.window)
 }
 
-fn action(server: &Settled<'_>, tool: &str) -> String {
-    let definition = server.known.iter().find(|it| it.name == tool).copied();
+fn action(
+    server: &Settled<'_>,
+    tool: &str,
+    definition: Option<&Definition>,
+    rule: Option<&Rule>,
+) -> String {
     let input: Vec<String> = typed(definition)
         .iter()
         .map(|(name, kind): &(&str, Kind)| format!("{}?: {}", quote::cedar(name), kind.cedar()))
         .collect();
-    let rule = server.policy.rule(tool);
     let used: BTreeSet<String> = quotas(&server.policy, rule).map(key).collect();
     let used: Vec<String> = used
         .iter()

@@ -53,7 +53,7 @@ impl Target for ClaudeCode {
             let ours = |rule: &str| rule == whole || rule.starts_with(&prefix);
             for (key, decisions) in LISTS {
                 let rules = rules(&server, &prefix, decisions)?;
-                jsonc::set_items(&permissions, key, &rules, ours)?;
+                jsonc::set_items(&document, &permissions, key, &rules, ours)?;
             }
             unsaid.extend(others(&server));
             unsaid.extend(server.unsaid);

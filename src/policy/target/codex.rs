@@ -1,6 +1,8 @@
 //! Codex CLI's `config.toml`: which tools of a server there are, and which run unasked
 //! (developers.openai.com/codex/mcp).
 
+use std::collections::BTreeSet;
+
 use toml_edit::{Array, DocumentMut, Item, Table};
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
@@ -92,7 +94,8 @@ fn place(entry: &mut Table, server: &Settled<'_>) -> Result<(), Refusal> {
     set(entry, "default_tools_approval_mode", fallback);
     let tools = tomls::table(entry, "tools")?;
     let ours: Vec<String> = tools.iter().map(|(name, _)| name.to_owned()).collect();
-    for name in ours.iter().filter(|name| !usable.contains(&name.as_str())) {
+    let stay: BTreeSet<&str> = usable.iter().copied().collect();
+    for name in ours.iter().filter(|name| !stay.contains(name.as_str())) {
         tools.remove(name);
     }
     for (name, decision) in server.decisions() {

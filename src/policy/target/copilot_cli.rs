@@ -76,7 +76,7 @@ fn write(
         if tools.is_empty() {
             jsonc::set_empty(&entry, "tools")?;
         } else {
-            jsonc::set_items(&entry, "tools", &tools, |_| true)?;
+            jsonc::set_items(document, &entry, "tools", &tools, |_| true)?;
         }
         unsaid.extend(flags(&server));
         unsaid.extend(server.unsaid);

@@ -124,9 +124,8 @@ fn rules_of(server: &Settled<'_>) -> Vec<(&'static str, String)> {
     let mut free = Vec::new();
     let mut denied = Vec::new();
     let mut rules = Vec::new();
-    for (tool, decision) in server.decisions() {
+    for (tool, rule, decision) in server.ruled() {
         let holds = |condition: &Condition| cel::holds(condition, ARGUMENTS);
-        let rule = server.policy.rule(tool);
         let all = rule
             .map(|rule| clauses(rule, &holds, "false"))
             .unwrap_or_default();

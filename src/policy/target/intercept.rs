@@ -11,6 +11,7 @@ use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, o
 use crate::escape;
 use crate::model::{Decision, Guard, Parameter, Window};
 use crate::policy::document::{Quota, Rule};
+use crate::policy::lookup::Lookup;
 use crate::policy::settle::{self, Settled};
 use crate::policy::speech::{Denial, Sense, Span, Speech, plain_name};
 use crate::policy::{Condition, Operator, names, quote};
@@ -147,6 +148,7 @@ impl Target for Intercept {
             );
         }
         let rules = &settled.policy.tools.0;
+        let lookup = Lookup::new(&settled.policy);
         let all = &settled.policy.all_tools.limits;
         lines.push(
             if rules.is_empty() && all.is_empty() {
@@ -157,7 +159,7 @@ impl Target for Intercept {
             .to_owned(),
         );
         for (name, rule) in rules {
-            if !settled.policy.hides(name) {
+            if !lookup.hides(name) {
                 lines.push(format!("  {}:", quote::yaml(name)));
                 lines.extend(block(&entries(name, rule)));
             }

@@ -52,7 +52,7 @@ impl Target for Opencode {
         let names = server_names(&root, &settled)?;
         let mut unsaid = Vec::new();
         for server in &settled {
-            place(&permission, server, &names)?;
+            place(&document, &permission, server, &names)?;
         }
         for server in settled {
             unsaid.extend(caught(&permission, &server, &names));
@@ -118,7 +118,12 @@ fn caught(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Vec
     .collect()
 }
 
-fn place(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Result<(), Refusal> {
+fn place(
+    document: &Document,
+    permission: &CstObject,
+    server: &Settled<'_>,
+    names: &[String],
+) -> Result<(), Refusal> {
     let prefix = format!("{}_", server.name);
     let longer = longer(server.name, names);
     let theirs = |key: &str| {
@@ -165,9 +170,7 @@ fn place(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Resu
     let at = keys()
         .position(|key| theirs(&key))
         .unwrap_or(keys().count());
-    for (place, (key, word)) in wanted.into_iter().enumerate() {
-        permission.insert(at + place, &key, CstInputValue::String(word));
-    }
+    document.insert_all(permission, at, &prefix, &wanted);
     later().map_or(Ok(()), |key| {
         Err(Refusal {
             reason: format!(

@@ -62,14 +62,12 @@ impl Target for ToolHive {
             policies
                 .push("permit(principal, action == Action::\"call_tool\", resource);".to_owned());
         }
-        for (tool, decision) in settled.decisions() {
+        for (tool, rule, decision) in settled.ruled() {
             let scope = format!(
                 "(principal, action == Action::\"call_tool\", resource == Tool::{})",
                 quote::cedar(tool)
             );
-            let all = settled
-                .policy
-                .rule(tool)
+            let all = rule
                 .map(|rule| clauses(rule, &condition, "false"))
                 .unwrap_or_default();
             let denied = matches!(decision, Decision::Deny | Decision::Hide);

@@ -110,7 +110,7 @@ function strange(foreign) {
   for (const it of document.querySelectorAll("*")) {
     for (const { name, value } of it.attributes) {
       if (/^on|^xmlns:|[^a-z-]/i.test(name)) tell(`an attribute ${name}`, it);
-      if (/^(href|src|data|xlink:href|cite|poster|action)$/.test(name) && !/^(https:\/\/|\/(?!\/)|#|\?|\.)/.test(value)) {
+      if (/^(href|src|data|xlink:href|cite|poster|action)$/.test(name) && !/^(https?:\/\/|mailto:|\/(?!\/)|#|\?|\.)/.test(value)) {
         // The search writes whole addresses.
         if (!value.startsWith(`${location.origin}/`)) tell(`an address ${value.slice(0, 80)}`, it);
       }

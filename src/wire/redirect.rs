@@ -3,7 +3,7 @@
 use ureq::http::Uri;
 
 /// Where a redirect leads, if it stays within the origin: a path, or an address of the same origin.
-pub(super) fn redirected(from: &Uri, place: &str) -> Option<Uri> {
+pub fn redirected(from: &Uri, place: &str) -> Option<Uri> {
     let place: Uri = place.parse().ok()?;
     let path = place.path_and_query()?.clone();
     if let Some(authority) = place.authority()

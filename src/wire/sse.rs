@@ -2,14 +2,18 @@
 
 use std::io::{self, BufRead};
 
-use super::line::{LONGEST, Line, read_line};
+use super::{Line, read_line};
 
 /// Reads to the end of the next event that has data; `None` at the end of the stream.
-pub(super) fn next_event(reader: &mut impl BufRead) -> io::Result<Option<Line>> {
+///
+/// # Errors
+///
+/// When the stream cannot be read.
+pub fn next_event(reader: &mut impl BufRead, longest: usize) -> io::Result<Option<Line>> {
     let mut data: Option<Vec<u8>> = None;
     let mut too_long = false;
     loop {
-        let line = match read_line(reader, LONGEST)? {
+        let line = match read_line(reader, longest)? {
             // An event that the stream does not finish is not to be used.
             None | Some(Line::Half) => return Ok(None),
             Some(Line::TooLong) => {
@@ -31,7 +35,7 @@ pub(super) fn next_event(reader: &mut impl BufRead) -> io::Result<Option<Line>> 
             let value = value.strip_prefix(b" ").unwrap_or(value);
             let text = data.get_or_insert_default();
             // Lines of one event are lines of its text; in JSON a space is as good.
-            too_long = too_long || text.len() + value.len() >= LONGEST;
+            too_long = too_long || text.len() + value.len() >= longest;
             if too_long {
                 continue;
             }
@@ -51,7 +55,7 @@ mod tests {
     fn events_give_their_data_and_half_an_event_gives_none() {
         let text = ": comment\r\n\r\nid: 0\r\ndata: \r\n\r\nevent: message\r\nid: 1\r\ndata: {\"a\":\r\ndata: 1}\r\n\r\ndata:2\n\nretry: 5\n\ndata: 3\n";
         let mut reader = io::BufReader::with_capacity(4, text.as_bytes());
-        let mut next = || next_event(&mut reader).unwrap();
+        let mut next = || next_event(&mut reader, 100).unwrap();
         assert_eq!(next(), Some(Line::Whole(b"{\"a\": 1}".to_vec())));
         assert_eq!(next(), Some(Line::Whole(b"2".to_vec())));
         assert_eq!(next(), None);

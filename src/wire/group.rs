@@ -11,7 +11,7 @@ const GRACE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(5);
 
 /// Makes a command the first of a group of its own.
-pub(super) fn separate(command: &mut Command) {
+pub fn separate(command: &mut Command) {
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt as _;
@@ -22,7 +22,7 @@ pub(super) fn separate(command: &mut Command) {
 }
 
 /// Stops a process of this one and its group: tells it, waits, kills.
-pub(super) fn stop_child(child: &mut Child) -> io::Result<ExitStatus> {
+pub fn stop_child(child: &mut Child) -> io::Result<ExitStatus> {
     let group = child.id();
     let mut told = false;
     let since = Instant::now();
@@ -88,7 +88,7 @@ fn exists(_: u32) -> bool {
 
 /// A process that outlives this one, should it be killed, and then stops the server's group. It knows
 /// by the end of its input, which no kill can keep from it.
-pub(super) struct Guard {
+pub struct Guard {
     process: Child,
     input: Option<ChildStdin>,
 }
@@ -98,7 +98,7 @@ pub const GUARD: &str = "gateway-guard";
 
 impl Guard {
     /// Starts this program as a guard.
-    pub(super) fn start() -> io::Result<Self> {
+    pub fn start() -> io::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command
             .arg(GUARD)
@@ -112,7 +112,7 @@ impl Guard {
     }
 
     /// Names the group.
-    pub(super) fn watch(&mut self, group: u32) -> io::Result<()> {
+    pub fn watch(&mut self, group: u32) -> io::Result<()> {
         match &mut self.input {
             Some(input) => writeln!(input, "{group}"),
             None => Ok(()),
@@ -120,7 +120,7 @@ impl Guard {
     }
 
     /// Sends it home: the group is stopped, so it has nothing to do.
-    pub(super) fn dismiss(&mut self) {
+    pub fn dismiss(&mut self) {
         self.input = None;
         let _ended = self.process.wait();
     }

@@ -14,7 +14,7 @@ use serde_json::{Deserializer as Reader, Value};
 /// # Errors
 ///
 /// What is wrong, in words, without any of the text's values.
-pub(super) fn check(text: &str) -> Result<(), String> {
+pub fn check(text: &str) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
     let fault = |error: serde_json::Error| error.to_string();
     Strict.deserialize(&mut reader).map_err(fault)?;
@@ -82,17 +82,17 @@ impl<'de> Visitor<'de> for Strict {
 
 /// The members of an object in their order, each value as it is written.
 #[derive(Debug)]
-pub(super) struct Members<'a>(Vec<(String, &'a RawValue)>);
+pub struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'a> Members<'a> {
     /// The members of a text that was [checked](check); `None` if it is no object.
-    pub(super) fn of(text: &'a str) -> Option<Self> {
+    pub fn of(text: &'a str) -> Option<Self> {
         let mut reader = Reader::from_str(text);
         reader.deserialize_map(Listing).ok().map(Self)
     }
 
     /// The value under a key, as it is written.
-    pub(super) fn raw(&self, key: &str) -> Option<&'a str> {
+    pub fn raw(&self, key: &str) -> Option<&'a str> {
         let mut members = self.0.iter();
         members
             .find(|(name, _)| name == key)
@@ -100,28 +100,28 @@ impl<'a> Members<'a> {
     }
 
     /// The object under a key.
-    pub(super) fn object(&self, key: &str) -> Option<Self> {
+    pub fn object(&self, key: &str) -> Option<Self> {
         Self::of(self.raw(key)?)
     }
 
     /// The value under a key, read.
-    pub(super) fn value(&self, key: &str) -> Option<Value> {
+    pub fn value(&self, key: &str) -> Option<Value> {
         serde_json::from_str(self.raw(key)?).ok()
     }
 
     /// The text under a key.
-    pub(super) fn text(&self, key: &str) -> Option<String> {
+    pub fn text(&self, key: &str) -> Option<String> {
         serde_json::from_str(self.raw(key)?).ok()
     }
 
     /// The keys.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
     /// The object with other values under some keys, at the end where a key is new, and without the
     /// keys that have none. All other values stand as they were written.
-    pub(super) fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
+    pub fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
         let change = |key: &str| changes.iter().find(|(name, _)| *name == key);
         let kept = self.0.iter().filter_map(|(key, raw)| {
             let value = change(key).map_or(Some(raw.get()), |(_, value)| *value);
@@ -146,12 +146,12 @@ impl<'a> Members<'a> {
 }
 
 /// A text as JSON.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
 /// The items of an array, each as it is written; `None` if the text is no array.
-pub(super) fn items(text: &str) -> Option<Vec<&RawValue>> {
+pub fn items(text: &str) -> Option<Vec<&RawValue>> {
     serde_json::from_str(text).ok()
 }
 
@@ -176,7 +176,7 @@ impl<'de> Visitor<'de> for Listing {
 /// The same JSON on one line for every reader of lines: no space between its parts, and no character
 /// inside its texts that some readers end a line at (U+0085, U+2028, U+2029). Digits, escapes and the
 /// order of keys stay as they were written.
-pub(super) fn compact(text: &str) -> String {
+pub fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     let mut inside = false;
     let mut escaped = false;
@@ -203,7 +203,7 @@ pub(super) fn compact(text: &str) -> String {
 
 /// The id of a request: a text, or a whole number that every reader holds exactly.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Id {
+pub enum Id {
     /// A number.
     Number(i64),
     /// A text.
@@ -215,7 +215,7 @@ const EXACT: i64 = 9_007_199_254_740_991;
 
 impl Id {
     /// Reads an id; `None` for any other JSON value.
-    pub(super) fn of(raw: &str) -> Option<Self> {
+    pub fn of(raw: &str) -> Option<Self> {
         match serde_json::from_str(raw).ok()? {
             Value::Number(number) => {
                 let number = number.as_i64()?;
@@ -229,7 +229,7 @@ impl Id {
     }
 
     /// The id as JSON, on one line for every reader of lines.
-    pub(super) fn json(&self) -> String {
+    pub fn json(&self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
             Self::Text(text) => compact(&quoted(text)),

@@ -7,7 +7,7 @@ pub const LONGEST: usize = 16 << 20;
 
 /// What was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub enum Line {
     /// A line, without its line feed.
     Whole(Vec<u8>),
     /// A line of more bytes than are kept; it is gone.
@@ -17,7 +17,7 @@ pub(super) enum Line {
 }
 
 /// Reads to the next line feed; `None` at the end of the stream.
-pub(super) fn read_line(reader: &mut impl BufRead, longest: usize) -> io::Result<Option<Line>> {
+pub fn read_line(reader: &mut impl BufRead, longest: usize) -> io::Result<Option<Line>> {
     let mut line = Vec::new();
     let mut dropped = false;
     loop {

@@ -1,0 +1,271 @@
+//! `toolrisk drift`.
+
+mod finding;
+mod sides;
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::live::{Read, SourceArgs, ask_all, read, read_list, start, tell};
+use super::{CliError, Console, Outcome, catalog};
+use crate::drift::{Change, Compared, Grade, compare, human, json, markdown};
+use crate::model::Additions;
+use crate::rules::Classifier;
+use sides::{of_capture, of_lock};
+
+/// Compare what a server says now with what the catalog was made from, and grade each change.
+///
+/// The grades, mildest first: notation (written otherwise, with the same meaning), text, loosened, expanded,
+/// tightened (what the tool takes), hint-stricter, hint-safer, re-rated, renamed, added, removed.
+///
+/// The exit code is 1 when there is a change of a grade that `--fail-on` names, and 2 when a server could
+/// not be asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Servers of the catalog; with `--run` or `--from` all that can be asked if left out.
+    servers: Vec<String>,
+
+    #[command(flatten)]
+    source: SourceArgs,
+
+    /// Ask the servers of this list: YAML with `servers`, or a client's `mcp.json`.
+    #[arg(long, value_name = "LIST", group = "source")]
+    from: Option<PathBuf>,
+
+    /// Start each server from the package that the catalog names, by `npx` or `uvx`. It runs their code.
+    #[arg(long, group = "source")]
+    run: bool,
+
+    /// Compare two lists of tools instead: the one before.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "after",
+        conflicts_with = "source"
+    )]
+    before: Option<PathBuf>,
+
+    /// The list after.
+    #[arg(long, value_name = "FILE", requires = "before")]
+    after: Option<PathBuf>,
+
+    #[command(flatten)]
+    catalog: catalog::CatalogArg,
+
+    /// Form of the changes.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+
+    /// Exit with 1 when there is a change of this grade; `none` for never. Default: all but `notation`.
+    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grade)]
+    fail_on: Option<Vec<Option<Grade>>>,
+
+    /// Show what is only written otherwise, too.
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A few lines for each change.
+    Human,
+    /// One document, version 1.
+    Json,
+    /// SARIF 2.1.0, for code scanning; a change points at the tool's entry.
+    Sarif,
+    /// A table for a pull request.
+    Markdown,
+}
+
+fn grade(word: &str) -> Result<Option<Grade>, String> {
+    if word == "none" {
+        return Ok(None);
+    }
+    let found = Grade::ALL
+        .iter()
+        .copied()
+        .find(|grade| grade.as_str() == word);
+    let words: Vec<&str> = Grade::ALL.iter().map(|grade| grade.as_str()).collect();
+    found
+        .map(Some)
+        .ok_or_else(|| format!("the grades are {}, and `none`", words.join(", ")))
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    if let (Some(before), Some(after)) = (&args.before, &args.after) {
+        let additions = Additions::default();
+        let classifier = Classifier::new(&additions);
+        let limits = args.source.limits();
+        let mut side = |path| one("the list", read(path, &limits)?, console);
+        let (before, after) = (side(before)?, side(after)?);
+        let complete = after.capture.is_complete();
+        let (before, after) = (
+            of_capture(&before.capture, &classifier),
+            of_capture(&after.capture, &classifier),
+        );
+        let compared = compare(&before, &after, complete);
+        let name = args
+            .servers
+            .first()
+            .map_or("list", String::as_str)
+            .to_owned();
+        return report(args, &[(name, compared)], None, console);
+    }
+    let (tree, loaded) = catalog::open(&args.catalog.catalog)?;
+    let classifier = Classifier::new(&loaded.catalog.config.additions);
+    let asked = ask(args, &loaded.catalog, console)?;
+    let mut servers = Vec::new();
+    let mut failed = 0;
+    for asked in asked {
+        let taken = asked.read.map_err(|error| CliError::usage(error, ""));
+        let taken = taken.and_then(|read| one(&asked.id, read, console));
+        match taken {
+            Ok(taken) => {
+                let before = of_lock(&args.catalog.catalog, &asked.id)?;
+                let after = of_capture(&taken.capture, &classifier);
+                let compared = compare(&before, &after, taken.capture.is_complete());
+                servers.push((asked.id, compared));
+            }
+            Err(error) => {
+                failed += 1;
+                console.complain(&format!("error: {}: {error}", asked.id));
+            }
+        }
+    }
+    let outcome = report(args, &servers, Some((&tree, &loaded)), console)?;
+    if failed > 0 {
+        let message = format!(
+            "{failed} of {} servers could not be asked",
+            failed + servers.len()
+        );
+        return Err(CliError::usage(message, ""));
+    }
+    Ok(outcome)
+}
+
+/// The one server of a source.
+fn one(id: &str, read: Read, console: &mut Console) -> Result<Box<super::live::Taken>, CliError> {
+    match read {
+        Read::One(taken) => {
+            tell(id, &taken.capture, console);
+            Ok(taken)
+        }
+        Read::Many(_) => Err(CliError::usage(
+            "the file names servers on its lines",
+            "give a `tools/list` result of one server",
+        )),
+    }
+}
+
+/// Asks the servers that the arguments name.
+fn ask(
+    args: &Args,
+    catalog: &crate::model::Catalog,
+    console: &mut Console,
+) -> Result<Vec<super::live::Asked>, CliError> {
+    use super::live::{Listing, Source};
+    for id in &args.servers {
+        if catalog.server(id).is_none() {
+            return Err(catalog::no_server(id, catalog));
+        }
+    }
+    let wanted = |id: &str| args.servers.is_empty() || args.servers.iter().any(|it| it == id);
+    let listings: Vec<Listing> = if let Some(list) = &args.from {
+        let listings = read_list(list)?.into_iter();
+        listings
+            .filter(|it| wanted(&it.id) && catalog.server(&it.id).is_some())
+            .collect()
+    } else if args.run {
+        let servers = catalog.servers.iter().filter(|server| wanted(&server.id));
+        servers
+            .filter_map(|server| {
+                let source = Source::Live(Box::new(start(&server.package)?));
+                Some(Listing {
+                    id: server.id.clone(),
+                    source: Ok(source),
+                })
+            })
+            .collect()
+    } else {
+        let source = args.source.source()?.ok_or_else(|| {
+            CliError::usage(
+                "there is nothing to compare with",
+                "give the server's command after `--`, or `--url`, `--file`, `--from LIST`, or `--run`",
+            )
+        })?;
+        let [id] = args.servers.as_slice() else {
+            return Err(CliError::usage(
+                "name the one server of the catalog that this is",
+                "",
+            ));
+        };
+        vec![Listing {
+            id: id.clone(),
+            source: Ok(source),
+        }]
+    };
+    if listings.is_empty() {
+        return Err(CliError::usage(
+            "no server of the catalog can be asked",
+            "name servers by their ids in the catalog",
+        ));
+    }
+    let bar = console.bar("asking", listings.len());
+    let asked = ask_all(listings, 4, &args.source.limits(), &bar);
+    bar.finish_and_clear();
+    Ok(asked)
+}
+
+fn report(
+    args: &Args,
+    servers: &[(String, Compared)],
+    catalog: Option<(&crate::load::Tree, &crate::load::Loaded)>,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
+    let text = match args.format {
+        Format::Human => servers
+            .iter()
+            .map(|(id, compared)| human(id, compared, args.all))
+            .collect(),
+        Format::Json => json(servers),
+        Format::Markdown => markdown(servers),
+        Format::Sarif => {
+            let (tree, loaded) = catalog.ok_or_else(|| {
+                CliError::usage(
+                    "two lists have no place to point at",
+                    "compare with a catalog for SARIF",
+                )
+            })?;
+            finding::sarif(servers, tree, &loaded.catalog, |change| fails(args, change))
+        }
+    };
+    console.data(&text)?;
+    let changes: Vec<&Change> = servers
+        .iter()
+        .flat_map(|(_, compared)| &compared.changes)
+        .collect();
+    let notation = changes
+        .iter()
+        .filter(|it| it.grade() == Grade::Notation)
+        .count();
+    let unchanged: usize = servers.iter().map(|(_, compared)| compared.unchanged).sum();
+    console.say(&format!(
+        "{} tools changed, {notation} in notation only, {unchanged} not at all",
+        changes.len() - notation
+    ));
+    let failing = changes.iter().any(|change| fails(args, change));
+    Ok(if failing {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// Whether a change has a grade that fails the run.
+fn fails(args: &Args, change: &Change) -> bool {
+    match &args.fail_on {
+        None => change.grade() != Grade::Notation,
+        Some(grades) => grades.iter().flatten().any(|grade| change.has(*grade)),
+    }
+}

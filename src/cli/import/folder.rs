@@ -1,0 +1,131 @@
+//! What the catalog already holds of a server, and whether an import would lose any of it.
+
+use std::path::Path;
+
+use crate::cli::{CliError, Console, catalog};
+use crate::diagnostic::Diagnostic;
+use crate::import::{Existing, Plan};
+use crate::load::{Tree, load, read_tree};
+use crate::model::{Lock, Review, Tool};
+
+/// A server's folder, read whole.
+#[derive(Default)]
+pub(super) struct Folder {
+    tree: Tree,
+    pub(super) existing: Existing,
+    pub(super) lock: Option<Lock>,
+}
+
+impl Folder {
+    pub(super) fn read(
+        catalog: &Path,
+        server: &str,
+        console: &mut Console,
+    ) -> Result<Self, CliError> {
+        let folder = catalog.join(server);
+        if folder.is_symlink() || (folder.exists() && !folder.is_dir()) {
+            let message = format!("`{}` is not a folder of its own", folder.display());
+            let help = "symbolic links are not followed; import into a real folder";
+            return Err(CliError::usage(message, help));
+        }
+        if !folder.is_dir() {
+            return Ok(Self::default());
+        }
+        let tree = read_tree(catalog, Some(server))?;
+        let loaded = load(&tree);
+        refuse(server, &loaded.found, &tree, console)?;
+        let file = |name: &str| {
+            let place = format!("{server}/{name}");
+            let at = tree.places.iter().position(|known| *known == place)?;
+            let file = tree.sources.iter().nth(at);
+            file.map(|(_, file)| file.text.clone())
+        };
+        let lock = file("tools.lock.json");
+        let lock: Option<Lock> = lock.and_then(|text| serde_json::from_str(&text).ok());
+        let fingerprints = lock.iter().flat_map(|lock| &lock.tools);
+        let fingerprints =
+            fingerprints.map(|(name, tool)| (name.clone(), tool.fingerprint.clone()));
+        let tools = || loaded.catalog.tools().map(|(_, tool)| tool);
+        let name = |tool: &Tool| tool.definition.name.clone();
+        let reviewed = tools().filter(|tool| is_reviewed(&tool.review));
+        let existing = Existing {
+            has_server: file("server.yaml").is_some(),
+            entries: tools().map(name).collect(),
+            tools_yaml: file("tools.yaml").unwrap_or_default(),
+            reviewed: reviewed.map(name).collect(),
+            fingerprints: fingerprints.collect(),
+        };
+        Ok(Self {
+            tree,
+            existing,
+            lock,
+        })
+    }
+}
+
+/// Reads what would stand in the folder: nothing is written that could not be read again.
+pub(super) fn check_result(
+    server: &str,
+    folder: &Folder,
+    plan: &Plan,
+    console: &mut Console,
+) -> Result<(), CliError> {
+    let (tree, existing) = (&folder.tree, &folder.existing);
+    let place = |name: &str| format!("{server}/{name}");
+    let files: Vec<(String, &str)> = plan
+        .files
+        .iter()
+        .map(|(name, text)| (place(name), text.as_str()))
+        .collect();
+    let kept = tree.places.iter().zip(tree.sources.iter());
+    let kept = kept.filter(|(place, _)| files.iter().all(|(new, _)| new != *place));
+    let kept = kept.map(|(place, (_, file))| (place.as_str(), file.text.as_str()));
+    let new = files.iter().map(|(place, text)| (place.as_str(), *text));
+    let result = Tree::of_texts(kept.chain(new));
+    let loaded = load(&result);
+    refuse(server, &loaded.found, &result, console)?;
+    let has = |name: &&String| {
+        let server = loaded.catalog.server(server);
+        server.is_some_and(|server| server.tool(name).is_some())
+    };
+    let mut names = existing.entries.iter().chain(&plan.added);
+    match names.find(|name| !has(name)) {
+        Some(lost) => Err(CliError::usage(
+            format!("this import would lose the entry `{lost}` of `{server}`"),
+            "nothing was written",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a folder with a file that could not be read whole.
+fn refuse(
+    server: &str,
+    found: &[Diagnostic],
+    tree: &Tree,
+    console: &mut Console,
+) -> Result<(), CliError> {
+    let harmless = ["missing-server-file", "empty-text", "stray-file"];
+    let mut found = found.to_vec();
+    found.retain(|it| !harmless.contains(&it.lint.name));
+    if found.is_empty() {
+        return Ok(());
+    }
+    catalog::complain(&found, tree, console);
+    Err(CliError::usage(
+        format!("the files of `{server}` cannot be read whole, so nothing was written"),
+        "correct these files, or restore them from version control; then import again",
+    ))
+}
+
+/// Whether a person said more of a tool than an import does.
+const fn is_reviewed(review: &Review) -> bool {
+    review.category.is_some()
+        || review.risk.is_some()
+        || review.traits.is_some()
+        || review.decision.is_some()
+        || review.limit.is_some()
+        || review.override_reason.is_some()
+        || review.rationale.is_some()
+        || review.status.is_some()
+}

@@ -1,0 +1,206 @@
+//! `toolrisk import`.
+
+mod bulk;
+mod folder;
+mod note;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::live::{Live, Read, Source, SourceArgs, Taken, id_of, listed, read, save, tell};
+use super::{CliError, Console, Outcome, catalog};
+use crate::import::{Listed, Listing};
+use crate::load::{load, read_tree};
+use crate::model::is_server_id;
+use write::Import;
+
+/// Import a server's tools: writes `server.yaml`, `tools.yaml` and `tools.lock.json`.
+///
+/// The tools come from the server itself, which is started or asked over HTTP, or from a file. Run again, it
+/// adds what is new and writes the lock anew; what a person wrote stays as it is.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    source: SourceArgs,
+
+    /// Import every server of this list: YAML with `servers`, a client's `mcp.json`, or a `server.json`.
+    #[arg(long, value_name = "LIST", group = "source", conflicts_with_all = ["server", "title", "package", "save"])]
+    from: Option<PathBuf>,
+
+    /// Servers of the list that are asked at once.
+    #[arg(long, value_name = "COUNT", default_value_t = 4, requires = "from")]
+    jobs: usize,
+
+    /// The server's id. If left out, the lines of a file name it, or the package that the command runs.
+    #[arg(long, value_name = "ID")]
+    server: Option<String>,
+
+    #[command(flatten)]
+    catalog: catalog::CatalogArg,
+
+    /// Title for a new `server.yaml`.
+    #[arg(long)]
+    title: Option<String>,
+
+    /// Package with its version, such as `npm:@scope/name@1.2.3`.
+    #[arg(long)]
+    package: Option<String>,
+
+    /// MCP protocol version of the capture.
+    #[arg(long)]
+    protocol: Option<String>,
+
+    /// Day of the capture; today if left out.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    captured: Option<String>,
+
+    /// Write nothing, and say what would be done.
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Write nothing, and show what would change in the files.
+    #[arg(long)]
+    diff: bool,
+
+    /// Also write the list as the server gave it to this file.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+}
+
+fn date(text: &str) -> Result<String, jiff::Error> {
+    text.parse::<jiff::civil::Date>()
+        .map(|date| date.to_string())
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let given = |value: &Option<String>| value.clone().unwrap_or_default();
+    note::check(&given(&args.package), &given(&args.protocol))?;
+    if let Some(list) = &args.from {
+        return bulk::run(args, list, console);
+    }
+    let (id, taken) = take(args)?;
+    let faults = match taken {
+        Read::One(taken) => {
+            if let Some(path) = &args.save {
+                save(path, &taken.capture)?;
+            }
+            one(args, &named(id)?, &taken, console)?
+        }
+        Read::Many(listing) => many(args, &id, listing, console)?,
+    };
+    Ok(outcome(faults))
+}
+
+fn outcome(faults: usize) -> Outcome {
+    if faults == 0 {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    }
+}
+
+/// The tools, and the id of their server as far as it is known.
+fn take(args: &Args) -> Result<(String, Read), CliError> {
+    let limits = args.source.limits();
+    let id = args.server.clone().unwrap_or_default();
+    match args.source.source()? {
+        None => Err(CliError::usage(
+            "there is nothing to import from",
+            "give the server's own command after `--`, or `--url`, `--file`, or `--from LIST`",
+        )),
+        Some(Source::File(path)) => Ok((id, read(&path, &limits)?)),
+        Some(Source::Live(live)) => {
+            let id = if id.is_empty() {
+                known_id(args, &live)?
+            } else {
+                named(id)?
+            };
+            Ok((id, Read::One(Box::new(live.take(&limits)?))))
+        }
+    }
+}
+
+/// The id of the server that the catalog has of the same package, else one made from its name.
+fn known_id(args: &Args, live: &Live) -> Result<String, CliError> {
+    let unversioned = live.package.unversioned();
+    if !unversioned.is_empty() && args.catalog.catalog.is_dir() {
+        let loaded = load(&read_tree(&args.catalog.catalog, None)?);
+        let mut same = loaded
+            .catalog
+            .servers
+            .iter()
+            .filter(|it| it.package == unversioned);
+        if let (Some(server), None) = (same.next(), same.next()) {
+            return Ok(server.id.clone());
+        }
+    }
+    named(id_of(live))
+}
+
+/// An id that can be a folder.
+fn named(id: String) -> Result<String, CliError> {
+    if id.is_empty() {
+        let message = "the file does not name its server";
+        return Err(CliError::usage(message, "add `--server <ID>`"));
+    }
+    if !is_server_id(&id) {
+        let help = "use lower-case letters, digits and hyphens, at most 64; `attacks`, `glossary` and \
+                    device names are reserved";
+        return Err(CliError::usage(
+            format!("`{id}` cannot be a server id"),
+            help,
+        ));
+    }
+    Ok(id)
+}
+
+/// Imports a capture and gives the number of findings.
+fn one(args: &Args, id: &str, taken: &Taken, console: &mut Console) -> Result<usize, CliError> {
+    let lost = tell(id, &taken.capture, console);
+    let import = Import {
+        server: id,
+        listed: &listed(taken),
+        note: note::of_taken(args, taken),
+        complete: taken.capture.is_complete(),
+    };
+    Ok(lost + import.prepare(args, console)?.write(args, console)?)
+}
+
+/// Imports lines that each name their server, or that are all of the server `id`.
+fn many(args: &Args, id: &str, listing: Listing, console: &mut Console) -> Result<usize, CliError> {
+    for note in &listing.notes {
+        console.complain(&format!("warning: {note}"));
+    }
+    let mut servers: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
+    for tool in listing.tools {
+        let id = if id.is_empty() { &tool.server } else { id };
+        servers.entry(id.to_owned()).or_default().push(tool);
+    }
+    if servers.is_empty() {
+        servers.insert(id.to_owned(), Vec::new());
+    }
+    let servers: Vec<_> = servers
+        .into_iter()
+        .map(|(id, listed)| Ok((named(id)?, listed)))
+        .collect::<Result<_, CliError>>()?;
+    // Nothing is written before all of it is known to lose nothing.
+    let mut planned = Vec::with_capacity(servers.len());
+    for (server, listed) in &servers {
+        let import = Import {
+            server,
+            listed,
+            note: note::of_lines(args, listed, &listing.protocol)?,
+            complete: true,
+        };
+        planned.push(import.prepare(args, console)?);
+    }
+    let bar = console.bar("importing", planned.len());
+    let mut findings = 0;
+    for planned in &planned {
+        findings += planned.write(args, console)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(findings)
+}

@@ -1,0 +1,170 @@
+//! One server's tools → its files in the catalog.
+
+use std::path::Path;
+
+use super::Args;
+use super::folder::{Folder, check_result};
+use crate::cli::{CliError, Console};
+use crate::import::{CaptureNote, Listed, Plan, plan};
+use crate::load::read_file;
+use crate::model::Lock;
+use crate::publish::write_file;
+use crate::report::unified;
+
+const LOCK: &str = "tools.lock.json";
+
+/// What is imported.
+pub(super) struct Import<'a> {
+    pub(super) server: &'a str,
+    pub(super) listed: &'a [Listed],
+    pub(super) note: CaptureNote,
+    /// Whether a tool that is not in the list is gone.
+    pub(super) complete: bool,
+}
+
+/// An import that is known to lose nothing, ready to be written.
+pub(super) struct Planned {
+    server: String,
+    /// The package that the import itself names; empty if it names none.
+    package: String,
+    plan: Plan,
+    reviewed: Vec<String>,
+    complete: bool,
+}
+
+impl Import<'_> {
+    /// Plans the import, and refuses one that would lose something.
+    pub(super) fn prepare(self, args: &Args, console: &mut Console) -> Result<Planned, CliError> {
+        let server = self.server;
+        let mut folder = Folder::read(&args.catalog.catalog, server, console)?;
+        let tools = folder.existing.fingerprints.len();
+        if self.listed.is_empty() && tools > 0 {
+            let message =
+                format!("the list is empty, but the lock of `{server}` has {tools} tools");
+            let help =
+                "nothing was written; remove `tools.lock.json` first if the server has no tools";
+            return Err(CliError::usage(message, help));
+        }
+        let package = self.note.package.clone();
+        let note = with_known(self.note, folder.lock.as_ref());
+        let mut plan = plan(server, self.listed, &note, &folder.existing);
+        if let (false, Some(before)) = (self.complete, folder.lock.take()) {
+            let lock = plan.files.iter_mut().find(|(name, _)| *name == LOCK);
+            if let Some((_, text)) = lock {
+                *text = with_missing(text, before);
+            }
+        }
+        check_result(server, &folder, &plan, console)?;
+        Ok(Planned {
+            server: server.to_owned(),
+            package,
+            plan,
+            reviewed: folder.existing.reviewed,
+            complete: self.complete,
+        })
+    }
+}
+
+impl Planned {
+    /// Writes, shows or tells, as the arguments say; gives the number of findings.
+    pub(super) fn write(&self, args: &Args, console: &mut Console) -> Result<usize, CliError> {
+        let folder = args.catalog.catalog.join(&self.server);
+        let mut changed = 0;
+        for (name, text) in &self.plan.files {
+            let path = folder.join(name);
+            let before = text_of(&path)?;
+            if *text == before {
+                continue;
+            }
+            changed += 1;
+            if args.diff {
+                console.data(&unified(&path.display().to_string(), &before, text))?;
+            } else if !args.dry_run {
+                write_file(&path, text.as_bytes())?;
+            }
+        }
+        let findings = self.tell(console);
+        self.sum_up(args, changed, console);
+        Ok(findings)
+    }
+
+    /// Says what a person should look at, and gives the number of findings.
+    fn tell(&self, console: &mut Console) -> usize {
+        let (server, plan) = (&self.server, &self.plan);
+        for fault in &plan.faults {
+            console.complain(&format!("warning: {server}: {fault}"));
+        }
+        let mut findings = plan.faults.len();
+        for name in &plan.changed {
+            let reviewed = self.reviewed.contains(name);
+            findings += usize::from(reviewed);
+            let what = if reviewed {
+                "has changed since a person rated it; read its entry again"
+            } else {
+                "has changed"
+            };
+            console.complain(&format!("warning: {server}: `{name}` {what}"));
+        }
+        for name in plan.gone.iter().filter(|_| self.complete) {
+            findings += usize::from(self.reviewed.contains(name));
+            console.complain(&format!(
+                "warning: {server}: `{name}` has an entry but is not in the list"
+            ));
+        }
+        findings
+    }
+
+    fn sum_up(&self, args: &Args, changed: usize, console: &mut Console) {
+        let (captured, added) = (self.plan.captured, self.plan.added.len());
+        let written = match (args.dry_run || args.diff, changed) {
+            (_, 0) => "; nothing to write".to_owned(),
+            (true, changed) => format!("; {changed} files would be written"),
+            (false, _) => String::new(),
+        };
+        let from = if self.package.is_empty() {
+            String::new()
+        } else {
+            format!(" of {}", self.package)
+        };
+        console.say(&format!(
+            "{}: {captured} tools{from} listed, {added} entries added{written}",
+            self.server
+        ));
+    }
+}
+
+/// What this import says, else what the lock says already.
+fn with_known(mut note: CaptureNote, lock: Option<&Lock>) -> CaptureNote {
+    let Some(lock) = lock else { return note };
+    let fill = |to: &mut String, from: &str| {
+        if to.is_empty() {
+            from.clone_into(to);
+        }
+    };
+    if note.package.is_empty() || note.package == lock.package {
+        fill(&mut note.registry, &lock.registry);
+    }
+    fill(&mut note.package, &lock.package);
+    fill(&mut note.protocol, &lock.protocol);
+    note
+}
+
+/// The text of a file; empty if there is none.
+fn text_of(path: &Path) -> Result<String, CliError> {
+    if path.is_file() {
+        Ok(read_file(path)?)
+    } else {
+        Ok(String::new())
+    }
+}
+
+/// A lock with what the lock before it has of tools that an incomplete list does not show.
+fn with_missing(text: &str, before: Lock) -> String {
+    let Ok(mut lock) = serde_json::from_str::<Lock>(text) else {
+        return text.to_owned();
+    };
+    for (name, tool) in before.tools {
+        lock.tools.entry(name).or_insert(tool);
+    }
+    serde_json::to_string_pretty(&lock).map_or_else(|_| text.to_owned(), |text| text + "\n")
+}

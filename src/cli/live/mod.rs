@@ -1,0 +1,250 @@
+//! Where a command gets a server's tools: from the server itself, or from a file that lists them.
+
+mod bulk;
+mod environment;
+mod installed;
+mod list;
+mod package;
+mod remote;
+mod text;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::Value;
+
+pub(super) use bulk::{Asked, ask_all};
+pub(super) use list::{Listing, id_of, read_list, start};
+pub(super) use package::{Package, label, package_of};
+pub(super) use remote::{address, header};
+pub(super) use text::{Read, read, save};
+
+use super::{CliError, Console};
+use crate::capture::{Capture, Failed, Limits, Origin, Program, capture};
+use crate::escape;
+use crate::import::Listed;
+use crate::wire::{HeaderValue, Remote, Uri};
+
+/// A server to ask, or a file to read.
+#[derive(Debug, clap::Args)]
+pub(super) struct SourceArgs {
+    /// A server over streamable HTTP. There is no OAuth.
+    #[arg(long, value_name = "URL", value_parser = address, group = "source")]
+    url: Option<Uri>,
+
+    /// A header for every request to the server, its value from an environment variable.
+    #[arg(long = "header", value_name = "NAME=env:VAR", requires = "url", value_parser = header)]
+    headers: Vec<(String, HeaderValue)>,
+
+    /// A `tools/list` result, or JSON Lines with `server` on each line; `-` for standard input.
+    #[arg(long, value_name = "FILE", group = "source")]
+    file: Option<PathBuf>,
+
+    /// A variable for the server's environment: passed through, or set to a value.
+    ///
+    /// The environment of a server that is started holds nothing but what a program needs to run, such as
+    /// `PATH` and `HOME`; so no secret reaches it by chance.
+    #[arg(long = "env", value_name = "NAME[=VALUE]", requires = "command", value_parser = environment::parse)]
+    env: Vec<(OsString, OsString)>,
+
+    #[command(flatten)]
+    limits: LimitArgs,
+
+    /// The server's own command with its arguments; no shell reads it.
+    #[arg(last = true, value_name = "COMMAND", group = "source")]
+    command: Vec<OsString>,
+}
+
+/// How much is taken from a server.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Limits of a capture")]
+pub(super) struct LimitArgs {
+    /// Seconds that asking one server may take.
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    timeout: Duration,
+
+    /// Bytes of one message.
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().message)]
+    max_message_bytes: usize,
+
+    /// Bytes of all messages of a server.
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().total)]
+    max_bytes: usize,
+
+    /// Pages of a list.
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().pages)]
+    max_pages: usize,
+
+    /// Tools of a list.
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().tools)]
+    max_tools: usize,
+
+    /// Bytes of one tool.
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().tool)]
+    max_tool_bytes: usize,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().map_err(|_| "it is not a number".to_owned())?;
+    let time = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    if time.is_zero() {
+        return Err("it must be more than 0".to_owned());
+    }
+    Ok(time)
+}
+
+impl LimitArgs {
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            time: self.timeout,
+            probe: Limits::default().probe.min(self.timeout / 2),
+            message: self.max_message_bytes,
+            total: self.max_bytes,
+            pages: self.max_pages,
+            tools: self.max_tools,
+            tool: self.max_tool_bytes,
+        }
+    }
+}
+
+/// A place that tools come from.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// A server.
+    Live(Box<Live>),
+    /// A file, or standard input.
+    File(PathBuf),
+}
+
+/// A server that can be asked.
+#[derive(Debug, Clone)]
+pub(super) struct Live {
+    /// How it is called in messages.
+    pub(super) label: String,
+    pub(super) origin: Origin,
+    /// Variables that were asked for, beside those of every server.
+    pub(super) package: Package,
+}
+
+/// Tools that were taken, and what is known of where they come from.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    pub(super) capture: Capture,
+    pub(super) package: Package,
+    /// `stdio`, `http` or `file`.
+    pub(super) method: &'static str,
+}
+
+impl SourceArgs {
+    /// The source that the arguments name, if they name one.
+    pub(super) fn source(&self) -> Result<Option<Source>, CliError> {
+        if let Some(file) = &self.file {
+            return Ok(Some(Source::File(file.clone())));
+        }
+        if let Some(url) = &self.url {
+            return Live::remote(url, &self.headers).map(|live| Some(Source::Live(Box::new(live))));
+        }
+        if self.command.is_empty() {
+            return Ok(None);
+        }
+        let live = Live::program(self.command.clone(), &self.env);
+        Ok(Some(Source::Live(Box::new(live))))
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.limits.limits()
+    }
+}
+
+impl Live {
+    /// A server at an address.
+    pub(super) fn remote(url: &Uri, headers: &[(String, HeaderValue)]) -> Result<Self, CliError> {
+        let remote = Remote::new(url.clone(), headers.to_vec());
+        let remote = remote.map_err(|reason| CliError::usage(reason, "use an https address"))?;
+        Ok(Self {
+            label: url.host().unwrap_or_default().to_owned(),
+            origin: Origin::Remote(remote),
+            package: Package::default(),
+        })
+    }
+
+    /// A server that its command starts.
+    pub(super) fn program(command: Vec<OsString>, env: &[(OsString, OsString)]) -> Self {
+        let label = label(&command);
+        let package = package_of(&command);
+        let environment = environment::with(env);
+        Self {
+            label,
+            origin: Origin::Program(Program {
+                command,
+                environment,
+            }),
+            package,
+        }
+    }
+
+    /// Asks the server for its tools.
+    pub(super) fn take(&self, limits: &Limits) -> Result<Taken, CliError> {
+        let capture = capture(&self.origin, limits)
+            .map_err(|failed| failure(&self.label, &failed, limits))?;
+        let (package, method) = match &self.origin {
+            Origin::Program(program) => (self.package.completed(program), "stdio"),
+            Origin::Remote(_) => (self.package.clone(), "http"),
+        };
+        Ok(Taken {
+            capture,
+            package,
+            method,
+        })
+    }
+}
+
+/// Why a server gave no list, with the end of what it wrote to its error output.
+fn failure(label: &str, failed: &Failed, limits: &Limits) -> CliError {
+    const LINES: usize = 12;
+    let mut message = format!(
+        "cannot list the tools of `{}`: {}",
+        escape::one_line(label),
+        failed.failure.words(limits)
+    );
+    for finding in &failed.findings {
+        message.push_str("\n  ");
+        message.push_str(&finding.to_string());
+    }
+    let lines: Vec<&str> = failed
+        .stderr
+        .lines()
+        .filter(|it| !it.trim().is_empty())
+        .collect();
+    let last = lines.iter().skip(lines.len().saturating_sub(LINES));
+    for (at, line) in last.enumerate() {
+        if at == 0 {
+            message.push_str("\nits error output ends with:");
+        }
+        message.push_str("\n  | ");
+        message.push_str(&escape::one_line(line));
+    }
+    CliError::usage(message, failed.failure.help())
+}
+
+/// Tells what is wrong with a list, and whether something that the server offers is missing.
+pub(super) fn tell(server: &str, capture: &Capture, console: &mut Console) -> usize {
+    for finding in &capture.findings {
+        console.complain(&format!("warning: {server}: {finding}"));
+    }
+    capture.findings.iter().filter(|it| it.is_loss()).count()
+}
+
+/// The tools of a capture, as a list has them.
+pub(super) fn listed(taken: &Taken) -> Vec<Listed> {
+    let listed = |tool: &Value| Listed {
+        server: String::new(),
+        package: taken.package.typed(),
+        title: taken.capture.server.title.clone(),
+        label: String::new(),
+        also: Vec::new(),
+        tool: tool.clone(),
+    };
+    taken.capture.tools.iter().map(listed).collect()
+}

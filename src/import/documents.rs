@@ -1,0 +1,186 @@
+//! A text from outside → the JSON values in it: one document, many in a row, a stream of server-sent events, or
+//! a log with JSON in it.
+
+use serde_json::{Deserializer, Value};
+
+use super::Unreadable;
+use super::mend::mend;
+
+/// The values of a text, and what had to be mended or passed over to read them.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    pub(super) values: Vec<Value>,
+    pub(super) notes: Vec<String>,
+}
+
+/// Bytes as text: UTF-8, or UTF-16 that says so.
+///
+/// # Errors
+///
+/// When the bytes are neither.
+pub fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    let wide = |big: bool| {
+        let pairs = bytes.get(2..).unwrap_or_default().chunks(2);
+        let units = pairs.map(|pair| match *pair {
+            [one, two] if big => u16::from_be_bytes([one, two]),
+            [one, two] => u16::from_le_bytes([one, two]),
+            _ => 0xfffd,
+        });
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| Unreadable::NotUtf8 { at: 2 })
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] => wide(false),
+        [0xfe, 0xff, ..] => wide(true),
+        _ => String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8 {
+            at: error.utf8_error().valid_up_to(),
+        }),
+    }
+}
+
+/// Reads every JSON value of a text.
+///
+/// # Errors
+///
+/// When the text is blank, or where it breaks off in the middle of a value.
+pub(super) fn documents(text: &str) -> Result<Documents, Unreadable> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(Unreadable::Blank);
+    }
+    let mut all = Documents::default();
+    let error = match all.whole(text) {
+        Ok(()) => return Ok(all),
+        Err(error) => error,
+    };
+    let events = events(text);
+    all.scan(events.as_deref().unwrap_or(text))?;
+    if all.values.is_empty() {
+        return Err(not_json(&error, 1));
+    }
+    Ok(all)
+}
+
+fn not_json(error: &serde_json::Error, first_line: usize) -> Unreadable {
+    Unreadable::NotJson {
+        line: error.line().max(1) + first_line - 1,
+        message: error.to_string(),
+    }
+}
+
+impl Documents {
+    fn whole(&mut self, text: &str) -> Result<(), serde_json::Error> {
+        let error = match serde_json::from_str(text) {
+            Ok(value) => {
+                self.values.push(value);
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        let Some((mended, notes)) = mend(text) else {
+            return Err(error);
+        };
+        self.values.push(serde_json::from_str(&mended)?);
+        self.notes.extend(notes);
+        Ok(())
+    }
+
+    /// Takes a value wherever a line begins with one, or holds a message of the protocol further on.
+    fn scan(&mut self, text: &str) -> Result<(), Unreadable> {
+        let mut skipped = 0;
+        let mut rest = text;
+        let mut line_number = 1;
+        while !rest.is_empty() {
+            let line = rest.split_inclusive('\n').next().unwrap_or(rest);
+            let mut taken = line.len();
+            let start = line.len() - line.trim_start().len();
+            if !line.trim().is_empty() {
+                let from = rest.get(start..).unwrap_or_default();
+                match self.value_at(from, line.trim()) {
+                    Ok(length) => taken = start + length,
+                    Err(error) if from.starts_with('{') => {
+                        return Err(not_json(&error, line_number));
+                    }
+                    Err(_) if self.message_in(line) => {}
+                    Err(_) => skipped += 1,
+                }
+            }
+            let passed = rest.get(..taken).unwrap_or(rest);
+            line_number += passed.matches('\n').count();
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        if skipped > 0 && !self.values.is_empty() {
+            let lines = if skipped == 1 { "line" } else { "lines" };
+            let note = format!("{skipped} {lines} without JSON passed over");
+            self.notes.push(note);
+        }
+        Ok(())
+    }
+
+    /// Takes the value at the start of a text, and gives its length.
+    fn value_at(&mut self, text: &str, line: &str) -> Result<usize, serde_json::Error> {
+        if !text.starts_with(['{', '[']) {
+            return Err(serde::de::Error::custom("no JSON object or list"));
+        }
+        let mut values = Deserializer::from_str(text).into_iter::<Value>();
+        let error = match values.next() {
+            Some(Ok(value)) => {
+                self.values.push(value);
+                return Ok(values.byte_offset());
+            }
+            Some(Err(error)) => error,
+            None => return Ok(text.len()),
+        };
+        let mended = mend(line).and_then(|(line, notes)| {
+            let value = serde_json::from_str(&line).ok()?;
+            Some((value, notes))
+        });
+        let Some((value, notes)) = mended else {
+            return Err(error);
+        };
+        self.values.push(value);
+        self.notes.extend(notes);
+        Ok(line.len())
+    }
+
+    /// Takes a message that a log wrote behind a time, a direction or a name.
+    fn message_in(&mut self, line: &str) -> bool {
+        let Some(at) = line.find("{\"") else {
+            return false;
+        };
+        let text = line.get(at..).unwrap_or_default();
+        let value = Deserializer::from_str(text).into_iter::<Value>().next();
+        let is_message = |value: &Value| {
+            ["jsonrpc", "result", "tools"]
+                .iter()
+                .any(|key| value.get(key).is_some())
+        };
+        match value {
+            Some(Ok(value)) if is_message(&value) => {
+                self.values.push(value);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The data of server-sent events, an event a line; `None` when the text is no such stream.
+fn events(text: &str) -> Option<String> {
+    let lines = || text.lines().map(|line| line.trim_end_matches('\r'));
+    lines().any(|line| line.starts_with("data:")).then(|| {
+        let mut out = String::new();
+        for line in lines() {
+            let field = |name: &str| line.starts_with(name);
+            if let Some(data) = line.strip_prefix("data:") {
+                out.push_str(data.strip_prefix(' ').unwrap_or(data));
+                out.push('\n');
+            } else if !(field("event:") || field("id:") || field("retry:") || field(":")) {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        out
+    })
+}

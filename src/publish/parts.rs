@@ -1,0 +1,102 @@
+//! Files on their way: each is written whole in a folder of its own, then moved into its place.
+//!
+//! Whoever reads the site meanwhile sees the old file or the new one, never a part of one. A file that
+//! shares its bytes with a copy elsewhere (a hard link) is replaced, so that the copy stays as it was.
+
+use std::fs::{OpenOptions, Permissions};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::error::{PublishError, io};
+use super::folders::kind_of;
+
+/// The folder in the output folder that holds files on their way.
+pub(super) const PARTS: &str = ".toolrisk-parts";
+
+/// Where files wait until they are whole.
+#[derive(Debug)]
+pub(super) struct Parts {
+    folder: PathBuf,
+    next: AtomicUsize,
+}
+
+impl Parts {
+    /// An empty folder for parts; removes what a run that was killed has left there.
+    pub(super) fn new(output: &Path) -> Result<Self, PublishError> {
+        let folder = output.join(PARTS);
+        match kind_of(&folder)? {
+            None => {}
+            Some(kind) if kind.is_dir() => {
+                std::fs::remove_dir_all(&folder).map_err(io("remove", &folder))?;
+            }
+            Some(_) => return Err(PublishError::Redirected { path: folder }),
+        }
+        std::fs::create_dir(&folder).map_err(io("create", &folder))?;
+        let next = AtomicUsize::new(0);
+        Ok(Self { folder, next })
+    }
+
+    /// Puts `content` in the place of `file`, which keeps its permissions.
+    pub(super) fn replace(
+        &self,
+        file: &Path,
+        content: &[u8],
+        permissions: Permissions,
+    ) -> Result<(), PublishError> {
+        let part = self.write(content, Some(permissions))?;
+        std::fs::rename(&part, file).map_err(io("replace", file))
+    }
+
+    /// Puts `content` at `file`, where nothing may be. Says whether it could: a file that somebody else
+    /// has put there meanwhile stays.
+    pub(super) fn place(&self, file: &Path, content: &[u8]) -> Result<bool, PublishError> {
+        let part = self.write(content, None)?;
+        let placed = match std::fs::hard_link(&part, file) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            // A file system without links: a new file can still not replace another.
+            Err(_) => create(file, content),
+        };
+        std::fs::remove_file(&part).map_err(io("remove", &part))?;
+        placed
+    }
+
+    fn write(
+        &self,
+        content: &[u8],
+        permissions: Option<Permissions>,
+    ) -> Result<PathBuf, PublishError> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let part = self.folder.join(number.to_string());
+        if !create(&part, content)? {
+            return Err(PublishError::Occupied { path: part });
+        }
+        if let Some(permissions) = permissions {
+            std::fs::set_permissions(&part, permissions).map_err(io("write", &part))?;
+        }
+        Ok(part)
+    }
+}
+
+impl Drop for Parts {
+    fn drop(&mut self) {
+        // Empty by now, unless the run has failed. Where it cannot be removed, the next run does it.
+        let _gone_or_stale = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Writes a file where nothing may be, and says whether it could; a link there is not followed. What
+/// cannot be written whole is removed again.
+pub(super) fn create(file: &Path, content: &[u8]) -> Result<bool, PublishError> {
+    let opened = OpenOptions::new().write(true).create_new(true).open(file);
+    let mut handle = match opened {
+        Ok(handle) => handle,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(io("create", file)(error)),
+    };
+    handle.write_all(content).map(|()| true).map_err(|error| {
+        let _gone = std::fs::remove_file(file);
+        io("write", file)(error)
+    })
+}

@@ -1,0 +1,20 @@
+//! What everything that speaks MCP shares: JSON text that two readers take alike, lines and events of
+//! bounded length, requests over HTTP, and groups of processes that end together.
+
+mod group;
+mod header;
+mod json;
+mod line;
+mod redirect;
+mod remote;
+mod sse;
+
+pub use group::{GUARD, Guard, run_guard, separate, stop_child};
+pub use header::{EVENTS, METHOD, NAME, SESSION, VERSION, encoded};
+pub use json::{Id, Members, check, compact, items, quoted};
+pub use line::{LONGEST, Line, read_line};
+pub use redirect::redirected;
+pub use remote::{Remote, Unreached, follow, media_type};
+pub use sse::next_event;
+
+pub use ureq::http::{HeaderName, HeaderValue, Response, Uri};

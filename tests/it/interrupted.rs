@@ -1,0 +1,385 @@
+//! Faults of the machine: killed runs, full disks, folders that cannot be written, others at work.
+//!
+//! `KILLS=200 cargo test --test it interrupted` kills that many runs of each command; without it a few.
+
+#![cfg(unix)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::program::{Bound, catalog, files, open_to_all, permit, run, skipped, toolrisk, write};
+
+const SERVERS: usize = 6;
+const TOOLS: usize = 12;
+
+/// A catalog that is not in its canonical form and has something to fix.
+fn messy(word: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for server in 0..SERVERS {
+        let title = format!("summary: Serves things.\ntitle: Server {server} {word}\n");
+        all.push((format!("s{server}/server.yaml"), title));
+        for tool in 0..TOOLS {
+            let text = format!(
+                "description: Gets the {word} thing..\nname: get_{tool}\nrationale: The thing {tool} of {server} is public.\n"
+            );
+            all.push((format!("s{server}/t{tool}.yaml"), text));
+        }
+    }
+    all
+}
+
+fn written(files: &[(String, String)]) -> tempfile::TempDir {
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    catalog(&files)
+}
+
+/// The pages of a site, without what only the writer needs.
+fn site(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = files(folder);
+    files.remove(".toolrisk-lock");
+    files
+}
+
+/// The sources, without what a killed run may have left beside them.
+fn sources(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = files(folder);
+    files.retain(|path, _| !path.rsplit('/').next().unwrap().starts_with('.'));
+    files
+}
+
+fn kills() -> usize {
+    std::env::var("KILLS")
+        .ok()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(8)
+}
+
+/// Starts the program and kills it after a while; says whether it was still running.
+fn killed(folder: &Path, arguments: &[&str], after: Duration) -> bool {
+    let mut command = toolrisk(folder, arguments);
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(after);
+    let running = child.try_wait().unwrap().is_none();
+    let _ended = child.kill();
+    child.wait().unwrap();
+    running
+}
+
+/// Kills a command at many moments of its run. `check` looks at the folder after each.
+fn kill_often(files: &[(String, String)], arguments: &[&str], check: impl Fn(&Path)) {
+    let whole = written(files);
+    let started = Instant::now();
+    run(whole.path(), arguments);
+    let length = started.elapsed();
+    let kills = kills();
+    let mut hits = 0;
+    for turn in 0..kills {
+        let scratch = written(files);
+        // Spread over the run, and a little beyond.
+        let part =
+            f64::from(u32::try_from(turn).unwrap()) / f64::from(u32::try_from(kills).unwrap());
+        hits += usize::from(killed(
+            scratch.path(),
+            arguments,
+            length.mul_f64(part * 1.05),
+        ));
+        check(scratch.path());
+        if !arguments.contains(&"build") {
+            run(scratch.path(), arguments);
+            let same = sources(scratch.path()) == sources(whole.path());
+            assert!(
+                same,
+                "the run after the killed one did not end where one run does"
+            );
+        }
+    }
+    assert!(hits > 0, "{arguments:?} was never killed while it ran");
+}
+
+#[test]
+fn a_killed_build_is_repaired_by_the_next() {
+    let whole = written(&messy("first"));
+    let build = ["build", "catalog", "--out", "public", "--quiet"];
+    run(whole.path(), &build);
+    let expected = site(&whole.path().join("public"));
+    kill_often(&messy("first"), &build, |folder| {
+        run(folder, &build).ended(0);
+        assert!(
+            site(&folder.join("public")) == expected,
+            "the repaired site differs"
+        );
+    });
+}
+
+#[test]
+fn a_killed_rebuild_leaves_whole_pages_and_is_repaired_by_the_next() {
+    let (old, new) = (written(&messy("first")), written(&messy("second")));
+    let build = ["build", "catalog", "--out", "public", "--quiet"];
+    for it in [&old, &new] {
+        run(it.path(), &build).ended(0);
+    }
+    let (before, after) = (
+        site(&old.path().join("public")),
+        site(&new.path().join("public")),
+    );
+    let public = new.path().join("public");
+    for turn in 0..kills() {
+        std::fs::remove_dir_all(&public).unwrap();
+        let copied = Command::new("cp")
+            .arg("-r")
+            .arg(old.path().join("public"))
+            .arg(&public)
+            .status();
+        assert!(copied.unwrap().success());
+        killed(
+            new.path(),
+            &build,
+            Duration::from_millis(20 + 40 * u64::try_from(turn % 12).unwrap()),
+        );
+        for (path, bytes) in site(&public) {
+            let own = path.starts_with(".toolrisk-");
+            let whole = [&before, &after]
+                .iter()
+                .any(|it| it.get(&path) == Some(&bytes));
+            assert!(
+                own || whole,
+                "{path} is neither the old file nor the new one"
+            );
+        }
+        run(new.path(), &build).ended(0);
+        assert!(site(&public) == after, "the repaired site differs");
+    }
+}
+
+/// Every source is what it was or what a whole run makes of it.
+fn old_or_new(files: &[(String, String)], arguments: &[&str]) {
+    let (before, after) = (written(files), written(files));
+    run(after.path(), arguments);
+    let (before, after) = (sources(before.path()), sources(after.path()));
+    assert!(before != after, "{arguments:?} does nothing");
+    kill_often(files, arguments, |folder| {
+        for (path, bytes) in sources(folder) {
+            let whole = [&before, &after]
+                .iter()
+                .any(|it| it.get(&path) == Some(&bytes));
+            assert!(whole, "{path} is neither the old file nor the new one");
+        }
+        let there = sources(folder);
+        assert!(
+            before.keys().all(|path| there.contains_key(path)),
+            "a source is gone"
+        );
+    });
+}
+
+#[test]
+fn a_killed_fmt_leaves_whole_sources() {
+    old_or_new(&messy("first"), &["fmt", "catalog"]);
+}
+
+#[test]
+fn a_killed_fix_leaves_whole_sources() {
+    old_or_new(&messy("first"), &["check", "catalog", "--fix"]);
+}
+
+#[test]
+fn a_killed_import_leaves_whole_sources() {
+    let mut files = messy("first");
+    let tool = |server: usize, tool: usize| {
+        format!(
+            "{{\"server\":\"s{server}\",\"name\":\"new_{tool}\",\"description\":\"Makes a thing.\"}}\n"
+        )
+    };
+    let lines: String = (0..SERVERS)
+        .flat_map(|server| (0..9).map(move |it| tool(server, it)))
+        .collect();
+    files.push(("../list.jsonl".to_owned(), lines));
+    let arguments = [
+        "import",
+        "--file",
+        "list.jsonl",
+        "--catalog",
+        "catalog",
+        "--captured",
+        "2026-01-01",
+    ];
+    old_or_new(&files, &arguments);
+}
+
+#[test]
+fn two_builds_into_one_folder_never_mix() {
+    let both = [written(&messy("first")), written(&messy("second"))];
+    let mut expected = Vec::new();
+    for it in &both {
+        run(
+            it.path(),
+            &["build", "catalog", "--out", "public", "--quiet"],
+        )
+        .ended(0);
+        expected.push(site(&it.path().join("public")));
+    }
+    let shared = tempfile::tempdir().unwrap();
+    let out = shared.path().join("public");
+    for _ in 0..4 {
+        let runs = both.each_ref().map(|it| {
+            let arguments = [
+                "build",
+                "catalog",
+                "--out",
+                out.to_str().unwrap(),
+                "--quiet",
+            ];
+            toolrisk(it.path(), &arguments).spawn().unwrap()
+        });
+        for mut run in runs {
+            assert!(run.wait().unwrap().success());
+        }
+        assert!(
+            expected.contains(&site(&out)),
+            "pages of two builds are mixed"
+        );
+    }
+}
+
+#[test]
+fn a_source_that_changes_during_a_build_is_the_old_or_the_new_one() {
+    let both = [written(&messy("first")), written(&messy("second"))];
+    let build = ["build", "catalog", "--out", "public", "--quiet"];
+    let place = "catalog/s1/server.yaml";
+    let texts = both
+        .each_ref()
+        .map(|it| std::fs::read(it.path().join(place)).unwrap());
+    let scratch = &both[0];
+    let expected: Vec<_> = texts
+        .iter()
+        .map(|text| {
+            std::fs::write(scratch.path().join(place), text).unwrap();
+            run(scratch.path(), &build).ended(0);
+            site(&scratch.path().join("public"))
+        })
+        .collect();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for turn in 0.. {
+                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                    break;
+                }
+                let part = scratch.path().join("part");
+                std::fs::write(&part, &texts[turn % 2]).unwrap();
+                std::fs::rename(&part, scratch.path().join(place)).unwrap();
+            }
+        });
+        for _ in 0..4 {
+            run(scratch.path(), &build).ended(0);
+            assert!(
+                expected.contains(&site(&scratch.path().join("public"))),
+                "a mixed site"
+            );
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn what_may_not_be_written_is_said_and_stays() {
+    let Some(bound) = Bound::new("folders that may not be written") else {
+        return;
+    };
+    let scratch = written(&messy("first"));
+    let root = scratch.path();
+    open_to_all(root);
+    let before = sources(&root.join("catalog"));
+    let build = ["build", "catalog", "--out", "public"];
+    bound.run(root, &build).ended(0);
+    let pages = site(&root.join("public"));
+    for entry in walkdir::WalkDir::new(root.join("catalog")) {
+        let entry = entry.unwrap();
+        permit(
+            entry.path(),
+            if entry.file_type().is_dir() {
+                0o555
+            } else {
+                0o444
+            },
+        );
+    }
+    for arguments in [&["fmt", "catalog"][..], &["check", "catalog", "--fix"]] {
+        let told = bound.run(root, arguments).ended(2);
+        assert!(
+            told.err.contains("read-only") || told.err.contains("denied"),
+            "{}",
+            told.err
+        );
+    }
+    assert!(sources(&root.join("catalog")) == before);
+    permit(&root.join("public"), 0o555);
+    bound.run(root, &build).ended(2).said("Permission denied");
+    permit(&root.join("public"), 0o777);
+    assert!(site(&root.join("public")) == pages);
+    open_to_all(root);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_nothing_is_torn() {
+    let scratch = tempfile::tempdir().unwrap();
+    let disk = scratch.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let mount = |options: &str| {
+        let mut command = Command::new("mount");
+        command
+            .args(["-t", "tmpfs", "-o", options, "none"])
+            .arg(&disk);
+        command.output().is_ok_and(|output| output.status.success())
+    };
+    if !mount("size=700k") {
+        return skipped("a full disk", "nothing can be mounted here");
+    }
+    let _unmount = Unmount(&disk);
+    for (place, text) in messy("first") {
+        write(&disk.join("catalog").join(place), &text);
+    }
+    let build = ["build", "catalog", "--out", "public"];
+    run(&disk, &build).ended(2).said("No space left on device");
+    let before = sources(&disk.join("catalog"));
+    // The rest of the disk goes too.
+    let fill = disk.join("fill");
+    let _full = std::fs::write(&fill, vec![0; 700_000]);
+    run(&disk, &["fmt", "catalog"]);
+    let after = sources(&disk.join("catalog"));
+    for (path, bytes) in &after {
+        assert!(
+            !bytes.is_empty() && before.contains_key(path),
+            "{path} is torn"
+        );
+    }
+    assert_eq!(after.len(), before.len());
+    std::fs::remove_file(&fill).unwrap();
+    assert!(mount("remount,size=64m"));
+    for (place, text) in messy("first") {
+        write(&disk.join("catalog").join(place), &text);
+    }
+    run(&disk, &build).ended(0);
+    let whole = written(&messy("first"));
+    run(whole.path(), &build).ended(0);
+    assert!(site(&disk.join("public")) == site(&whole.path().join("public")));
+}
+
+/// Unmounts when it goes.
+struct Unmount<'a>(&'a Path);
+
+impl Drop for Unmount<'_> {
+    fn drop(&mut self) {
+        let _unmounted = Command::new("umount").arg("--lazy").arg(self.0).status();
+    }
+}
