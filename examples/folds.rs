@@ -95,6 +95,8 @@ fn read(text: &str, label: impl Fn(&Listed) -> String) -> Result<Vec<Labelled>, 
                 .iter()
                 .map(|it| word(it))
                 .collect::<Result<_, _>>()?,
+            traits: None,
+            maybe: Vec::new(),
             server: listed.server,
             definition: read.definition,
         });

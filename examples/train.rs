@@ -108,6 +108,8 @@ fn assess(samples: &mut [Sample], strange: usize) {
             definition: it.definition.clone(),
             label: Category::ALL[it.label],
             also: it.also.iter().map(|at| Category::ALL[*at]).collect(),
+            traits: None,
+            maybe: Vec::new(),
         })
         .collect();
     eprintln!("taking from each fold what it alone supports …");

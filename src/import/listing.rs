@@ -19,6 +19,10 @@ pub struct Listed {
     pub label: String,
     /// Categories that could be defended as well.
     pub also: Vec<String>,
+    /// The traits that people gave it; none where the line does not say.
+    pub traits: Option<Vec<String>>,
+    /// Traits that could be defended either way.
+    pub maybe: Vec<String>,
     /// The tool object as MCP spells it.
     pub tool: Value,
 }
@@ -139,14 +143,18 @@ fn listed(value: Value) -> Listed {
         let text = line.get(key).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
     };
-    let also = line.get("also").and_then(Value::as_array);
-    let also = also.into_iter().flatten().filter_map(Value::as_str);
+    let words = |key: &str| -> Option<Vec<String>> {
+        let list = line.get(key)?.as_array()?.iter();
+        Some(list.filter_map(Value::as_str).map(str::to_owned).collect())
+    };
     Listed {
         server: text("server"),
         package: text("package"),
         title: text("server_title"),
         label: text("label"),
-        also: also.map(str::to_owned).collect(),
+        also: words("also").unwrap_or_default(),
+        traits: words("traits"),
+        maybe: words("maybe").unwrap_or_default(),
         tool: as_mcp(value),
     }
 }

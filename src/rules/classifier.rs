@@ -16,6 +16,8 @@ use crate::model::{Additions, Definition};
 #[derive(Debug, Clone)]
 pub struct Classifier<'a> {
     lexicon: Arc<Lexicon<'a>>,
+    /// Whether the rules decide without the second reader.
+    alone: bool,
 }
 
 static BUILT_IN: LazyLock<Arc<Lexicon<'static>>> =
@@ -26,6 +28,7 @@ impl<'a> Classifier<'a> {
     pub fn built_in() -> Self {
         Self {
             lexicon: Arc::clone(&BUILT_IN),
+            alone: false,
         }
     }
 
@@ -43,15 +46,17 @@ impl<'a> Classifier<'a> {
     pub fn with_rules(rules: Vec<Rule<'a>>, additions: &'a Additions) -> Self {
         Self {
             lexicon: Arc::new(Lexicon::new(rules, &additions.words)),
+            alone: false,
         }
     }
 
-    /// The built-in rules without some of their parts, for measurements.
+    /// The built-in rules alone, without the second reader and some of their parts, for measurements.
     pub fn without(parts: &BTreeSet<RulePart>) -> Self {
         let rules = table::rules().copied().collect();
         let without = Without(Some(parts));
         Self {
             lexicon: Arc::new(Lexicon::without(rules, &[], without)),
+            alone: true,
         }
     }
 
@@ -61,7 +66,7 @@ impl<'a> Classifier<'a> {
     /// above the second reader.
     pub fn assess(&self, definition: &Definition) -> Assessment {
         let by_rules = self.assess_by_rules(definition);
-        if is_of_catalog(&by_rules) {
+        if self.alone || is_of_catalog(&by_rules) {
             return by_rules;
         }
         Judge::built_in().decide(definition, by_rules, Weights::built_in())

@@ -48,7 +48,7 @@ fn folds_of(
         let all = labelled.iter().chain(regressions);
         all.map(|each| grade(classifier, each)).collect()
     };
-    let usual = grades(&Classifier::built_in());
+    let usual = grades(&Classifier::without(&BTreeSet::new()));
     let homes: Vec<usize> = labelled.iter().map(|each| fold_of(&each.server)).collect();
     let only_fold = |part: RulePart| {
         let without = grades(&Classifier::without(&BTreeSet::from([part.clone()])));
@@ -113,6 +113,8 @@ mod tests {
             },
             label,
             also: Vec::new(),
+            traits: None,
+            maybe: Vec::new(),
         };
         let elsewhere = |it: &&str| fold_of(it) != fold_of("a");
         let far = ["b", "c", "d"].into_iter().find(elsewhere).unwrap();

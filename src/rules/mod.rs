@@ -38,6 +38,6 @@ pub use decision::{default_decision, default_limit};
 pub use folds::{FOLDS, Fold, fold_of, folds};
 pub use parts::RulePart;
 pub use rating::{Rated, RatedTool, Rating, rate, rate_server};
-pub use score::{Labelled, Measure, Miss, Score, score};
+pub use score::{Labelled, Measure, Miss, Score, SeverityShares, SureShares, TraitMeasure, score};
 pub use severity::severity_of;
 pub use verdict::{Judge, SECOND_READER, row_of_category, row_of_words, said, weighed};

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::{Assessment, Classifier};
-use crate::model::{Category, Definition};
+use super::{Assessment, Classifier, severity_of};
+use crate::model::{Category, Confidence, Definition, Severity, Trait};
 
 /// A definition and what people say of it.
 #[derive(Debug, Clone)]
@@ -16,6 +16,61 @@ pub struct Labelled {
     pub label: Category,
     /// Categories that a careful reviewer could defend as well.
     pub also: Vec<Category>,
+    /// The traits that people give it, where they were labelled.
+    pub traits: Option<Vec<Trait>>,
+    /// Traits that could be defended either way: they count neither for nor against.
+    pub maybe: Vec<Trait>,
+}
+
+impl Labelled {
+    /// The severity that follows from the labels, then those that could be defended as well.
+    fn severities(&self) -> Option<(Severity, Vec<Severity>)> {
+        let traits = self.traits.as_ref()?;
+        let with = |more: &[Trait]| -> Vec<Trait> { traits.iter().chain(more).copied().collect() };
+        let mut sets = vec![with(&[]), with(&self.maybe)];
+        sets.extend(self.maybe.iter().map(|each| with(&[*each])));
+        let categories = || [self.label].into_iter().chain(self.also.iter().copied());
+        let all = sets
+            .iter()
+            .flat_map(|set| categories().map(|category| severity_of(category, set)))
+            .collect();
+        Some((severity_of(self.label, traits), all))
+    }
+}
+
+/// How the severities fare, as shares of the tools whose traits are labelled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SeverityShares {
+    /// The severity that follows from the labels.
+    pub exact: f64,
+    /// That one, or one that a careful reviewer could defend.
+    pub defensible: f64,
+    /// Milder than all that could be defended.
+    pub too_mild: f64,
+}
+
+/// How one trait fares, over the tools for which it could not be defended either way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TraitMeasure {
+    /// Of those rated so, the share that is labelled so; 1 when there are none.
+    pub precision: f64,
+    /// Of those labelled so, the share that is rated so; 1 when there are none.
+    pub recall: f64,
+    /// The harmonic mean of both.
+    pub f1: f64,
+    /// How many are labelled so.
+    pub count: usize,
+}
+
+/// How the ratings that are called sure fare.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SureShares {
+    /// Share of all tools that are called sure.
+    pub share: f64,
+    /// Of those, the share rated as labelled.
+    pub strict: f64,
+    /// Of those, the share rated as labelled or as could be defended.
+    pub lenient: f64,
 }
 
 /// How one category fares.
@@ -59,6 +114,12 @@ pub struct Score {
     pub confusion: Vec<Vec<usize>>,
     /// Those rated other than labelled, in the order of the input.
     pub misses: Vec<Miss>,
+    /// The severities; nothing where no traits are labelled.
+    pub severity: Option<SeverityShares>,
+    /// Each trait, in the order of the taxonomy; empty where no traits are labelled.
+    pub traits: Vec<(Trait, TraitMeasure)>,
+    /// The ratings that are called sure.
+    pub sure: SureShares,
 }
 
 /// Compares the rules' ratings with labels.
@@ -83,6 +144,8 @@ pub fn score(classifier: &Classifier<'_>, labelled: &[Labelled]) -> Score {
                 .collect()
         })
         .collect();
+    let (severity, traits) = (severities(labelled, &assessed), traits(labelled, &assessed));
+    let sure = sure(labelled, &assessed);
     let misses: Vec<Miss> = labelled
         .iter()
         .zip(assessed)
@@ -106,6 +169,77 @@ pub fn score(classifier: &Classifier<'_>, labelled: &[Labelled]) -> Score {
         per_category: measures(&confusion),
         confusion,
         misses,
+        severity,
+        traits,
+        sure,
+    }
+}
+
+fn severities(labelled: &[Labelled], assessed: &[Assessment]) -> Option<SeverityShares> {
+    let (mut tools, mut exact, mut defensible, mut mild) = (0, 0, 0, 0);
+    for (each, said) in labelled.iter().zip(assessed) {
+        let Some((own, all)) = each.severities() else {
+            continue;
+        };
+        tools += 1;
+        exact += usize::from(said.severity == own);
+        defensible += usize::from(all.contains(&said.severity));
+        mild += usize::from(all.iter().all(|it| said.severity < *it));
+    }
+    let nothing = tools == 0;
+    (!nothing).then(|| SeverityShares {
+        exact: share(exact, tools),
+        defensible: share(defensible, tools),
+        too_mild: share(mild, tools),
+    })
+}
+
+fn traits(labelled: &[Labelled], assessed: &[Assessment]) -> Vec<(Trait, TraitMeasure)> {
+    let known: Vec<(&Labelled, &Vec<Trait>, &Assessment)> = labelled
+        .iter()
+        .zip(assessed)
+        .filter_map(|(each, said)| Some((each, each.traits.as_ref()?, said)))
+        .collect();
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let measure = |wanted: Trait| {
+        let certain = known
+            .iter()
+            .filter(|(each, _, _)| !each.maybe.contains(&wanted));
+        let (mut both, mut rated, mut count) = (0, 0, 0);
+        for (_, labels, said) in certain {
+            let (holds, says) = (labels.contains(&wanted), said.traits.contains(&wanted));
+            both += usize::from(holds && says);
+            rated += usize::from(says);
+            count += usize::from(holds);
+        }
+        TraitMeasure {
+            precision: share(both, rated),
+            recall: share(both, count),
+            f1: share(2 * both, rated + count),
+            count,
+        }
+    };
+    Trait::ALL.iter().map(|it| (*it, measure(*it))).collect()
+}
+
+fn sure(labelled: &[Labelled], assessed: &[Assessment]) -> SureShares {
+    let pairs = labelled.iter().zip(assessed);
+    let sure: Vec<_> = pairs
+        .filter(|(_, said)| said.confidence == Confidence::High)
+        .collect();
+    let right = |fine: &dyn Fn(&Labelled, Category) -> bool| {
+        sure.iter()
+            .filter(|(each, said)| fine(each, said.category))
+            .count()
+    };
+    let strict = right(&|each, category| each.label == category);
+    let lenient = right(&|each, category| each.label == category || each.also.contains(&category));
+    SureShares {
+        share: share(sure.len(), labelled.len()),
+        strict: share(strict, sure.len()),
+        lenient: share(lenient, sure.len()),
     }
 }
 

@@ -9,17 +9,21 @@ use super::{Format, Named};
 use crate::cli::{CliError, Console, Outcome};
 use crate::escape;
 use crate::import::{Listed, read_tool};
-use crate::model::Category;
-use crate::rules::{Classifier, Labelled, Measure, Score, score};
+use crate::model::{Category, Trait};
+use crate::rules::{Classifier, Labelled, Measure, Score, TraitMeasure, score};
 
 pub(super) fn run(
     classifier: &Classifier<'_>,
     listed: &[Listed],
     format: Format,
+    no_misses: bool,
     console: &mut Console,
 ) -> Result<Outcome, CliError> {
     let labelled = labelled(listed)?;
-    let score = score(classifier, &labelled);
+    let mut score = score(classifier, &labelled);
+    if no_misses {
+        score.misses.clear();
+    }
     console.data(&match format {
         Format::Human => table(&score, &labelled),
         Format::Json => json(&score, &labelled),
@@ -34,7 +38,7 @@ fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
         .map(|(at, listed)| {
             let word = |word: &str| {
                 word.parse::<Category>().map_err(|_| {
-                    let message = format!("tool {}: `{word}` is no category", at + 1);
+                    let message = format!("tool {}: unknown category `{word}`", at + 1);
                     let help = format!("labels: {}", Category::WORDS.join(", "));
                     CliError::usage(message, help)
                 })
@@ -49,6 +53,12 @@ fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
                 server: listed.server.clone(),
                 definition: read.definition,
                 label: word(&listed.label)?,
+                traits: listed
+                    .traits
+                    .as_ref()
+                    .map(|it| traits(at, it))
+                    .transpose()?,
+                maybe: traits(at, &listed.maybe)?,
                 also: listed
                     .also
                     .iter()
@@ -57,6 +67,16 @@ fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
             })
         })
         .collect()
+}
+
+fn traits(at: usize, words: &[String]) -> Result<Vec<Trait>, CliError> {
+    let word = |word: &String| {
+        word.parse::<Trait>().map_err(|_| {
+            let message = format!("tool {}: unknown trait `{word}`", at + 1);
+            CliError::usage(message, format!("traits: {}", Trait::WORDS.join(", ")))
+        })
+    };
+    words.iter().map(word).collect()
 }
 
 /// Each miss as a definition, its label, and its place in the score.
@@ -116,11 +136,45 @@ fn table(score: &Score, labelled: &[Labelled]) -> String {
         lines.push(format!("{category:<12}{}", cells.concat()));
     }
     lines.push(String::new());
+    lines.extend(trait_lines(score));
     lines.push(format!("tools     {}", score.tools));
     lines.push(format!("strict    {:.3}", score.strict));
     lines.push(format!("lenient   {:.3}", score.lenient));
     lines.push(format!("too mild  {:.3}", score.too_mild));
+    if let Some(severity) = score.severity {
+        lines.push(format!(
+            "severity  {:.3} exact, {:.3} defensible, {:.3} too mild",
+            severity.exact, severity.defensible, severity.too_mild
+        ));
+    }
+    let sure = score.sure;
+    lines.push(format!(
+        "sure      {:.3} of the tools: {:.3} strict, {:.3} lenient",
+        sure.share, sure.strict, sure.lenient
+    ));
     lines.join("\n") + "\n"
+}
+
+/// A line for each trait, where traits are labelled.
+fn trait_lines(score: &Score) -> Vec<String> {
+    if score.traits.is_empty() {
+        return Vec::new();
+    }
+    let head = format!(
+        "{:<18} {:>9} {:>9} {:>6} {:>6}",
+        "trait", "precision", "recall", "f1", "tools"
+    );
+    let rows = score.traits.iter().map(|(each, it)| {
+        format!(
+            "{each:<18} {:>9.3} {:>9.3} {:>6.3} {:>6}",
+            it.precision, it.recall, it.f1, it.count
+        )
+    });
+    [head]
+        .into_iter()
+        .chain(rows)
+        .chain([String::new()])
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -132,7 +186,34 @@ struct Report<'a> {
     per_category: BTreeMap<&'static str, Shares>,
     /// Label, then rating.
     confusion: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<Severities>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    traits: BTreeMap<&'static str, TraitShares>,
+    sure: Sure,
     misses: Vec<Missed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Severities {
+    exact: f64,
+    defensible: f64,
+    too_mild: f64,
+}
+
+#[derive(Serialize)]
+struct TraitShares {
+    precision: f64,
+    recall: f64,
+    f1: f64,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Sure {
+    share: f64,
+    strict: f64,
+    lenient: f64,
 }
 
 #[derive(Serialize)]
@@ -149,6 +230,16 @@ struct Missed<'a> {
     defensible: bool,
     too_mild: bool,
     said: Answer<'a>,
+}
+
+fn trait_shares((each, it): &(Trait, TraitMeasure)) -> (&'static str, TraitShares) {
+    let shares = TraitShares {
+        precision: it.precision,
+        recall: it.recall,
+        f1: it.f1,
+        count: it.count,
+    };
+    (each.as_str(), shares)
 }
 
 fn json(score: &Score, labelled: &[Labelled]) -> String {
@@ -179,6 +270,17 @@ fn json(score: &Score, labelled: &[Labelled]) -> String {
             .zip(&score.confusion)
             .map(|(label, row)| (label, words().zip(row.iter().copied()).collect()))
             .collect(),
+        severity: score.severity.map(|it| Severities {
+            exact: it.exact,
+            defensible: it.defensible,
+            too_mild: it.too_mild,
+        }),
+        traits: score.traits.iter().map(trait_shares).collect(),
+        sure: Sure {
+            share: score.sure.share,
+            strict: score.sure.strict,
+            lenient: score.sure.lenient,
+        },
         misses: misses
             .iter()
             .map(|(named, tool, miss)| Missed {

@@ -33,6 +33,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     labels: Option<PathBuf>,
 
+    /// Print only the figures, not the tools that are rated otherwise than labelled.
+    #[arg(long, requires = "labels")]
+    no_misses: bool,
+
     /// Form of the answer.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -57,7 +61,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     let classifier = Classifier::new(&additions);
     if let Some(path) = &args.labels {
-        return labels::run(&classifier, &listing(path)?, args.format, console);
+        return labels::run(
+            &classifier,
+            &listing(path)?,
+            args.format,
+            args.no_misses,
+            console,
+        );
     }
     let definitions = definitions(args, console)?;
     let answers: Vec<(&Named, Assessment)> = definitions

@@ -244,6 +244,8 @@ pub(super) fn listed(taken: &Taken) -> Vec<Listed> {
         title: taken.capture.server.title.clone(),
         label: String::new(),
         also: Vec::new(),
+        traits: None,
+        maybe: Vec::new(),
         tool: tool.clone(),
     };
     taken.capture.tools.iter().map(listed).collect()
