@@ -1,12 +1,13 @@
 //! `toolrisk import`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::{CliError, Console, Outcome, catalog};
 use crate::import::{CaptureNote, Existing, Listed, plan};
 use crate::load::{load, read_file, read_tree};
 use crate::model::is_server_id;
+use crate::poison::{is_poisoned, scan_among};
 use crate::publish::write_file;
 
 /// Import a server's tools: writes `server.yaml`, `tools.yaml` and `tools.lock.json`.
@@ -106,6 +107,7 @@ fn import(
     for fault in &plan.faults {
         console.complain(&format!("warning: {server}: {fault}"));
     }
+    let poisoned = complain_of_poison(server, listed, console);
     for name in &plan.gone {
         console.complain(&format!(
             "warning: {server}: `{name}` has an entry but is not in the list"
@@ -115,7 +117,28 @@ fn import(
     console.say(&format!(
         "{server}: {captured} tools listed, {added} entries added"
     ));
-    Ok(plan.faults.len())
+    Ok(plan.faults.len() + poisoned)
+}
+
+/// Says which definitions give orders to a model, and gives their number.
+fn complain_of_poison(server: &str, listed: &[Listed], console: &mut Console) -> usize {
+    let name = |listed: &Listed| listed.tool.get("name")?.as_str().map(str::to_owned);
+    let siblings: BTreeSet<String> = listed.iter().filter_map(name).collect();
+    let mut poisoned = 0;
+    for listed in listed {
+        let found = scan_among(&listed.tool, &siblings);
+        let tool = name(listed).unwrap_or_default();
+        for finding in &found {
+            console.complain(&format!("warning: {server}: `{tool}`: {finding}"));
+        }
+        if is_poisoned(&found) {
+            poisoned += 1;
+            console.complain(&format!(
+                "help: `{tool}` gives orders to the model; deny it until a person has looked at it"
+            ));
+        }
+    }
+    poisoned
 }
 
 fn note(args: &Args, listed: &[Listed]) -> CaptureNote {

@@ -1,0 +1,247 @@
+//! Texts within a text: base64, hexadecimal, percent signs, escapes, ROT13, reversed, spaced letters.
+//!
+//! Each is undone within bounds, and what comes out is read like any other text.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use regex::{Captures, Regex};
+
+use super::shape::pattern;
+
+/// A text that stood within another.
+pub(super) struct Inner {
+    /// The text.
+    pub(super) text: String,
+    /// Whether words may stand without spaces between them.
+    pub(super) unspaced: bool,
+    /// What it was hidden by, as in "hidden by …".
+    pub(super) how: &'static str,
+}
+
+/// How many runs of one text are decoded, and how long each may be.
+const MOST: usize = 40;
+const LONGEST: usize = 16_000;
+
+/// The texts within a folded text.
+pub(super) fn inner(text: &str) -> Vec<Inner> {
+    let mut all = Vec::new();
+    let mut add = |text: String, unspaced: bool, how: &'static str| {
+        all.push(Inner {
+            text,
+            unspaced,
+            how,
+        })
+    };
+    for run in RUN.find_iter(text).take(MOST) {
+        let run = head(run.as_str());
+        if let Some(plain) = hexadecimal(run) {
+            add(plain, false, "an order in hexadecimal digits");
+        } else if let Some(plain) = base64(run) {
+            add(plain, false, "an order in base64");
+        }
+    }
+    if text.contains(['%', '\\', '&']) && ESCAPES.is_match(text) {
+        add(
+            ESCAPE.replace_all(head(text), unescape).into_owned(),
+            false,
+            "an order in escapes",
+        );
+    }
+    if rotated(text) {
+        add(
+            head(text).chars().map(rot13).collect(),
+            false,
+            "an order in ROT13",
+        );
+    }
+    if reversed(text) {
+        add(
+            head(text).chars().rev().collect(),
+            false,
+            "an order written backwards",
+        );
+    }
+    if LEET.find_iter(text).nth(1).is_some() {
+        add(
+            head(text).chars().map(unleet).collect(),
+            false,
+            "an order with digits for letters",
+        );
+    }
+    for run in SPACED.find_iter(text).take(MOST) {
+        let (plain, unspaced) = join(head(run.as_str()));
+        add(plain, unspaced, "an order in parted letters");
+    }
+    all
+}
+
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+fn base64(run: &str) -> Option<String> {
+    let run = run.trim_end_matches('=');
+    // One too many: cut to whole groups, as a run may end in a letter that is not its own.
+    let bytes = STANDARD_NO_PAD
+        .decode(run)
+        .or_else(|_| URL_SAFE_NO_PAD.decode(run));
+    readable(bytes.ok()?)
+}
+
+fn hexadecimal(run: &str) -> Option<String> {
+    let digit = |b: &u8| char::from(*b).to_digit(16);
+    let digits: Option<Vec<u32>> = run.as_bytes().iter().map(digit).collect();
+    let bytes = digits?
+        .chunks_exact(2)
+        .filter_map(|pair| match pair {
+            [high, low] => u8::try_from(high * 16 + low).ok(),
+            _ => None,
+        })
+        .collect();
+    readable(bytes)
+}
+
+/// The bytes as a text, if they are one.
+fn readable(bytes: Vec<u8>) -> Option<String> {
+    let text = String::from_utf8(bytes).ok()?;
+    let plain = text.chars().all(|c| !c.is_control() || c.is_whitespace());
+    (plain && text.len() > 7).then_some(text)
+}
+
+fn unescape(found: &Captures<'_>) -> String {
+    let code = |at: usize, radix| {
+        found
+            .get(at)
+            .and_then(|digits| u32::from_str_radix(digits.as_str(), radix).ok())
+    };
+    let code = code(1, 16).or_else(|| code(2, 10));
+    code.and_then(char::from_u32)
+        .map(String::from)
+        .unwrap_or_default()
+}
+
+fn rot13(c: char) -> char {
+    let turned = |base: u8| char::from(base + (c as u8 - base + 13) % 26);
+    match c {
+        'a'..='z' => turned(b'a'),
+        'A'..='Z' => turned(b'A'),
+        _ => c,
+    }
+}
+
+/// Whether a text has several of the commonest English words in ROT13.
+fn rotated(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| {
+            [
+                "gur",
+                "naq",
+                "lbh",
+                "hfre",
+                "vg",
+                "bs",
+                "ernq",
+                "nyy",
+                "cevbe",
+                "cerivbhf",
+                "gbby",
+                "svyr",
+                "abg",
+                "vafgehpgvbaf",
+                "gur",
+                "vtaber",
+                "cnff",
+                "fraq",
+            ]
+            .contains(&word.to_ascii_lowercase().as_str())
+        })
+        .nth(1)
+        .is_some()
+}
+
+/// Whether a text has several common words of orders from back to front.
+fn reversed(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| {
+            [
+                "eht",
+                "dna",
+                "uoy",
+                "resu",
+                "ton",
+                "lla",
+                "suoiverp",
+                "snoitcurtsni",
+                "erongi",
+                "daer",
+                "ssap",
+                "elif",
+                "llet",
+                "loot",
+                "dnes",
+            ]
+            .contains(&word.to_ascii_lowercase().as_str())
+        })
+        .nth(1)
+        .is_some()
+}
+
+fn unleet(c: char) -> char {
+    match c {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        '8' => 'b',
+        c => c,
+    }
+}
+
+/// Single letters put together again. Where every gap is as wide as the next, no word ends are left.
+fn join(run: &str) -> (String, bool) {
+    let gap = |wide: &str| run.contains(wide);
+    let wide = ["   ", "  ", " - ", " . ", " "];
+    let between = wide.into_iter().find(|it| {
+        gap(it) && run.chars().filter(|c| c.is_alphanumeric()).count() > run.matches(it).count() * 2
+    });
+    let letters = |part: &str| {
+        part.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
+    match between {
+        Some(between) => (
+            run.split(between)
+                .map(letters)
+                .collect::<Vec<_>>()
+                .join(" "),
+            false,
+        ),
+        None => (letters(run), true),
+    }
+}
+
+static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9+/_-]{16,}={0,2}"));
+static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:%|\\x|\\u\{?|\\U0000|&#[xX]|\\u00)([0-9A-Fa-f]{2,4}?\b|[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})[;}]?|&#([0-9]{2,6});",
+    )
+});
+static ESCAPES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:%[0-9A-Fa-f]{2}[A-Za-z]{0,20}){4}|(?:\\x[0-9A-Fa-f]{2}|\\u\{?[0-9A-Fa-f]{4}\}?|&#x?[0-9A-Fa-f]{2,6};){4}",
+    )
+});
+static LEET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b[A-Za-z]*(?:[A-Za-z][013457]|[013457][A-Za-z])[A-Za-z]*[A-Za-z013457]*\b")
+});
+static SPACED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:[A-Za-z][ ._*-]{1,3}){7,}[A-Za-z]\b"));
