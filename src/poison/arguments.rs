@@ -9,6 +9,21 @@ use super::sign::Sign;
 
 /// Names of arguments that carry what the model holds, not what the tool needs, and how much each says.
 const NAMES: &[(&str, u8)] = &[
+    ("user_profile", 1),
+    ("agent_memory", 1),
+    ("thread", 0),
+    ("goal", 0),
+    ("user_goal", 0),
+    ("user_email", 0),
+    ("user_name", 0),
+    ("persona", 0),
+    ("client_state", 0),
+    ("state", 0),
+    ("background", 0),
+    ("purpose", 0),
+    ("intent", 0),
+    ("why", 0),
+    ("reason", 0),
     ("sidenote", 1),
     ("side_note", 1),
     ("sidenotes", 1),

@@ -36,6 +36,7 @@ concepts! {
     KeepSecret = "keepsecret",
     Hush = "hush",
     Unaware = "unaware",
+    Know = "know",
     This = "this",
     Reply = "reply",
     Asked = "asked",
@@ -50,6 +51,8 @@ concepts! {
     Unrestricted = "unrestricted",
     FromNow = "fromnow",
     NewInstructions = "newinstr",
+    Comply = "comply",
+    Refuse = "refuse",
     // What is taken, and where it goes.
     Read = "read",
     Pass = "pass",
@@ -71,6 +74,7 @@ concepts! {
     // When.
     Before = "before",
     Always = "begin",
+    EveryTime = "always2",
     Condition = "cond",
     Fails = "fails",
     Imperative = "imperative",
@@ -85,12 +89,14 @@ concepts! {
     Precedence = "precedence",
     Superior = "trusty",
     ThisTool = "me",
+    SelfReference = "selfref",
     // Approvals.
     Approve = "approve",
     Given = "given",
     Preapproved = "preapproved",
     NoAsking = "noask",
     Silence = "silence",
+    NoNeed = "noneed",
     // Recipients.
     Bcc = "bcc",
     BlindCopy = "blindcopy",
@@ -98,9 +104,11 @@ concepts! {
     Send = "send",
     Redirect = "redirect",
     Recipient = "recipient",
+    ThirdParty = "thirdparty",
     All = "all",
     // Commands, memory, settings.
     Run = "runit",
+    Install = "install",
     Write = "write",
     Persistent = "persist",
     AgentConfig = "agentconfig",
@@ -117,6 +125,8 @@ concepts! {
     Obey = "obey",
     // Marks that no word list holds: see `shape`.
     Address = "shape:address",
+    HomePath = "shape:home",
+    OwnName = "shape:self",
     OwnArgument = "shape:own",
     ForeignTool = "shape:tool",
     Download = "shape:download",

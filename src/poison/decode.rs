@@ -38,8 +38,15 @@ pub(super) fn inner(text: &str) -> Vec<Inner> {
         let run = head(run.as_str());
         if let Some(plain) = hexadecimal(run) {
             add(plain, false, "an order in hexadecimal digits");
+        } else if let Some(plain) = base32(run) {
+            add(plain, false, "an order in base32");
         } else if let Some(plain) = base64(run) {
             add(plain, false, "an order in base64");
+        }
+    }
+    for run in CODES.find_iter(text).take(MOST) {
+        if let Some(plain) = codes(head(run.as_str())) {
+            add(plain, false, "an order in the codes of its letters");
         }
     }
     if text.contains(['%', '\\', '&']) && ESCAPES.is_match(text) {
@@ -105,6 +112,45 @@ fn hexadecimal(run: &str) -> Option<String> {
         })
         .collect();
     readable(bytes)
+}
+
+fn base32(run: &str) -> Option<String> {
+    let run = run.trim_end_matches('=');
+    let (mut bits, mut held, mut bytes) = (0_u32, 0_u32, Vec::new());
+    for c in run.chars() {
+        let digit = match c {
+            'A'..='Z' => u32::from(c) - u32::from('A'),
+            '2'..='7' => u32::from(c) - u32::from('2') + 26,
+            _ => return None,
+        };
+        bits = (bits << 5 | digit) & 0xfff;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held & 0xff).ok()?);
+        }
+    }
+    readable(bytes)
+}
+
+/// Letters as their numbers, with something between: binary, decimal or hexadecimal.
+fn codes(run: &str) -> Option<String> {
+    let parts = || {
+        run.split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|part| !part.is_empty())
+    };
+    let radix =
+        if parts().all(|part| part.len() == 8 && part.bytes().all(|b| matches!(b, b'0' | b'1'))) {
+            2
+        } else if parts().all(|part| part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit())) {
+            10
+        } else {
+            16
+        };
+    let bytes: Option<Vec<u8>> = parts()
+        .map(|part| u8::from_str_radix(part, radix).ok())
+        .collect();
+    readable(bytes?)
 }
 
 /// The bytes as a text, if they are one.
@@ -230,6 +276,11 @@ fn join(run: &str) -> (String, bool) {
 }
 
 static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9+/_-]{16,}={0,2}"));
+static CODES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:[01]{8}[ ,]+){7,}[01]{8}\b|\b(?:[0-9]{2,3}[ ,]+){11,}[0-9]{2,3}\b|\b(?:[0-9A-Fa-f]{2}[ ,:]+){11,}[0-9A-Fa-f]{2}\b",
+    )
+});
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:%|\\x|\\u\{?|\\U0000|&#[xX]|\\u00)([0-9A-Fa-f]{2,4}?\b|[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})[;}]?|&#([0-9]{2,6});",

@@ -70,7 +70,9 @@ fn build() -> Lexicon {
             let folded = fold(stem).into_owned();
             let spaced = folded.chars().next().is_some_and(has_spaces);
             let bounds = (
-                spaced && !word.starts_with('*') && folded.starts_with(char::is_alphanumeric),
+                spaced
+                    && !word.starts_with('*')
+                    && folded.starts_with(|c: char| c.is_alphanumeric() || c == '.'),
                 spaced && !word.ends_with('*') && folded.ends_with(char::is_alphanumeric),
             );
             words.push(Word {

@@ -42,7 +42,7 @@ fn tokens(text: &str, found: &mut Vec<Sign>) {
             "a mark of a chat template",
         ));
     }
-    if text.contains(['#', '\n', '[', '-', '='])
+    if text.contains(['#', '\n', '[', '-', '=', '<', '*', '`', '"', ':'])
         && let Some(label) = LABEL.find(text)
     {
         found.push(Sign::new(
@@ -164,6 +164,7 @@ const COMMENTS: &[(&str, &str, bool)] = &[
     ("{{!", "}}", true),
     ("/*", "*/", false),
     ("%%", "\n", false),
+    (" // ", "\n", false),
 ];
 
 /// Words in the names of tags that demand to be obeyed.
@@ -206,6 +207,16 @@ const DEMANDING: &[&str] = &[
     "protocol",
     "security",
     "setup",
+    "tool",
+    "mode",
+    "message",
+    "order",
+    "orders",
+    "task",
+    "reminder",
+    "confidential",
+    "private",
+    "user",
 ];
 
 static TOKENS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -251,10 +262,15 @@ static SPECIAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"<\|[A-Za-z_]{2,30}\
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix) \n\s*\n(?:human|assistant|system|user):\s | [\#]{2,}\s*(?:instruction|system|response|assistant)\s*:
-        | [-=*]{2,}\s*(?:begin|start|end)\s+(?:of\s+)?(?:system|admin|developer|hidden|secret|operator)",
+        | [-=*]{2,}\s*(?:begin|start|end)\s+(?:of\s+)?(?:system|admin|developer|hidden|secret|operator)
+        | <{2,}\s*/?(?:system|admin|developer|root|operator|override|sys)\b[^<>\n]{0,40}>{2,}
+        | \[{1,2}\s*(?:system|admin|developer|root|operator|override|hidden|internal)(?:\s+(?:notice|note|message|override|prompt|instructions?|directive|update|command))?\s*:?\]{1,2}
+        | \*{2,}\s*(?:system|admin|developer|root|operator)\s*:[^*\n]{3,}
+        | `{3}\s*(?:system|assistant)\b | \x22role\x22\s*:\s*\x22(?:system|developer)\x22
+        | \bhidden\s*>|display\s*:\s*none | font-size\s*:\s*0",
     )
 });
 static TAG: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<([A-Za-z][A-Za-z0-9_-]{1,40})(?:\s[^<>]{0,120})?>"));
 static OPENERS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"<!--|\[//\]:|\[comment\]:|\{#|/\*|%%|\{\{!"));
+    LazyLock::new(|| pattern(r"<!--|\[//\]:|\[comment\]:|\{#|/\*|%%|\{\{!| // "));

@@ -46,7 +46,19 @@ pub(super) fn shapes(
     };
     if known & ADDRESSED != 0 {
         for found in ADDRESS.find_iter(sentence) {
-            add(Address, found.start(), found.end());
+            // A link of Markdown is documentation, and Twilio's sample ids look like account numbers.
+            let linked = found.start() > 0
+                && sentence
+                    .get(..found.start())
+                    .is_some_and(|before| before.ends_with('('));
+            if !linked && !found.as_str().starts_with("AC0") {
+                add(Address, found.start(), found.end());
+            }
+        }
+    }
+    if known & TAKEN != 0 && sentence.contains("~/") {
+        for found in HOME.find_iter(sentence) {
+            add(Concept::HomePath, found.start(), found.end());
         }
     }
     if known & TAKEN != 0 && sentence.contains('_') {
@@ -63,6 +75,8 @@ pub(super) fn shapes(
                 if quoted && !is_secretish(&lower) {
                     add(OwnArgument, name.start(), name.end());
                 }
+            } else if word == context.name {
+                add(Concept::OwnName, name.start(), name.end());
             } else if word.contains('_')
                 && !context.is_known(word)
                 && word.bytes().any(|b| b.is_ascii_lowercase())
@@ -132,8 +146,17 @@ pub(super) fn is_secretish(name: &str) -> bool {
 }
 
 const ADDRESSED: u128 = any(&[Redirect, Bcc, BlindCopy, WhenSending, Send, Recipient]);
-const TAKEN: u128 = any(&[Pass, Read, Content, Environment, Argument]);
+const TAKEN: u128 = any(&[
+    Pass,
+    Read,
+    Content,
+    Environment,
+    Argument,
+    Concept::Substitution,
+]);
 const NAMED: u128 = any(&[
+    Concept::EveryTime,
+    Concept::Must,
     Pass,
     NotUse,
     Replace,
@@ -149,13 +172,14 @@ const NAMED: u128 = any(&[
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?x) [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | \+\d[\d\ ()-]{7,}\d | \b0x[0-9a-fA-F]{40}\b | \bbc1[a-z0-9]{20,}
-        | \b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b | https?://[^\s`'<>)]+ | \B\#[a-z][a-z0-9_-]{2,} | \b[13][a-zA-HJ-NP-Z1-9]{25,34}\b",
+        r"(?x) [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | \+\d[\d\ ()-]{7,}\d | \b0x[0-9a-fA-F]{40}\b | \b\d{4}-\d{4}-\d{4}(?:-\d{4})?\b | \B@[a-z][a-z0-9_]{3,} | \bbc1[a-z0-9]{20,}
+        | \b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b | https?://[^\s`'<>)]+ | \B\#[a-z][a-z0-9_]*-[a-z0-9_-]*\d | \b[13][a-zA-HJ-NP-Z1-9]{25,34}\b",
     )
 });
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|DSN)\b")
+    pattern(r"\b[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|DSN|PAT)\b")
 });
+static HOME: LazyLock<Regex> = LazyLock::new(|| pattern(r"~/[A-Za-z.][^\s`'<>)]*"));
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"[`'"][A-Za-z_][\w.-]{0,63}[`'"]|\b[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+\b"#)
 });
