@@ -4,7 +4,6 @@ use super::Kind;
 use super::concept::Concept as C;
 use super::concept::any;
 use super::passage::Passage;
-use super::shape::Context;
 use super::sign::Sign;
 
 /// Names of arguments that carry what the model holds, not what the tool needs, and how much each says.
@@ -110,13 +109,12 @@ const CONVERSATIONAL: &[&str] = &[
 pub(super) fn argument(
     name: &str,
     passage: Option<&Passage<'_>>,
-    purpose: &str,
+    conversational: bool,
     found: &mut Vec<Sign>,
 ) {
     let lower = snake(name);
     let known = NAMES.iter().find(|(known, _)| *known == lower);
-    let fitting = CONVERSATIONAL.iter().any(|word| purpose.contains(word));
-    if let Some((_, points)) = known.filter(|(_, points)| *points > 0 && !fitting) {
+    if let Some((_, points)) = known.filter(|(_, points)| *points > 0 && !conversational) {
         found.push(Sign::new(
             Kind::OddArgument,
             *points,
@@ -130,7 +128,7 @@ pub(super) fn argument(
     let asks = passage
         .sentences
         .iter()
-        .filter(|_| !fitting)
+        .filter(|_| !conversational)
         .find(|sentence| {
             sentence.concepts.iter().any(|about| {
                 let held = about & any(&[C::History, C::Introspection, C::SystemPrompt]) != 0;
@@ -179,8 +177,12 @@ fn snake(name: &str) -> String {
     out
 }
 
-/// The names of the arguments of a tool that a rule may take as its own.
+/// Whether a purpose has a use for what is said in a session.
+pub(super) fn is_conversational(purpose: &str) -> bool {
+    CONVERSATIONAL.iter().any(|word| purpose.contains(word))
+}
+
+/// What a tool says that it is for, in lower case.
 pub(super) fn purpose(name: &str, title: &str, description: &str) -> String {
-    let _ = Context::default();
     format!("{name} {title} {description}").to_lowercase()
 }

@@ -24,64 +24,116 @@ pub(super) struct Inner {
 const MOST: usize = 40;
 const LONGEST: usize = 16_000;
 
+impl Inner {
+    fn new(text: String, how: &'static str) -> Self {
+        Self {
+            text,
+            unspaced: false,
+            how,
+        }
+    }
+}
+
 /// The texts within a folded text.
 pub(super) fn inner(text: &str) -> Vec<Inner> {
+    let marks = Marks::of(text);
     let mut all = Vec::new();
-    let mut add = |text: String, unspaced: bool, how: &'static str| {
-        all.push(Inner {
-            text,
-            unspaced,
-            how,
-        })
-    };
-    for run in RUN.find_iter(text).take(MOST) {
-        let run = head(run.as_str());
-        if let Some(plain) = hexadecimal(run) {
-            add(plain, false, "an order in hexadecimal digits");
-        } else if let Some(plain) = base32(run) {
-            add(plain, false, "an order in base32");
-        } else if let Some(plain) = base64(run) {
-            add(plain, false, "an order in base64");
-        }
+    if marks.longest >= 16 {
+        let runs = RUN.find_iter(text).take(MOST);
+        all.extend(runs.filter_map(|run| encoded(head(run.as_str()))));
     }
-    for run in CODES.find_iter(text).take(MOST) {
-        if let Some(plain) = codes(head(run.as_str())) {
-            add(plain, false, "an order in the codes of its letters");
-        }
+    if marks.codes >= 8 {
+        let runs = CODES.find_iter(text).take(MOST);
+        let plain = runs.filter_map(|run| codes(head(run.as_str())));
+        all.extend(plain.map(|plain| Inner::new(plain, "an order in the codes of its letters")));
     }
     if text.contains(['%', '\\', '&']) && ESCAPES.is_match(text) {
-        add(
-            ESCAPE.replace_all(head(text), unescape).into_owned(),
-            false,
-            "an order in escapes",
-        );
+        let plain = ESCAPE.replace_all(head(text), unescape).into_owned();
+        all.push(Inner::new(plain, "an order in escapes"));
     }
+    if marks.single >= 7 {
+        for run in SPACED.find_iter(text).take(MOST) {
+            let (text, unspaced) = join(head(run.as_str()));
+            all.push(Inner {
+                text,
+                unspaced,
+                how: "an order in parted letters",
+            });
+        }
+    }
+    whole(text, &marks, &mut all);
+    all
+}
+
+/// The text as a whole, turned.
+fn whole(text: &str, marks: &Marks, all: &mut Vec<Inner>) {
+    let letters = || head(text).chars();
     if rotated(text) {
-        add(
-            head(text).chars().map(rot13).collect(),
-            false,
+        all.push(Inner::new(
+            letters().map(rot13).collect(),
             "an order in ROT13",
-        );
+        ));
     }
     if reversed(text) {
-        add(
-            head(text).chars().rev().collect(),
-            false,
+        all.push(Inner::new(
+            letters().rev().collect(),
             "an order written backwards",
-        );
+        ));
     }
-    if LEET.find_iter(text).nth(1).is_some() {
-        add(
-            head(text).chars().map(unleet).collect(),
-            false,
+    if marks.mixed > 1 && LEET.find_iter(text).nth(1).is_some() {
+        all.push(Inner::new(
+            letters().map(unleet).collect(),
             "an order with digits for letters",
-        );
+        ));
     }
-    for run in SPACED.find_iter(text).take(MOST) {
-        let (plain, unspaced) = join(head(run.as_str()));
-        add(plain, unspaced, "an order in parted letters");
+}
+
+/// A run of letters and digits, if it is an encoded text.
+fn encoded(run: &str) -> Option<Inner> {
+    if let Some(plain) = hexadecimal(run) {
+        return Some(Inner::new(plain, "an order in hexadecimal digits"));
     }
-    all
+    if let Some(plain) = base32(run) {
+        return Some(Inner::new(plain, "an order in base32"));
+    }
+    Some(Inner::new(base64(run)?, "an order in base64"))
+}
+
+/// What one pass over the bytes of a text counts, so that most texts need no pattern.
+#[derive(Default)]
+struct Marks {
+    /// The longest run of the letters and digits of an encoding.
+    longest: usize,
+    /// Places where a digit touches a letter.
+    mixed: usize,
+    /// Letters that stand alone.
+    single: usize,
+    /// Short runs that end in a hexadecimal digit.
+    codes: usize,
+}
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let mut marks = Self::default();
+        let (mut run, mut before) = (0_usize, b' ');
+        for byte in text.bytes().chain(std::iter::once(b' ')) {
+            let within =
+                byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'=');
+            let touches = (before.is_ascii_digit() && byte.is_ascii_alphabetic())
+                || (before.is_ascii_alphabetic() && byte.is_ascii_digit());
+            marks.mixed += usize::from(touches);
+            if within && !(matches!(byte, b'-' | b'_') && run == 1) {
+                run += 1;
+            } else {
+                marks.longest = marks.longest.max(run);
+                marks.single += usize::from(run == 1);
+                marks.codes += usize::from(matches!(run, 2 | 3 | 8) && before.is_ascii_hexdigit());
+                run = 0;
+            }
+            before = byte;
+        }
+        marks
+    }
 }
 
 fn head(text: &str) -> &str {
@@ -278,12 +330,12 @@ fn join(run: &str) -> (String, bool) {
 static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9+/_-]{16,}={0,2}"));
 static CODES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:[01]{8}[ ,]+){7,}[01]{8}\b|\b(?:[0-9]{2,3}[ ,]+){11,}[0-9]{2,3}\b|\b(?:[0-9A-Fa-f]{2}[ ,:]+){11,}[0-9A-Fa-f]{2}\b",
+        r"(?-u:\b)(?:[01]{8}[ ,]+){7,}[01]{8}(?-u:\b)|(?-u:\b)(?:[0-9]{2,3}[ ,]+){11,}[0-9]{2,3}(?-u:\b)|(?-u:\b)(?:[0-9A-Fa-f]{2}[ ,:]+){11,}[0-9A-Fa-f]{2}(?-u:\b)",
     )
 });
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:%|\\x|\\u\{?|\\U0000|&#[xX]|\\u00)([0-9A-Fa-f]{2,4}?\b|[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})[;}]?|&#([0-9]{2,6});",
+        r"(?:%|\\x|\\u\{?|\\U0000|&#[xX]|\\u00)([0-9A-Fa-f]{2,4}?(?-u:\b)|[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})[;}]?|&#([0-9]{2,6});",
     )
 });
 static ESCAPES: LazyLock<Regex> = LazyLock::new(|| {
@@ -292,7 +344,9 @@ static ESCAPES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static LEET: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b[A-Za-z]*(?:[A-Za-z][013457]|[013457][A-Za-z])[A-Za-z]*[A-Za-z013457]*\b")
+    pattern(
+        r"(?-u:\b)[A-Za-z]*(?:[A-Za-z][013457]|[013457][A-Za-z])[A-Za-z]*[A-Za-z013457]*(?-u:\b)",
+    )
 });
 static SPACED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:[A-Za-z][ ._*-]{1,3}){7,}[A-Za-z]\b"));
+    LazyLock::new(|| pattern(r"(?-u:\b)(?:[A-Za-z][ ._*-]{1,3}){7,}[A-Za-z](?-u:\b)"));

@@ -52,7 +52,13 @@ fn plain_mark(c: char) -> char {
 fn push_word(word: &str, out: &mut String) {
     if mixes_scripts(word) {
         // Latin letters with look-alikes of other alphabets among them.
-        out.extend(skeleton(word).flat_map(char::to_lowercase));
+        for c in word.chars().flat_map(char::to_lowercase) {
+            if c.is_ascii() {
+                out.push(c);
+            } else {
+                out.extend(skeleton(c.encode_utf8(&mut [0; 4])).flat_map(char::to_lowercase));
+            }
+        }
         return;
     }
     for c in word.chars().flat_map(char::to_lowercase) {

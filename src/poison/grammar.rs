@@ -70,15 +70,16 @@ pub(super) fn matches(
 
 /// Where a rule matches in a sentence, with the next one where it may reach into that.
 fn find(rule: &Rule, sentence: &Sentence, next: Option<&Sentence>) -> Option<(usize, usize)> {
+    let all = sentence.all | next.map_or(0, |next| next.all);
+    if all & rule.without != 0 || rule.slots.iter().any(|slot| all & slot == 0) {
+        return None;
+    }
     for language in 0..LANGUAGES {
         let set_of =
             |sentence: &Sentence| sentence.concepts.get(language).copied().unwrap_or_default();
         let concepts = set_of(sentence) | next.map_or(0, set_of);
         let complete = rule.slots.iter().all(|slot| concepts & slot != 0);
-        if !complete
-            || concepts & rule.without != 0
-            || (language == ANY && sentence.hits.iter().all(|hit| hit.language != ANY))
-        {
+        if !complete || (language == ANY && sentence.hits.iter().all(|hit| hit.language != ANY)) {
             continue;
         }
         let hits: Vec<Hit> = sentence

@@ -16,22 +16,16 @@ pub(super) fn hidden(text: &str, found: &mut Vec<Sign>) -> Option<String> {
     }
     let spelled = spelled(text);
     if let Some(at) = first_hidden(text) {
-        let quote = if spelled.is_empty() {
-            around(text, at)
-        } else {
-            spelled.clone()
-        };
+        let near = around(text, at);
+        let quote = if spelled.is_empty() { &near } else { &spelled };
         found.push(Sign::new(
             Kind::HiddenCharacters,
             2,
-            &quote,
+            quote,
             "characters that people do not see",
         ));
     }
-    let disguised = text
-        .split(|c: char| !c.is_alphanumeric())
-        .find(|word| mixes_scripts(word));
-    if let Some(word) = disguised {
+    if let Some(word) = disguised_word(text) {
         found.push(Sign::new(
             Kind::HiddenCharacters,
             2,
@@ -49,6 +43,12 @@ pub(super) fn hidden(text: &str, found: &mut Vec<Sign>) -> Option<String> {
         ));
     }
     (!spelled.is_empty()).then_some(spelled)
+}
+
+/// The first word in which letters of another alphabet stand for Latin ones.
+pub fn disguised_word(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .find(|word| mixes_scripts(word))
 }
 
 /// Where the first character is that people do not see. Emoji sequences and line ends are no secret.

@@ -28,6 +28,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use hidden::disguised_word;
 pub use kind::Kind;
 use read::Reader;
 use shape::Context;
@@ -87,7 +88,7 @@ pub fn scan_among(tool: &Value, siblings: &BTreeSet<String>) -> Vec<Finding> {
         arguments: texts
             .iter()
             .filter(|text| text.part == Part::ArgumentName)
-            .map(|text| text.text.to_ascii_lowercase())
+            .map(|text| text.words.to_ascii_lowercase())
             .collect(),
         siblings: Some(siblings),
     };
@@ -107,7 +108,7 @@ pub fn scan_among(tool: &Value, siblings: &BTreeSet<String>) -> Vec<Finding> {
     .any(|word| start.contains(word));
     let reader = Reader {
         context,
-        purpose,
+        conversational: arguments::is_conversational(&purpose),
         credentials,
     };
     let mut all = Vec::new();

@@ -27,6 +27,8 @@ pub(super) struct Sentence {
     pub(super) hits: Vec<Hit>,
     /// The concepts of each language; those of all languages are in each.
     pub(super) concepts: [u128; LANGUAGES],
+    /// The concepts of all languages.
+    pub(super) all: u128,
 }
 
 impl<'a> Passage<'a> {
@@ -54,7 +56,7 @@ impl<'a> Passage<'a> {
     pub(super) fn has(&self, wanted: u128) -> bool {
         self.sentences
             .iter()
-            .any(|sentence| sentence.all() & wanted != 0)
+            .any(|sentence| sentence.all & wanted != 0)
     }
 }
 
@@ -73,16 +75,13 @@ impl Sentence {
         for set in &mut concepts {
             *set |= shared;
         }
+        let all = concepts.iter().fold(0, |all, set| all | set);
         Self {
             range,
             hits,
             concepts,
+            all,
         }
-    }
-
-    /// The concepts of all languages.
-    pub(super) fn all(&self) -> u128 {
-        self.concepts.iter().fold(0, |all, set| all | set)
     }
 
     /// The words of one language, and those of all languages.

@@ -21,8 +21,8 @@ const DEEPEST: usize = 3;
 pub(super) struct Reader<'a> {
     /// What is known of the tool.
     pub(super) context: Context<'a>,
-    /// What the tool is for, in lower case.
-    pub(super) purpose: String,
+    /// Whether the tool has a use for what is said in a session.
+    pub(super) conversational: bool,
     /// Whether the tool is there for credentials or the environment.
     pub(super) credentials: bool,
 }
@@ -33,10 +33,10 @@ impl Reader<'_> {
         let mut found = Vec::new();
         match text.part {
             Part::Notation => {
-                hidden(text.text, &mut found);
+                hidden(text.words, &mut found);
             }
             Part::Name | Part::ArgumentName => self.name(text, &mut found),
-            Part::Prose => self.read(text.text, Part::Prose, 0, &mut found),
+            Part::Prose => self.read(text.words, Part::Prose, 0, &mut found),
             Part::Argument | Part::Value => {
                 // An argument that is there for a credential may say where it comes from.
                 let credential = self.credentials || is_secretish(text.argument);
@@ -45,18 +45,18 @@ impl Reader<'_> {
                 } else {
                     Part::Argument
                 };
-                self.read(text.text, part, 0, &mut found);
-                if text.part == Part::Argument {
-                    let folded = fold(text.text);
+                self.read(text.words, part, 0, &mut found);
+                if text.part == Part::Argument && !self.conversational {
+                    let folded = fold(text.words);
                     let passage = Passage::new(&folded, &self.context);
-                    argument_text(text, &passage, &self.purpose, &mut found);
-                } else if text.text.contains('_') {
-                    self.read(&text.text.replace('_', " "), part, 1, &mut found);
+                    argument_text(text, &passage, &mut found);
+                } else if text.part == Part::Value && text.words.contains('_') {
+                    self.read(&text.words.replace('_', " "), part, 1, &mut found);
                 }
             }
             Part::Comment => {
-                self.read(text.text, Part::Prose, 0, &mut found);
-                schema_comment(text.text, &self.context, &mut found);
+                self.read(text.words, Part::Prose, 0, &mut found);
+                schema_comment(text.words, &self.context, &mut found);
             }
         }
         found
@@ -71,12 +71,12 @@ impl Reader<'_> {
 
     /// A name: what it is, and the words in it.
     fn name(&self, text: &Text<'_>, found: &mut Vec<Sign>) {
-        hidden(text.text, found);
+        hidden(text.words, found);
         if text.part == Part::ArgumentName {
-            argument(text.text, None, &self.purpose, found);
+            argument(text.words, None, self.conversational, found);
         }
-        if text.text.len() > 12 {
-            let words = text.text.replace(['_', '-'], " ");
+        if text.words.len() > 12 {
+            let words = text.words.replace(['_', '-'], " ");
             self.read(&words, Part::Argument, 1, found);
             let held = [
                 "ssh id rsa",
@@ -91,7 +91,7 @@ impl Reader<'_> {
                 found.push(Sign::new(
                     Kind::Secret,
                     2,
-                    text.text,
+                    text.words,
                     "a name asks for a credential",
                 ));
             }
@@ -149,9 +149,9 @@ impl Reader<'_> {
     }
 }
 
-fn argument_text(text: &Text<'_>, passage: &Passage<'_>, purpose: &str, found: &mut Vec<Sign>) {
+fn argument_text(text: &Text<'_>, passage: &Passage<'_>, found: &mut Vec<Sign>) {
     let mut signs = Vec::new();
-    argument(text.argument, Some(passage), purpose, &mut signs);
+    argument(text.argument, Some(passage), false, &mut signs);
     // The name has been counted where it stands.
     found.extend(signs.into_iter().filter(|sign| sign.quote != text.argument));
 }

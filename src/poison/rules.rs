@@ -20,7 +20,6 @@ const fn rule(kind: Kind, slots: &'static [u128], near: usize, reason: &'static 
     }
 }
 
-const VERB: u128 = any(&[C::Call, C::Send, C::Pass, C::Read, C::Write, C::Run]);
 const TARGET: u128 = any(&[C::Argument, C::OwnArgument]);
 const PRIVATE: u128 = any(&[
     C::SecretFile,
@@ -512,6 +511,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         ordered: true,
+        pair: true,
         ..rule(
             Kind::Priority,
             &[

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 use super::concept::Concept::{
     self, Address, Always, Argument, Bcc, Before, BlindCopy, Call, Content, Download, Environment,
-    ForeignTool, Ignore, NotUse, Others, OwnArgument, Pass, Read, Recipient, Redirect, Replace,
-    SecretVariable, Send, WhenSending,
+    ForeignTool, HomePath, Ignore, NotUse, Others, OwnArgument, OwnName, Pass, Read, Recipient,
+    Redirect, Replace, SecretVariable, Send, WhenSending,
 };
 use super::concept::any;
 use super::lexicon::{ANY, Hit};
@@ -36,75 +36,87 @@ pub(super) fn shapes(
     let Some(sentence) = text.get(range.clone()) else {
         return;
     };
-    let mut add = |concept: Concept, start: usize, end: usize| {
-        hits.push(Hit {
-            start: range.start + start,
-            end: range.start + end,
-            concept,
-            language: ANY,
-        });
-    };
+    let before = hits.len();
     if known & ADDRESSED != 0 {
-        for found in ADDRESS.find_iter(sentence) {
-            // A link of Markdown is documentation, and Twilio's sample ids look like account numbers.
-            let linked = found.start() > 0
-                && sentence
-                    .get(..found.start())
-                    .is_some_and(|before| before.ends_with('('));
-            if !linked && !found.as_str().starts_with("AC0") {
-                add(Address, found.start(), found.end());
-            }
-        }
+        let addresses = ADDRESS
+            .find_iter(sentence)
+            .filter(|it| is_address(sentence, it));
+        hits.extend(addresses.map(|it| hit(Address, it, range.start)));
     }
     if known & TAKEN != 0 && sentence.contains("~/") {
-        for found in HOME.find_iter(sentence) {
-            add(Concept::HomePath, found.start(), found.end());
-        }
+        hits.extend(
+            HOME.find_iter(sentence)
+                .map(|it| hit(HomePath, it, range.start)),
+        );
     }
     if known & TAKEN != 0 && sentence.contains('_') {
-        for found in VARIABLE.find_iter(sentence) {
-            add(SecretVariable, found.start(), found.end());
-        }
+        hits.extend(
+            VARIABLE
+                .find_iter(sentence)
+                .map(|it| hit(SecretVariable, it, range.start)),
+        );
     }
     if known & NAMED != 0 {
-        for name in NAME.find_iter(sentence) {
-            let word = name.as_str().trim_matches(['`', '\'', '"']);
-            let lower = word.to_ascii_lowercase();
-            if context.arguments.contains(&lower) {
-                let quoted = word.len() < name.as_str().len() || word.contains('_');
-                if quoted && !is_secretish(&lower) {
-                    add(OwnArgument, name.start(), name.end());
-                }
-            } else if word == context.name {
-                add(Concept::OwnName, name.start(), name.end());
-            } else if word.contains('_')
-                && !context.is_known(word)
-                && word.bytes().any(|b| b.is_ascii_lowercase())
-            {
-                add(ForeignTool, name.start(), name.end());
-            }
-        }
+        let names = NAME.find_iter(sentence);
+        hits.extend(names.filter_map(|it| Some(hit(context.named(it.as_str())?, it, range.start))));
     }
-    if [
-        "curl",
-        "wget",
-        "iwr",
-        "powershell",
-        "base64 -d",
-        "/dev/tcp",
-        "nc -e",
-    ]
-    .iter()
-    .any(|word| sentence.contains(word))
-    {
-        for found in DOWNLOAD.find_iter(sentence) {
-            add(Download, found.start(), found.end());
-        }
+    if LOADERS.iter().any(|word| sentence.contains(word)) {
+        hits.extend(
+            DOWNLOAD
+                .find_iter(sentence)
+                .map(|it| hit(Download, it, range.start)),
+        );
     }
-    hits.sort_by_key(|hit| (hit.start, hit.end));
+    if hits.len() > before {
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+    }
 }
 
+fn hit(concept: Concept, found: Match<'_>, offset: usize) -> Hit {
+    Hit {
+        start: offset + found.start(),
+        end: offset + found.end(),
+        concept,
+        language: ANY,
+    }
+}
+
+/// Whether what looks like an address is one: a link of Markdown is documentation, and an id of
+/// zeros stands for any.
+fn is_address(sentence: &str, found: &Match<'_>) -> bool {
+    let before = sentence.get(..found.start()).unwrap_or_default();
+    !before.ends_with('(') && !found.as_str().contains("0000000000")
+}
+
+/// Programs that load or send; the pattern for commands is tried only beside one.
+const LOADERS: &[&str] = &[
+    "curl",
+    "wget",
+    "iwr",
+    "powershell",
+    "base64 -d",
+    "/dev/tcp",
+    "nc -e",
+];
+
 impl Context<'_> {
+    /// What a name in a text stands for.
+    fn named(&self, found: &str) -> Option<Concept> {
+        let word = found.trim_matches(['`', '\'', '"']);
+        let lower = word.to_ascii_lowercase();
+        if self.arguments.contains(&lower) {
+            let quoted = word.len() < found.len() || word.contains('_');
+            return (quoted && !is_secretish(&lower)).then_some(OwnArgument);
+        }
+        if word == self.name {
+            return Some(OwnName);
+        }
+        let is_tool = word.contains('_')
+            && !self.is_known(word)
+            && word.bytes().any(|b| b.is_ascii_lowercase());
+        is_tool.then_some(ForeignTool)
+    }
+
     fn is_known(&self, tool: &str) -> bool {
         tool == self.name
             || self
@@ -172,22 +184,26 @@ const NAMED: u128 = any(&[
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?x) [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | \+\d[\d\ ()-]{7,}\d | \b0x[0-9a-fA-F]{40}\b | \b\d{4}-\d{4}-\d{4}(?:-\d{4})?\b | \B@[a-z][a-z0-9_]{3,} | \bbc1[a-z0-9]{20,}
-        | \b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b | https?://[^\s`'<>)]+ | \B\#[a-z][a-z0-9_]*-[a-z0-9_-]*\d | \b[13][a-zA-HJ-NP-Z1-9]{25,34}\b",
+        r"(?x) [A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+ | \+[0-9][[0-9]\ ()-]{7,}[0-9] | (?-u:\b)0x[0-9a-fA-F]{40}(?-u:\b) | (?-u:\b)[0-9]{4}-[0-9]{4}-[0-9]{4}(?:-[0-9]{4})?(?-u:\b) | (?-u:\B)@[a-z][a-z0-9_]{3,} | (?-u:\b)bc1[a-z0-9]{20,}
+        | (?-u:\b)[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}(?-u:\b) | https?://[^\s`'<>)]+ | (?-u:\B)\#[a-z][a-z0-9_]*-[a-z0-9_-]*[0-9] | (?-u:\b)[13][a-zA-HJ-NP-Z1-9]{25,34}(?-u:\b)",
     )
 });
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|DSN|PAT)\b")
+    pattern(
+        r"(?-u:\b)[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|DSN|PAT)(?-u:\b)",
+    )
 });
 static HOME: LazyLock<Regex> = LazyLock::new(|| pattern(r"~/[A-Za-z.][^\s`'<>)]*"));
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"[`'"][A-Za-z_][\w.-]{0,63}[`'"]|\b[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+\b"#)
+    pattern(
+        r#"[`'"][A-Za-z_][A-Za-z0-9_.-]{0,63}[`'"]|(?-u:\b)[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?-u:\b)"#,
+    )
 });
 static DOWNLOAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?ix) \b(?:curl|wget|iwr)\b[^|\n]{0,200}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b | \|\s*(?:iex|python3?|node|perl)\b
-        | base64\ -d[^|\n]{0,40}\|\s*(?:ba|z)?sh\b | powershell[^\n]{0,40}-e(?:nc)? | /dev/tcp/ | \bnc\ -e\b | (?:ba|z)?sh\s+<\(curl
-        | \b(?:curl|wget)\b[^\n]{0,80}(?:\ -d\ |--data|-F\ |--post|\$\(|`) | \bsh\ -c\ .{0,20}(?:curl|wget)",
+        r"(?ix) (?-u:\b)(?:curl|wget|iwr)(?-u:\b)[^|\n]{0,200}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh(?-u:\b) | \|\s*(?:iex|python3?|node|perl)(?-u:\b)
+        | base64\ -d[^|\n]{0,40}\|\s*(?:ba|z)?sh(?-u:\b) | powershell[^\n]{0,40}-e(?:nc)? | /dev/tcp/ | (?-u:\b)nc\ -e(?-u:\b) | (?:ba|z)?sh\s+<\(curl
+        | (?-u:\b)(?:curl|wget)(?-u:\b)[^\n]{0,80}(?:\ -d\ |--data|-F\ |--post|\$\(|`) | (?-u:\b)sh\ -c\ .{0,20}(?:curl|wget)",
     )
 });
 

@@ -10,7 +10,7 @@ pub(super) struct Text<'a> {
     /// What it is.
     pub(super) part: Part,
     /// The text itself.
-    pub(super) text: &'a str,
+    pub(super) words: &'a str,
     /// The argument that it is about; empty when it is about the tool.
     pub(super) argument: &'a str,
 }
@@ -60,7 +60,7 @@ impl<'a> Walk<'_, 'a> {
             Value::Array(items) if depth < DEEPEST => {
                 for (at, item) in items.iter().enumerate() {
                     self.below(&at.to_string(), |walk| {
-                        walk.value(item, part, argument, depth + 1)
+                        walk.value(item, part, argument, depth + 1);
                     });
                 }
             }
@@ -137,12 +137,12 @@ impl<'a> Walk<'_, 'a> {
         self.place.truncate(length);
     }
 
-    fn push(&mut self, part: Part, text: &'a str, argument: &'a str) {
-        if !text.is_empty() {
+    fn push(&mut self, part: Part, words: &'a str, argument: &'a str) {
+        if !words.is_empty() {
             self.all.push(Text {
                 place: self.place.clone(),
                 part,
-                text,
+                words,
                 argument,
             });
         }

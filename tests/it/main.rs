@@ -24,6 +24,7 @@ mod machines;
 mod mutations;
 mod own_rules;
 mod own_words;
+mod poison;
 mod published_defects;
 mod rules;
 mod seed_pages;
