@@ -893,10 +893,13 @@ pub(super) const RULES: &[Rule] = &[
             "a program is to be installed or run",
         )
     },
-    rule(
-        Kind::Persistence,
-        &[bit(C::Memory), bit(C::Future)],
-        60,
-        "something is to be remembered for later sessions",
-    ),
+    Rule {
+        points: 1,
+        ..rule(
+            Kind::Persistence,
+            &[bit(C::Memory), bit(C::Future)],
+            60,
+            "something is to be remembered for later sessions",
+        )
+    },
 ];
