@@ -25,8 +25,9 @@
 //! | `edit` | a change of one value or key in a YAML text, every other value kept | diagnostic, load |
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
+//! | `poison` | the texts of a definition → orders to a model that are in them | escape, model |
 //! | `policy` | neutral policy of a tool or server; one file per target | escape, model, rules |
-//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, edit, model, rules, policy |
+//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, edit, model, rules, policy, poison |
 //! | `report` | findings → text; one file per format | source, escape, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `drift` | a definition before and after → how much of a change that is | escape, model, rules |
@@ -39,7 +40,7 @@
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, edit, format, rules, policy, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
+//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -62,6 +63,7 @@ pub mod gateway;
 pub mod import;
 pub mod load;
 pub mod model;
+pub mod poison;
 pub mod policy;
 pub mod publish;
 pub mod replace;

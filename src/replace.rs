@@ -37,7 +37,9 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     if old.as_ref().is_some_and(Metadata::is_dir) {
-        return Err(io::ErrorKind::IsADirectory.into());
+        // The system's own error says more than a kind alone.
+        let opened = fs::OpenOptions::new().write(true).open(path);
+        return Err(opened.err().unwrap_or(io::ErrorKind::IsADirectory.into()));
     }
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         // Reading a pipe or a device first may wait forever, and a file must not take its place.

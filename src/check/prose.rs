@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, LintInfo};
-use crate::model::Tool;
+use crate::model::{Catalog, Tool};
 use crate::source::Span;
 
 /// One text of an entry.
@@ -46,6 +46,131 @@ pub(super) fn pieces(tool: &Tool) -> impl Iterator<Item = Piece<'_>> {
         })
     });
     std::iter::once(description).chain(written)
+}
+
+/// Any text that a person wrote, with the word for it and its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// What it is, as in "the … says".
+    pub(super) key: &'static str,
+    /// The text.
+    pub(super) text: &'a str,
+    /// Its place.
+    pub(super) span: Span,
+}
+
+/// Every text of an entry.
+pub(super) fn written(tool: &Tool) -> Vec<Written<'_>> {
+    let (definition, review) = (&tool.definition, &tool.review);
+    let mut all = vec![Written {
+        key: "name",
+        text: &definition.name,
+        span: tool.span,
+    }];
+    let title = definition.title.as_deref();
+    all.extend(title.map(|text| Written {
+        key: "title",
+        text,
+        span: tool.span,
+    }));
+    all.extend(pieces(tool).map(|piece| Written {
+        key: piece.key,
+        text: piece.text,
+        span: piece.span,
+    }));
+    let status = review.status.as_ref();
+    all.extend(status.map(|it| Written {
+        key: "status",
+        text: &it.value.reason,
+        span: it.span,
+    }));
+    let allowed = review.allow_lints.iter();
+    all.extend(allowed.map(|it| Written {
+        key: "reason",
+        text: &it.reason,
+        span: it.lint.span,
+    }));
+    all
+}
+
+impl<'a> Written<'a> {
+    /// Every text of servers, attack patterns and glossary terms.
+    pub(super) fn of_pages(catalog: &'a Catalog) -> Vec<Self> {
+        let mut all = Vec::new();
+        for server in &catalog.servers {
+            let span = server.title.span;
+            all.push(Self {
+                key: "title",
+                text: &server.title.value,
+                span,
+            });
+            all.push(Self {
+                key: "summary",
+                text: &server.summary,
+                span,
+            });
+        }
+        for attack in &catalog.attacks {
+            let texts = [
+                ("title", &attack.title),
+                ("summary", &attack.summary),
+                ("page", &attack.body),
+            ];
+            all.extend(texts.map(|(key, text)| Self {
+                key,
+                text,
+                span: attack.span,
+            }));
+            let titles = attack.references.iter().map(|it| &it.title);
+            all.extend(titles.map(|text| Self {
+                key: "reference",
+                text,
+                span: attack.span,
+            }));
+        }
+        for term in &catalog.glossary {
+            let texts = [
+                ("title", &term.title),
+                ("summary", &term.summary),
+                ("page", &term.body),
+            ];
+            all.extend(texts.map(|(key, text)| Self {
+                key,
+                text,
+                span: term.span,
+            }));
+        }
+        all
+    }
+}
+
+/// The text without what it only speaks about: code, quotations, emphasis.
+pub(super) fn unquoted(text: &str) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('>'));
+    let mut kept = String::with_capacity(text.len());
+    let mut closing = None;
+    for line in lines {
+        for c in line.chars() {
+            match closing {
+                Some(end) if c == end => closing = None,
+                Some(_) => {}
+                None => match c {
+                    '`' | '"' | '*' => closing = Some(c),
+                    '\u{201c}' => closing = Some('\u{201d}'),
+                    '\u{ab}' => closing = Some('\u{bb}'),
+                    c => kept.push(c),
+                },
+            }
+        }
+        // What is open at the end of a paragraph was no quotation.
+        if line.trim().is_empty() {
+            closing = None;
+        }
+        kept.push('\n');
+    }
+    kept
 }
 
 /// The words of a text in lower case, each with what stands before it: letters, digits, `_`, `-`, `'`.

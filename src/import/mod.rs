@@ -3,6 +3,7 @@
 mod definition;
 mod documents;
 mod facets;
+mod instructions;
 mod listing;
 mod lock;
 mod mend;
@@ -15,6 +16,7 @@ mod shape;
 
 pub use definition::{Read, read_tool};
 pub use documents::decode;
+pub use instructions::read_instructions;
 pub use listing::{Listed, Listing, Unreadable, read_list, read_listing};
 pub use lock::{fingerprint, locked};
 pub use plan::{CaptureNote, Existing, Plan, plan};

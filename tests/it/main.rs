@@ -30,6 +30,7 @@ mod machines;
 mod mutations;
 mod own_rules;
 mod own_words;
+mod poison;
 mod program;
 mod published_defects;
 mod publishing;

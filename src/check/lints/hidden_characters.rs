@@ -1,15 +1,17 @@
 //! `hidden-characters`.
 
 use crate::check::Lint;
+use crate::check::prose::{Written, written};
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::escape::is_hidden;
+use crate::poison::disguised_word;
 use crate::rules::{Rated, RatedTool};
-use crate::source::Span;
 
 declare_lint! {
     /// ## What it does
     /// Reports characters that people do not see but models and terminals read: control characters,
-    /// ANSI escapes, zero-width and bidirectional marks, Unicode tags.
+    /// ANSI escapes, zero-width and bidirectional marks, Unicode tags; and words in which letters of
+    /// another alphabet stand for Latin ones.
     ///
     /// ## Why
     /// Orders to a model hide in them, and our pages would pass them on. In 19 captures of real servers
@@ -37,43 +39,22 @@ impl Lint for HiddenCharacters {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let tool = tool.tool;
-        let review = &tool.review;
-        look("name", &tool.definition.name, tool.span, found);
-        look("description", &tool.definition.description, tool.description_span, found);
-        if let Some(title) = &tool.definition.title {
-            look("title", title, tool.span, found);
-        }
-        for (what, text) in [("rationale", &review.rationale), ("override", &review.override_reason)] {
-            if let Some(text) = text {
-                look(what, &text.value, text.span, found);
-            }
-        }
+        found.extend(written(tool.tool).iter().filter_map(look));
     }
 
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let catalog = rated.catalog;
-        for server in &catalog.servers {
-            look("title", &server.title.value, server.title.span, found);
-            look("summary", &server.summary, server.title.span, found);
-        }
-        for attack in &catalog.attacks {
-            for text in [&attack.title, &attack.summary, &attack.body] {
-                look("page", text, attack.span, found);
-            }
-        }
-        for term in &catalog.glossary {
-            for text in [&term.title, &term.summary, &term.body] {
-                look("page", text, term.span, found);
-            }
-        }
+        found.extend(Written::of_pages(rated.catalog).iter().filter_map(look));
     }
 }
 
-fn look(what: &str, text: &str, span: Span, found: &mut Vec<Diagnostic>) {
-    if let Some(hidden) = text.chars().find(|c| is_hidden(*c)) {
+fn look(text: &Written<'_>) -> Option<Diagnostic> {
+    let what = text.key;
+    if let Some(hidden) = text.text.chars().find(|c| is_hidden(*c)) {
         let code = u32::from(hidden);
         let message = format!("this {what} has the hidden character U+{code:04X}");
-        found.push(Diagnostic::new(&INFO, span, message).help("take it out"));
+        return Some(Diagnostic::new(&INFO, text.span, message).help("take it out"));
     }
+    let word = disguised_word(text.text)?;
+    let message = format!("this {what} has the word `{word}`, in which letters of two alphabets look alike");
+    Some(Diagnostic::new(&INFO, text.span, message).help("write the word in one alphabet"))
 }

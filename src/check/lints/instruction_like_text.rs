@@ -1,15 +1,16 @@
 //! `instruction-like-text`.
 
 use crate::check::Lint;
-use crate::check::prose::pieces;
-use crate::check::words::normal;
+use crate::check::prose::{Written, unquoted, written};
 use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::poison::{Kind, scan_text};
 use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports phrases that give orders to a model: *ignore previous instructions*, *do not tell the user*,
-    /// `<IMPORTANT>`.
+    /// Reports text that gives orders to a model, in every text of entries, servers, attack patterns and
+    /// glossary terms: *ignore previous instructions*, *do not tell the user*, `<IMPORTANT>`. Text in
+    /// backticks, in quotation marks, in a quotation or in emphasis is spoken about and may say so.
     ///
     /// ## Why
     /// Our pages and files are read by agents. What a poisoned description says must not pass through them.
@@ -36,20 +37,38 @@ impl Lint for InstructionLikeText {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        for piece in pieces(tool.tool) {
-            let text = normal(piece.text);
-            if let Some(phrase) = PHRASES.iter().find(|phrase| text.contains(**phrase)) {
-                let message = format!("the {} says `{phrase}`, as if to a model", piece.key);
-                let help = "describe the tool to people in your own words";
-                found.push(piece.finding(&INFO, message).help(help));
-            }
-        }
+        found.extend(written(tool.tool).iter().filter_map(order));
+    }
+
+    fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        found.extend(Written::of_pages(rated.catalog).iter().filter_map(order));
     }
 }
 
-const PHRASES: &[&str] = &[
-    "ignore previous", "ignore all previous", "ignore the above", "disregard previous", "disregard all",
-    "do not tell the user", "don't tell the user", "do not mention this", "without telling the user",
-    "<important>", "<system>", "</system>", "system prompt:", "you must call", "you must always call",
-    "before using any other tool", "before using this tool, read", "you are now", "new instructions:",
-];
+/// The finding about the first order in a text.
+fn order(text: &Written<'_>) -> Option<Diagnostic> {
+    let spoken = unquoted(text.text);
+    let order = scan_text(text.key, &spoken)
+        .into_iter()
+        .find(|order| is_spoken(text.key, order.kind))?;
+    let message = format!("the {} says `{}`, as if to a model", text.key, order.quote);
+    let help = "describe it to people in your own words, and put quoted text in backticks";
+    Some(Diagnostic::new(&INFO, text.span, message).label(order.reason).help(help))
+}
+
+/// Whether a finding of this kind is an order in such a text. Pages about attacks describe what
+/// approvals, recipients and credentials are abused for; only plain orders count there.
+fn is_spoken(key: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::HiddenCharacters => false,
+        Kind::Markup | Kind::Comment | Kind::Encoding | Kind::Override | Kind::Concealment => true,
+        Kind::Transfer
+        | Kind::Secret
+        | Kind::Recipient
+        | Kind::Priority
+        | Kind::Approval
+        | Kind::OddArgument
+        | Kind::Command
+        | Kind::Persistence => key != "page",
+    }
+}

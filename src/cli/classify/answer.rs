@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::Named;
 use crate::escape::one_line;
-use crate::model::{Category, Confidence, Decision, Severity, Trait};
+use crate::model::{Category, Confidence, Decision, Limit, Severity, Trait};
+use crate::poison::{Finding, is_poisoned};
 use crate::rules::{Assessment, Evidence};
 
 /// The JSON shape of an answer.
@@ -20,6 +21,9 @@ pub(super) struct Answer<'a> {
     confidence: Confidence,
     doubt: &'a str,
     evidence: Vec<Support<'a>>,
+    /// Orders to a model in the definition; absent when there are none.
+    #[serde(skip_serializing_if = "<[Finding]>::is_empty")]
+    findings: &'a [Finding],
 }
 
 #[derive(Serialize)]
@@ -33,17 +37,30 @@ struct Support<'a> {
 
 /// The JSON form of an assessment.
 pub(super) fn answer<'a>(named: &'a Named, found: &'a Assessment) -> Answer<'a> {
+    let (decision, limit) = recommended(named, found);
     Answer {
         server: &named.server,
         name: &named.definition.name,
         category: found.category,
         traits: &found.traits,
         severity: found.severity,
-        decision: found.decision,
-        limit: found.limit.map(|limit| limit.to_string()),
+        decision,
+        limit: limit.map(|limit| limit.to_string()),
         confidence: found.confidence,
         doubt: &found.doubt,
         evidence: found.evidence.iter().map(support).collect(),
+        findings: &named.findings,
+    }
+}
+
+/// What to decide: what the rules say, and for a poisoned tool nothing milder than to deny it until
+/// a person has looked.
+fn recommended(named: &Named, found: &Assessment) -> (Decision, Option<Limit>) {
+    match found.decision {
+        Decision::Allow | Decision::Limit | Decision::Ask if is_poisoned(&named.findings) => {
+            (Decision::Deny, None)
+        }
+        decision => (decision, found.limit),
     }
 }
 
@@ -63,10 +80,8 @@ pub(super) fn human(named: &Named, found: &Assessment) -> String {
         "" => String::new(),
         server => format!("{server}/"),
     };
-    let rule = found.limit.map_or_else(
-        || found.decision.to_string(),
-        |limit| format!("limit {limit}"),
-    );
+    let (decision, limit) = recommended(named, found);
+    let rule = limit.map_or_else(|| decision.to_string(), |limit| format!("limit {limit}"));
     let mut lines = vec![
         format!("{server}{}", one_line(&named.definition.name)),
         format!("  {} risk, {}: {rule}", found.severity, found.category),
@@ -79,6 +94,10 @@ pub(super) fn human(named: &Named, found: &Assessment) -> String {
         lines.push(format!("  low confidence: {}", one_line(&found.doubt)));
     }
     lines.extend(found.evidence.iter().map(human_reason));
+    if is_poisoned(&named.findings) {
+        lines.push("  poisoned: deny this tool until a person has looked at it".to_owned());
+    }
+    lines.extend(named.findings.iter().map(|it| format!("  {it}")));
     let overruled: Vec<&str> = found
         .fired
         .iter()

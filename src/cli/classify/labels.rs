@@ -89,6 +89,7 @@ fn misses<'a>(
         let named = Named {
             server: tool.server.clone(),
             definition: tool.definition.clone(),
+            findings: Vec::new(),
         };
         Some((named, tool, miss))
     };

@@ -3,19 +3,23 @@
 mod answer;
 mod labels;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::{CliError, Console, Outcome, catalog};
 use crate::escape;
-use crate::import::{Listed, read_tool};
+use crate::import::{Listed, read_instructions, read_tool};
 use crate::load::read_file;
 use crate::model::{Additions, Definition};
+use crate::poison::{self, Finding};
 use crate::rules::{Assessment, Classifier};
 use answer::{Answer, answer, human};
 
 /// Say what the rules read in a definition: category, traits, severity, decision, and why.
+///
+/// Orders to a model in a definition are findings: the exit code is 1, and the decision is to deny.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The tool's name.
@@ -69,7 +73,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             console,
         );
     }
-    let definitions = definitions(args, console)?;
+    let (definitions, instructions) = definitions(args, console)?;
     let answers: Vec<(&Named, Assessment)> = definitions
         .iter()
         .map(|named| (named, classifier.assess(&named.definition)))
@@ -82,38 +86,59 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             }
         }
     }
-    Ok(Outcome::Clean)
+    for finding in &instructions {
+        console.complain(&format!("warning: the server's instructions: {finding}"));
+    }
+    let poisoned = definitions.iter().any(|named| !named.findings.is_empty());
+    Ok(if poisoned || !instructions.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
 }
 
 /// A definition and the server it is of, if that is known.
 struct Named {
     server: String,
     definition: Definition,
+    /// Orders to a model in it.
+    findings: Vec<Finding>,
 }
 
 /// The tools of a file; `-` is standard input.
 fn listing(path: &Path) -> Result<Vec<Listed>, CliError> {
-    let text = if path.as_os_str() == "-" {
+    catalog::listing(path, &text(path)?)
+}
+
+fn text(path: &Path) -> Result<String, CliError> {
+    Ok(if path.as_os_str() == "-" {
         std::io::read_to_string(std::io::stdin())?
     } else {
         read_file(path)?
-    };
-    catalog::listing(path, &text)
+    })
 }
 
-fn definitions(args: &Args, console: &mut Console) -> Result<Vec<Named>, CliError> {
+/// The definitions to classify, and the orders in the server's instructions.
+fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Finding>), CliError> {
     let Some(path) = &args.file else {
         let definition = Definition {
             name: args.name.clone().unwrap_or_default(),
             description: args.description.clone().unwrap_or_default(),
             ..Definition::default()
         };
-        return Ok(vec![Named {
+        let tool =
+            serde_json::json!({ "name": definition.name, "description": definition.description });
+        let named = Named {
             server: String::new(),
             definition,
-        }]);
+            findings: poison::scan(&tool),
+        };
+        return Ok((vec![named], Vec::new()));
     };
-    let listed = listing(path)?;
+    let text = text(path)?;
+    let listed = catalog::listing(path, &text)?;
+    let siblings = names_by_server(&listed);
+    let alone = BTreeSet::new();
     let mut definitions = Vec::with_capacity(listed.len());
     for (at, listed) in listed.into_iter().enumerate() {
         let Some(read) = read_tool(&listed.tool) else {
@@ -126,12 +151,29 @@ fn definitions(args: &Args, console: &mut Console) -> Result<Vec<Named>, CliErro
         for fault in &read.faults {
             console.complain(&format!("warning: `{}`: {fault}", read.definition.name));
         }
+        let siblings = siblings.get(&listed.server).unwrap_or(&alone);
         definitions.push(Named {
+            findings: poison::scan_among(&listed.tool, siblings),
             server: listed.server,
             definition: read.definition,
         });
     }
-    Ok(definitions)
+    let instructions = read_instructions(&text).unwrap_or_default();
+    Ok((
+        definitions,
+        poison::scan_text("/instructions", &instructions),
+    ))
+}
+
+/// The names of each server's tools: a text may steer the tools of its own server.
+fn names_by_server(listed: &[Listed]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut servers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for listed in listed {
+        let name = listed.tool.get("name").and_then(serde_json::Value::as_str);
+        let names = servers.entry(listed.server.clone()).or_default();
+        names.extend(name.map(str::to_owned));
+    }
+    servers
 }
 
 fn json(args: &Args, answers: &[(&Named, Assessment)]) -> String {

@@ -1,5 +1,6 @@
 //! One server's tools → its files in the catalog.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Args;
@@ -8,6 +9,7 @@ use crate::cli::{CliError, Console};
 use crate::import::{CaptureNote, Listed, Plan, plan};
 use crate::load::read_file;
 use crate::model::Lock;
+use crate::poison::{is_poisoned, scan_among};
 use crate::publish::write_file;
 use crate::report::unified;
 
@@ -30,6 +32,8 @@ pub(super) struct Planned {
     plan: Plan,
     reviewed: Vec<String>,
     complete: bool,
+    /// How many tools give orders to a model.
+    poisoned: usize,
 }
 
 impl Import<'_> {
@@ -55,7 +59,9 @@ impl Import<'_> {
             }
         }
         check_result(server, &folder, &plan, console)?;
+        let poisoned = complain_of_poison(server, self.listed, console);
         Ok(Planned {
+            poisoned,
             server: server.to_owned(),
             package,
             plan,
@@ -94,7 +100,7 @@ impl Planned {
         for fault in &plan.faults {
             console.complain(&format!("warning: {server}: {fault}"));
         }
-        let mut findings = plan.faults.len();
+        let mut findings = plan.faults.len() + self.poisoned;
         for name in &plan.changed {
             let reviewed = self.reviewed.contains(name);
             findings += usize::from(reviewed);
@@ -131,6 +137,27 @@ impl Planned {
             self.server
         ));
     }
+}
+
+/// Says which definitions give orders to a model, and gives their number.
+fn complain_of_poison(server: &str, listed: &[Listed], console: &mut Console) -> usize {
+    let name = |listed: &Listed| listed.tool.get("name")?.as_str().map(str::to_owned);
+    let siblings: BTreeSet<String> = listed.iter().filter_map(name).collect();
+    let mut poisoned = 0;
+    for listed in listed {
+        let found = scan_among(&listed.tool, &siblings);
+        let tool = name(listed).unwrap_or_default();
+        for finding in &found {
+            console.complain(&format!("warning: {server}: `{tool}`: {finding}"));
+        }
+        if is_poisoned(&found) {
+            poisoned += 1;
+            console.complain(&format!(
+                "help: `{tool}` gives orders to the model; deny it until a person has looked at it"
+            ));
+        }
+    }
+    poisoned
 }
 
 /// What this import says, else what the lock says already.
