@@ -38,7 +38,7 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     };
     if old.as_ref().is_some_and(Metadata::is_dir) {
         // The system's own error says more than a kind alone.
-        let opened = fs::OpenOptions::new().write(true).open(path);
+        let opened = OpenOptions::new().write(true).open(path);
         return Err(opened.err().unwrap_or(io::ErrorKind::IsADirectory.into()));
     }
     if old.as_ref().is_some_and(|old| !old.is_file()) {

@@ -260,7 +260,11 @@ fn folds(figures: &Accuracy) -> FoldsView {
     let mut rows: Vec<FoldRow> = of_folds
         .map(|(at, (tools, shares))| row(at.to_string(), *tools, *shares))
         .collect();
-    rows.push(row("all".to_owned(), figures.tools, figures.folds.mean));
+    rows.push(row(
+        "all".to_owned(),
+        figures.folds.each.iter().map(|(tools, _)| tools).sum(),
+        figures.folds.mean,
+    ));
     FoldsView {
         command: figures.folds.command,
         rows,
