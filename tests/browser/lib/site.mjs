@@ -23,7 +23,7 @@ const KINDS = {
   method: /^method\/$/,
   rules: /^method\/rules\/$/,
   search: /^search\/$/,
-  changes: /^changes\/(\d+\/)?$/,
+  changes: /^changes\/(page\/\d+\/)?$/,
   api: /^api\/$/,
   missing: /^404\.html$/,
 };
