@@ -49,10 +49,10 @@ pub(super) struct Match {
 /// The first match of every rule in a passage.
 pub(super) fn matches(
     passage: &Passage<'_>,
-    rules: &'static [Rule],
+    rules: impl Iterator<Item = &'static Rule>,
     within: impl Fn(Within) -> bool,
 ) -> Vec<Match> {
-    let mut open: Vec<&'static Rule> = rules.iter().filter(|rule| within(rule.within)).collect();
+    let mut open: Vec<&'static Rule> = rules.filter(|rule| within(rule.within)).collect();
     let mut found = Vec::new();
     for (at, sentence) in passage.sentences.iter().enumerate() {
         let next = passage.sentences.get(at + 1);

@@ -8,7 +8,7 @@ use super::grammar::{Within, matches};
 use super::hidden::hidden;
 use super::markup::{markup, schema_comment};
 use super::passage::Passage;
-use super::rules::RULES;
+use super::rules::rules;
 use super::shape::{Context, is_secretish};
 use super::sign::Sign;
 use super::texts::{Part, Text};
@@ -137,7 +137,7 @@ impl Reader<'_> {
             Within::Argument => part == Part::Argument,
             Within::Credential => part == Part::Value,
         };
-        for hit in matches(&passage, RULES, within) {
+        for hit in matches(&passage, rules(), within) {
             let quote = folded.get(hit.start..hit.end).unwrap_or_default();
             found.push(Sign::new(
                 hit.rule.kind,

@@ -99,8 +99,16 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     ("names-like-yaml", &[], Clean(8)),
     ("name-of-two-lines", &[], Clean(1)),
     ("description-like-yaml", &[], Clean(1)),
-    ("hidden-characters", &[], Clean(1)),
-    ("escape-sequences", &[], Clean(1)),
+    (
+        "hidden-characters",
+        &[],
+        Loss(1, "gives orders to the model"),
+    ),
+    (
+        "escape-sequences",
+        &[],
+        Loss(1, "gives orders to the model"),
+    ),
     ("workflow-commands", &[], Clean(1)),
     (
         "key-twice",

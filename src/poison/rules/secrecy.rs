@@ -1,0 +1,257 @@
+//! Keeping things from the user, new roles, and texts that are read elsewhere and passed on.
+
+use super::super::Kind;
+use super::super::concept::Concept as C;
+use super::super::concept::{any, bit};
+use super::super::grammar::{Rule, Within};
+use super::{FILE, ORDER, PRIVATE, TARGET, rule};
+
+/// The rules.
+pub(super) const RULES: &[Rule] = &[
+    // Concealment.
+    Rule {
+        ordered: true,
+        ..rule(
+            Kind::Concealment,
+            &[bit(C::Not), bit(C::Tell), bit(C::User)],
+            70,
+            "something is to be kept from the user",
+        )
+    },
+    Rule {
+        ordered: true,
+        ..rule(
+            Kind::Concealment,
+            &[
+                bit(C::Not),
+                bit(C::Tell),
+                any(&[C::This, C::Instructions]),
+                any(&[
+                    C::User,
+                    C::Reply,
+                    C::Instructions,
+                    C::Secretly,
+                    C::KeepSecret,
+                ]),
+            ],
+            110,
+            "something is to be left unsaid",
+        )
+    },
+    rule(
+        Kind::Concealment,
+        &[
+            bit(C::NotTell),
+            any(&[C::User, C::Read, C::Pass, C::SecretWord]),
+        ],
+        120,
+        "something is to be kept from the user",
+    ),
+    Rule {
+        ordered: true,
+        ..rule(
+            Kind::Concealment,
+            &[
+                bit(C::Secretly),
+                any(&[C::Call, C::Pass, C::Read, C::Write, C::Run]),
+            ],
+            32,
+            "something is to be done unnoticed",
+        )
+    },
+    Rule {
+        ordered: true,
+        ..rule(
+            Kind::Concealment,
+            &[
+                any(&[C::Call, C::Pass, C::Read, C::Write, C::Run]),
+                bit(C::This),
+                bit(C::Secretly),
+            ],
+            22,
+            "something is to be done unnoticed",
+        )
+    },
+    rule(
+        Kind::Concealment,
+        &[bit(C::Hush)],
+        60,
+        "something is to be kept from the user",
+    ),
+    rule(
+        Kind::Concealment,
+        &[bit(C::KeepSecret), any(&[C::User, C::Reply])],
+        70,
+        "something is to be kept from the user",
+    ),
+    rule(
+        Kind::Concealment,
+        &[bit(C::Unaware), bit(C::User)],
+        60,
+        "the user is not to know",
+    ),
+    rule(
+        Kind::Concealment,
+        &[bit(C::Asked), any(&[C::KeepSecret, C::NotTell])],
+        140,
+        "a question of the user is to be evaded",
+    ),
+    rule(
+        Kind::Concealment,
+        &[bit(C::Asked), bit(C::Not), bit(C::Tell)],
+        140,
+        "a question of the user is to be evaded",
+    ),
+    // Rules set aside, new roles.
+    rule(
+        Kind::Override,
+        &[
+            bit(C::Ignore),
+            bit(C::Prior),
+            any(&[C::Instructions, C::SystemPrompt]),
+        ],
+        90,
+        "rules of the session are to be set aside",
+    ),
+    rule(
+        Kind::Override,
+        &[
+            any(&[C::Ignore, C::Off]),
+            any(&[C::SystemPrompt, C::Safety]),
+        ],
+        90,
+        "rules of the session are to be set aside",
+    ),
+    rule(
+        Kind::Override,
+        &[any(&[C::Tell, C::Pass, C::Read]), bit(C::SystemPrompt)],
+        60,
+        "the system prompt is asked for",
+    ),
+    rule(
+        Kind::Override,
+        &[bit(C::RolePlay)],
+        90,
+        "the model is given a new role",
+    ),
+    rule(
+        Kind::Override,
+        &[bit(C::NewInstructions)],
+        90,
+        "the text claims to be an instruction of the system",
+    ),
+    rule(
+        Kind::Override,
+        &[
+            bit(C::FromNow),
+            any(&[C::You, C::Unrestricted, C::Send, C::Model, C::Must]),
+        ],
+        80,
+        "the rest of the session is to follow this text",
+    ),
+    rule(
+        Kind::Persistence,
+        &[bit(C::EveryAnswer), bit(C::Promote)],
+        120,
+        "every answer is to say this",
+    ),
+    rule(
+        Kind::Persistence,
+        &[
+            any(&[C::Memory, C::Write]),
+            bit(C::Future),
+            any(&[C::Trust, C::Memory, C::Promote]),
+        ],
+        200,
+        "something is to be remembered for later sessions",
+    ),
+    // Things read elsewhere and passed on.
+    Rule {
+        pair: true,
+        ..rule(
+            Kind::Transfer,
+            &[PRIVATE, bit(C::Read), bit(C::Pass), TARGET],
+            300,
+            "private content is to be passed on in an argument",
+        )
+    },
+    rule(
+        Kind::Transfer,
+        &[
+            PRIVATE,
+            any(&[C::Pass, C::Read]),
+            bit(C::Content),
+            any(&[C::OwnArgument, C::Argument, C::Before, C::Model]),
+        ],
+        200,
+        "private content is to be passed on",
+    ),
+    Rule {
+        without: any(&[C::PathWord, C::PublicKey]),
+        ..rule(
+            Kind::Transfer,
+            &[FILE, bit(C::Pass), TARGET],
+            120,
+            "a file of the user is to be passed on",
+        )
+    },
+    rule(
+        Kind::Transfer,
+        &[
+            bit(C::UserData),
+            any(&[C::Read, C::Pass]),
+            bit(C::OwnArgument),
+            any(&[C::Before, C::Must, C::Fails, C::Model]),
+        ],
+        160,
+        "private content is to be passed on in an argument",
+    ),
+    Rule {
+        without: bit(C::PublicKey),
+        ..rule(
+            Kind::Transfer,
+            &[
+                FILE,
+                bit(C::Read),
+                ORDER,
+                any(&[C::Pass, C::Content, C::You, C::Before]),
+            ],
+            140,
+            "a file of the user is to be read",
+        )
+    },
+    Rule {
+        without: bit(C::PathWord),
+        within: Within::Argument,
+        ..rule(
+            Kind::Transfer,
+            &[FILE, any(&[C::Content, C::Pass, C::Read])],
+            120,
+            "an argument asks for a file of the user",
+        )
+    },
+    Rule {
+        pair: true,
+        ..rule(
+            Kind::Transfer,
+            &[
+                bit(C::UserData),
+                any(&[C::Read, C::Pass]),
+                bit(C::ManyOf),
+                bit(C::OwnArgument),
+            ],
+            240,
+            "private content is to be passed on in an argument",
+        )
+    },
+    rule(
+        Kind::Transfer,
+        &[
+            bit(C::History),
+            bit(C::Pass),
+            any(&[C::OwnArgument, C::Argument, C::Always]),
+        ],
+        140,
+        "the conversation is to be passed on",
+    ),
+];
