@@ -68,6 +68,7 @@ export default function ({ browser, site, toolrisk, catalog }) {
     "all tools that are shown are set at once",
     at("", async (page) => {
       await page.locator("::-p-text(Build your own)").click();
+      await policy(page);
       await page.select("::-p-aria([name='Set all that are shown'])", "hide");
       const { hide, tools } = JSON.parse(await policy(page));
       assert.ok(hide.length > 20);
@@ -86,7 +87,7 @@ export default function ({ browser, site, toolrisk, catalog }) {
   );
 }
 
-/** The policy that the builder shows, once it has opened, which takes it a moment. */
+/** The policy that the builder shows. The builder opens a moment after the click, so this waits for it. */
 async function policy(page) {
   const text = await page.waitForFunction(shown);
   return text.jsonValue();
