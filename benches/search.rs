@@ -101,6 +101,7 @@ fn catalog(tools: usize) -> Catalog {
             repository: String::new(),
             subfolder: String::new(),
             homepage: String::new(),
+            newest: None,
             capture: None,
             tools: definitions
                 .into_iter()

@@ -64,9 +64,6 @@ fn main() {
     machine("server JSON", |file| {
         matches!(file, Machine::BesideServer(_))
     });
-    machine("server picture", |file| {
-        matches!(file, Machine::ServerCard(_))
-    });
     machine("server badge", |file| {
         matches!(file, Machine::ServerBadge(_))
     });

@@ -98,6 +98,7 @@ fn read(text: &str, label: impl Fn(&Listed) -> String) -> Result<Vec<Labelled>, 
             traits: None,
             maybe: Vec::new(),
             server: listed.server,
+            server_title: listed.title,
             definition: read.definition,
         });
     }

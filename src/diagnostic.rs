@@ -11,7 +11,9 @@ use crate::source::Span;
 pub enum Level {
     /// Not reported.
     Allow,
-    /// Reported; does not fail the run.
+    /// Reported for whoever looks closely; often there is nothing to do.
+    Note,
+    /// Reported, and something should change; does not fail the run.
     Warn,
     /// Reported, and the run exits with 1.
     Error,
@@ -19,12 +21,13 @@ pub enum Level {
 
 impl Level {
     /// All levels, quietest first.
-    pub const ALL: &'static [Self] = &[Self::Allow, Self::Warn, Self::Error];
+    pub const ALL: &'static [Self] = &[Self::Allow, Self::Note, Self::Warn, Self::Error];
 
     /// The word used in files and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Allow => "allow",
+            Self::Note => "note",
             Self::Warn => "warn",
             Self::Error => "error",
         }
@@ -119,6 +122,13 @@ impl Diagnostic {
             subject: String::new(),
             fix: None,
         }
+    }
+
+    /// Reports it as a note: it may well be right as it is.
+    #[must_use]
+    pub const fn note(mut self) -> Self {
+        self.level = Level::Note;
+        self
     }
 
     /// Adds a remark to the primary place.

@@ -19,28 +19,34 @@
 //! |---|---|---|
 //! | `source` | file ids, byte spans, line and column | |
 //! | `escape` | text from outside made visible and harmless | |
+//! | `plural` | a number and its noun | |
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
+//! | `builtin` | the catalog that travels with the program | load |
 //! | `edit` | a change of one value or key in a YAML text, every other value kept | diagnostic, load |
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `poison` | the texts of a definition → orders to a model that are in them | escape, model |
 //! | `policy` | neutral policy of a tool or server; one file per target | escape, model, rules |
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, edit, model, rules, policy, poison |
-//! | `report` | findings → text; one file per format | source, escape, diagnostic |
+//! | `report` | findings → text; one file per format | source, escape, plural, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
-//! | `drift` | a definition before and after → how much of a change that is | escape, model, rules |
+//! | `drift` | a definition before and after → how much of a change that is | escape, plural, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
+//! | `scaffold` | the files of a new catalog and of its parts | schema |
 //! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `replace` | one file replaced whole: temporary file, sync, rename | |
 //! | `publish` | parallel, incremental, crash-safe writing | replace |
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
-//! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, wire |
-//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules |
-//! | `cli` | one file per command: its arguments and its function | source, escape, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, site, serve, publish, import, capture, wire, gateway |
+//! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | load |
+//! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | builtin, source, escape, diagnostic, model, rules, clients |
+//! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | clients |
+//! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, plural, wire |
+//! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules, poison, drift |
+//! | `cli` | one file per command: its arguments and its function | builtin, source, escape, plural, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, scaffold, site, serve, publish, import, capture, clients, audit, protect, replace, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -50,9 +56,12 @@
 //! loudness. A **decision** is what a policy says of a tool. A **target** is a product that a policy is
 //! exported to. What the rules say is an **assessment**; what stands after review is a **rating**.
 
+pub mod audit;
+pub mod builtin;
 pub mod capture;
 pub mod check;
 pub mod cli;
+pub mod clients;
 pub mod compare;
 pub mod diagnostic;
 pub mod drift;
@@ -63,12 +72,15 @@ pub mod gateway;
 pub mod import;
 pub mod load;
 pub mod model;
+pub mod plural;
 pub mod poison;
 pub mod policy;
+pub mod protect;
 pub mod publish;
 pub mod replace;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod schema;
 pub mod serve;
 pub mod site;

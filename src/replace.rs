@@ -61,6 +61,32 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// As [`replace_file`], for a file that nobody but its owner may read.
+///
+/// # Errors
+///
+/// As [`replace_file`].
+pub fn replace_private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    create_folders(folder_of(path))?;
+    if !path.exists() {
+        // A replaced file keeps its permissions.
+        open_new(path, true)?;
+    }
+    replace_file(path, bytes)
+}
+
+/// Removes a file that this program made. One that is gone already is no fault.
+///
+/// # Errors
+///
+/// When the file system does not let us.
+pub fn remove_own_file(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// The path behind all symbolic links in the last place of `path`, whether or not a file is there.
 fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();

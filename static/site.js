@@ -33,6 +33,36 @@ function copyable(figure) {
 
 document.querySelectorAll("figure.code").forEach(copyable);
 
+// The entry for the reader's client, which is remembered.
+const setup = document.querySelector("#client code");
+
+function clients({ mcpServers }) {
+  const [[name, { command, args }]] = Object.entries(mcpServers);
+  const standard = JSON.stringify({ mcpServers }, null, 2);
+  return {
+    "Claude Desktop": standard,
+    "Claude Code": `claude mcp add ${name} -- ${[command, ...args].join(" ")}`,
+    "Codex CLI": `[mcp_servers.${name}]\ncommand = "${command}"\nargs = ${JSON.stringify(args)}`,
+    Cursor: standard,
+    "Gemini CLI": standard,
+    "VS Code": JSON.stringify({ servers: mcpServers }, null, 2),
+  };
+}
+
+if (setup) {
+  const forms = clients(JSON.parse(setup.textContent));
+  const choice = make("select", { ariaLabel: "Client" }, ...Object.keys(forms).map((it) => new Option(it)));
+  choice.onchange = () => {
+    localStorage.client = choice.value;
+    setup.textContent = forms[choice.value];
+  };
+  setup.closest("figure").firstElementChild.append(" for ", choice);
+  if (forms[localStorage.client]) {
+    choice.value = localStorage.client;
+    choice.onchange();
+  }
+}
+
 // The policy for a product, brought from the server's page, with what it says of this tool marked.
 const elsewhere = document.querySelector(".elsewhere");
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::limits::{Limit, Limits};
 use crate::escape::one_line;
+use crate::plural::count;
 
 /// Something about a capture that a person should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +62,11 @@ impl fmt::Display for Finding {
             }
             Self::Odd { name, reason } => write!(f, "`{}`: {reason}", short(name)),
             Self::Incomplete { tools, reason } => {
-                write!(f, "the list is incomplete after {tools} tools: {reason}")
+                write!(
+                    f,
+                    "the list is incomplete after {}: {reason}",
+                    count(*tools, "tool")
+                )
             }
             Self::Protocol { reason } => f.write_str(reason),
         }

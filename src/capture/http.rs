@@ -12,7 +12,7 @@ use super::finding::Failure;
 use super::limits::{Limit, Limits};
 use super::message::{MODERN, Outgoing, answers};
 use crate::wire::{
-    EVENTS, Line, METHOD, Remote, SESSION, Unreached, VERSION, follow, media_type, next_event,
+    EVENTS, Events, Line, METHOD, Remote, SESSION, Unreached, VERSION, follow, media_type,
 };
 
 /// How long the server is told that the connection is over.
@@ -115,8 +115,9 @@ impl Http {
         body: &mut BufReader<impl Read>,
         message: &Outgoing,
     ) -> Result<(), Failure> {
+        let mut events = Events::new(body, self.limits.message);
         loop {
-            let event = next_event(body, self.limits.message);
+            let event = events.next_event();
             match event.map_err(|error| broken(&error, message))? {
                 Some(Line::Whole(event)) => {
                     let event = Received::new(event);
@@ -126,7 +127,7 @@ impl Http {
                         return Ok(());
                     }
                 }
-                Some(Line::TooLong) => return Err(Failure::Limit(Limit::Message)),
+                Some(Line::TooLong(_)) => return Err(Failure::Limit(Limit::Message)),
                 Some(Line::Half) | None => return Ok(()),
             }
         }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::plural::count;
+
 /// How much a capture takes from a server before it stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -73,8 +75,8 @@ impl Limits {
             Limit::Time => format!("{} seconds", self.time.as_secs_f64()),
             Limit::Message => format!("{} bytes in one message", self.message),
             Limit::Total => format!("{} bytes in all", self.total),
-            Limit::Pages => format!("{} pages", self.pages),
-            Limit::Tools => format!("{} tools", self.tools),
+            Limit::Pages => count(self.pages, "page"),
+            Limit::Tools => count(self.tools, "tool"),
             Limit::Tool => format!("{} bytes for one tool", self.tool),
         };
         format!("the limit is {amount}; `{}` raises it", limit.flag())

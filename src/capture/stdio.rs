@@ -145,7 +145,7 @@ impl Channel for Process {
         let left = until.saturating_duration_since(Instant::now());
         match self.running.output.recv_timeout(left) {
             Ok(Event::Line(Line::Whole(line))) => Ok(Some(Received::new(line))),
-            Ok(Event::Line(Line::TooLong)) => Err(Failure::Limit(Limit::Message)),
+            Ok(Event::Line(Line::TooLong(_))) => Err(Failure::Limit(Limit::Message)),
             Ok(Event::TooMuch) => Err(Failure::Limit(Limit::Total)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
             Ok(Event::Line(Line::Half)) | Err(RecvTimeoutError::Disconnected) => {

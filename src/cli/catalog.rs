@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::builtin;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::import::{Listed, read_listing};
-use crate::load::{Loaded, Tree, load, read_tree};
-use crate::model::Catalog;
+use crate::load::{Loaded, Tree, find_catalog, load, read_tree};
+use crate::model::{Additions, Catalog};
+use crate::plural::count;
 use crate::report::{Counts, human};
 
-use super::{CliError, Console};
+use super::{CliError, Console, memory, no_catalog};
 
 /// The catalog a command works on.
 #[derive(Debug, clap::Args)]
@@ -18,17 +20,87 @@ pub(super) struct CatalogArg {
     pub(super) catalog: PathBuf,
 }
 
+/// The catalog that a command looks things up in.
+#[derive(Debug, clap::Args)]
+pub(super) struct LookupArg {
+    /// Folder of the catalog. By default, the nearest `catalog` folder in this folder or above it, or else
+    /// the catalog that comes with the program.
+    #[arg(long, value_name = "DIR")]
+    catalog: Option<PathBuf>,
+}
+
+impl LookupArg {
+    /// Reads and loads the catalog.
+    pub(super) fn open(&self, console: &mut Console) -> Result<(Tree, Loaded), CliError> {
+        if let Some(folder) = self.folder(console) {
+            return open(&folder);
+        }
+        let tree = builtin::tree();
+        let loaded = load(&tree);
+        Ok((tree, loaded))
+    }
+
+    /// The words and rules that the catalog adds: its `toolrisk.yaml`, and no other file of it.
+    pub(super) fn additions(&self, console: &mut Console) -> Result<Additions, CliError> {
+        let loaded = if let Some(folder) = self.folder(console) {
+            let (tree, loaded) = open(&folder)?;
+            // Without a word that cannot be read, the answer would be another than the catalog's.
+            let found = of_configuration(&loaded.found, &tree);
+            if !found.is_empty() {
+                complain(&found, &tree, console);
+                return Err(CliError::usage(
+                    "the words and rules of this catalog cannot be read whole",
+                    "fix `toolrisk.yaml` first",
+                ));
+            }
+            loaded
+        } else {
+            let tree = builtin::tree();
+            let settings = "toolrisk.yaml";
+            let text = tree.file(settings).map(|file| (settings, &*file.text));
+            load(&Tree::of_texts(text))
+        };
+        Ok(loaded.catalog.config.additions)
+    }
+
+    /// The catalog on disk, if there is one. One that lies above this folder is named, for it may be
+    /// another than the user thinks of.
+    fn folder(&self, console: &mut Console) -> Option<PathBuf> {
+        let found = self.catalog.clone().or_else(find_catalog)?;
+        if self.catalog.is_none() && found.is_absolute() {
+            console.say(&format!("using the catalog in `{}`", found.display()));
+        }
+        Some(found)
+    }
+}
+
 /// Reads and loads a whole catalog.
 pub(super) fn open(folder: &Path) -> Result<(Tree, Loaded), CliError> {
     let tree = read_tree(folder, None)?;
-    let loaded = load(&tree);
-    if loaded.catalog.servers.is_empty() && loaded.found.is_empty() {
-        let message = format!("`{}` holds no catalog", folder.display());
-        let help = "a catalog has a folder for each server, with `server.yaml` in it; \
-                    `toolrisk import` writes one";
-        return Err(CliError::usage(message, help));
-    }
+    let loaded = parse(folder, &tree)?;
     Ok((tree, loaded))
+}
+
+/// Loads what was read of the catalog in a folder.
+pub(super) fn parse(folder: &Path, tree: &Tree) -> Result<Loaded, CliError> {
+    memory::suffices(tree)?;
+    let loaded = load(tree);
+    no_catalog::refuse(folder, tree, loaded.catalog.tool_count())?;
+    Ok(loaded)
+}
+
+/// How much of a catalog was read, in words.
+pub(super) fn what_was_read(folder: &Path, tree: &Tree) -> String {
+    let files = tree.places.iter().filter(|place| !place.is_empty());
+    let files = count(files.count(), "file");
+    format!("read {files} of `{}`", folder.display())
+}
+
+/// The findings in `toolrisk.yaml`, which holds for the whole catalog.
+pub(super) fn of_configuration(found: &[Diagnostic], tree: &Tree) -> Vec<Diagnostic> {
+    let concerns =
+        |finding: &&Diagnostic| tree.sources.place(finding.primary.span.file) == "toolrisk.yaml";
+    found.iter().filter(concerns).cloned().collect()
 }
 
 /// The tools that a file's text lists.

@@ -5,26 +5,28 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{CliError, Console, Outcome, catalog, git};
+use super::{CliError, Console, Outcome, catalog, git, single};
 use crate::check::{Baseline, all_lints, check, find_lint, set_levels};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::load::{Loaded, Tree, load, read_file};
-use crate::model::LevelSetting;
+use crate::model::{LevelSetting, Tool};
+use crate::plural::count;
 use crate::publish::write_file;
 use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, new_since, sarif};
 use crate::rules::rate;
 use crate::source::{FileId, Span, Spanned};
 
-/// Check a catalog: its files, its ratings, its texts.
+/// Check the files, ratings and texts of a catalog.
 ///
-/// Findings go to stdout. Exit codes: 0 no errors, 1 errors, 2 could not run.
+/// Findings go to stdout: errors, warnings, and notes, which may be right as they are. The exit code is 0 without
+/// errors, 1 with errors, and 2 if the command could not run.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog.
-    #[arg(default_value = "catalog")]
-    pub(super) catalog: PathBuf,
+    /// Folder of the catalog, or a file in it whose findings alone are reported.
+    #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
+    path: PathBuf,
 
-    /// Form of the findings.
+    /// Output format of the findings.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
 
@@ -36,40 +38,44 @@ pub(super) struct Args {
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint)]
     ignore: Vec<&'static str>,
 
-    /// Set a lint's level: `missing-rationale=error`.
+    /// Set a lint's level: `missing-rationale=error`; `all=warn` sets all of them. Later settings win.
     #[arg(long, value_name = "LINT=LEVEL", value_parser = level)]
-    level: Vec<(&'static str, Level)>,
+    level: Vec<(Which, Level)>,
+
+    /// Fail on warnings too: they become errors.
+    #[arg(long, value_name = "WHAT", value_parser = ["warnings"])]
+    deny: Option<String>,
 
     /// Count the findings of each lint instead of showing them.
     #[arg(long)]
     statistics: bool,
 
-    /// Apply safe fixes, then check. A fix that would change any other value is not applied.
+    /// Apply safe fixes, then check. Fixes that would change any other value are not applied.
     #[arg(long)]
     fix: bool,
 
-    /// Show what `--fix` would change, and change nothing.
+    /// Show what `--fix` would change, without changing anything.
     #[arg(long, conflicts_with = "fix")]
     diff: bool,
 
-    /// Leave out the findings of this file.
+    /// Ignore the findings that this file lists.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
-    /// Write all findings to this file, for `--baseline`, and report none.
+    /// Write all findings to this file for `--baseline`, and report none.
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
 
-    /// Report only findings that are new since this git revision, in whatever file they stand.
+    /// Report only findings that are new since this git revision, in any file.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// With the source line and carets.
+    /// For people, with the source line.
     Human,
-    /// One document, version 1.
+    /// One JSON document, version 1.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
@@ -91,13 +97,34 @@ fn lint(word: &str) -> Result<&'static str, String> {
     })
 }
 
-fn level(setting: &str) -> Result<(&'static str, Level), String> {
+/// The lints whose level is set.
+#[derive(Debug, Clone, Copy)]
+enum Which {
+    All,
+    One(&'static str),
+}
+
+fn level(setting: &str) -> Result<(Which, Level), String> {
     let (word, level) = setting.split_once('=').ok_or("write `<lint>=<level>`")?;
-    let level = level.parse().map_err(|()| "levels: allow, warn, error")?;
-    Ok((lint(word)?, level))
+    let level = level
+        .parse()
+        .map_err(|()| "the levels are allow, note, warn and error")?;
+    let which = match word {
+        "all" => Which::All,
+        word => Which::One(lint(word)?),
+    };
+    Ok((which, level))
+}
+
+impl Args {
+    /// The catalog, and the place of the file in it if one is named.
+    pub(super) fn target(&self) -> Result<(PathBuf, Option<String>), CliError> {
+        single::split(&self.path)
+    }
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let (folder, _) = args.target()?;
     if args.fix {
         super::fix::fix(args, console)?;
     }
@@ -106,7 +133,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         found,
         servers,
         tools,
+        paraphrased,
     } = look(args)?;
+    console.detail(&catalog::what_was_read(&folder, &tree));
     if args.diff {
         return super::fix::diff(&found, &tree, console);
     }
@@ -124,8 +153,16 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     let counts = Counts::of(&found);
     console.say(&format!(
-        "checked {tools} tools of {servers} servers: {counts}"
+        "checked {} of {}: {counts}",
+        count(tools, "tool"),
+        count(servers, "server")
     ));
+    if paraphrased > 0 {
+        console.say(&format!(
+            "{paraphrased} of the tools have no capture that says how the server's own words are rated; \
+             their entries' descriptions are rated instead"
+        ));
+    }
     Ok(if counts.errors > 0 {
         Outcome::Findings
     } else {
@@ -138,23 +175,36 @@ pub(super) struct Checked {
     pub(super) found: Vec<Diagnostic>,
     servers: usize,
     tools: usize,
+    /// How many tools are rated from the descriptions of their entries.
+    paraphrased: usize,
 }
 
 /// Loads and checks the catalog, levels and selections applied.
 pub(super) fn look(args: &Args) -> Result<Checked, CliError> {
-    let (tree, loaded) = catalog::open(&args.catalog)?;
+    let (folder, file) = args.target()?;
+    let (tree, loaded) = catalog::open(&folder)?;
     let mut found = findings(&loaded, args);
     if let Some(revision) = &args.changed_since {
-        let before = git::tree_at(&args.catalog, revision)?;
+        let before = git::tree_at(&folder, revision)?;
         let known = findings(&load(&before), args);
         found = new_since(&known, &before.sources, found, &tree.sources);
     }
+    if let Some(file) = file {
+        found.retain(|it| tree.sources.place(it.primary.span.file) == file);
+    }
     let (servers, tools) = (loaded.catalog.servers.len(), loaded.catalog.tool_count());
+    let captured = |tool: &Tool| {
+        let lock = tool.lock.as_ref();
+        lock.is_some_and(|lock| lock.assessment.is_some())
+    };
+    let all = loaded.catalog.tools();
+    let paraphrased = all.filter(|(_, tool)| !captured(tool)).count();
     Ok(Checked {
         tree,
         found,
         servers,
         tools,
+        paraphrased,
     })
 }
 
@@ -164,13 +214,33 @@ fn findings(loaded: &Loaded, args: &Args) -> Vec<Diagnostic> {
     found.extend(check(&rate(&loaded.catalog)));
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut settings = loaded.catalog.config.lints.clone();
-    settings.extend(args.level.iter().map(|(lint, level)| setting(lint, *level)));
+    settings.extend(
+        args.level
+            .iter()
+            .flat_map(|(which, level)| set(*which, *level)),
+    );
     settings.extend(args.ignore.iter().map(|lint| setting(lint, Level::Allow)));
     let mut found = set_levels(found, &settings);
     if !args.select.is_empty() {
         found.retain(|finding| args.select.contains(&finding.lint.name));
     }
+    if args.deny.is_some() {
+        for finding in &mut found {
+            finding.level = Level::Error;
+        }
+    }
     found
+}
+
+/// The settings for one lint, or for all of them.
+fn set(which: Which, level: Level) -> Vec<LevelSetting> {
+    match which {
+        Which::One(lint) => vec![setting(lint, level)],
+        Which::All => all_lints()
+            .iter()
+            .map(|info| setting(info.name, level))
+            .collect(),
+    }
 }
 
 fn setting(lint: &str, level: Level) -> LevelSetting {
@@ -222,8 +292,8 @@ fn write_baseline(
     let text = serde_json::to_string_pretty(&baseline).unwrap_or_default() + "\n";
     write_file(path, text.as_bytes())?;
     console.say(&format!(
-        "wrote {} findings to {}",
-        baseline.findings.len(),
+        "wrote {} to {}",
+        count(baseline.findings.len(), "finding"),
         path.display()
     ));
     Ok(Outcome::Clean)
@@ -243,7 +313,8 @@ fn without_baseline(
     let (new, gone) = baseline.without(found.into_iter().zip(fingerprints));
     if gone > 0 {
         console.say(&format!(
-            "{gone} findings of the baseline are gone: write it anew to keep it tight"
+            "{} of the baseline no longer occur: write it again with `--write-baseline`",
+            count(gone, "finding")
         ));
     }
     Ok(new)

@@ -1,7 +1,7 @@
 //! Where a command's data and talk go: data on stdout, talk and progress on stderr.
 
 use std::io::{self, IsTerminal, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
 use clap::ValueEnum;
@@ -13,13 +13,35 @@ use crate::escape::visible;
 /// How loud and how colourful to be.
 #[derive(Debug, clap::Args)]
 pub(super) struct Talk {
-    /// Say nothing on stderr but errors.
+    /// Print only errors on stderr.
     #[arg(long, short, global = true)]
     quiet: bool,
 
-    /// When to colour. `NO_COLOR` is honoured.
+    /// Say more on stderr: what was read, and how long it took.
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+
+    /// When to use colour. `NO_COLOR` is respected.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
+}
+
+impl Talk {
+    const fn loudness(&self) -> Loudness {
+        match (self.quiet, self.verbose) {
+            (true, _) => Loudness::Quiet,
+            (false, false) => Loudness::Usual,
+            (false, true) => Loudness::Verbose,
+        }
+    }
+}
+
+/// How much is said on stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Loudness {
+    Quiet,
+    Usual,
+    Verbose,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -36,7 +58,8 @@ pub struct Console {
     err: Box<dyn Write>,
     /// Whether stdout takes colour.
     pub color: bool,
-    quiet: bool,
+    loudness: Loudness,
+    started: Instant,
     progress: bool,
 }
 
@@ -52,7 +75,8 @@ impl Console {
             out: Some(Box::new(io::BufWriter::new(io::stdout()))),
             err: Box::new(io::stderr()),
             color,
-            quiet: talk.quiet,
+            loudness: talk.loudness(),
+            started: Instant::now(),
             progress: !talk.quiet && io::stderr().is_terminal(),
         }
     }
@@ -76,8 +100,16 @@ impl Console {
 
     /// Says a line on stderr unless asked to be quiet.
     pub fn say(&mut self, line: &str) {
-        if !self.quiet {
+        if self.loudness != Loudness::Quiet {
             self.complain(line);
+        }
+    }
+
+    /// Says a line on stderr if asked to say more, with the time since the start.
+    pub(super) fn detail(&mut self, line: &str) {
+        if self.loudness == Loudness::Verbose {
+            let seconds = self.started.elapsed().as_secs_f64();
+            self.complain(&format!("[{seconds:.2} s] {line}"));
         }
     }
 

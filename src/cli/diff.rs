@@ -1,35 +1,37 @@
 //! `toolrisk diff`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{CliError, Console, Outcome, catalog, git};
+use super::{CliError, Console, Outcome, catalog, git, ignored, no_catalog};
 use crate::compare::{Change, Kind, compare, human, json, markdown};
-use crate::load::{Tree, load, read_tree};
+use crate::load::{Loaded, load, read_tree};
+use crate::plural::count;
 use crate::rules::rate;
 
-/// Show what changed in risk between two catalogs: folders, or git revisions of one.
+/// Show how the risk changed between two catalogs or two git revisions of one.
 ///
-/// With `--fail-on` the exit code is 1 when there is such a change.
+/// The exit code is 1 if the definition of a tool is no longer the one that a person reviewed, or if there is a
+/// change of another kind that `--fail-on` names.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The catalog before: a folder, or a git revision of `--catalog`.
+    /// The old catalog: a folder, or a git revision of `--catalog`.
     old: String,
 
-    /// The catalog after; the folder of `--catalog` as it stands if left out.
+    /// The new catalog. By default, the current state of `--catalog`.
     new: Option<String>,
 
     #[command(flatten)]
     catalog: catalog::CatalogArg,
 
-    /// Form of the changes.
+    /// Output format of the changes.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
 
-    /// Exit with 1 when there is a change of this kind.
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
-    fail_on: Vec<Kind>,
+    /// Exit with code 1 if there is a change of this kind; `none` for never.
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind, default_value = "changed-since-review")]
+    fail_on: Vec<Option<Kind>>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -42,10 +44,14 @@ enum Format {
     Markdown,
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
+fn kind(word: &str) -> Result<Option<Kind>, String> {
+    if word == "none" {
+        return Ok(None);
+    }
     let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
     let found = Kind::ALL.iter().copied().find(|kind| kind.as_str() == word);
-    found.ok_or_else(|| format!("kinds: {}", words.join(", ")))
+    let help = || format!("the kinds are {}, and `none`", words.join(", "));
+    found.map(Some).ok_or_else(help)
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
@@ -54,8 +60,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         side(folder, Some(&args.old))?,
         side(folder, args.new.as_deref())?,
     );
-    let (old, new) = (load(&old), load(&new));
-    let changes = compare(&rate(&old.catalog), &rate(&new.catalog));
+    let after = rate(&new.catalog);
+    let changes = compare(&rate(&old.catalog), &after);
     console.data(&match args.format {
         Format::Human => human(&changes),
         Format::Json => json(&changes),
@@ -64,14 +70,16 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let broken = old.found.len() + new.found.len();
     if broken > 0 {
         console.complain(&format!(
-            "warning: {broken} faults in the catalogs' files; `toolrisk check` shows them"
+            "warning: {} in the catalogs' files; `toolrisk check` shows them",
+            count(broken, "fault")
         ));
     }
-    console.say(&format!("{} tools changed", changes.len()));
+    ignored::warn_all(&after, console);
+    console.say(&format!("{} changed", count(changes.len(), "tool")));
     let fails = changes
         .iter()
         .flat_map(Change::kinds)
-        .any(|it| args.fail_on.contains(&it));
+        .any(|it| args.fail_on.contains(&Some(it)));
     Ok(if fails {
         Outcome::Findings
     } else {
@@ -80,10 +88,24 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 }
 
 /// A folder if there is one of that name, else a revision.
-fn side(catalog: &Path, name: Option<&str>) -> Result<Tree, CliError> {
-    match name {
-        None => Ok(read_tree(catalog, None)?),
-        Some(name) if PathBuf::from(name).is_dir() => Ok(read_tree(Path::new(name), None)?),
-        Some(revision) => git::tree_at(catalog, revision),
+fn side(catalog: &Path, name: Option<&str>) -> Result<Loaded, CliError> {
+    let folder = name.map_or(catalog, Path::new);
+    let tree = match name {
+        Some(revision) if !folder.is_dir() => {
+            git::tree_at(catalog, revision).map_err(|error| neither(revision, &error))?
+        }
+        _ => read_tree(folder, None)?,
+    };
+    let loaded = load(&tree);
+    if name.is_none_or(|_| folder.is_dir()) {
+        no_catalog::refuse(folder, &tree, loaded.catalog.tool_count())?;
     }
+    Ok(loaded)
+}
+
+fn neither(name: &str, error: &CliError) -> CliError {
+    CliError::usage(
+        format!("`{name}` is neither a folder nor a git revision of the catalog ({error})"),
+        "name a folder that exists, or a branch, tag or commit; `--catalog` says which catalog the revision is of",
+    )
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::import::Unreadable;
-use crate::load::ReadError;
+use crate::load::{DocsError, ReadError};
 use crate::publish::{PublishError, WriteError};
 use crate::serve::ServeError;
 use crate::site::SiteError;
@@ -14,6 +14,9 @@ pub enum CliError {
     /// A file or folder cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// Pages of prose cannot be used.
+    #[error(transparent)]
+    Docs(#[from] DocsError),
     /// A file or folder cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -63,12 +66,30 @@ impl CliError {
                 .filter(|help| !help.is_empty())
                 .map(String::as_str),
             Self::Listing { source, .. } => Some(source.help()),
-            Self::Read(_)
-            | Self::Write(_)
+            Self::Docs(DocsError::Read(error)) | Self::Read(error) => way_out(&error.source),
+            Self::Write(error) => way_out(&error.source),
+            Self::Publish(PublishError::Io { source, .. }) | Self::Output(source) => {
+                way_out(source)
+            }
+            Self::Docs(DocsError::Page { .. })
             | Self::Publish(_)
             | Self::Site(_)
-            | Self::Serve(_)
-            | Self::Output(_) => None,
+            | Self::Serve(_) => None,
         }
     }
+}
+
+/// What to do about what the system said, where that is not plain.
+fn way_out(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        io::ErrorKind::NotFound => "check the path; it is relative to the current folder",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "check the permissions, or choose another place"
+        }
+        io::ErrorKind::NotADirectory => "name a folder, not a file",
+        io::ErrorKind::IsADirectory => "name a file, not a folder",
+        io::ErrorKind::InvalidData => "save the file as UTF-8",
+        io::ErrorKind::StorageFull => "free some space, then run the command again",
+        _ => return None,
+    })
 }

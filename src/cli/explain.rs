@@ -1,7 +1,5 @@
 //! `toolrisk explain`.
 
-use std::path::PathBuf;
-
 use super::{CliError, Console, Outcome, catalog};
 use crate::check::{LINTS, all_lints, find_lint};
 use crate::diagnostic::{explanation_of, nearest};
@@ -13,19 +11,15 @@ use crate::rules::{default_decision, default_limit};
 /// Explain a lint, a rule, a category, a trait, a severity or a decision.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A lint's name or code, a rule's id, or a word of the taxonomy; without one, all are listed.
+    /// The name or code of a lint, the id of a rule, or a word of the taxonomy. By default, list them all.
     word: Option<String>,
 
-    /// Catalog whose `toolrisk.yaml` adds rules.
-    #[arg(long, value_name = "DIR")]
-    catalog: Option<PathBuf>,
+    #[command(flatten)]
+    catalog: catalog::LookupArg,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let own = match &args.catalog {
-        None => Vec::new(),
-        Some(folder) => catalog::open(folder)?.1.catalog.config.additions.rules,
-    };
+    let own = args.catalog.additions(console)?.rules;
     let text = match &args.word {
         None => list(&own),
         Some(word) => match own.iter().find(|it| it.id.value == *word) {

@@ -5,60 +5,69 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
 use serde_json::json;
 
-use super::{CliError, Console, Outcome, catalog};
+use super::{CliError, Console, Outcome, catalog, ignored, overwrite};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::escape;
 use crate::load::{Loaded, Tree, read_file};
-use crate::model::{Catalog, Definition};
+use crate::model::{Catalog, Definition, Server, Tool};
+use crate::plural::count;
 use crate::policy::{
-    Export, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, recommend,
-    target,
+    Export, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, note,
+    recommend, target,
 };
 use crate::publish::write_file;
-use crate::rules::rate_server;
+use crate::rules::{RatedTool, rate_server};
 
-/// Export the policy of servers in the language of the gateway or client that enforces it.
+/// Export the policy of servers in the format of the gateway or client that enforces it.
 ///
-/// What the target cannot say is listed on stderr, and as a comment where the format has comments. It
-/// degrades in the safe direction: a limit becomes a question in clients, a question a denial in gateways.
+/// If the product cannot express a rule, the command says so on stderr and in a comment, and uses a stricter
+/// rule: a client asks instead of counting, and a gateway refuses instead of asking.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The servers' ids: the names of their folders.
+    /// The ids of the servers, which are the names of their folders.
     #[arg(required = true, value_name = "SERVER")]
     servers: Vec<String>,
 
     #[command(flatten)]
-    catalog: catalog::CatalogArg,
+    catalog: catalog::LookupArg,
 
-    /// The gateway or client.
+    /// The product that enforces the policy.
     #[arg(long, short, default_value = "toolrisk", value_parser = targets())]
     target: String,
 
-    /// How much an agent may do on its own.
+    /// How much the agent may do without asking.
     #[arg(long, short, default_value = "recommended", value_parser = words::<Profile>(Profile::WORDS))]
     profile: Profile,
 
-    /// The server's name in your own configuration, one for each server, in the same order.
+    /// The name of the server in your own configuration; one for each server, in the same order.
     #[arg(long = "as", value_name = "NAME")]
     names: Vec<String>,
 
-    /// Where to go when the target cannot express a decision.
+    /// Whether to be stricter or looser where the product cannot express a rule.
     #[arg(long, default_value = "safety", value_parser = words::<Prefer>(Prefer::WORDS))]
     prefer: Prefer,
 
     /// Write to this file instead of stdout, which `-` is.
+    ///
+    /// A file that holds anything but an export of these servers is left alone; see `--force`.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Put the rules into this settings file, and leave all else in it as it is.
+    /// Replace the file of `--output` whatever it holds.
+    #[arg(long, requires = "output")]
+    force: bool,
+
+    /// Put the rules into this settings file, and keep everything else that it holds.
     ///
-    /// Earlier rules of the same servers go. A file that cannot be read as what it should be is not touched.
+    /// Earlier rules of the same servers are replaced. The file is created if it does not exist, and left
+    /// alone if it cannot be read as a settings file.
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     merge_into: Option<PathBuf>,
 
-    /// How to list what the target cannot say.
+    /// How to list what the product cannot express.
     #[arg(long, default_value = "human", value_parser = ["human", "json"])]
     report: String,
 }
@@ -71,7 +80,7 @@ fn targets() -> PossibleValuesParser {
         .into()
 }
 
-fn words<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+pub(super) fn words<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
 {
@@ -79,16 +88,22 @@ where
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let (tree, loaded) = catalog::open(&args.catalog.catalog)?;
+    let (tree, loaded) = args.catalog.open(console)?;
     let parts = parts(args, &loaded.catalog)?;
     sound(args, &tree, &loaded, console)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
     let target = named(&args.target)?;
     let export = match &args.merge_into {
         None => target.export(&servers, args.prefer),
-        Some(path) => target.merge(&settings(path)?, &servers, args.prefer),
+        Some(path) => match settings(path)? {
+            Some(existing) => target.merge(&existing, &servers, args.prefer),
+            None => fresh(target, &servers, args.prefer),
+        },
     };
     let export = export.map_err(|refusal| refused(refusal, args))?;
+    if let (Some(path), false) = (&args.output, args.force) {
+        refuse_foreign(path, &parts, &export, target, args)?;
+    }
     let output = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     match args.merge_into.as_ref().or(output) {
         None => console.data(&export.text)?,
@@ -104,7 +119,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             }
         }
     }
-    list(&export.unsaid, target, args, console);
+    for part in &parts {
+        ignored::warn(&part.rated, console);
+    }
+    let marked: Vec<Marked> = parts.iter().flat_map(|part| part.marked.clone()).collect();
+    list(&export.unsaid, &marked, target, args, console);
     Ok(Outcome::Clean)
 }
 
@@ -122,16 +141,78 @@ fn sound(args: &Args, tree: &Tree, loaded: &Loaded, console: &mut Console) -> Re
     }
     catalog::complain(&found, tree, console);
     Err(CliError::usage(
-        "nothing is exported from files that cannot be read whole",
-        "mend them first; a rule that is misspelt there would be missing in the policy",
+        "nothing was exported, because files of the catalog cannot be read whole",
+        "fix them first; a rule that is misspelt there would be missing in the policy",
     ))
 }
 
-/// The text of the file to merge into.
-fn settings(path: &Path) -> Result<String, CliError> {
-    read_file(path).map_err(|error| match error.source.kind() {
-        ErrorKind::NotFound => CliError::usage(error.to_string(), "write a new file with -o"),
-        _ => error.into(),
+/// The text of the file to merge into, if there is one.
+fn settings(path: &Path) -> Result<Option<String>, CliError> {
+    match read_file(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.source.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A settings file that holds these rules and nothing else, for a target that has such files.
+fn fresh(
+    target: &dyn Target,
+    servers: &[ServerPolicy<'_>],
+    prefer: Prefer,
+) -> Result<Export, Refusal> {
+    let export = target.export(servers, prefer)?;
+    target.merge(&export.text, servers, prefer)?;
+    Ok(export)
+}
+
+/// Refuses to overwrite a file that is no export of these servers: people keep other settings beside
+/// the rules, and edit policies by hand.
+fn refuse_foreign(
+    path: &Path,
+    parts: &[Part<'_>],
+    export: &Export,
+    target: &dyn Target,
+    args: &Args,
+) -> Result<(), CliError> {
+    let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
+    let holds_no_more = |existing: &str| {
+        let merged = target.merge(existing, &servers, args.prefer);
+        merged.is_ok_and(|merged| merged.text == export.text)
+    };
+    let is_other_profile =
+        |existing: &str| other_exports(parts, target).any(|other| other.text == existing);
+    let may_replace = |existing: &str| {
+        existing == export.text || holds_no_more(existing) || is_other_profile(existing)
+    };
+    let mergeable = target.merge(&export.text, &servers, args.prefer).is_ok();
+    let help = if mergeable {
+        "`--merge-into FILE` puts the rules into the file and keeps the rest; `--force` replaces the whole file"
+    } else {
+        "`--force` replaces it; `--output` with another name keeps both"
+    };
+    overwrite::refuse(path, may_replace, help)
+}
+
+/// What the command would write for these servers under other options.
+fn other_exports<'a>(
+    parts: &'a [Part<'_>],
+    target: &'a dyn Target,
+) -> impl Iterator<Item = Export> + 'a {
+    let options = Profile::ALL
+        .iter()
+        .flat_map(|profile| Prefer::ALL.iter().map(move |prefer| (*profile, *prefer)));
+    options.filter_map(move |(profile, prefer)| {
+        let policies: Vec<Policy> = parts
+            .iter()
+            .map(|part| recommend(&part.rated, profile))
+            .collect();
+        let servers: Vec<_> = parts
+            .iter()
+            .zip(&policies)
+            .map(|(part, policy)| part.with(policy))
+            .collect();
+        target.export(&servers, prefer).ok()
     })
 }
 
@@ -167,15 +248,41 @@ fn refused(refusal: Refusal, args: &Args) -> CliError {
 /// One server with all that its export borrows.
 struct Part<'a> {
     name: &'a str,
+    rated: Vec<RatedTool<'a>>,
     policy: Policy,
     tools: Vec<&'a Definition>,
+    marked: Vec<Marked>,
+}
+
+/// A tool whose definition nobody has approved.
+#[derive(Debug, Clone, Serialize)]
+struct Marked {
+    server: String,
+    tool: String,
+    /// Why a person should look at it.
+    note: &'static str,
+}
+
+fn marked(server: &Server) -> Vec<Marked> {
+    let mark = |tool: &Tool| {
+        Some(Marked {
+            server: server.id.clone(),
+            tool: tool.definition.name.clone(),
+            note: note(tool)?,
+        })
+    };
+    server.tools.iter().filter_map(mark).collect()
 }
 
 impl Part<'_> {
     fn as_policy(&self) -> ServerPolicy<'_> {
+        self.with(&self.policy)
+    }
+
+    fn with<'p>(&'p self, policy: &'p Policy) -> ServerPolicy<'p> {
         ServerPolicy {
             name: self.name,
-            policy: &self.policy,
+            policy,
             tools: &self.tools,
         }
     }
@@ -185,11 +292,11 @@ fn parts<'a>(args: &'a Args, catalog: &'a Catalog) -> Result<Vec<Part<'a>>, CliE
     if !args.names.is_empty() && args.names.len() != args.servers.len() {
         return Err(CliError::usage(
             format!(
-                "{} names are given with --as for {} servers",
-                args.names.len(),
-                args.servers.len()
+                "`--as` gives {} for {}",
+                count(args.names.len(), "name"),
+                count(args.servers.len(), "server")
             ),
-            "give one --as for each server, in the same order".to_owned(),
+            "give one `--as` for each server, in the same order",
         ));
     }
     let part = |(place, id): (usize, &'a String)| {
@@ -200,7 +307,9 @@ fn parts<'a>(args: &'a Args, catalog: &'a Catalog) -> Result<Vec<Part<'a>>, CliE
         Ok(Part {
             name: args.names.get(place).unwrap_or(id),
             policy: recommend(&rated, args.profile),
+            rated,
             tools: server.tools.iter().map(|tool| &tool.definition).collect(),
+            marked: marked(server),
         })
     };
     args.servers.iter().enumerate().map(part).collect()
@@ -216,12 +325,23 @@ fn named(name: &str) -> Result<&'static dyn Target, CliError> {
     })
 }
 
-/// What the document does not say, on stderr.
-fn list(unsaid: &[Unsaid], target: &dyn Target, args: &Args, console: &mut Console) {
+/// What the document does not say, and which tools a person should look at, on stderr.
+fn list(
+    unsaid: &[Unsaid],
+    marked: &[Marked],
+    target: &dyn Target,
+    args: &Args,
+    console: &mut Console,
+) {
     if args.report == "json" {
-        let report = json!({ "target": target.info().name, "unsaid": unsaid });
+        let report =
+            json!({ "target": target.info().name, "unsaid": unsaid, "unreviewed": marked });
         console.complain(&escape::json(report.to_string()));
         return;
+    }
+    for Marked { server, tool, note } in marked {
+        let tool = escape::one_line(tool);
+        console.complain(&format!("warning: {server}: `{tool}`: {note}"));
     }
     if unsaid.is_empty() {
         return;

@@ -10,6 +10,7 @@ use crate::check::fixed;
 use crate::diagnostic::Diagnostic;
 use crate::edit::Refusal;
 use crate::load::Tree;
+use crate::plural::count;
 use crate::report::unified;
 use crate::source::{FileId, Sources};
 
@@ -18,6 +19,7 @@ const MOST_ROUNDS: usize = 10;
 
 /// Applies fixes round after round until nothing changes, and says which were not applied.
 pub(super) fn fix(args: &Args, console: &mut Console) -> Result<(), CliError> {
+    let (folder, _) = args.target()?;
     let mut files: BTreeSet<FileId> = BTreeSet::new();
     let mut refused = Vec::new();
     for _ in 0..MOST_ROUNDS {
@@ -25,7 +27,7 @@ pub(super) fn fix(args: &Args, console: &mut Console) -> Result<(), CliError> {
         let fixed = fixed(&found, &tree.sources);
         refused = lines(&fixed.refused, &tree.sources);
         for (file, text) in &fixed.texts {
-            write(&args.catalog, &tree, *file, text)?;
+            write(&folder, &tree, *file, text)?;
             files.insert(*file);
         }
         if fixed.texts.is_empty() {
@@ -86,9 +88,4 @@ fn lines(refused: &[(&Diagnostic, Refusal)], sources: &Sources) -> Vec<String> {
         )
     };
     refused.iter().map(line).collect()
-}
-
-fn count(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
 }

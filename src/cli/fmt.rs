@@ -1,49 +1,110 @@
 //! `toolrisk fmt`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{CliError, Console, Outcome, catalog};
+use super::rewrite::rewrite;
+use super::{CliError, Console, Outcome, catalog, no_catalog, single};
 use crate::format::format;
-use crate::load::{FileKind, read_tree};
-use crate::publish::write_file;
+use crate::load::{FileKind, Tree, read_tree};
+use crate::plural::count;
 
-/// Put the catalog's YAML into its canonical form: keys in order, comments kept, values unchanged.
+/// Format the YAML of the catalog: order the keys, keep comments, line ends and values.
+///
+/// A file that cannot be formatted safely is left as it is; the reason goes to stderr, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog.
-    #[arg(default_value = "catalog")]
-    catalog: PathBuf,
+    /// Folder of the catalog, or files in it.
+    #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
+    paths: Vec<PathBuf>,
 
-    /// Write nothing; list the files that are not in the form, and exit with 1 if there are any.
+    /// Write nothing. List the files that are not formatted, and exit with code 1 if there are any.
     #[arg(long)]
     check: bool,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let tree = read_tree(&args.catalog, None)?;
-    catalog::complain(&tree.found, &tree, console);
-    let mut changed = 0;
-    for ((_, file), place) in tree.sources.iter().zip(&tree.places) {
-        let Some(kind) = FileKind::of(place) else {
-            continue;
-        };
-        let formed = format(&file.text, kind);
-        // A file that is not UTF-8 would lose the bytes that were replaced.
-        if formed == file.text || file.text.contains('\u{fffd}') {
-            continue;
-        }
-        changed += 1;
-        console.data(&(file.path.clone() + "\n"))?;
-        if !args.check {
-            write_file(&args.catalog.join(place), formed.as_bytes())?;
-        }
+    let mut done = Done::default();
+    for (catalog, files) in single::by_catalog(&args.paths)? {
+        let tree = read_tree(&catalog, None)?;
+        no_catalog::refuse(&catalog, &tree, 0)?;
+        done.all(args, &catalog, &tree, &files, console)?;
     }
-    let files = tree.places.len();
-    let verb = if args.check { "not in form" } else { "formed" };
-    console.say(&format!("{changed} of {files} files {verb}"));
-    Ok(if args.check && changed > 0 {
+    console.data(&done.changed.concat())?;
+    console.say(&done.sentence(args.check));
+    let unformatted = args.check && !done.changed.is_empty();
+    Ok(if done.skipped > 0 || unformatted {
         Outcome::Findings
     } else {
         Outcome::Clean
     })
+}
+
+/// What became of the files.
+#[derive(Default)]
+struct Done {
+    files: usize,
+    changed: Vec<String>,
+    skipped: usize,
+}
+
+impl Done {
+    /// Formats the files of a catalog, or those that are named.
+    fn all(
+        &mut self,
+        args: &Args,
+        catalog: &Path,
+        tree: &Tree,
+        files: &[String],
+        console: &mut Console,
+    ) -> Result<(), CliError> {
+        let wanted = |place: &str| files.is_empty() || files.iter().any(|file| file == place);
+        let unread = tree.found.iter();
+        let unread = unread.filter(|it| wanted(tree.sources.place(it.primary.span.file)));
+        let unread: Vec<_> = unread.cloned().collect();
+        catalog::complain(&unread, tree, console);
+        // A file that is not UTF-8 is counted below.
+        let is_utf8 = |file| tree.sources.get(file).is_none_or(|file| file.is_utf8);
+        self.skipped += unread
+            .iter()
+            .filter(|it| is_utf8(it.primary.span.file))
+            .count();
+        for ((_, file), place) in tree.sources.iter().zip(&tree.places) {
+            let Some(kind) = FileKind::of(place).filter(|_| wanted(place)) else {
+                continue;
+            };
+            self.files += 1;
+            let formatted = if file.is_utf8 {
+                format(&file.text, kind)
+            } else {
+                Err("it is not UTF-8")
+            };
+            match formatted {
+                Err(reason) => {
+                    self.skipped += 1;
+                    console.complain(&format!("not formatted: {}: {reason}", file.path));
+                }
+                Ok(formatted) if formatted == file.text => {}
+                Ok(formatted) => {
+                    if !args.check {
+                        rewrite(&catalog.join(place), &file.text, &formatted)?;
+                    }
+                    self.changed.push(file.path.clone() + "\n");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn sentence(&self, check: bool) -> String {
+        let (changed, files) = (self.changed.len(), count(self.files, "file"));
+        let skipped = match self.skipped {
+            0 => String::new(),
+            skipped => format!("; {skipped} left as they are, for the reasons above"),
+        };
+        if check {
+            format!("{changed} of {files} would be formatted{skipped}")
+        } else {
+            format!("formatted {changed} of {files}{skipped}")
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! The command line: one file per command, its arguments and its function.
 
+mod audit;
 mod build;
 mod catalog;
 mod check;
 mod classify;
+mod completions;
 mod console;
+mod create;
 mod diff;
 mod drift;
 mod error;
@@ -14,12 +17,23 @@ mod fix;
 mod fmt;
 mod gateway;
 mod git;
+mod ignored;
 mod import;
+mod init;
+mod input;
 mod live;
+mod local;
+mod memory;
+mod new;
+mod no_catalog;
+mod overwrite;
+mod protect;
 mod rewrite;
 mod schema;
 mod serve;
 mod simulate;
+mod single;
+mod suggest;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -32,12 +46,12 @@ pub use error::CliError;
 
 /// The open risk catalog of MCP tools: classify, check, publish, and export policies.
 ///
-/// Exit codes: 0 clean, 1 findings, 2 could not run.
+/// The exit code is 0 without errors, 1 with errors, and 2 if the command could not run.
 #[derive(Debug, Parser)]
-#[command(name = "toolrisk", version, max_term_width = 100)]
+#[command(name = "toolrisk", version, long_version = crate::builtin::VERSION, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 
     #[command(flatten)]
     talk: console::Talk,
@@ -45,9 +59,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Audit(audit::Args),
     Build(build::Args),
     Check(check::Args),
     Classify(classify::Args),
+    Completions(completions::CompletionsArgs),
     Diff(diff::Args),
     Drift(drift::Args),
     Explain(explain::Args),
@@ -57,6 +73,10 @@ enum Command {
     #[command(name = crate::wire::GUARD, hide = true)]
     GatewayGuard(gateway::GuardArgs),
     Import(import::Args),
+    Init(init::Args),
+    Man(completions::ManArgs),
+    New(new::Args),
+    Protect(protect::Args),
     Schema(schema::Args),
     Serve(serve::Args),
     Simulate(simulate::Args),
@@ -71,11 +91,20 @@ pub enum Outcome {
     Findings,
 }
 
+/// What the program says when no command is given.
+const OVERVIEW: &str = include_str!("overview.txt");
+
 /// Runs the command line and gives the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
+            let words: Vec<String> = arguments
+                .iter()
+                .map(|it| it.to_string_lossy().into_owned())
+                .collect();
+            let error = suggest::improve(error, &words);
             // Help and version go to stdout with 0, faults of usage to stderr with 2.
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
             // Whoever went away while it was printed has read enough.
@@ -86,20 +115,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let mut console = Console::of_process(&cli.talk);
     let result = match &cli.command {
-        Command::Build(args) => build::run(args, &mut console),
-        Command::Check(args) => check::run(args, &mut console),
-        Command::Classify(args) => classify::run(args, &mut console),
-        Command::Diff(args) => diff::run(args, &mut console),
-        Command::Drift(args) => drift::run(args, &mut console),
-        Command::Explain(args) => explain::run(args, &mut console),
-        Command::Export(args) => export::run(args, &mut console),
-        Command::Fmt(args) => fmt::run(args, &mut console),
-        Command::Gateway(args) => gateway::run(args, &mut console),
-        Command::GatewayGuard(_) => gateway::guard(),
-        Command::Import(args) => import::run(args, &mut console),
-        Command::Schema(args) => schema::run(args, &mut console),
-        Command::Serve(args) => serve::run(args, &mut console),
-        Command::Simulate(args) => simulate::run(args, &mut console),
+        Some(command) => dispatch(command, &mut console),
+        None => console.data(OVERVIEW).map(|()| Outcome::Clean),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -108,5 +125,31 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             console.error(&error);
             ExitCode::from(2)
         }
+    }
+}
+
+/// Runs one command.
+fn dispatch(command: &Command, console: &mut Console) -> Result<Outcome, CliError> {
+    match command {
+        Command::Audit(args) => audit::run(args, console),
+        Command::Build(args) => build::run(args, console),
+        Command::Check(args) => check::run(args, console),
+        Command::Classify(args) => classify::run(args, console),
+        Command::Completions(args) => completions::completions(args, console),
+        Command::Diff(args) => diff::run(args, console),
+        Command::Drift(args) => drift::run(args, console),
+        Command::Explain(args) => explain::run(args, console),
+        Command::Export(args) => export::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
+        Command::Gateway(args) => gateway::run(args, console),
+        Command::GatewayGuard(_) => gateway::guard(),
+        Command::Import(args) => import::run(args, console),
+        Command::Init(args) => init::run(args, console),
+        Command::Man(args) => completions::man(args, console),
+        Command::New(args) => new::run(args, console),
+        Command::Protect(args) => protect::run(args, console),
+        Command::Schema(args) => schema::run(args, console),
+        Command::Serve(args) => serve::run(args, console),
+        Command::Simulate(args) => simulate::run(args, console),
     }
 }

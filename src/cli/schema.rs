@@ -6,7 +6,7 @@ use crate::schema::Schema;
 /// Print the JSON Schema of a file or report, for editors and programs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Which: tool, server, config, attack, term, lock, findings or policy.
+    /// The schema: tool, server, config, attack, term, lock, findings or policy.
     #[arg(value_parser = schema)]
     schema: Schema,
 }

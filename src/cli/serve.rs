@@ -7,12 +7,13 @@ use std::time::Instant;
 use super::build::{Replaced, options};
 use super::{CliError, Console, Outcome, catalog};
 use crate::load::{Loaded, Tree};
+use crate::plural::count;
 use crate::report::human;
 use crate::rules::rate;
 use crate::serve::{Event, Listener, Served};
 use crate::site::{Options, Page, Site};
 
-/// Serve the site to this machine's browsers while the catalog is edited.
+/// Serve the site on this machine while you edit the catalog.
 ///
 /// Pages are rendered when they are asked for and reload when a file of the catalog, a template or
 /// a static file changes. What is wrong shows in the browser and here; meanwhile the last good page stays. Ctrl-C
@@ -23,11 +24,11 @@ pub(super) struct Args {
     #[arg(default_value = "catalog")]
     catalog: PathBuf,
 
-    /// Port on loopback; 0 takes a free one.
+    /// Port on the loopback interface; 0 takes a free one.
     #[arg(long, default_value_t = 4300)]
     port: u16,
 
-    /// Open the site in the browser.
+    /// Open the site in your browser.
     #[arg(long)]
     open: bool,
 
@@ -46,8 +47,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let mut inputs = read(args)?;
     let mut listener = Listener::bind(args.port)?;
     listener.watch(&args.catalog)?;
-    let configured = &inputs.loaded.catalog.config.templates;
-    for folder in args.replaced.folders(&args.catalog, configured) {
+    let config = &inputs.loaded.catalog.config;
+    for folder in args.replaced.folders(&args.catalog, config) {
         listener.watch(&folder)?;
     }
     let mut served = Served::at(listener.port());
@@ -65,7 +66,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 
 fn read(args: &Args) -> Result<Inputs, CliError> {
     let (tree, loaded) = catalog::open(&args.catalog)?;
-    let options = options(&args.catalog, &args.replaced, &loaded.catalog, &tree)?;
+    let options = options(&args.catalog, &args.replaced, &tree)?;
     Ok(Inputs {
         tree,
         loaded,
@@ -95,8 +96,8 @@ fn serve(
             .collect()
     });
     console.say(&format!(
-        "{} files planned in {:.2} s",
-        paths.len(),
+        "{} planned in {:.2} s",
+        count(paths.len(), "file"),
         started.elapsed().as_secs_f64()
     ));
     // A build that is already faulty gives way to any other; a good one only to a good one.

@@ -1,39 +1,40 @@
 //! `toolrisk simulate`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{CliError, Console, Outcome};
+use super::{CliError, Console, Outcome, input};
 use crate::escape;
-use crate::load::read_file;
+use crate::plural::count;
 use crate::policy::{Call, Effect, Evaluator, Policy, RecordedCall, Verdict};
 
-/// Decide recorded calls by a policy, and say which rule decided.
+/// Decide recorded calls by a policy, and show which rule decided.
 ///
 /// Each line of CALLS is an object with `tool` and `arguments`, or a `tools/call` request; further
-/// `time` (RFC 3339, or seconds since 1970; the call before it if left out), `failed` (the server did not
-/// do it, so its count is given back) and `expect`. Exit code 1 when an expectation is not met.
+/// `time` (RFC 3339, or seconds since 1970; the call before it if left out), `failed` (the server
+/// answered with an error; a limit with `"on_error": "give_back"` does not count it) and `expect`. Exit code 1 when an expectation is not met.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The policy: what `toolrisk export` writes.
+    /// The policy, as `toolrisk export` writes it; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     policy: PathBuf,
 
     /// Calls, as JSON Lines; `-` for standard input.
     calls: PathBuf,
 
-    /// Form of the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// A line a call, for people.
+    /// One line for each call, for people.
     Human,
-    /// An object a call, as JSON Lines.
+    /// One JSON object for each call, as JSON Lines.
     Json,
 }
 
@@ -51,14 +52,13 @@ struct Answer<'a> {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let mut evaluator = Evaluator::new(policy(&args.policy)?);
-    let text = if args.calls.as_os_str() == "-" {
-        std::io::read_to_string(std::io::stdin())?
-    } else {
-        read_file(&args.calls)?
-    };
+    let policy = policy(&args.policy)?;
+    let named: BTreeSet<String> = policy.names().map(str::to_owned).collect();
+    let mut evaluator = Evaluator::new(policy);
+    let text = input::read(&args.calls)?;
     let mut tally = Tally::default();
     let mut now = 0;
+    let mut first = None;
     // Tools of Windows put a byte order mark before their text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     for (place, line) in text.lines().enumerate() {
@@ -69,15 +69,17 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             .parse()
             .map_err(|error| unreadable(&args.calls, place + 1, &error))?;
         now = call.at.unwrap_or(now);
+        first.get_or_insert_with(|| escape::one_line(&call.tool));
         let verdict = evaluator.decide(Call {
             tool: &call.tool,
             arguments: &call.arguments,
             at: now,
         });
         if call.failed {
-            evaluator.release(verdict.reserved.clone());
+            evaluator.failed(verdict.reserved.clone());
         }
         tally.count(&call, &verdict);
+        tally.named += usize::from(named.contains(&call.tool));
         let answer = Answer {
             line: place + 1,
             tool: &call.tool,
@@ -90,6 +92,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             Format::Human => answer.human(),
             Format::Json => answer.json(),
         })?;
+    }
+    if let (Some(first), 0) = (&first, tally.named) {
+        console.complain(&format!(
+            "warning: the policy names none of the tools that are called, such as `{first}`; is it the policy of \
+             another server?"
+        ));
     }
     console.say(&tally.sentence());
     Ok(if tally.unexpected == 0 {
@@ -105,7 +113,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 ///
 /// When the file cannot be read or is no policy, with line and column.
 pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
-    read_file(path)?.parse().map_err(|error| {
+    input::read(path)?.parse().map_err(|error| {
         CliError::usage(
             format!("`{}` is no policy: {error}", path.display()),
             "`toolrisk export SERVER -o policy.json` writes one; `toolrisk schema policy` describes it",
@@ -148,6 +156,8 @@ struct Tally {
     allowed: usize,
     asked: usize,
     denied: usize,
+    /// Calls of tools that the policy names.
+    named: usize,
     unexpected: usize,
 }
 
@@ -168,8 +178,8 @@ impl Tally {
             some => format!("; {some} not as expected"),
         };
         format!(
-            "{calls} {}: {} allowed, {} asked, {} denied{unexpected}",
-            if calls == 1 { "call" } else { "calls" },
+            "{}: {} allowed, {} asked, {} denied{unexpected}",
+            count(calls, "call"),
             self.allowed,
             self.asked,
             self.denied

@@ -29,6 +29,10 @@ pub struct Side {
     pub rating: Rating,
     /// The rules on its arguments.
     pub guards: Guards,
+    /// The fingerprint of the definition that the server gave; empty without a lock.
+    pub fingerprint: String,
+    /// Whether the definition is another one than a person reviewed.
+    pub unreviewed: bool,
 }
 
 /// The kinds of change. A tool can have several.
@@ -44,6 +48,8 @@ pub enum Kind {
     Loosened,
     /// The policy lets less through.
     Tightened,
+    /// The server's definition is another one than a person reviewed.
+    Unreviewed,
 }
 
 impl Kind {
@@ -54,6 +60,7 @@ impl Kind {
         Self::Rerated,
         Self::Loosened,
         Self::Tightened,
+        Self::Unreviewed,
     ];
 
     /// The word on the command line and in reports.
@@ -64,6 +71,7 @@ impl Kind {
             Self::Rerated => "re-rated",
             Self::Loosened => "loosened",
             Self::Tightened => "tightened",
+            Self::Unreviewed => "changed-since-review",
         }
     }
 }
@@ -86,6 +94,10 @@ impl Change {
                 }
                 if before < after || lacks(&old.guards, &new.guards) {
                     kinds.push(Kind::Tightened);
+                }
+                let known = old.unreviewed && old.fingerprint == new.fingerprint;
+                if new.unreviewed && !known {
+                    kinds.push(Kind::Unreviewed);
                 }
                 kinds
             }
@@ -127,9 +139,12 @@ pub fn compare(old: &Rated<'_>, new: &Rated<'_>) -> Vec<Change> {
 }
 
 fn side(rated: &RatedTool<'_>) -> Side {
+    let lock = rated.tool.lock.as_ref();
     Side {
         rating: rated.rating.clone(),
         guards: rated.tool.review.guards(),
+        fingerprint: lock.map_or_else(String::new, |lock| lock.fingerprint.clone()),
+        unreviewed: rated.tool.changed_since_review().is_some(),
     }
 }
 

@@ -38,7 +38,7 @@ fn words(change: &Change) -> String {
 }
 
 fn short(side: Option<&Side>) -> String {
-    let Some(Side { rating, guards }) = side else {
+    let Some(Side { rating, guards, .. }) = side else {
         return "none".to_owned();
     };
     let rule = rating

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Difference, Grade, differences};
 use crate::model::LockedTool;
-use crate::rules::Rating;
+use crate::rules::{Assessment, Rating};
 
 /// A tool at one time.
 #[derive(Debug, Clone)]
@@ -19,6 +19,20 @@ pub struct Side {
     pub kept: LockedTool,
     /// What the rules say of it, where that is known.
     pub rating: Option<Rating>,
+}
+
+impl Side {
+    /// What a lock says of a tool. Its rating counts only if the edition of the rules is the one given: a
+    /// change of the rules is no change of the tool.
+    pub fn of_lock(name: &str, kept: &LockedTool, edition: &str) -> Self {
+        let assessment = kept.assessment.as_ref().filter(|it| it.rules == edition);
+        Self {
+            name: name.to_owned(),
+            definition: kept.text.clone(),
+            rating: assessment.map(|it| Rating::of_rules(&Assessment::of_lock(it))),
+            kept: kept.clone(),
+        }
+    }
 }
 
 /// What the rules say of a tool before and after.
@@ -191,16 +205,53 @@ fn between(old: &Side, new: &Side) -> Vec<Difference> {
     }
 }
 
-/// How two definitions differ by what a lock keeps: arguments and hints; of the rest, that it does.
+/// How two definitions differ by what a lock keeps: arguments and hints, and of the rest, which parts.
 fn kept(old: &LockedTool, new: &LockedTool) -> Vec<Difference> {
+    let meaning = |kept: &LockedTool| kept.parts.get("meaning").cloned();
+    if meaning(old).is_some() && meaning(old) == meaning(new) {
+        return vec![Difference {
+            grade: Grade::Notation,
+            what: "its notation".to_owned(),
+        }];
+    }
     let mut found = differences(&outline(old), &outline(new));
+    found.extend(changed_parts(old, new));
     if found.iter().all(|it| it.grade == Grade::Notation) {
+        let what = if old.parts.is_empty() {
+            "its text or its notation, which this lock cannot tell apart"
+        } else {
+            "the words of its input schema"
+        };
         found.push(Difference {
             grade: Grade::Text,
-            what: "its text or its notation, which this lock cannot tell apart".to_owned(),
+            what: what.to_owned(),
         });
     }
     found
+}
+
+/// Parts that are a text to a model, and their names in a sentence.
+const TEXTS: &[(&str, &str)] = &[
+    ("title", "the title"),
+    ("description", "the description"),
+    ("outputSchema", "the output schema"),
+    ("other", "its further members"),
+];
+
+/// The texts of which the hashes differ, where both are known.
+fn changed_parts(old: &LockedTool, new: &LockedTool) -> Vec<Difference> {
+    if old.parts.is_empty() || new.parts.is_empty() {
+        return Vec::new();
+    }
+    let changed = TEXTS
+        .iter()
+        .filter(|(part, _)| old.parts.get(*part) != new.parts.get(*part));
+    changed
+        .map(|(_, what)| Difference {
+            grade: Grade::Text,
+            what: (*what).to_owned(),
+        })
+        .collect()
 }
 
 /// A definition made of what a lock keeps: a parameter's path stands for its name.

@@ -5,6 +5,7 @@
 
 mod canon;
 mod list;
+mod meaning;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod text;
 mod tool;
 
 pub use list::{Change, Compared, Side, Standing, compare};
+pub use meaning::meaning;
 pub use text::{human, json, markdown, sentence};
 pub use tool::differences;
 

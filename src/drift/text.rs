@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Change, Compared, Grade};
 use crate::escape::{self, one_line};
 use crate::model::{Category, Decision, Severity, Trait};
+use crate::plural::count;
 use crate::rules::Rating;
 
 /// Each change in a few lines; what is notation only is counted, unless all is asked for.
@@ -22,10 +23,11 @@ pub fn human(server: &str, compared: &Compared, all: bool) -> String {
     }
     let quiet = compared.changes.len() - told(compared, all).count();
     if quiet > 0 {
-        let what = "written otherwise, with the same meaning";
+        let what = "written differently with the same meaning";
         lines.push(format!(
-            "{:<13} {server}: {quiet} tools are {what}",
-            "notation"
+            "{:<13} {server}: {} {what}",
+            "notation",
+            count(quiet, "tool")
         ));
     }
     lines.into_iter().map(|line| line + "\n").collect()

@@ -7,7 +7,7 @@ use super::schema::{Comparison, letters};
 use super::{Difference, Grade};
 
 /// Members that say nothing to a model: libraries add and drop them.
-const SILENT: &[&str] = &["execution", "_meta", "icons"];
+pub(super) const SILENT: &[&str] = &["execution", "_meta", "icons"];
 
 /// Characters of a text that are quoted.
 const MOST_WORDS: usize = 160;
@@ -70,7 +70,7 @@ fn member(
     }
 }
 
-fn plain(schema: Option<&Value>) -> Option<Value> {
+pub(super) fn plain(schema: Option<&Value>) -> Option<Value> {
     let mut schema = canonical(schema?);
     strip_closing(&mut schema);
     Some(schema)
@@ -136,24 +136,26 @@ fn text(before: Option<&Value>, after: Option<&Value>) -> Grade {
 
 /// A title that says what the name says, or what stood in the annotations, is notation.
 fn title(old: &Map<String, Value>, new: &Map<String, Value>) -> Grade {
-    let shown = |tool: &Map<String, Value>| {
-        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-        let name = text(tool.get("name")).unwrap_or_default();
-        let hint = tool.get("annotations").and_then(|hints| hints.get("title"));
-        let title = text(tool.get("title"))
-            .or_else(|| text(hint))
-            .unwrap_or_default();
-        let title = words(&title);
-        if letters(&title) == letters(&name) {
-            String::new()
-        } else {
-            title
-        }
-    };
-    if shown(old) == shown(new) {
+    if shown_title(old) == shown_title(new) {
         Grade::Notation
     } else {
         Grade::Text
+    }
+}
+
+/// The title that a person sees; empty where it only says what the name says.
+pub(super) fn shown_title(tool: &Map<String, Value>) -> String {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let name = text(tool.get("name")).unwrap_or_default();
+    let hint = tool.get("annotations").and_then(|hints| hints.get("title"));
+    let title = text(tool.get("title"))
+        .or_else(|| text(hint))
+        .unwrap_or_default();
+    let title = words(&title);
+    if letters(&title) == letters(&name) {
+        String::new()
+    } else {
+        title
     }
 }
 
@@ -172,7 +174,7 @@ fn schemas(before: Option<&Value>, after: Option<&Value>, out: &mut Vec<Differen
 }
 
 /// The hints, each with the value that it has where it is not given, and whether `true` sounds safer.
-const HINTS: &[(&str, bool, bool)] = &[
+pub(super) const HINTS: &[(&str, bool, bool)] = &[
     ("readOnlyHint", false, true),
     ("destructiveHint", true, false),
     ("idempotentHint", false, true),
@@ -180,7 +182,7 @@ const HINTS: &[(&str, bool, bool)] = &[
 ];
 
 /// What a hint comes to. What only speaks of changes says nothing where there are none.
-fn effective(annotations: Option<&Value>, name: &str, default: bool) -> bool {
+pub(super) fn effective(annotations: Option<&Value>, name: &str, default: bool) -> bool {
     let hint = |name: &str| {
         annotations
             .and_then(|all| all.get(name))

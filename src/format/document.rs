@@ -1,7 +1,20 @@
 //! One YAML document as blocks of lines: a key with its value, and the comments above it.
 
-/// A document whose root is a block mapping of plain keys.
+/// Words at the start of a comment that is about the file, whatever key it stands above.
+const ABOUT_THE_FILE: &[&str] = &[
+    "yaml-language-server:",
+    "copyright",
+    "spdx-",
+    "licen",
+    "(c) ",
+    "©",
+    "!",
+];
+
+/// A document whose root is a block mapping of plain or quoted keys.
 pub(super) struct Document<'a> {
+    /// Comments about the document, such as a licence or the schema for an editor.
+    head: Vec<&'a str>,
     blocks: Vec<Block<'a>>,
     /// Comments under the last key.
     tail: Vec<&'a str>,
@@ -17,8 +30,11 @@ struct Block<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// `None` for a document of another shape.
-    pub(super) fn read(text: &'a str) -> Option<Self> {
+    /// # Errors
+    ///
+    /// Why a document of another shape is left alone, as a clause.
+    pub(super) fn read(text: &'a str) -> Result<Self, &'static str> {
+        let mut head = Vec::new();
         let mut blocks: Vec<Block<'a>> = Vec::new();
         // Comments and blank lines of which it is not known yet whether they end a value.
         let mut pending: Vec<&str> = Vec::new();
@@ -26,12 +42,16 @@ impl<'a> Document<'a> {
             let at_root = !line.starts_with([' ', '\t']) && !line.is_empty();
             if line.trim().is_empty() || line.starts_with('#') {
                 pending.push(line);
-            } else if !at_root || line.starts_with("- ") {
-                let block = blocks.last_mut()?;
+            } else if !at_root || line.starts_with("- ") || line == "-" {
+                let block = blocks.last_mut().ok_or_else(|| shape(line))?;
                 block.lines.append(&mut pending);
                 block.lines.push(line);
             } else {
-                let (key, value) = split_key(line)?;
+                let (key, value) = split_key(line).ok_or_else(|| shape(line))?;
+                match blocks.last_mut() {
+                    None => head = head_of(&mut pending),
+                    Some(block) => block.keep_blank_lines(&mut pending),
+                }
                 blocks.push(Block {
                     comments: comments(&mut pending),
                     key,
@@ -40,12 +60,12 @@ impl<'a> Document<'a> {
                 });
             }
         }
-        let keeps =
-            |block: &Block<'_>| block.value.starts_with(['|', '>']) && block.value.contains('+');
-        if blocks.is_empty() || blocks.iter().any(keeps) {
-            return None;
+        match blocks.last_mut() {
+            None => head.extend(comments(&mut pending)),
+            Some(block) => block.keep_blank_lines(&mut pending),
         }
-        Some(Self {
+        Ok(Self {
+            head,
             blocks,
             tail: comments(&mut pending),
         })
@@ -61,6 +81,7 @@ impl<'a> Document<'a> {
         };
         self.blocks.sort_by_key(|block| rank(block.key));
         let mut lines: Vec<String> = Vec::new();
+        lines.extend(self.head.iter().map(|line| (*line).to_owned()));
         for block in self.blocks {
             lines.extend(block.comments.iter().map(|line| (*line).to_owned()));
             let separator = if block.value.is_empty() { "" } else { " " };
@@ -72,6 +93,57 @@ impl<'a> Document<'a> {
     }
 }
 
+impl<'a> Block<'a> {
+    /// Takes the blank lines under a block scalar that keeps them: they are part of its value.
+    fn keep_blank_lines(&mut self, pending: &mut Vec<&'a str>) {
+        let header = self.value.split('#').next().unwrap_or_default();
+        if header.starts_with(['|', '>']) && header.contains('+') {
+            let blank = pending.iter().take_while(|line| line.trim().is_empty());
+            let blank = blank.count();
+            self.lines.extend(pending.drain(..blank));
+        }
+    }
+}
+
+/// Takes the comments about the document off the lines above its first key: those that a blank line
+/// parts from the key, and a licence or schema line in any case. One blank line stays under them.
+fn head_of<'a>(pending: &mut Vec<&'a str>) -> Vec<&'a str> {
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let parted = pending.iter().rposition(is_blank).map_or(0, |at| at + 1);
+    let parted_lines: Vec<&str> = pending.drain(..parted).collect();
+    let mut head: Vec<&str> = Vec::new();
+    for line in parted_lines.into_iter().map(str::trim_end) {
+        // Several blank lines count as one, and the document begins with none.
+        if !line.is_empty() || head.last().is_some_and(|last| !last.is_empty()) {
+            head.push(line);
+        }
+    }
+    let block_is_licence = pending.iter().any(|line| is_licence(line));
+    let about_the_file = if block_is_licence {
+        pending.len()
+    } else {
+        pending
+            .iter()
+            .take_while(|line| is_about_the_file(line))
+            .count()
+    };
+    head.extend(pending.drain(..about_the_file).map(str::trim_end));
+    head
+}
+
+fn is_licence(comment: &str) -> bool {
+    is_about_the_file(comment) && !words_of(comment).starts_with("yaml-language-server:")
+}
+
+fn is_about_the_file(comment: &str) -> bool {
+    let words = words_of(comment);
+    ABOUT_THE_FILE.iter().any(|start| words.starts_with(start))
+}
+
+fn words_of(comment: &str) -> String {
+    comment.trim_start_matches(['#', ' ', '\t']).to_lowercase()
+}
+
 /// The comments among pending lines, trimmed; blank lines between keys are dropped.
 fn comments<'a>(pending: &mut Vec<&'a str>) -> Vec<&'a str> {
     pending
@@ -81,12 +153,29 @@ fn comments<'a>(pending: &mut Vec<&'a str>) -> Vec<&'a str> {
         .collect()
 }
 
-/// A plain key and what follows its colon.
+/// A key and what follows its colon. Quotes around a plain key go.
 fn split_key(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
+    let key = key.trim_end();
+    let quoted = |mark| key.strip_prefix(mark)?.strip_suffix(mark);
+    let key = quoted('"').or_else(|| quoted('\'')).unwrap_or(key);
     let plain = !key.is_empty()
         && key
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     (plain && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key, value.trim()))
+}
+
+/// Why a document that holds this line is left alone.
+fn shape(line: &str) -> &'static str {
+    match line.trim_start().chars().next() {
+        Some('{') => "it is written as `{ key: value }`; write each key on a line of its own",
+        Some('-') => {
+            "it holds a list; write each entry as a document of its own, with `---` between them"
+        }
+        Some('%') => "it has a `%` directive",
+        Some('?') => "it has keys that are written with `?`",
+        Some('&' | '*' | '!') => "it has an anchor, an alias or a tag at its root",
+        _ => "its keys do not each begin a line",
+    }
 }

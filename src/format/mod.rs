@@ -6,27 +6,37 @@ use document::Document;
 
 use crate::load::{FileKind, same_values};
 
-/// The canonical form of a file's text, or the text itself where it cannot be formed safely.
+/// The canonical form of a file's text.
 ///
-/// Lines end in a line feed, documents are parted by `---`, keys come in the format's order with their
-/// comments, nothing trails. Whatever the result is, it reads back as the same values: where it would
-/// not, or where the text does not parse, it is left alone.
-pub fn format(text: &str, kind: FileKind) -> String {
+/// Documents are separated by `---`, keys come in the format's order with their comments, nothing trails, and
+/// lines end as most of the file's lines did. Whatever the result is, it reads back as the same values.
+///
+/// # Errors
+///
+/// Why the text cannot be formatted, as a clause. It is to be left alone then.
+pub fn format(text: &str, kind: FileKind) -> Result<String, &'static str> {
+    if !same_values(text, text) {
+        return Err("it cannot be read; `toolrisk check` says why");
+    }
     let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let documents: Option<Vec<String>> = split(&plain)
+    let documents: Vec<String> = split(&plain)
         .into_iter()
         .filter(|part| !part.trim().is_empty())
         .map(|part| Document::read(part).map(|document| document.write(kind.keys())))
-        .collect();
-    let Some(documents) = documents else {
-        return text.to_owned();
-    };
-    let formed = documents.join("---\n");
-    if same_values(text, &formed) {
-        formed
+        .collect::<Result<_, _>>()?;
+    let formatted = documents.join("---\n").replace('\n', line_end(text));
+    if same_values(text, &formatted) {
+        Ok(formatted)
     } else {
-        text.to_owned()
+        Err("its values would change, for example where an alias would come before its anchor")
     }
+}
+
+/// How most lines of a text end.
+fn line_end(text: &str) -> &'static str {
+    let windows = text.matches("\r\n").count();
+    let all = text.matches('\n').count();
+    if windows * 2 > all { "\r\n" } else { "\n" }
 }
 
 /// The documents of a stream, without their markers.
@@ -34,7 +44,7 @@ fn split(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut start, mut at) = (0, 0);
     for line in text.split_inclusive('\n') {
-        if line.trim_end() == "---" {
+        if matches!(line.trim_end(), "---" | "...") {
             parts.push(text.get(start..at).unwrap_or_default());
             start = at + line.len();
         }
@@ -50,27 +60,85 @@ mod tests {
 
     const WRITTEN: &str = "\u{feff}# about the tool\r\nrisk:   low # really\r\n\r\n\r\nname: a\r\nrationale: >-\r\n  One.\r\n\r\n  Two.\r\n# the end\r\n---\r\n\r\n---\ndescription: |\n  x  \n   y\nname: b\nattacks:\n- one\n# inner\n- two";
 
-    #[test]
-    fn keys_are_ordered_and_comments_stay_with_them() {
-        let formed = format(WRITTEN, FileKind::Tools);
-        assert_eq!(
-            formed,
-            "name: a\n# about the tool\nrisk: low # really\nrationale: >-\n  One.\n\n  Two.\n# the end\n\
-             ---\nname: b\ndescription: |\n  x  \n   y\nattacks:\n- one\n# inner\n- two\n"
-        );
-        assert_eq!(format(&formed, FileKind::Tools), formed);
+    fn formatted(text: &str) -> String {
+        let formatted = format(text, FileKind::Tools).unwrap();
+        assert_eq!(format(&formatted, FileKind::Tools).unwrap(), formatted);
+        formatted
     }
 
     #[test]
-    fn what_cannot_be_formed_safely_is_left_alone() {
-        for text in [
-            "name: [",
-            "{ name: a, risk: low }\n",
-            "- a\n",
-            "description: |+\n  a\n\n\nname: b\n",
-            "\"risk\": low\nname: a\n",
+    fn keys_are_ordered_and_comments_stay_with_them() {
+        assert_eq!(
+            formatted(WRITTEN).replace("\r\n", "\n"),
+            "name: a\n# about the tool\nrisk: low # really\nrationale: >-\n  One.\n\n  Two.\n# the end\n\
+             ---\nname: b\ndescription: |\n  x  \n   y\nattacks:\n- one\n# inner\n- two\n"
+        );
+    }
+
+    #[test]
+    fn line_ends_stay_those_of_the_file() {
+        assert_eq!(
+            formatted("risk: low\r\nname: a\r\n"),
+            "name: a\r\nrisk: low\r\n"
+        );
+        assert_eq!(formatted("risk: low\nname: a\n"), "name: a\nrisk: low\n");
+    }
+
+    #[test]
+    fn comments_about_the_file_stay_at_its_top() {
+        for (text, wanted) in [
+            (
+                "# yaml-language-server: $schema=x.json\n# why\nrisk: low\nname: a\n",
+                "# yaml-language-server: $schema=x.json\nname: a\n# why\nrisk: low\n",
+            ),
+            (
+                "# Copyright 2026 A. Person\n# All of it is free.\nrisk: low\nname: a\n",
+                "# Copyright 2026 A. Person\n# All of it is free.\nname: a\nrisk: low\n",
+            ),
+            (
+                "# SPDX-License-Identifier: MIT\nrisk: low\nname: a\n",
+                "# SPDX-License-Identifier: MIT\nname: a\nrisk: low\n",
+            ),
+            (
+                "# Tools that read.\n\n\n# Asked for by Ann.\nrisk: low\nname: a\n",
+                "# Tools that read.\n\nname: a\n# Asked for by Ann.\nrisk: low\n",
+            ),
+            (
+                "# Tools that read.\n---\nrisk: low\nname: a\n",
+                "# Tools that read.\n---\nname: a\nrisk: low\n",
+            ),
         ] {
-            assert_eq!(format(text, FileKind::Tools), text);
+            assert_eq!(formatted(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_styles_are_formatted_too() {
+        for (text, wanted) in [
+            ("\"risk\": low\n'name': a\n", "name: a\nrisk: low\n"),
+            (
+                "description: |+\n  a\n\n\nname: b\n",
+                "name: b\ndescription: |+\n  a\n\n\n",
+            ),
+            ("---\nrisk: low\nname: a\n...\n", "name: a\nrisk: low\n"),
+        ] {
+            assert_eq!(formatted(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_formatted_safely_is_left_alone_with_a_reason() {
+        for (text, reason) in [
+            ("name: [", "cannot be read"),
+            ("{ name: a, risk: low }\n", "`{ key: value }`"),
+            ("- a\n", "a list"),
+            ("%YAML 1.2\n---\nname: a\n", "directive"),
+            ("? name\n: a\n", "`?`"),
+            ("risk: *x\nname: &x low\n", "cannot be read"),
+            ("title: &x a\nname: *x\n", "its values would change"),
+        ] {
+            let said = format(text, FileKind::Tools).unwrap_err();
+            assert!(said.contains(reason), "{text}: {said}");
         }
     }
 }

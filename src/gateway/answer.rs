@@ -1,11 +1,15 @@
 //! The server's side of a session: answers are passed on byte for byte, lists without what is hidden.
 
-use super::message::{Lost, Message};
+use std::borrow::Cow;
+
+use super::message::{Lost, Message, SUBSCRIPTION};
 use super::record::{Record, Side};
 use super::session::{Out, Session, Waiting};
 use super::{reply, visible};
 use crate::wire::{self, Id, Members};
 
+/// The server's first word on a subscription.
+const ACKNOWLEDGED: &str = "notifications/subscriptions/acknowledged";
 /// Tools that a server can list; names beyond are not held in mind.
 const MOST_LISTED: usize = 20_000;
 
@@ -15,29 +19,37 @@ impl Session {
         if line.trim_ascii().is_empty() {
             return Vec::new();
         }
-        let outs = self.server_line(&line, at);
+        // A server that cuts a text in the middle of a character has done its work all the same.
+        let text = String::from_utf8_lossy(&line);
+        let outs = self.server_line(&wire::without_halves(&text), at);
         if self.settings.dry_run {
             let logged = outs.into_iter().filter(|out| matches!(out, Out::Log(_)));
             return logged.chain([Out::ToClient(line)]).collect();
         }
-        match outs.first() {
-            None => vec![Out::ToClient(one_line(line))],
-            Some(_) => outs,
+        if !outs.is_empty() {
+            return outs;
         }
+        let line = match text {
+            Cow::Borrowed(_) => line,
+            Cow::Owned(text) => text.into_bytes(),
+        };
+        vec![Out::ToClient(one_line(line))]
     }
 
     /// What to do instead of passing the line on; nothing, if it passes.
-    fn server_line(&mut self, line: &[u8], at: u64) -> Vec<Out> {
-        let Ok(text) = std::str::from_utf8(line) else {
-            return self.refuse_answer(line, "it is not UTF-8", at);
-        };
+    fn server_line(&mut self, text: &str, at: u64) -> Vec<Out> {
         match Message::read(text) {
-            Err(reason) => self.refuse_answer(line, &reason, at),
+            Err(reason) => self.refuse_answer(text.as_bytes(), &reason, at),
             Ok(Message::Request {
                 id: Id::Text(token),
                 ..
             }) if self.questions.owns(&token) => {
                 vec![refused("it asks in the gateway's name", at)]
+            }
+            Ok(Message::Notification { method, members }) if method == ACKNOWLEDGED => {
+                let changed = self.with_tools(&members);
+                let changed = changed.map(|text| Out::ToClient(one_line(text.into_bytes())));
+                changed.into_iter().collect()
             }
             Ok(
                 Message::Request { .. }
@@ -57,14 +69,14 @@ impl Session {
         }
         let changed = match self.over(id) {
             Some(Waiting::Call(reserved)) => {
-                if members.raw("error").is_some() {
-                    self.evaluator.release(reserved);
+                if is_failure(members) {
+                    self.evaluator.failed(reserved);
                 }
                 None
             }
             Some(Waiting::List) => self.without_hidden(members),
-            Some(Waiting::Initialize) => with_list_changed(members),
-            Some(Waiting::Held | Waiting::Other) | None => None,
+            Some(Waiting::Introduction) => with_list_changed(members),
+            Some(Waiting::Held | Waiting::Listen { .. } | Waiting::Other) | None => None,
         };
         let changed = changed.map(|text| Out::ToClient(one_line(text.into_bytes())));
         changed.into_iter().collect()
@@ -95,8 +107,23 @@ impl Session {
         Some(members.with(&[("result", Some(&result))]))
     }
 
+    /// The server's word of a subscription, which tells of changed lists of tools whether or not the server
+    /// does: a changed policy is reason enough.
+    fn with_tools(&self, members: &Members<'_>) -> Option<String> {
+        let params = members.object("params")?;
+        let id = Id::of(params.object("_meta")?.raw(SUBSCRIPTION)?)?;
+        let told = params.object("notifications")?;
+        let wanted = self.waiting.get(&id) == Some(&Waiting::Listen { tools: true });
+        if !wanted || told.raw("toolsListChanged") == Some("true") {
+            return None;
+        }
+        let told = told.with(&[("toolsListChanged", Some("true"))]);
+        let params = params.with(&[("notifications", Some(&told))]);
+        Some(members.with(&[("params", Some(&params))]))
+    }
+
     /// A line of the server that is not passed on. Whoever waits for it is told.
-    fn refuse_answer(&mut self, line: &[u8], reason: &str, at: u64) -> Vec<Out> {
+    pub(super) fn refuse_answer(&mut self, line: &[u8], reason: &str, at: u64) -> Vec<Out> {
         let mut outs = vec![refused(reason, at)];
         if let Some(Lost::Answer(id)) = Lost::read(line)
             && self.waiting.get(&id).is_some_and(|it| *it != Waiting::Held)
@@ -136,6 +163,13 @@ impl Session {
         }
         vec![Out::ToClient(reply::unanswered(&id, reason))]
     }
+}
+
+/// Whether an answer to a call says that it failed.
+fn is_failure(members: &Members<'_>) -> bool {
+    let result = members.object("result");
+    let failed = |result: Members<'_>| result.raw("isError") == Some("true");
+    members.raw("error").is_some() || result.is_some_and(failed)
 }
 
 fn refused(reason: &str, at: u64) -> Out {

@@ -47,8 +47,6 @@ pub(super) struct Questions {
 
 /// Questions that can be open at once; the oldest goes when there are more.
 const MOST: usize = 256;
-/// Characters of the arguments that a question shows.
-const SHOWN: usize = 4000;
 /// Characters of a name or a reason that a question shows.
 const SHORT: usize = 300;
 /// The key of the gateway's input request.
@@ -113,15 +111,15 @@ pub(super) fn modern(params: Option<&Members<'_>>) -> Option<bool> {
     Some(meta.get(META_CAPABILITIES).is_some_and(shows_forms))
 }
 
-/// The question, in the form that elicitation has in both ways.
-pub(super) fn form(question: &Question, server: &str, reason: &str) -> Value {
+/// The question, in the form that elicitation has in both ways. `arguments` are those of the call as
+/// they are [shown](super::shown).
+pub(super) fn form(question: &Question, server: &str, reason: &str, arguments: &str) -> Value {
     let tool = cut(&escape::one_line(&question.call.tool), SHORT);
     let reason = cut(&escape::one_line(reason), SHORT);
     let server = cut(&escape::one_line(server), SHORT);
     json!({
         "message": format!(
-            "Allow the call of `{tool}` on the MCP server `{server}`?\nWhy you are asked: {reason}\n{}",
-            arguments(&question.call.arguments)
+            "Allow the call of `{tool}` on the MCP server `{server}`?\nWhy you are asked: {reason}\n{arguments}",
         ),
         "requestedSchema": {
             "type": "object",
@@ -133,25 +131,41 @@ pub(super) fn form(question: &Question, server: &str, reason: &str) -> Value {
     })
 }
 
-/// The arguments, so that nothing in them is hidden or forges a line.
-fn arguments(arguments: &Value) -> String {
-    let text = escape::json(arguments.to_string());
-    let length = text.chars().count();
-    if length <= SHOWN {
-        return format!("Arguments: {text}");
-    }
-    format!(
-        "Arguments, the first {SHOWN} of {length} characters (the rest is not shown): {}",
-        cut(&text, SHOWN)
-    )
+/// What came back for a question. Whether a person or a program wrote it cannot be told from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// Accepted, and ticked.
+    Approved,
+    /// Declined, or accepted without the tick.
+    Declined,
+    /// Closed, pushed out by newer questions, or not answered at all.
+    Unanswered,
+    /// The client answered with an error: it could not ask.
+    Failed,
 }
 
-/// Whether an elicitation's result says yes: accepted, and ticked.
-pub(super) fn says_yes(result: Option<&Value>) -> bool {
-    result.is_some_and(|result| {
-        result.get("action").and_then(Value::as_str) == Some("accept")
-            && result.pointer("/content/approve") == Some(&Value::Bool(true))
-    })
+impl Reply {
+    /// Reads an elicitation's result.
+    pub(super) fn of(result: Option<&Value>) -> Self {
+        let Some(result) = result else {
+            return Self::Unanswered;
+        };
+        match result.get("action").and_then(Value::as_str) {
+            Some("accept") if result.pointer("/content/approve") == Some(&Value::Bool(true)) => {
+                Self::Approved
+            }
+            Some("accept" | "decline") => Self::Declined,
+            _ => Self::Unanswered,
+        }
+    }
+
+    /// Reads the client's answer to a request to ask.
+    pub(super) fn of_answer(members: &Members<'_>) -> Self {
+        if members.raw("error").is_some() {
+            return Self::Failed;
+        }
+        Self::of(members.value("result").as_ref())
+    }
 }
 
 #[cfg(test)]
@@ -174,32 +188,37 @@ mod tests {
     #[test]
     fn a_question_shows_everything_and_hides_nothing() {
         let asked = question(json!({ "to": "a\nArguments: {}\u{200b}" }));
-        let text = form(&asked, "bank", "Requires human approval.")["message"].to_string();
+        let arguments = crate::gateway::shown::lines(&asked.call.arguments, &[]).unwrap();
+        let form = form(&asked, "bank", "Requires human approval.", &arguments);
+        let text = form["message"].to_string();
         assert!(text.contains(r"pay\\u{202e}"), "{text}");
         assert!(text.contains(r"a\\nArguments: {}\\u200b"), "{text}");
-        let long = question(json!({ "text": "x".repeat(10_000) }));
-        let text = form(&long, "bank", "")["message"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        assert!(text.contains("of 10011 characters") && text.len() < 5000);
     }
 
     #[test]
     fn only_a_ticked_and_accepted_form_is_a_yes() {
-        assert!(says_yes(Some(
-            &json!({ "action": "accept", "content": { "approve": true } })
-        )));
-        for no in [
-            json!({ "action": "accept", "content": { "approve": false } }),
-            json!({ "action": "accept", "content": { "approve": "true" } }),
-            json!({ "action": "accept" }),
-            json!({ "action": "decline", "content": { "approve": true } }),
-            json!({}),
+        let approved = json!({ "action": "accept", "content": { "approve": true } });
+        assert_eq!(Reply::of(Some(&approved)), Reply::Approved);
+        for (no, reply) in [
+            (
+                json!({ "action": "accept", "content": { "approve": false } }),
+                Reply::Declined,
+            ),
+            (
+                json!({ "action": "accept", "content": { "approve": "true" } }),
+                Reply::Declined,
+            ),
+            (json!({ "action": "accept" }), Reply::Declined),
+            (
+                json!({ "action": "decline", "content": { "approve": true } }),
+                Reply::Declined,
+            ),
+            (json!({ "action": "cancel" }), Reply::Unanswered),
+            (json!({}), Reply::Unanswered),
         ] {
-            assert!(!says_yes(Some(&no)), "{no}");
+            assert_eq!(Reply::of(Some(&no)), reply, "{no}");
         }
-        assert!(!says_yes(None));
+        assert_eq!(Reply::of(None), Reply::Unanswered);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Calls of tools: what the policy decides of each, and what a person answers.
 
-use super::ask::{self, Asking, Question};
+use super::ask::{self, Asking, Question, Reply};
 use super::lookalike;
 use super::message::ToolCall;
 use super::record::{Answer, Record, cut};
-use super::reply;
+use super::reply::{self, Refusal};
 use super::session::{Out, Session, Waiting};
+use super::shown;
 use crate::escape;
-use crate::policy::{Call, Effect, Reservation, Verdict, tool_pointer};
+use crate::policy::{Call, Code, Effect, Guard, Verdict, tool_pointer};
 use crate::wire::{self, Id, Members};
 
 /// A call that is being decided.
@@ -36,9 +37,15 @@ impl Case<'_> {
         let rule = cut(&escape::one_line(&verdict.rule), 400);
         let reason = &verdict.reason;
         let text = format!("`{tool}` was not called: denied by policy. {reason} Rule: {rule}");
+        let refusal = Refusal {
+            text: &escape::visible(&text),
+            tool: &tool,
+            verdict,
+            at: self.at,
+        };
         vec![
             self.record(verdict, answer),
-            Out::ToClient(reply::denied(self.id, &escape::visible(&text))),
+            Out::ToClient(reply::denied(self.id, &refusal)),
         ]
     }
 }
@@ -88,12 +95,17 @@ impl Session {
     /// The policy's decision, and of no call that a server could read otherwise than the policy does.
     fn decide(&mut self, call: &ToolCall, at: u64) -> Verdict {
         let policy = self.evaluator.policy();
-        if let Some((rule, name)) = lookalike::nearly_named(policy, &call.tool) {
-            return refusal(rule, &format!("Its name is nearly `{name}`."));
+        if let Some((rule, name)) =
+            lookalike::nearly_named(policy, &call.tool, |name| self.listed.contains(name))
+        {
+            let reason = format!(
+                "Its name is nearly `{name}`. If it is another tool, name it in the policy."
+            );
+            return Verdict::deny(Code::UnclearName, rule, reason);
         }
         let rule = policy.rule(&call.tool);
         if let Some(reason) = rule.and_then(|rule| lookalike::misread(rule, &call.arguments)) {
-            return refusal(tool_pointer(&call.tool), &reason);
+            return Verdict::deny(Code::UnclearArguments, tool_pointer(&call.tool), reason);
         }
         self.evaluator.decide(Call {
             tool: &call.tool,
@@ -117,10 +129,19 @@ impl Session {
 
     fn ask(&mut self, case: &Case<'_>, verdict: Verdict, asking: Asking, line: String) -> Vec<Out> {
         if asking == Asking::Never {
-            self.evaluator.release(verdict.reserved);
-            let reason = format!("{} This client cannot ask a person.", verdict.reason);
-            return case.deny(&refusal(verdict.rule, &reason), Some(Answer::Unasked));
+            let why = "Nobody was asked. This client cannot ask a person.";
+            return self.cannot_ask(case, verdict, why);
         }
+        let ruled = self.ruled(&case.call.tool, &verdict.rule);
+        let arguments = match shown::lines(&case.call.arguments, &ruled) {
+            Ok(lines) => lines,
+            Err(values) => {
+                let why = format!(
+                    "Nobody was asked: its arguments have {values} values, too many to show."
+                );
+                return self.cannot_ask(case, verdict, &why);
+            }
+        };
         let log = case.record(&verdict, None);
         let question = Question {
             id: (asking == Asking::Request).then(|| case.id.clone()),
@@ -129,7 +150,12 @@ impl Session {
             reserved: verdict.reserved,
             rule: verdict.rule,
         };
-        let form = ask::form(&question, &self.settings.server, &verdict.reason);
+        let form = ask::form(
+            &question,
+            &self.settings.server,
+            &verdict.reason,
+            &arguments,
+        );
         let (token, gone) = self.questions.open(question);
         let line = if asking == Asking::Request {
             self.waiting.insert(case.id.clone(), Waiting::Held);
@@ -137,20 +163,51 @@ impl Session {
         } else {
             reply::input_required(case.id, ask::INPUT, &form, &token)
         };
-        // The oldest question, where this one is too many, is as good as declined.
-        let gone = gone.map(|old| self.reply(old, false, case.at));
+        // The oldest question goes where this one is too many.
+        let gone = gone.map(|old| self.reply(old, Reply::Unanswered, case.at));
         let outs = [log, Out::ToClient(line)].into_iter();
         outs.chain(gone.into_iter().flatten()).collect()
     }
 
+    /// Denies a call that a person would have to approve, without a question.
+    fn cannot_ask(&self, case: &Case<'_>, verdict: Verdict, why: &str) -> Vec<Out> {
+        self.evaluator.release(verdict.reserved);
+        let reason = format!("{} {why}", verdict.reason);
+        let verdict = Verdict::deny(Code::CannotAsk, verdict.rule, reason);
+        case.deny(&verdict, Some(Answer::Unasked))
+    }
+
+    /// The arguments that the rules of a tool read, those of the rule at `pointer` first.
+    fn ruled(&self, tool: &str, pointer: &str) -> Vec<String> {
+        let Some(rule) = self.evaluator.policy().rule(tool) else {
+            return Vec::new();
+        };
+        let placed = |guards: &[Guard], key: &str| {
+            let placed = guards.iter().enumerate();
+            let placed = placed.map(|(place, guard)| {
+                let asks = pointer.ends_with(&format!("/{key}/{place}"));
+                let paths = guard.conditions.iter().map(|it| {
+                    let steps: Vec<&str> = it.steps().collect();
+                    steps.join(".")
+                });
+                (!asks, paths.collect::<Vec<_>>())
+            });
+            placed.collect::<Vec<_>>()
+        };
+        let mut guards = placed(&rule.require, "require");
+        guards.extend(placed(&rule.deny_if, "deny_if"));
+        guards.sort_by_key(|(other, _)| *other);
+        guards.into_iter().flat_map(|(_, paths)| paths).collect()
+    }
+
     /// What comes of a question whose call still waits; of any other nothing.
-    pub(super) fn reply(&mut self, question: Question, yes: bool, at: u64) -> Vec<Out> {
+    pub(super) fn reply(&mut self, question: Question, reply: Reply, at: u64) -> Vec<Out> {
         let Some(id) = question.id.clone() else {
             self.evaluator.release(question.reserved);
             return Vec::new();
         };
         self.over(&id);
-        self.answered(&id, question, yes, at)
+        self.answered(&id, question, reply, at)
     }
 
     /// The second call of a client that was asked by a result. What is sent is the call that the
@@ -158,26 +215,26 @@ impl Session {
     fn asked_again(&mut self, case: &Case<'_>, params: &Members<'_>, state: &str) -> Vec<Out> {
         let question = self.questions.close(state);
         let Some(mut question) = question.filter(|asked| asked.id.is_none()) else {
-            let verdict = refusal(
-                tool_pointer(&case.call.tool),
-                "Its approval is not known any more.",
-            );
+            let reason = "Its approval is not known any more.".to_owned();
+            let rule = tool_pointer(&case.call.tool);
+            let verdict = Verdict::deny(Code::UnknownApproval, rule, reason);
             return case.deny(&verdict, Some(Answer::Declined));
         };
         if question.call != *case.call {
             self.evaluator.release(question.reserved);
-            let verdict = refusal(question.rule, "It is not the call that was asked about.");
+            let reason = "It is not the call that was asked about.".to_owned();
+            let verdict = Verdict::deny(Code::UnknownApproval, question.rule, reason);
             return case.deny(&verdict, Some(Answer::Declined));
         }
         let answers = params.value("inputResponses");
-        let yes = ask::says_yes(answers.as_ref().and_then(|it| it.get(ask::INPUT)));
+        let reply = Reply::of(answers.as_ref().and_then(|it| it.get(ask::INPUT)));
         question.line = renewed(&question.line, case.id, params.raw("_meta"));
-        self.answered(case.id, question, yes, case.at)
+        self.answered(case.id, question, reply, case.at)
     }
 
     /// A person has answered. The policy may be another one by now, and the window of a limit another
     /// one too, so the call is decided anew.
-    fn answered(&mut self, id: &Id, question: Question, yes: bool, at: u64) -> Vec<Out> {
+    fn answered(&mut self, id: &Id, question: Question, reply: Reply, at: u64) -> Vec<Out> {
         let Question {
             call,
             line,
@@ -191,9 +248,9 @@ impl Session {
             at,
         };
         self.evaluator.release(reserved);
-        if !yes {
-            let verdict = refusal(rule, "A person was asked and did not approve it.");
-            return case.deny(&verdict, Some(Answer::Declined));
+        if let Some((code, reason, answer)) = refused(reply) {
+            let verdict = Verdict::deny(code, rule, reason.to_owned());
+            return case.deny(&verdict, Some(answer));
         }
         let mut verdict = self.decide(&call, at);
         match verdict.effect {
@@ -218,11 +275,24 @@ fn renewed(line: &str, id: &Id, meta: Option<&str>) -> String {
     wire::compact(&line)
 }
 
-fn refusal(rule: String, reason: &str) -> Verdict {
-    Verdict {
-        effect: Effect::Deny,
-        rule,
-        reason: reason.to_owned(),
-        reserved: Reservation::default(),
+/// Why a call is not made after a reply, unless it approves.
+const fn refused(reply: Reply) -> Option<(Code, &'static str, Answer)> {
+    match reply {
+        Reply::Approved => None,
+        Reply::Declined => Some((
+            Code::Declined,
+            "Whoever answered the question did not approve it.",
+            Answer::Declined,
+        )),
+        Reply::Unanswered => Some((
+            Code::Unanswered,
+            "It needs a person's approval, and the question came back without an answer.",
+            Answer::Unanswered,
+        )),
+        Reply::Failed => Some((
+            Code::CannotAsk,
+            "It needs a person's approval, and the client could not ask anybody.",
+            Answer::Unasked,
+        )),
     }
 }

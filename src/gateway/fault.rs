@@ -3,8 +3,13 @@
 use std::io;
 use std::sync::Arc;
 
+use ureq::Body;
+use ureq::http::Response;
+
 use super::outgoing::Outgoing;
+use super::record::cut;
 use super::run::Link;
+use crate::escape;
 use crate::wire::Unreached;
 
 /// Why a message has no answer.
@@ -36,6 +41,25 @@ impl Fault {
         Self {
             reason: error.to_string(),
             undone,
+        }
+    }
+
+    /// A response that is no success, with what it says of when and how to try again.
+    pub(super) fn of_status(response: &Response<Body>) -> Self {
+        let status = response.status();
+        let mut reason = format!("the server said HTTP {}", status.as_u16());
+        for name in ["WWW-Authenticate", "Retry-After"] {
+            let values = response.headers().get_all(name).iter();
+            for value in values.filter_map(|value| value.to_str().ok()) {
+                reason.push_str("; ");
+                reason.push_str(name);
+                reason.push_str(": ");
+                reason.push_str(&cut(&escape::one_line(value), 500));
+            }
+        }
+        Self {
+            reason,
+            undone: status.is_client_error() || status.is_redirection(),
         }
     }
 

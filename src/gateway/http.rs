@@ -6,39 +6,45 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use serde_json::Value;
 use ureq::http::{HeaderValue, Response, header};
 use ureq::{Agent, Body, RequestBuilder};
 
 use super::fault::Fault;
+use super::greeting::{Greeting, Spoken, agreed};
+use super::message::TOOLS_LIST;
+use super::mirrored::Mirrored;
 use super::outgoing::Outgoing;
 use super::run::{Ended, Link, Start, Upstream, finish, first_end, lock, serve};
+use super::running::Running;
 use crate::wire::{
-    EVENTS, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION, VERSION, encoded, follow,
-    media_type, next_event,
+    EVENTS, Events, Id, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION, Unreached, VERSION,
+    encoded, follow, media_type,
 };
 
 struct Http {
     agent: Agent,
     remote: Remote,
     spoken: Mutex<Spoken>,
+    /// Requests that can be cancelled.
+    running: Running,
+    /// What the tools want to see in headers.
+    mirrored: Mutex<Mirrored>,
+    /// Locked while a new session begins.
+    greeting: Mutex<Greeting>,
     busy: AtomicUsize,
     /// Whether the server's own events are read.
     listening: AtomicBool,
-}
-
-/// What the server has said of the connection.
-#[derive(Debug, Clone, Default)]
-struct Spoken {
-    /// Its name for the connection, up to protocol version 2025-11-25.
-    session: Option<HeaderValue>,
-    /// The protocol version that `initialize` agreed on.
-    version: Option<HeaderValue>,
 }
 
 /// Requests that can wait for the server at once.
 const MOST: usize = 64;
 /// How long a message may take that wants no answer.
 const NOTICE: Duration = Duration::from_secs(30);
+/// MCP: the headers of a request do not say what its body says.
+const HEADER_MISMATCH: i64 = -32020;
+/// From where a stream of events is to go on.
+const LAST_EVENT: &str = "last-event-id";
 /// Before the server's own events are asked for again.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -62,6 +68,12 @@ impl Upstream for Arc<Http> {
         let Some(message) = Outgoing::read(&text) else {
             return link.not_sent(&text, "it is no message");
         };
+        if let Some(id) = &message.cancels
+            && let Some(agent) = self.running.cancel(id)
+        {
+            link.forget(id);
+            return agent.shutdown();
+        }
         // What wants no answer keeps its place in the order; what wants one must not hold up the rest.
         if message.id.is_none() {
             return self.post(&message, &text, link);
@@ -70,9 +82,15 @@ impl Upstream for Arc<Http> {
             self.busy.fetch_sub(1, Ordering::AcqRel);
             return link.not_sent(&text, "too many requests wait for the server");
         }
+        if let Some(id) = message.id.as_ref().filter(|_| message.version.is_some()) {
+            self.running.begin(id, || self.remote.agent());
+        }
         let (http, link) = (Arc::clone(self), Arc::clone(link));
         thread::spawn(move || {
             http.post(&message, &text, &link);
+            if let Some(id) = &message.id {
+                http.running.end(id);
+            }
             http.busy.fetch_sub(1, Ordering::AcqRel);
         });
     }
@@ -84,6 +102,9 @@ impl Http {
             agent: remote.agent(),
             remote,
             spoken: Mutex::default(),
+            running: Running::default(),
+            mirrored: Mutex::default(),
+            greeting: Mutex::default(),
             busy: AtomicUsize::new(0),
             listening: AtomicBool::new(false),
         }
@@ -91,17 +112,8 @@ impl Http {
 
     /// Sends one message and carries back what comes for it.
     fn post(self: &Arc<Self>, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
-        if message.method == "initialize" {
-            // A new connection: a session that the server has forgotten has no place in it.
-            *lock(&self.spoken) = Spoken::default();
-        }
-        let response = match follow(self.remote.url(), |url| {
-            let request = self.common(self.agent.post(url), message);
-            // Nobody waits for the rest of an answer that there should not be, and the next line waits.
-            let most = message.id.is_none().then_some(NOTICE);
-            let request = request.config().timeout_global(most).build();
-            request.content_type("application/json").send(text)
-        }) {
+        self.keep_greeting(message, text);
+        let response = match self.send_renewing(message, text, link) {
             Ok(response) => response,
             Err(error) => return Fault::of(&error).tell(message, text, link),
         };
@@ -109,67 +121,195 @@ impl Http {
         if let Some(session) = response.headers().get(SESSION) {
             lock(&self.spoken).session = Some(session.clone());
         }
-        self.carry(response, message, link);
-        if status.is_success() {
-            if message.method == "notifications/initialized" {
-                self.listen(link);
-            }
-            if let Some(id) = &message.id {
-                link.unanswered(id, "the server's answer broke off");
-            }
-        } else {
+        let fault = (!status.is_success()).then(|| Fault::of_status(&response));
+        let left_off = self.carry(response, message, link);
+        if let Some(fault) = fault {
             // If its body was the answer, nothing waits now.
-            let fault = Fault {
-                reason: format!("the server said HTTP {}", status.as_u16()),
-                undone: status.is_client_error() || status.is_redirection(),
-            };
-            fault.tell(message, text, link);
+            return fault.tell(message, text, link);
+        }
+        if message.method == "notifications/initialized" {
+            self.listen(link);
+        }
+        if let Some(id) = &message.id {
+            if message.version.is_none() {
+                self.resume(left_off, id, message, link);
+            }
+            link.unanswered(id, "the server's answer broke off");
         }
     }
 
-    /// Carries the messages of a body to the client.
-    fn carry(&self, response: Response<Body>, message: &Outgoing, link: &Arc<Link>) {
+    /// Keeps what has to be said again when the server forgets the session.
+    fn keep_greeting(&self, message: &Outgoing, text: &[u8]) {
+        match message.method.as_str() {
+            "initialize" => {
+                // A new connection: a session that the server has forgotten has no place in it.
+                *lock(&self.spoken) = Spoken::default();
+                lock(&self.greeting).initialize = text.to_vec();
+            }
+            "notifications/initialized" => lock(&self.greeting).initialized = text.to_vec(),
+            _ => {}
+        }
+    }
+
+    fn request(&self, message: &Outgoing, text: &[u8]) -> Result<Response<Body>, Unreached> {
+        let own = message.id.as_ref().and_then(|id| self.running.of(id));
+        let agent = own.unwrap_or_else(|| self.agent.clone());
+        follow(self.remote.url(), |url| {
+            let request = self.common(agent.post(url), message);
+            // Nobody waits for the rest of an answer that there should not be, and the next line waits.
+            let most = message.id.is_none().then_some(NOTICE);
+            let request = request.config().timeout_global(most).build();
+            request.content_type("application/json").send(text)
+        })
+    }
+
+    /// Sends a message, and sends it again in a new session where the server has forgotten the old one.
+    fn send_renewing(
+        self: &Arc<Self>,
+        message: &Outgoing,
+        text: &[u8],
+        link: &Arc<Link>,
+    ) -> Result<Response<Body>, Unreached> {
+        let session = lock(&self.spoken).session.clone();
+        let response = self.request(message, text)?;
+        let forgotten = response.status().as_u16() == 404 && message.method != "initialize";
+        match session.filter(|_| forgotten && message.version.is_none()) {
+            Some(old) if self.renew(&old, link) => self.request(message, text),
+            _ if response.status().as_u16() == 400 => self.send_mirroring(response, message, text),
+            _ => Ok(response),
+        }
+    }
+
+    /// Sends a call again with the headers that the tool wants, where the server misses them: the client may
+    /// know the tool from an earlier connection, which this one has not seen.
+    fn send_mirroring(
+        &self,
+        response: Response<Body>,
+        message: &Outgoing,
+        text: &[u8],
+    ) -> Result<Response<Body>, Unreached> {
+        let (head, body) = response.into_parts();
+        let mut read = Vec::new();
+        let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+        let _short = body.into_reader().take(most).read_to_end(&mut read);
+        let code = serde_json::from_slice::<Value>(&read).ok();
+        let code = code.and_then(|error| error.pointer("/error/code")?.as_i64());
+        let Some(list) = message.list().filter(|_| code == Some(HEADER_MISMATCH)) else {
+            return Ok(Response::from_parts(head, Body::builder().data(read)));
+        };
+        self.read_tools(&list);
+        self.request(message, text)
+    }
+
+    /// Reads the server's list of tools for the headers that they want.
+    fn read_tools(&self, list: &str) {
+        let Some(message) = Outgoing::read(list.as_bytes()) else {
+            return;
+        };
+        let Ok(response) = self.request(&message, list.as_bytes()) else {
+            return;
+        };
+        let is_stream = media_type(&response) == EVENTS;
+        let body = response.into_body().into_reader();
+        if is_stream {
+            let mut events = Events::new(BufReader::new(body), LONGEST);
+            while let Ok(Some(event)) = events.next_event() {
+                self.learn(&message, event);
+            }
+        } else if let Some(line) = whole(body) {
+            self.learn(&message, line);
+        }
+    }
+
+    /// Begins a new session in place of one that the server has forgotten; whether there is one now.
+    fn renew(self: &Arc<Self>, old: &HeaderValue, link: &Arc<Link>) -> bool {
+        let greeting = lock(&self.greeting);
+        // Of many requests that find the session gone, one begins the new one.
+        if lock(&self.spoken).session.as_ref() != Some(old) {
+            return true;
+        }
+        let (Some(first), Some(second)) = (
+            Outgoing::read(&greeting.initialize),
+            Outgoing::read(&greeting.initialized),
+        ) else {
+            return false;
+        };
+        *lock(&self.spoken) = Spoken::default();
+        let answer = self.request(&first, &greeting.initialize);
+        let Some(spoken) = answer.ok().and_then(Spoken::of) else {
+            *lock(&self.spoken) = Spoken {
+                session: Some(old.clone()),
+                ..Spoken::default()
+            };
+            return false;
+        };
+        *lock(&self.spoken) = spoken;
+        let _accepted = self.request(&second, &greeting.initialized);
+        self.listen(link);
+        true
+    }
+
+    /// Asks for the rest of a stream that the server closed before the answer, for as long as the client
+    /// waits and the server goes on.
+    fn resume(&self, left_off: LeftOff, id: &Id, message: &Outgoing, link: &Arc<Link>) {
+        let mut left_off = left_off;
+        while link.waits(id)
+            && let Some(last) = left_off.id.clone()
+        {
+            thread::sleep(left_off.retry);
+            match self.get(Some(&last)) {
+                Some(response) => left_off = left_off.or(self.carry(response, message, link)),
+                None => return,
+            }
+        }
+    }
+
+    /// Carries the messages of a body to the client. Gives where a stream of events left off.
+    fn carry(&self, response: Response<Body>, message: &Outgoing, link: &Arc<Link>) -> LeftOff {
         let kind = media_type(&response);
+        let failed = !response.status().is_success();
+        let is_refused = matches!(response.status().as_u16(), 401 | 403 | 429 | 503);
         let body = response.into_body().into_reader();
         if kind == EVENTS {
-            let mut body = BufReader::new(body);
-            while let Ok(Some(event)) = next_event(&mut body, LONGEST) {
-                self.learn(message, &event);
-                link.from_server(event);
+            let mut events = Events::new(BufReader::new(body), LONGEST);
+            while let Ok(Some(event)) = events.next_event() {
+                link.from_server(self.learn(message, event));
             }
-            return;
+            return LeftOff {
+                id: events.last_id().map(str::to_owned),
+                retry: events.retry().unwrap_or(AGAIN),
+            };
         }
-        if kind != "application/json" {
-            return;
+        if kind == "application/json"
+            && let Some(read) = whole(body)
+        {
+            let read = match (read, &message.id) {
+                (Line::Whole(text), Some(id)) if failed => match addressed(text, id) {
+                    // What says who may call, and when, stands in the headers.
+                    Addressed::ByUs(_) if is_refused => return LeftOff::default(),
+                    Addressed::ByServer(text) | Addressed::ByUs(text) => Line::Whole(text),
+                },
+                (read, _) => read,
+            };
+            link.from_server(self.learn(message, read));
         }
-        let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
-        let mut text = Vec::new();
-        let read = body.take(most + 1).read_to_end(&mut text);
-        if read.is_err() || text.trim_ascii().is_empty() {
-            return;
-        }
-        let read = if text.len() > LONGEST {
-            Line::TooLong
-        } else {
-            // JSON has line feeds only between its parts.
-            text.iter_mut()
-                .filter(|c| **c == b'\n')
-                .for_each(|c| *c = b' ');
-            Line::Whole(text)
-        };
-        self.learn(message, &read);
-        link.from_server(read);
+        LeftOff::default()
     }
 
-    /// Keeps the version that the handshake agreed on.
-    fn learn(&self, message: &Outgoing, line: &Line) {
-        let Line::Whole(line) = line else { return };
+    /// Keeps what the server says of the connection and of its tools; gives the line for the client.
+    fn learn(&self, message: &Outgoing, line: Line) -> Line {
+        let Line::Whole(text) = line else { return line };
         if message.method == "initialize"
-            && let Ok(text) = std::str::from_utf8(line)
-            && let Some(version) = agreed(text)
+            && let Some(version) = agreed(&text)
         {
             lock(&self.spoken).version = Some(version);
         }
+        // Before 2026-07-28 the key meant nothing.
+        let changed = std::str::from_utf8(&text).ok().and_then(|text| {
+            let listed = message.method == TOOLS_LIST && message.version.is_some();
+            listed.then(|| lock(&self.mirrored).learn(text)).flatten()
+        });
+        Line::Whole(changed.map_or(text, String::into_bytes))
     }
 
     /// Reads the events that the server sends by itself, if it offers them and nobody reads them yet.
@@ -179,28 +319,29 @@ impl Http {
         }
         let (http, link) = (Arc::clone(self), Arc::clone(link));
         thread::spawn(move || {
-            while http.hear(&link) {
-                thread::sleep(AGAIN);
+            let nothing = Outgoing::default();
+            let mut left_off = LeftOff::default();
+            while let Some(response) = http.get(left_off.id.as_deref()) {
+                left_off = left_off.or(http.carry(response, &nothing, &link));
+                thread::sleep(left_off.retry);
             }
             http.listening.store(false, Ordering::Release);
         });
     }
 
-    /// Reads events to the end of their stream; whether there was one.
-    fn hear(&self, link: &Arc<Link>) -> bool {
+    /// A stream of events that the server sends by itself, from where an earlier one left off.
+    fn get(&self, last: Option<&str>) -> Option<Response<Body>> {
         let response = follow(self.remote.url(), |url| {
             let request = self.spoken_headers(self.agent.get(url), None);
-            request.header(header::ACCEPT, EVENTS).call()
+            let request = request.header(header::ACCEPT, EVENTS);
+            match last {
+                Some(last) => request.header(LAST_EVENT, encoded(last)).call(),
+                None => request.call(),
+            }
         });
-        let Ok(response) = response else { return false };
-        if !response.status().is_success() || media_type(&response) != EVENTS {
-            return false;
-        }
-        let mut body = BufReader::new(response.into_body().into_reader());
-        while let Ok(Some(event)) = next_event(&mut body, LONGEST) {
-            link.from_server(event);
-        }
-        true
+        let response = response.ok()?;
+        let offered = response.status().is_success() && media_type(&response) == EVENTS;
+        offered.then_some(response)
     }
 
     /// Tells the server that the connection is over.
@@ -223,10 +364,15 @@ impl Http {
             return request;
         }
         let request = request.header(METHOD, encoded(&message.method));
-        match &message.name {
+        let request = match &message.name {
             Some(name) => request.header(NAME, encoded(name)),
             None => request,
-        }
+        };
+        let tool = message.name.as_deref().unwrap_or_default();
+        let headers = lock(&self.mirrored).of_call(tool, &message.arguments);
+        headers.into_iter().fold(request, |request, (name, value)| {
+            request.header(name, value)
+        })
     }
 
     /// The user's headers, and what the connection has come to; `version` is that of the message itself.
@@ -248,10 +394,70 @@ impl Http {
     }
 }
 
-/// The protocol version in the answer to `initialize`.
-fn agreed(text: &str) -> Option<HeaderValue> {
-    let version = Members::of(text)?
-        .object("result")?
-        .text("protocolVersion")?;
-    HeaderValue::from_str(&version).ok()
+/// Where a stream of events left off.
+#[derive(Debug, Clone)]
+struct LeftOff {
+    /// The last event's id; without one, the server cannot go on from it.
+    id: Option<String>,
+    /// How long to wait before coming again.
+    retry: Duration,
+}
+
+impl Default for LeftOff {
+    fn default() -> Self {
+        Self {
+            id: None,
+            retry: AGAIN,
+        }
+    }
+}
+
+impl LeftOff {
+    /// Where a later stream left off; where this one did, if that had no event with an id.
+    fn or(self, later: Self) -> Self {
+        Self {
+            id: later.id.or(self.id),
+            retry: later.retry,
+        }
+    }
+}
+
+/// A body of JSON on one line.
+fn whole(body: impl Read) -> Option<Line> {
+    let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+    let mut text = Vec::new();
+    let read = body.take(most + 1).read_to_end(&mut text);
+    if read.is_err() || text.trim_ascii().is_empty() {
+        return None;
+    }
+    if text.len() > LONGEST {
+        return Some(Line::TooLong(Vec::new()));
+    }
+    // JSON has line feeds only between its parts.
+    text.iter_mut()
+        .filter(|c| **c == b'\n')
+        .for_each(|c| *c = b' ');
+    Some(Line::Whole(text))
+}
+
+/// A message with an id.
+enum Addressed {
+    /// The server gave it.
+    ByServer(Vec<u8>),
+    /// The server could not tell which request it had read.
+    ByUs(Vec<u8>),
+}
+
+/// An error that the server could not assign to a request, as the answer to the one that it came for.
+fn addressed(text: Vec<u8>, id: &Id) -> Addressed {
+    let read = std::str::from_utf8(&text).ok().and_then(Members::of);
+    let changed = read.and_then(|members| {
+        let unassigned = members.raw("id").is_none_or(|id| id == "null");
+        let is_error = members.raw("error").is_some() && unassigned;
+        is_error.then(|| members.with(&[("id", Some(&id.json()))]))
+    });
+    match changed {
+        Some(changed) => Addressed::ByUs(changed.into_bytes()),
+        None => Addressed::ByServer(text),
+    }
 }

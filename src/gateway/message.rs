@@ -40,6 +40,10 @@ const CALL: &[&str] = &[
 
 /// The method that calls a tool.
 pub(super) const TOOLS_CALL: &str = "tools/call";
+/// The method that opens a subscription, from 2026-07-28 on.
+pub(super) const LISTEN: &str = "subscriptions/listen";
+/// The key under `_meta` of a notification that names its subscription.
+pub(super) const SUBSCRIPTION: &str = "io.modelcontextprotocol/subscriptionId";
 /// The method that lists the tools.
 pub(super) const TOOLS_LIST: &str = "tools/list";
 

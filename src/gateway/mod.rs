@@ -13,15 +13,21 @@ mod ask;
 mod call;
 mod child;
 mod fault;
+mod greeting;
 mod http;
+mod journal;
 mod lookalike;
 mod message;
+mod mirrored;
 mod outgoing;
 mod record;
 mod reply;
 mod run;
+mod running;
 mod session;
+mod shown;
 mod signals;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +35,7 @@ pub use http::run_url;
 pub use record::{Answer, Record, Side};
 pub use run::{Ended, Start, run_command};
 pub use session::{Out, Session, Settings};
+pub use state::State;
 
 use crate::model::Decision;
 use crate::policy::Policy;

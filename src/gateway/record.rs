@@ -21,9 +21,11 @@ vocabulary! {
     Answer {
         /// A person let the call pass.
         Approved = "approved",
-        /// A person did not, or the question was not answered.
+        /// Whoever answered did not.
         Declined = "declined",
-        /// The client cannot ask a person.
+        /// No answer came.
+        Unanswered = "unanswered",
+        /// Nobody was asked: the client cannot.
         Unasked = "unasked",
     }
 }
@@ -95,7 +97,8 @@ impl Record {
     }
 }
 
-fn time(at: u64) -> String {
+/// A time as RFC 3339 has it.
+pub(super) fn time(at: u64) -> String {
     let seconds = i64::try_from(at).unwrap_or(i64::MAX);
     jiff::Timestamp::from_second(seconds)
         .unwrap_or(jiff::Timestamp::MAX)

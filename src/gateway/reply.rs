@@ -2,6 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::message::SUBSCRIPTION;
+use super::record::time;
+use crate::escape;
+use crate::policy::Verdict;
 use crate::wire::Id;
 
 /// JSON-RPC: the line is no request.
@@ -9,33 +13,61 @@ const INVALID_REQUEST: i32 = -32600;
 /// JSON-RPC: free for servers; here for an answer that never came or was not readable.
 const NO_ANSWER: i32 = -32000;
 
+/// The key under `_meta` of what a program can read of a refusal.
+const REFUSAL: &str = "io.github.toolrisk/refusal";
+
 /// A request that was refused before the policy was asked.
 pub(super) fn refused(id: &Id, reason: &str) -> Vec<u8> {
-    error(
-        id,
-        INVALID_REQUEST,
-        &format!("Refused by the gateway: {reason}"),
-    )
+    let message = format!("Refused by the gateway: {reason}");
+    let data = json!({ "code": "unreadable", "reason": reason });
+    let error = json!({ "code": INVALID_REQUEST, "message": message, "data": data });
+    line(id, "error", &error)
 }
 
 /// A request whose answer will not come.
 pub(super) fn unanswered(id: &Id, reason: &str) -> Vec<u8> {
-    error(
+    let message = format!("The gateway has no answer: {reason}");
+    line(
         id,
-        NO_ANSWER,
-        &format!("The gateway has no answer: {reason}"),
+        "error",
+        &json!({ "code": NO_ANSWER, "message": message }),
     )
 }
 
-fn error(id: &Id, code: i32, message: &str) -> Vec<u8> {
-    line(id, "error", &json!({ "code": code, "message": message }))
+/// A refusal by the policy, for people and for programs.
+#[derive(Debug)]
+pub(super) struct Refusal<'a> {
+    /// What the agent reads.
+    pub(super) text: &'a str,
+    /// The tool that was called.
+    pub(super) tool: &'a str,
+    /// The verdict.
+    pub(super) verdict: &'a Verdict,
+    /// Seconds since 1970 at the refusal.
+    pub(super) at: u64,
 }
 
 /// A call that the policy denies: a result that says so, not an error of the protocol, so that the
 /// agent reads it.
-pub(super) fn denied(id: &Id, text: &str) -> Vec<u8> {
+pub(super) fn denied(id: &Id, refusal: &Refusal<'_>) -> Vec<u8> {
+    let Refusal {
+        text,
+        tool,
+        verdict,
+        at,
+    } = refusal;
+    let mut told = json!({
+        "refused": true, "code": verdict.code, "tool": tool,
+        "rule": escape::visible(&verdict.rule), "reason": escape::visible(&verdict.reason),
+    });
+    if let (Some(retry), Some(map)) = (verdict.retry_at, told.as_object_mut()) {
+        map.insert("retryAt".to_owned(), json!(time(retry)));
+        let seconds = retry.saturating_sub(*at);
+        map.insert("retryAfterSeconds".to_owned(), json!(seconds));
+    }
+    // Not as structured content: clients hold that against the tool's own output schema, errors too.
     let result = json!({
-        "content": [{ "type": "text", "text": text }], "isError": true, "resultType": "complete",
+        "content": [{ "type": "text", "text": text }], "isError": true, "resultType": "complete", "_meta": { REFUSAL: told },
     });
     line(id, "result", &result)
 }
@@ -63,9 +95,17 @@ pub(super) fn cancelled(token: &str) -> Vec<u8> {
     notification("notifications/cancelled", Some(&params))
 }
 
-/// The list of tools is another one now.
-pub(super) fn list_changed() -> Vec<u8> {
-    notification("notifications/tools/list_changed", None)
+/// The list of tools is another one now; for the subscription with this id, where there is one.
+pub(super) fn list_changed(subscription: Option<&Id>) -> Vec<u8> {
+    let method = "notifications/tools/list_changed";
+    let Some(id) = subscription else {
+        return notification(method, None);
+    };
+    let id = match id {
+        Id::Number(number) => json!(number),
+        Id::Text(text) => json!(text),
+    };
+    notification(method, Some(&json!({ "_meta": { SUBSCRIPTION: id } })))
 }
 
 fn notification(method: &str, params: Option<&Value>) -> Vec<u8> {

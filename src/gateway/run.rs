@@ -8,19 +8,22 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::child::Child;
+use super::journal::Journal;
 use super::record::{Record, Side};
 use super::session::{Out, Session, Settings};
-use crate::policy::Policy;
+use crate::policy::{Evaluator, Policy};
 use crate::wire::{Id, LONGEST, Line, read_line};
 
 /// What a gateway runs with.
 pub struct Start {
-    /// The policy to begin with.
-    pub policy: Policy,
+    /// The policy to begin with, and the record of calls.
+    pub evaluator: Evaluator,
     /// What the session is told.
     pub settings: Settings,
     /// Where decisions are written, a line each.
     pub log: Box<dyn Write + Send>,
+    /// Whether a call is refused when its decision cannot be written.
+    pub log_required: bool,
     /// Gives the policy when it is another one than before; asked twice a second.
     pub reload: Box<dyn FnMut() -> Option<Policy> + Send>,
 }
@@ -57,9 +60,7 @@ pub(super) trait Upstream: Send + Sync {
 pub(super) struct Link {
     session: Mutex<Session>,
     client: Mutex<Box<dyn Write + Send>>,
-    log: Mutex<Box<dyn Write + Send>>,
-    server: String,
-    dry_run: bool,
+    journal: Journal,
     upstream: Box<dyn Upstream>,
     ends: Mutex<Sender<End>>,
 }
@@ -78,11 +79,14 @@ impl Link {
     ) -> (Arc<Self>, Receiver<End>) {
         let (sender, ends) = channel();
         let link = Self {
-            session: Mutex::new(Session::new(start.policy.clone(), start.settings.clone())),
+            session: Mutex::new(Session::of(start.evaluator.clone(), start.settings.clone())),
             client: Mutex::new(Box::new(io::stdout())),
-            log: Mutex::new(std::mem::replace(&mut start.log, Box::new(io::sink()))),
-            server: start.settings.server.clone(),
-            dry_run: start.settings.dry_run,
+            journal: Journal::new(
+                std::mem::replace(&mut start.log, Box::new(io::sink())),
+                &start.settings.server,
+                start.settings.dry_run,
+                start.log_required,
+            ),
             upstream,
             ends: Mutex::new(sender),
         };
@@ -97,7 +101,7 @@ impl Link {
     pub(super) fn from_server(self: &Arc<Self>, line: Line) {
         let outs = match line {
             Line::Whole(line) => self.session().from_server(line, now()),
-            Line::TooLong => self.session().too_long(Side::Server, now()),
+            Line::TooLong(left) => self.session().too_long(Side::Server, &left, now()),
             Line::Half => half(Side::Server),
         };
         self.carry(outs);
@@ -106,7 +110,7 @@ impl Link {
     fn from_client(self: &Arc<Self>, line: Line) {
         let outs = match line {
             Line::Whole(line) => self.session().from_client(line, now()),
-            Line::TooLong => self.session().too_long(Side::Client, now()),
+            Line::TooLong(left) => self.session().too_long(Side::Client, &left, now()),
             Line::Half => half(Side::Client),
         };
         self.carry(outs);
@@ -124,24 +128,33 @@ impl Link {
         self.carry(outs);
     }
 
+    /// The client waits for a request no longer.
+    pub(super) fn forget(&self, id: &Id) {
+        self.session().over(id);
+    }
+
+    /// Whether the client still waits for the answer to a request.
+    pub(super) fn waits(&self, id: &Id) -> bool {
+        self.session().waits(id)
+    }
+
     fn carry(self: &Arc<Self>, outs: Vec<Out>) {
+        let mut may_go = true;
         for out in outs {
             match out {
-                Out::ToServer(line) => self.upstream.send(line, self),
+                Out::ToServer(line) if may_go => self.upstream.send(line, self),
+                Out::ToServer(line) => {
+                    let reason = "its record cannot be written to the log, which is required";
+                    self.not_sent(&line, reason);
+                }
                 Out::ToClient(line) => {
                     if write_line(&self.client, line).is_err() {
                         self.end(End::Client);
                     }
                 }
-                // A log that cannot be written is no reason to let a call pass or to hold it up.
-                Out::Log(record) => self.log(&record),
+                Out::Log(record) => may_go = self.journal.write(&record),
             }
         }
-    }
-
-    fn log(&self, record: &Record) {
-        let line = record.json(&self.server, self.dry_run).into_bytes();
-        let _full = write_line(&self.log, line);
     }
 
     pub(super) fn end(&self, end: End) {
@@ -160,7 +173,7 @@ fn half(side: Side) -> Vec<Out> {
 }
 
 /// The line and its line feed in one write, so that no half of it is left if the process is killed.
-fn write_line(to: &Mutex<Box<dyn Write + Send>>, mut line: Vec<u8>) -> io::Result<()> {
+pub(super) fn write_line(to: &Mutex<Box<dyn Write + Send>>, mut line: Vec<u8>) -> io::Result<()> {
     line.push(b'\n');
     let mut to = lock(to);
     to.write_all(&line)?;

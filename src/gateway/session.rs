@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::ask::{self, Questions};
-use super::message::{Lost, Message, TOOLS_CALL, TOOLS_LIST};
+use super::ask::{self, Questions, Reply};
+use super::message::{LISTEN, Lost, Message, TOOLS_CALL, TOOLS_LIST};
 use super::record::{Record, Side};
 use super::{reply, visible};
 use crate::policy::{Evaluator, Policy, Reservation};
@@ -57,8 +57,13 @@ pub(super) enum Waiting {
     Call(Reservation),
     /// A call that waits for a person; the server knows nothing of it.
     Held,
-    /// The handshake.
-    Initialize,
+    /// The handshake, or what stands for it from 2026-07-28 on.
+    Introduction,
+    /// A subscription; whether it is to tell of changed lists of tools.
+    Listen {
+        /// Whether the client wants word of them.
+        tools: bool,
+    },
     /// Any other.
     Other,
 }
@@ -71,8 +76,13 @@ const MOST_CANCELLED: usize = 1_000;
 impl Session {
     /// A connection on which nothing was said yet.
     pub fn new(policy: Policy, settings: Settings) -> Self {
+        Self::of(Evaluator::new(policy), settings)
+    }
+
+    /// The same, with a record of calls that others may share.
+    pub fn of(evaluator: Evaluator, settings: Settings) -> Self {
         Self {
-            evaluator: Evaluator::new(policy),
+            evaluator,
             questions: Questions::new(&settings.secret),
             settings,
             initialized: false,
@@ -81,6 +91,11 @@ impl Session {
             cancelled: VecDeque::new(),
             listed: BTreeSet::new(),
         }
+    }
+
+    /// Whether the client still waits for the answer to a request.
+    pub fn waits(&self, id: &Id) -> bool {
+        self.waiting.contains_key(id) && !self.cancelled.contains(id)
     }
 
     /// How many requests have no answer yet.
@@ -120,31 +135,41 @@ impl Session {
         outs
     }
 
-    /// A line of the client that was too long to be kept.
-    pub fn too_long(&mut self, side: Side, at: u64) -> Vec<Out> {
+    /// A line that was too long to be kept; `left` is a message with its id. Whoever waits is told.
+    pub fn too_long(&mut self, side: Side, left: &[u8], at: u64) -> Vec<Out> {
         let reason = format!("it is longer than {} bytes", wire::LONGEST);
-        vec![Out::Log(Record::Refused { at, side, reason })]
+        match side {
+            Side::Client => self.refused(left, &reason, at),
+            Side::Server => self.refuse_answer(left, &reason, at),
+        }
     }
 
     /// A line that is not passed on, unless nothing is to be enforced.
     fn refuse(&mut self, line: Vec<u8>, reason: &str, at: u64) -> Vec<Out> {
+        if self.settings.dry_run {
+            let side = Side::Client;
+            let reason = reason.to_owned();
+            let record = Record::Refused { at, side, reason };
+            return vec![Out::Log(record), Out::ToServer(line)];
+        }
+        self.refused(&line, reason, at)
+    }
+
+    /// A line that goes no further; whoever waits for it is told.
+    fn refused(&mut self, line: &[u8], reason: &str, at: u64) -> Vec<Out> {
         let mut outs = vec![Out::Log(Record::Refused {
             at,
             side: Side::Client,
             reason: reason.to_owned(),
         })];
-        if self.settings.dry_run {
-            outs.push(Out::ToServer(line));
-            return outs;
-        }
-        match Lost::read(&line) {
+        match Lost::read(line) {
             Some(Lost::Request(id)) => outs.push(Out::ToClient(reply::refused(&id, reason))),
             Some(Lost::Answer(Id::Text(token))) if self.questions.owns(&token) => {
                 let question = self.questions.close(&token);
                 outs.extend(
                     question
                         .into_iter()
-                        .flat_map(|it| self.reply(it, false, at)),
+                        .flat_map(|it| self.reply(it, Reply::Declined, at)),
                 );
             }
             Some(Lost::Answer(id)) => outs.push(Out::ToServer(reply::refused(&id, reason))),
@@ -175,8 +200,12 @@ impl Session {
                 let capabilities = params.and_then(|params| params.value("capabilities"));
                 self.initialized = true;
                 self.shows_forms = capabilities.is_some_and(|it| ask::shows_forms(&it));
-                Waiting::Initialize
+                Waiting::Introduction
             }
+            "server/discover" => Waiting::Introduction,
+            LISTEN => Waiting::Listen {
+                tools: wants_tools(members),
+            },
             _ => Waiting::Other,
         };
         self.waiting.insert(id.clone(), waiting);
@@ -255,8 +284,7 @@ impl Session {
         let Some(question) = self.questions.close(token) else {
             return Vec::new();
         };
-        let yes = ask::says_yes(members.value("result").as_ref());
-        self.reply(question, yes, at)
+        self.reply(question, Reply::of_answer(members), at)
     }
 
     /// Decides by another policy from now on.
@@ -265,9 +293,22 @@ impl Session {
             |name: &String| visible(self.evaluator.policy(), name) != visible(&policy, name);
         let changed = self.listed.iter().any(other);
         self.evaluator.replace(policy);
-        if changed && self.initialized && !self.settings.dry_run {
-            return vec![Out::ToClient(reply::list_changed())];
+        if !changed || self.settings.dry_run {
+            return Vec::new();
         }
-        Vec::new()
+        let all = self.initialized.then(|| reply::list_changed(None));
+        let listening = self.waiting.iter();
+        let listening =
+            listening.filter(|(_, waiting)| matches!(waiting, Waiting::Listen { tools: true }));
+        let each = listening.map(|(id, _)| reply::list_changed(Some(id)));
+        all.into_iter().chain(each).map(Out::ToClient).collect()
     }
+}
+
+/// Whether a subscription asks for word of changed lists of tools.
+fn wants_tools(members: &Members<'_>) -> bool {
+    let wanted = members
+        .object("params")
+        .and_then(|it| it.object("notifications"));
+    wanted.is_some_and(|wanted| wanted.raw("toolsListChanged") == Some("true"))
 }

@@ -179,39 +179,265 @@ fn hidden_and_unnamed_tools_leave_every_page_and_the_rest_keeps_its_bytes() {
 #[test]
 fn a_limit_counts_calls_that_were_made_and_gives_back_the_others() {
     let mut it = session();
-    assert_eq!(
-        client(&mut it, &call(1, "create", &json!({}))).server.len(),
-        1
-    );
-    server(
-        &mut it,
-        r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"no"}}"#,
-    );
-    assert_eq!(
-        client(&mut it, &call(2, "create", &json!({}))).server.len(),
-        1
-    );
-    server(
-        &mut it,
-        r#"{"jsonrpc":"2.0","id":2,"result":{"isError":true}}"#,
-    );
-    let line = call(3, "create", &json!({}));
+    let error = |id: u32| format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32602}}}}"#);
+    // An error may come after the deed, so it counts, unless the policy says otherwise.
+    client(&mut it, &call(1, "create", &json!({})));
+    server(&mut it, &error(1));
+    let line = call(2, "create", &json!({}));
     assert_eq!(client(&mut it, &line).server.len(), 1);
-    let text = denial(&client(&mut it, &call(4, "create", &json!({}))));
+    let text = denial(&client(&mut it, &call(3, "create", &json!({}))));
     assert!(text.ends_with("Rule: /tools/create/limits/0"), "{text}");
     // A cancelled call may have been made.
     client(
         &mut it,
-        r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}"#,
+        r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}"#,
     );
-    denial(&client(&mut it, &call(5, "create", &json!({}))));
+    denial(&client(&mut it, &call(4, "create", &json!({}))));
     // One that did not reach the server was not.
     let told = led(it.not_sent(line.as_bytes(), "gone"));
     assert_eq!(told.client[0]["error"]["code"], -32000);
-    assert_eq!(
-        client(&mut it, &call(6, "create", &json!({}))).server.len(),
-        1
+    let again = client(&mut it, &call(5, "create", &json!({})));
+    assert_eq!(again.server.len(), 1);
+}
+
+#[test]
+fn a_policy_can_give_back_the_count_of_calls_that_fail() {
+    let policy = POLICY.replace(r#""max": 2"#, r#""max": 2, "on_error": "give_back""#);
+    let mut it = session_of(&policy, false);
+    for id in 0..50 {
+        assert_eq!(
+            client(&mut it, &call(id, "create", &json!({})))
+                .server
+                .len(),
+            1
+        );
+        let how = [
+            r#""error":{"code":-32602}"#,
+            r#""result":{"content":[],"isError":true}"#,
+        ];
+        let how = how[usize::try_from(id % 2).unwrap()];
+        server(&mut it, &format!(r#"{{"jsonrpc":"2.0","id":{id},{how}}}"#));
+    }
+    for id in 50..52 {
+        assert_eq!(
+            client(&mut it, &call(id, "create", &json!({})))
+                .server
+                .len(),
+            1
+        );
+        server(
+            &mut it,
+            &format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#),
+        );
+    }
+    denial(&client(&mut it, &call(52, "create", &json!({}))));
+}
+
+#[test]
+fn a_policy_with_other_names_and_windows_finds_the_use_of_the_one_before() {
+    let limit = |counter: &str, window: &str| {
+        POLICY.replace(
+            r#""counter": "create", "window": "minute""#,
+            &format!(r#""counter": "{counter}", "window": "{window}""#),
+        )
+    };
+    let mut it = session_of(&limit("a", "day"), false);
+    for id in 0..2 {
+        client(&mut it, &call(id, "create", &json!({})));
+    }
+    for (counter, window) in [("b", "day"), ("b", "hour"), ("c", "minute"), ("a", "day")] {
+        it.replace(limit(counter, window).parse().unwrap());
+        denial(&client(&mut it, &call(9, "create", &json!({}))));
+    }
+}
+
+#[test]
+fn a_refusal_says_the_same_to_programs() {
+    let mut it = session();
+    for id in 0..2 {
+        client(&mut it, &call(id, "create", &json!({})));
+    }
+    for (tool, code, rule) in [
+        ("delete", "hidden", "/hide/0"),
+        ("other", "not_named", "/default"),
+        ("never", "denied", "/tools/never/deny_if/0"),
+        ("pay", "cannot_ask", "/tools/pay/deny_if/0"),
+        ("create", "limit", "/tools/create/limits/0"),
+    ] {
+        let told = client(&mut it, &call(9, tool, &json!({})));
+        let result = &told.client[0]["result"];
+        let said = &result["_meta"]["io.github.toolrisk/refusal"];
+        assert_eq!(result.get("structuredContent"), None);
+        assert_eq!(
+            (&said["code"], &said["rule"]),
+            (&json!(code), &json!(rule)),
+            "{said}"
+        );
+        assert_eq!(said["refused"], true);
+        let retry = (&said["retryAt"], &said["retryAfterSeconds"]);
+        let expected = if code == "limit" {
+            (json!("1970-01-01T00:01:00Z"), json!(60))
+        } else {
+            (Value::Null, Value::Null)
+        };
+        assert_eq!(retry, (&expected.0, &expected.1), "{said}");
+    }
+    let refused = client(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"method":"a","method":"b"}"#,
     );
+    assert_eq!(refused.client[0]["error"]["data"]["code"], "unreadable");
+}
+
+#[test]
+fn a_refusal_does_not_say_that_a_person_was_asked_when_nobody_was() {
+    let capable = json!({ "elicitation": {} });
+    for (capabilities, answer, code, words) in [
+        (json!({}), Value::Null, "cannot_ask", "Nobody was asked"),
+        (
+            capable.clone(),
+            json!({ "error": { "code": -32601, "message": "no" } }),
+            "cannot_ask",
+            "could not ask anybody",
+        ),
+        (
+            capable.clone(),
+            json!({ "result": { "action": "cancel" } }),
+            "unanswered",
+            "without an answer",
+        ),
+        (
+            capable,
+            json!({ "result": { "action": "decline" } }),
+            "declined",
+            "Whoever answered",
+        ),
+    ] {
+        let mut it = session();
+        initialize(&mut it, &capabilities);
+        let mut told = client(&mut it, &call(1, "pay", &json!({})));
+        if let Some(map) = answer.as_object() {
+            let mut line = json!({ "jsonrpc": "2.0", "id": told.client[0]["id"] });
+            line.as_object_mut().unwrap().extend(map.clone());
+            told = client(&mut it, &line.to_string());
+        }
+        let text = denial(&told);
+        assert!(
+            text.contains(words) && !text.contains("person was asked"),
+            "{text}"
+        );
+        let said = &told.client[0]["result"]["_meta"]["io.github.toolrisk/refusal"];
+        assert_eq!(said["code"], code);
+    }
+}
+
+#[test]
+fn a_question_shows_what_counts_however_it_is_padded() {
+    let mut it = session();
+    initialize(&mut it, &json!({ "elicitation": {} }));
+    let padded = json!({ "_note": "x".repeat(5000), "amount": 9_999 });
+    let asked = client(&mut it, &call(1, "pay", &padded));
+    let text = asked.client[0]["params"]["message"].as_str().unwrap();
+    assert!(
+        text.contains("- amount: 9999") && text.contains("characters left out"),
+        "{text}"
+    );
+    let many: Vec<u32> = (0..500).collect();
+    let told = client(
+        &mut it,
+        &call(2, "pay", &json!({ "pad": many, "amount": 9_999 })),
+    );
+    let text = denial(&told);
+    assert!(text.contains("501 values, too many to show"), "{text}");
+}
+
+#[test]
+fn an_answer_that_was_cut_inside_a_character_still_arrives() {
+    let mut it = session();
+    client(&mut it, &call(1, "get", &json!({})));
+    let half = r#"{"jsonrpc":"2.0","id":1,"result":{"text":"party \ud83d"}}"#.replace("\\\\", "\\");
+    let outs = it.from_server(half.clone().into_bytes(), 0);
+    assert_eq!(outs, [Out::ToClient(half.into_bytes())], "as it came");
+    client(&mut it, &call(2, "get", &json!({})));
+    let cut = b"{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"text\":\"party \xf0\x9f\"}}".to_vec();
+    let told = led(it.from_server(cut, 0));
+    assert_eq!(told.client[0]["result"]["text"], "party \u{fffd}");
+}
+
+#[test]
+fn a_line_that_is_too_long_has_an_answer() {
+    let mut it = session();
+    let left = br#"{"id":1,"method":""}"#;
+    let told = led(it.too_long(Side::Client, left, 0));
+    assert_eq!((&told.client[0]["id"], told.log.len()), (&json!(1), 1));
+    assert!(
+        told.client[0]["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("is longer than")
+    );
+    client(&mut it, &call(2, "get", &json!({})));
+    let told = led(it.too_long(Side::Server, br#"{"id":2}"#, 0));
+    assert_eq!(told.client[0]["id"], 2);
+    assert_eq!(it.waiting(), 0);
+    assert!(
+        led(it.too_long(Side::Server, br#"{"id":2}"#, 0))
+            .client
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_subscription_is_told_of_a_changed_policy() {
+    let mut it = session();
+    let request = |id: u32, method: &str, more: Value| {
+        let mut params =
+            json!({ "_meta": { "io.modelcontextprotocol/protocolVersion": "2026-07-28" } });
+        params
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string()
+    };
+    let tools = json!({ "notifications": { "toolsListChanged": true } });
+    client(&mut it, &request(1, "server/discover", json!({})));
+    let told = server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"result":{"capabilities":{"tools":{}}}}"#,
+    );
+    assert_eq!(
+        told.client[0]["result"]["capabilities"]["tools"]["listChanged"],
+        true
+    );
+    client(&mut it, &request(2, "subscriptions/listen", tools));
+    client(
+        &mut it,
+        &request(3, "subscriptions/listen", json!({ "notifications": {} })),
+    );
+    let acknowledged = |id: u32| {
+        let meta = json!({ "io.modelcontextprotocol/subscriptionId": id });
+        let params = json!({ "_meta": meta, "notifications": {} });
+        json!({ "jsonrpc": "2.0", "method": "notifications/subscriptions/acknowledged", "params": params })
+    };
+    for (id, tools) in [(2, json!(true)), (3, Value::Null)] {
+        let told = server(&mut it, &acknowledged(id).to_string());
+        assert_eq!(
+            told.client[0]["params"]["notifications"]["toolsListChanged"],
+            tools
+        );
+    }
+    client(&mut it, &request(4, "tools/list", json!({})));
+    server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":4,"result":{"tools":[{"name":"get"},{"name":"delete"}]}}"#,
+    );
+    let open = POLICY.replace(r#""hide": ["delete"],"#, "");
+    let open = open.replace(r#""get": {},"#, r#""get": {}, "delete": {},"#);
+    let told = led(it.replace(open.parse().unwrap()));
+    assert_eq!(told.client.len(), 1, "{told:?}");
+    assert_eq!(told.client[0]["method"], "notifications/tools/list_changed");
+    let meta = &told.client[0]["params"]["_meta"];
+    assert_eq!(meta["io.modelcontextprotocol/subscriptionId"], 2);
 }
 
 #[test]
@@ -238,7 +464,7 @@ fn a_client_of_the_handshake_is_asked_by_a_request() {
             "`pay`",
             "`bank`",
             "Requires human approval.",
-            r#"{"to":"bob"}"#,
+            r#"- to: "bob""#,
         ] {
             assert!(text.contains(part), "{text}");
         }
@@ -322,7 +548,7 @@ fn a_client_without_a_handshake_is_asked_by_a_result() {
     for (answers, second, expected) in [
         (&yes, "bob", None),
         (&no, "bob", Some("did not approve it")),
-        (&json!({}), "bob", Some("did not approve it")),
+        (&json!({}), "bob", Some("came back without an answer")),
         (&yes, "eve", Some("not the call that was asked about")),
     ] {
         let mut it = session();
@@ -502,7 +728,7 @@ fn a_refused_line_is_told_to_whoever_waits_for_it() {
     let request =
         r#"{"jsonrpc":"2.0","id":7,"method":"sampling/createMessage","params":{"a":1,"a":2}}"#;
     assert!(server(&mut it, request).client.is_empty());
-    let answer = r#"{"jsonrpc":"2.0","id":7,"result":{"text":"\ud83d"}}"#;
+    let answer = r#"{"jsonrpc":"2.0","id":7,"result":{"text":1,"text":2}}"#;
     assert_eq!(server(&mut it, answer).client[0]["error"]["code"], -32000);
 }
 

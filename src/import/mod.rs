@@ -12,14 +12,15 @@ mod parameters;
 mod plan;
 mod reference;
 mod required;
+mod review;
 mod shape;
 
 pub use definition::{Read, read_tool};
 pub use documents::decode;
 pub use instructions::read_instructions;
 pub use listing::{Listed, Listing, Unreadable, read_list, read_listing};
-pub use lock::{fingerprint, locked};
-pub use plan::{CaptureNote, Existing, Plan, plan};
+pub use lock::{Locker, fingerprint};
+pub use plan::{CaptureNote, Changed, Existing, Plan, plan};
 
 #[cfg(test)]
 mod tests;

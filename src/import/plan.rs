@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Listed, locked, read_tool};
+use super::review::{carry, is_same};
+use super::{Listed, Locker, read_tool};
 use crate::model::{Lock, LockedTool};
 
 /// Longest text of a tool that fits an entry with room for escapes, in bytes.
@@ -36,10 +37,11 @@ pub struct Existing {
     pub entries: Vec<String>,
     /// The text of `tools.yaml`, to which new entries are added.
     pub tools_yaml: String,
-    /// The fingerprint of each tool of the lock.
-    pub fingerprints: BTreeMap<String, String>,
-    /// Names of tools that a person has rated or given a reason for.
-    pub reviewed: Vec<String>,
+    /// What the lock has of each tool.
+    pub locked: BTreeMap<String, LockedTool>,
+    /// Names of tools that a person has rated or given a reason for, each with the fingerprint that its
+    /// status names; empty where it names none.
+    pub reviewed: BTreeMap<String, String>,
 }
 
 /// Files to write, and what happened.
@@ -53,14 +55,35 @@ pub struct Plan {
     pub added: Vec<String>,
     /// Names that have an entry but are not in the capture.
     pub gone: Vec<String>,
-    /// Names whose definition is not the one in the lock.
-    pub changed: Vec<String>,
+    /// Tools whose definition is not the one in the lock, or not the one that a person reviewed.
+    pub changed: Vec<Changed>,
+    /// How many tools are only written otherwise than in the lock, with the same meaning.
+    pub notation: usize,
     /// What could not be taken as it stood, a line each.
     pub faults: Vec<String>,
 }
 
+/// A tool whose definition changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its name.
+    pub name: String,
+    /// The lock as it was, where the definition has changed since then.
+    pub before: Option<LockedTool>,
+    /// The lock as it is now.
+    pub after: LockedTool,
+    /// Whether a person reviewed another definition than this one.
+    pub unreviewed: bool,
+}
+
 /// Plans the import of one server's tools.
-pub fn plan(server: &str, listed: &[Listed], note: &CaptureNote, existing: &Existing) -> Plan {
+pub fn plan(
+    server: &str,
+    listed: &[Listed],
+    note: &CaptureNote,
+    existing: &Existing,
+    locker: &Locker<'_>,
+) -> Plan {
     let mut plan = Plan {
         captured: listed.len(),
         ..Plan::default()
@@ -78,7 +101,7 @@ pub fn plan(server: &str, listed: &[Listed], note: &CaptureNote, existing: &Exis
         let name = read.definition.name.clone();
         plan.faults
             .extend(read.faults.iter().map(|fault| format!("`{name}`: {fault}")));
-        let lock = locked(&listed.tool, &read);
+        let mut lock = locker.lock(&listed.tool, &read);
         if let Some(first) = tools.get(&name) {
             let same = first.fingerprint == lock.fingerprint;
             let how = if same {
@@ -89,10 +112,7 @@ pub fn plan(server: &str, listed: &[Listed], note: &CaptureNote, existing: &Exis
             plan.faults.push(format!("`{name}` is listed {how}"));
             continue;
         }
-        let before = existing.fingerprints.get(&name);
-        if before.is_some_and(|before| !before.is_empty() && *before != lock.fingerprint) {
-            plan.changed.push(name.clone());
-        }
+        plan.review(&name, &mut lock, existing);
         let long = read.definition.description.len() + name.len() > LONGEST;
         if !existing.entries.contains(&name) && long {
             let fault = format!(
@@ -112,6 +132,29 @@ pub fn plan(server: &str, listed: &[Listed], note: &CaptureNote, existing: &Exis
     plan.gone = gone.cloned().collect();
     plan.files = files(server, note, existing, &documents, tools);
     plan
+}
+
+impl Plan {
+    /// Compares a tool with the lock before, and with what a person reviewed.
+    fn review(&mut self, name: &str, lock: &mut LockedTool, existing: &Existing) {
+        let before = existing.locked.get(name);
+        let named = existing.reviewed.get(name).map(String::as_str);
+        carry(lock, before, named);
+        let changed = before.filter(|it| !it.fingerprint.is_empty() && !is_same(lock, it));
+        if before.is_some_and(|it| it.fingerprint != lock.fingerprint) && changed.is_none() {
+            self.notation += 1;
+        }
+        let unreviewed = !lock.reviewed.is_empty()
+            || named.is_some_and(|named| !named.is_empty() && !lock.is(named));
+        if changed.is_some() || unreviewed {
+            self.changed.push(Changed {
+                name: name.to_owned(),
+                before: changed.cloned(),
+                after: lock.clone(),
+                unreviewed,
+            });
+        }
+    }
 }
 
 fn files(
@@ -212,6 +255,7 @@ fn yaml(value: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Additions;
 
     #[test]
     fn a_version_is_told_from_a_scope() {
@@ -233,7 +277,10 @@ mod tests {
             tools_yaml: "# mine\nname: a\n".to_owned(),
             ..Existing::default()
         };
-        let plan = plan("s", &listed, &CaptureNote::default(), &existing);
+        let additions = Additions::default();
+        let tools = listed.iter().map(|it| &it.tool);
+        let locker = Locker::new(&additions, "s", tools, false);
+        let plan = plan("s", &listed, &CaptureNote::default(), &existing, &locker);
         assert_eq!(plan.added, ["b"]);
         assert_eq!(plan.gone, ["old"]);
         assert_eq!(plan.faults.len(), 1);

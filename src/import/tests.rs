@@ -241,7 +241,9 @@ fn assert_is_unsure(read: &Read) {
     let rated = classifier.assess(&read.definition);
     assert_eq!(rated.confidence, crate::model::Confidence::Low);
     assert!(rated.doubt.contains("not rated"), "{}", rated.doubt);
-    let lock: LockedTool = super::locked(&json!({}), read);
+    let additions = crate::model::Additions::default();
+    let locker = super::Locker::new(&additions, "", [], false);
+    let lock = locker.lock(&json!({}), read);
     let text = serde_json::to_string(&lock).unwrap();
     let lock: LockedTool = serde_json::from_str(&text).unwrap();
     let mut entry = read.definition.clone();

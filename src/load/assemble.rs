@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, EMPTY_TEXT, NO_SERVER, STRAY_FILE};
 use super::tool::Entry;
-use super::tree::{Tree, extension};
+use super::tree::Tree;
 use super::{page, server, tool, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -58,6 +58,7 @@ enum Part {
     },
     Lock {
         server: String,
+        file: FileId,
         lock: Lock,
     },
     Attack(Attack),
@@ -78,7 +79,6 @@ fn parse(file: FileId, place: &str, text: &str) -> Parsed {
         ["glossary", page] => {
             page::term(id_of(page), file, text, &mut found).map_or(Part::Nothing, Part::Term)
         }
-        [_, name] if extension(name) == "yml" => Part::Nothing,
         [id, "server.yaml"] => read_server(id, file, text, &mut found),
         [id, "tools.lock.json"] => read_lock(id, file, text, &mut found),
         [id, _] => Part::Tools {
@@ -88,7 +88,7 @@ fn parse(file: FileId, place: &str, text: &str) -> Parsed {
         },
         _ => {
             let message = "this file is not read";
-            let help = "tool entries lie in `<catalog>/<server>/<any name>.yaml`";
+            let help = "put tool entries into `<catalog>/<server>/<any name>.yaml`";
             found.push(Diagnostic::new(&STRAY_FILE, Span::whole(file), message).help(help));
             Part::Nothing
         }
@@ -107,7 +107,7 @@ fn single(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option<yaml:
         match document {
             Ok(node) if first.is_none() => first = Some(node),
             Ok(node) => {
-                let message = "this file holds one document; this one is not read";
+                let message = "this file may hold only one document; this one is ignored";
                 found.push(Diagnostic::new(&STRAY_FILE, node.span, message));
             }
             Err(fault) => found.push(*fault),
@@ -142,8 +142,8 @@ fn read_server(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) 
 }
 
 fn nothing_in(file: FileId) -> Diagnostic {
-    let message = "this file has nothing in it";
-    Diagnostic::new(&EMPTY_TEXT, Span::whole(file), message).help("write it, or take the file out")
+    let message = "this file is empty";
+    Diagnostic::new(&EMPTY_TEXT, Span::whole(file), message).help("write it, or remove the file")
 }
 
 fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {
@@ -151,6 +151,7 @@ fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) ->
         Ok(lock) if lock.version == Lock::VERSION => {
             return Part::Lock {
                 server: id.to_owned(),
+                file,
                 lock,
             };
         }
@@ -161,7 +162,7 @@ fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) ->
         ),
         Err(error) => format!("cannot read this lock: {error}"),
     };
-    let help = "run `toolrisk import` to write it anew";
+    let help = "run `toolrisk import` to write it again";
     found.push(Diagnostic::new(&BAD_LOCK, Span::whole(file), message).help(help));
     Part::Nothing
 }
@@ -195,7 +196,8 @@ impl Assembly {
                 self.first_file.entry(server.clone()).or_insert(file);
                 self.entries.entry(server).or_default().extend(entries);
             }
-            Part::Lock { server, lock } => {
+            Part::Lock { server, file, lock } => {
+                self.first_file.entry(server.clone()).or_insert(file);
                 self.locks.insert(server, lock);
             }
             Part::Attack(attack) => self.attacks.push(attack),
@@ -217,7 +219,7 @@ impl Assembly {
         let mut servers = Vec::with_capacity(self.servers.len());
         for (id, mut server) in self.servers {
             if !is_server_id(&id) {
-                let message = format!("`{id}` cannot be a server id");
+                let message = format!("`{id}` is not a valid server id");
                 let help = "use lower-case letters, digits and hyphens, at most 64";
                 self.found
                     .push(Diagnostic::new(&BAD_ID, server.title.span, message).help(help));
@@ -261,7 +263,7 @@ fn fill(
                     Diagnostic::new(&DUPLICATE_TOOL, entry.name.span, message)
                         .label("this one is not used")
                         .related(first.name.span, "the first entry")
-                        .help("join the two entries, or rename one"),
+                        .help("merge the two entries, or rename one of them"),
                 );
             }
             _ => kept.push(entry),
@@ -316,6 +318,10 @@ fn build(entry: Entry, slug: &str, lock: Option<&Lock>) -> Tool {
         slug: slug.into(),
         lock: locked.map(|locked| ToolLock {
             fingerprint: locked.fingerprint.clone(),
+            reviewed: locked.reviewed.clone(),
+            same: locked.same.clone(),
+            assessment: locked.assessment.clone(),
+            findings: locked.findings.clone(),
         }),
     }
 }

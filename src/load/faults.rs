@@ -39,7 +39,7 @@ fault! {
     /// ```
     YAML_SYNTAX = "TR002", "yaml-syntax", "a document is not valid YAML";
     /// ## What it does
-    /// Reports a file or document beyond the limits: 16 MiB a file, 1 MiB a document, 24 levels of
+    /// Reports a file or document beyond the limits: 64 MiB a file, 1 MiB a document, 24 levels of
     /// nesting, 20,000 nodes, 100 aliases.
     ///
     /// ## Why

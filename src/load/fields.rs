@@ -7,6 +7,8 @@ use super::yaml::{Node, Value};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::source::{Span, Spanned};
 
+const ADDRESS_HELP: &str = "write an address that begins with `https://`";
+
 /// The entries of a mapping that have not been asked for yet.
 pub(super) struct Fields<'a> {
     entries: Vec<(Spanned<String>, Node)>,
@@ -68,6 +70,12 @@ impl<'a> Fields<'a> {
         self.as_text(key, node)
     }
 
+    /// Text, as [`Fields::text`]; `help` says what to write in place of another type.
+    pub(super) fn text_or(&mut self, key: &'static str, help: &str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        self.as_text_or(key, node, help)
+    }
+
     /// Text that must be there and not be empty.
     pub(super) fn required(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let text = self.present(key)?;
@@ -99,7 +107,7 @@ impl<'a> Fields<'a> {
 
     /// An https address.
     pub(super) fn address(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let text = self.text(key)?;
+        let text = self.text_or(key, ADDRESS_HELP)?;
         self.as_address(text)
     }
 
@@ -109,7 +117,7 @@ impl<'a> Fields<'a> {
         key: &'static str,
         words: &[&str],
     ) -> Option<Spanned<T>> {
-        let text = self.text(key)?;
+        let text = self.text_or(key, &suggest("", words))?;
         self.as_word(key, &text, words)
     }
 
@@ -119,8 +127,17 @@ impl<'a> Fields<'a> {
         key: &'static str,
         words: &[&str],
     ) -> Option<Spanned<T>> {
-        let text = self.required(key)?;
-        self.as_word(key, &text, words)
+        if self.is_text(key) {
+            let text = self.required(key)?;
+            return self.as_word(key, &text, words);
+        }
+        self.word(key, words)
+    }
+
+    /// Whether a key is absent, empty or has text: what `required` has the right words for.
+    fn is_text(&self, key: &str) -> bool {
+        let at = self.entries.iter().find(|(name, _)| name.value == key);
+        at.is_none_or(|(_, node)| matches!(node.value, Value::Text(_) | Value::Null))
     }
 
     /// A value of any kind that must be there; `null` is one.
@@ -147,8 +164,22 @@ impl<'a> Fields<'a> {
         false
     }
 
+    /// A whole number that is not negative.
+    pub(super) fn number(&mut self, key: &'static str) -> Option<u64> {
+        let node = self.node(key)?;
+        if let Value::Number(Some(number)) = &node.value
+            && let Some(number) = number.as_u64()
+        {
+            return Some(number);
+        }
+        let message = format!("`{key}` must be a whole number");
+        self.found
+            .push(Diagnostic::new(&WRONG_TYPE, node.span, message));
+        None
+    }
+
     fn missing(&mut self, key: &str) {
-        let message = format!("the key `{key}` is missing");
+        let message = format!("missing key `{key}`");
         let help = format!("add `{key}: …`");
         self.found
             .push(Diagnostic::new(&MISSING_KEY, self.place, message).help(help));
@@ -164,11 +195,14 @@ impl<'a> Fields<'a> {
 
     /// A list of words of a closed vocabulary.
     pub(super) fn words<T: FromStr>(&mut self, key: &'static str, words: &[&str]) -> Vec<T> {
-        let texts = self.texts(key);
-        texts
-            .iter()
-            .filter_map(|text| self.as_word(key, text, words))
-            .map(|word| word.value)
+        let help = suggest("", words);
+        let nodes = self.list(key).into_iter();
+        nodes
+            .filter_map(|node| {
+                let text = self.as_text_or(key, node, &help)?;
+                self.as_word(key, &text, words)
+            })
+            .map(|word: Spanned<T>| word.value)
             .collect()
     }
 
@@ -200,9 +234,9 @@ impl<'a> Fields<'a> {
         if text.value.starts_with("https://") && !text.value.contains(char::is_whitespace) {
             return Some(text);
         }
-        let message = format!("`{}` is not an https address", text.value);
-        self.found
-            .push(Diagnostic::new(&NOT_HTTPS, text.span, message));
+        let message = format!("expected an https URL, found `{}`", text.value);
+        let fault = Diagnostic::new(&NOT_HTTPS, text.span, message);
+        self.found.push(fault.help(ADDRESS_HELP));
         None
     }
 
@@ -217,15 +251,22 @@ impl<'a> Fields<'a> {
     }
 
     fn as_text(&mut self, key: &str, node: Node) -> Option<Spanned<String>> {
+        let scalar = matches!(node.value, Value::Bool(_) | Value::Number(_));
+        let help = if scalar {
+            "put it in quotes to make it text"
+        } else {
+            ""
+        };
+        self.as_text_or(key, node, help)
+    }
+
+    fn as_text_or(&mut self, key: &str, node: Node, help: &str) -> Option<Spanned<String>> {
         let kind = node.value.kind();
         let Value::Text(mut text) = node.value else {
-            let mut found = Diagnostic::new(
-                &WRONG_TYPE,
-                node.span,
-                format!("`{key}` must be text, not {kind}"),
-            );
-            if matches!(node.value, Value::Bool(_) | Value::Number(_)) {
-                found = found.help("put it in quotes to make it text");
+            let message = format!("`{key}` must be text, not {kind}");
+            let mut found = Diagnostic::new(&WRONG_TYPE, node.span, message);
+            if !help.is_empty() {
+                found = found.help(help);
             }
             self.found.push(found);
             return None;
@@ -243,7 +284,7 @@ impl<'a> Fields<'a> {
         if let Ok(word) = text.value.parse() {
             return Some(Spanned::new(word, text.span));
         }
-        let message = format!("`{}` is no {key}", text.value);
+        let message = format!("unknown {key} `{}`", text.value);
         let help = suggest(&text.value, words);
         self.found
             .push(Diagnostic::new(&UNKNOWN_WORD, text.span, message).help(help));
@@ -259,7 +300,7 @@ impl Fields<'_> {
             .iter()
             .position(|(name, _)| name.value == key)?;
         let (_, node) = self.entries.swap_remove(at);
-        let text = self.as_text(key, node)?;
+        let text = self.as_text_or(key, node, &suggest("", words))?;
         self.as_word("level", &text, words).map(|word| word.value)
     }
 }

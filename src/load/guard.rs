@@ -78,7 +78,7 @@ fn json(node: Node, found: &mut Vec<Diagnostic>) -> Option<serde_json::Value> {
         Value::Bool(value) => Json::Bool(value),
         Value::Number(Some(number)) => Json::Number(number),
         Value::Number(None) => {
-            let message = "this number is beyond what a call can carry";
+            let message = "this number is larger than a call can carry";
             found.push(Diagnostic::new(&WRONG_TYPE, node.span, message));
             return None;
         }

@@ -36,6 +36,7 @@ impl FileKind {
                 "words",
                 "rules",
                 "templates",
+                "docs",
                 "markdown-of-tools",
             ],
             Self::Server => &[
@@ -45,6 +46,7 @@ impl FileKind {
                 "repository",
                 "subfolder",
                 "homepage",
+                "newest",
             ],
             Self::Tools => &[
                 "name",

@@ -1,6 +1,7 @@
 //! YAML, Markdown and lock text → catalog; every fault → a finding, and what is good still loads.
 
 mod assemble;
+mod docs;
 mod faults;
 mod fields;
 mod guard;
@@ -8,17 +9,19 @@ mod kind;
 mod page;
 mod rules;
 mod server;
+mod single;
+mod status;
 mod tool;
 mod tree;
 mod value;
 mod yaml;
 
 pub use assemble::{Loaded, load};
+pub use docs::{DocsError, read_docs};
 pub use faults::FAULTS;
 pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::FileKind;
-pub use tree::{
-    ReadError, Stored, Tree, read_bytes, read_file, read_static, read_templates, read_tree,
-};
+pub use single::{read_bytes, read_file};
+pub use tree::{ReadError, Stored, Tree, find_catalog, read_static, read_templates, read_tree};
 pub use value::{PlainValue, Step, same_values};
 pub use yaml::{Part, Syntax, SyntaxKind, SyntaxNode, entry_end, lines, split, yaml_value};

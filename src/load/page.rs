@@ -4,7 +4,7 @@ use super::faults::NO_FRONT_MATTER;
 use super::fields::Fields;
 use super::yaml::{Node, documents};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Attack, Category, Predicate, Reference, Term, Trait};
+use crate::model::{Attack, Category, Concern, Doc, Predicate, Reference, Term, Trait};
 use crate::source::{FileId, Span};
 
 /// Reads `attacks/<id>.md`.
@@ -18,6 +18,7 @@ pub(super) fn attack(
     let mut fields = Fields::new(node, "front matter", found)?;
     let title = fields.required("title");
     let summary = fields.required("summary");
+    let concerns = fields.word::<Concern>("concerns", Concern::WORDS);
     let applies = fields.list("applies");
     let applies = applies
         .into_iter()
@@ -35,6 +36,7 @@ pub(super) fn attack(
         id: id.to_owned(),
         title: title.value,
         summary: summary.map(|text| text.value).unwrap_or_default(),
+        concerns: concerns.map_or(Concern::Tools, |word| word.value),
         applies,
         frameworks,
         references,
@@ -89,6 +91,25 @@ fn reference(node: Node, found: &mut Vec<Diagnostic>) -> Option<Reference> {
         title: title?.value,
         url: url?,
         date: date?.value,
+    })
+}
+
+/// A page of prose; `found` says what is wrong with it.
+pub(super) fn doc(path: String, text: &str, found: &mut Vec<Diagnostic>) -> Option<Doc> {
+    let (node, body) = front_matter(FileId(0), text, found)?;
+    let mut fields = Fields::new(node, "front matter", found)?;
+    let title = fields.required("title");
+    let summary = fields.required("summary");
+    let section = fields.text("section");
+    let order = fields.number("order");
+    fields.finish();
+    Some(Doc {
+        path,
+        title: title?.value,
+        summary: summary?.value,
+        section: section.map(|text| text.value).unwrap_or_default(),
+        order: order.unwrap_or(u64::MAX),
+        body,
     })
 }
 

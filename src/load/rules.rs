@@ -25,7 +25,7 @@ pub(super) fn additions(fields: &mut Fields<'_>) -> Additions {
 fn word(node: Node, found: &mut Vec<Diagnostic>) -> Option<Word> {
     let mut fields = Fields::new(node, "a word", found)?;
     let word = fields.required("word");
-    let category = fields.word::<Category>("category", Category::WORDS);
+    let category = fields.required_word::<Category>("category", Category::WORDS);
     let reason = fields.required("reason");
     fields.finish();
     Some(Word {
@@ -56,14 +56,15 @@ fn rule(node: Node, found: &mut Vec<Diagnostic>) -> Option<OwnRule> {
 
 /// A rule claims a category or a trait, never both; only a trait depends on the category.
 fn claim(fields: &mut Fields<'_>) -> Option<Claim> {
-    let given = fields.place_of("category").or(fields.place_of("trait"));
+    let before = fields.found().len();
     let category = fields.word::<Category>("category", Category::WORDS);
     let each = fields.word::<Trait>("trait", Trait::WORDS);
     match (category, each) {
         (Some(category), None) => {
             if let Some(on) = fields.place_of("on") {
                 let message = "`on` goes with `trait`, not with `category`";
-                let help = "take `on` out: a rule for a category speaks whatever the others say";
+                let help =
+                    "remove `on`: a rule for a category applies whatever the other rules say";
                 fields
                     .found()
                     .push(Diagnostic::new(&UNKNOWN_KEY, on, message).help(help));
@@ -72,15 +73,16 @@ fn claim(fields: &mut Fields<'_>) -> Option<Claim> {
         }
         (None, Some(each)) => Some(Claim::Trait(each.value)),
         (Some(_), Some(each)) => {
-            let message = "a rule claims a category or a trait, not both";
-            let help = "make two rules of it";
+            let message = "a rule must claim either a category or a trait";
+            let help = "split it into two rules";
             fields
                 .found()
                 .push(Diagnostic::new(&UNKNOWN_KEY, each.span, message).help(help));
             None
         }
         (None, None) => {
-            if given.is_none() {
+            // A word that is not known has been reported.
+            if fields.found().len() == before {
                 let help = "add `category: …` or `trait: …`";
                 missing(fields, "a rule claims a category or a trait", help);
             }

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::rules;
 use super::yaml::Node;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Config, LevelSetting, Server};
+use crate::model::{Config, LevelSetting, Newest, Server};
 use crate::source::{Span, Spanned};
 
 /// Reads `server.yaml` of the folder `id`. Faults leave a part empty; the server stays.
@@ -25,11 +25,28 @@ pub(super) fn read(id: &str, node: Node, found: &mut Vec<Diagnostic>) -> Server 
         repository: value(fields.address("repository")),
         subfolder: value(fields.text("subfolder")),
         homepage: value(fields.address("homepage")),
+        newest: fields.nested("newest").map(newest),
         capture: None,
         tools: Vec::new(),
     };
     fields.finish();
     server
+}
+
+/// Reads `newest: { version: 1.2.3, seen: 2026-11-27 }`.
+fn newest(mut fields: Fields<'_>) -> Newest {
+    let mut value = |key| {
+        fields
+            .required(key)
+            .map(|text| text.value)
+            .unwrap_or_default()
+    };
+    let newest = Newest {
+        version: value("version"),
+        seen: value("seen"),
+    };
+    fields.finish();
+    newest
 }
 
 /// A server of which nothing is known but its folder.
@@ -42,6 +59,7 @@ pub(super) fn bare(id: &str, place: Span) -> Server {
         repository: String::new(),
         subfolder: String::new(),
         homepage: String::new(),
+        newest: None,
         capture: None,
         tools: Vec::new(),
     }
@@ -57,6 +75,7 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
         ("title", &mut config.title),
         ("tagline", &mut config.tagline),
         ("templates", &mut config.templates),
+        ("docs", &mut config.docs),
     ] {
         if let Some(text) = fields.text(key) {
             *slot = text.value;

@@ -2,12 +2,11 @@
 
 use super::fields::Fields;
 use super::guard;
+use super::status;
 use super::yaml::Node;
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::load::faults::{UNKNOWN_WORD, WRONG_TYPE};
-use crate::model::{
-    AllowLint, Category, Decision, Limit, Review, Severity, Status, StatusNote, Trait, Window,
-};
+use crate::model::{AllowLint, Category, Decision, Limit, Review, Severity, Trait, Window};
 use crate::source::{Span, Spanned};
 
 /// An entry as it was written.
@@ -42,7 +41,7 @@ pub(super) fn read(node: Node, found: &mut Vec<Diagnostic>) -> Option<Entry> {
         attacks: fields.texts("attacks"),
         references: read_references(&mut fields),
         undo: fields.text("undo"),
-        status: read_status(&mut fields),
+        status: status::read(&mut fields),
         allow_lints: read_allow_lints(&mut fields),
     };
     fields.finish();
@@ -76,9 +75,9 @@ fn read_traits(fields: &mut Fields<'_>) -> Option<Spanned<Vec<Trait>>> {
             super::yaml::Value::Text(text) => text,
             other => {
                 let message = format!("a trait must be text, not {}", other.kind());
-                fields
-                    .found()
-                    .push(Diagnostic::new(&WRONG_TYPE, item.span, message));
+                let fault = Diagnostic::new(&WRONG_TYPE, item.span, message);
+                let help = crate::diagnostic::suggest("", Trait::WORDS);
+                fields.found().push(fault.help(help));
                 continue;
             }
         };
@@ -98,25 +97,25 @@ fn read_traits(fields: &mut Fields<'_>) -> Option<Spanned<Vec<Trait>>> {
     Some(Spanned::new(traits, span))
 }
 
-fn unknown(
+pub(super) fn unknown(
     lint: &'static LintInfo,
     span: Span,
     word: &str,
     what: &str,
     words: &[&str],
 ) -> Diagnostic {
-    Diagnostic::new(lint, span, format!("`{word}` is no {what}"))
+    Diagnostic::new(lint, span, format!("unknown {what} `{word}`"))
         .help(crate::diagnostic::suggest(word, words))
 }
 
 fn read_limit(fields: &mut Fields<'_>) -> Option<Spanned<Limit>> {
-    let text = fields.text("limit")?;
+    let windows = Window::WORDS.join(", ");
+    let help = format!("write calls per window, such as `10/minute`; the windows are {windows}");
+    let text = fields.text_or("limit", &help)?;
     if let Ok(limit) = text.value.parse() {
         return Some(Spanned::new(limit, text.span));
     }
-    let message = format!("`{}` is no limit", text.value);
-    let windows = Window::WORDS.join(", ");
-    let help = format!("write calls per window, such as `10/minute`; windows: {windows}");
+    let message = format!("invalid limit `{}`", text.value);
     fields
         .found()
         .push(Diagnostic::new(&UNKNOWN_WORD, text.span, message).help(help));
@@ -129,45 +128,6 @@ fn read_references(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
         .into_iter()
         .filter_map(|text| fields.as_address(text))
         .collect()
-}
-
-/// `status: reviewed`, or `status: { withdrawn: <reason> }`.
-fn read_status(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
-    let node = fields.node("status")?;
-    let span = node.span;
-    let (word, reason) = match node.value {
-        super::yaml::Value::Text(word) => (word, String::new()),
-        super::yaml::Value::Map(mut entries) if entries.len() == 1 => {
-            let (word, reason) = entries.pop()?;
-            match reason.value {
-                super::yaml::Value::Text(reason) => (word.value, reason),
-                _ => (word.value, String::new()),
-            }
-        }
-        other => {
-            let message = format!("`status` must be a word, not {}", other.kind());
-            fields
-                .found()
-                .push(Diagnostic::new(&WRONG_TYPE, span, message));
-            return None;
-        }
-    };
-    let Ok(status) = word.parse::<Status>() else {
-        fields
-            .found()
-            .push(unknown(&UNKNOWN_WORD, span, &word, "status", Status::WORDS));
-        return None;
-    };
-    if status != Status::Reviewed && reason.trim().is_empty() {
-        let message = format!("the status `{status}` needs a reason");
-        let help = format!("write `status: {{ {status}: <reason> }}`");
-        fields
-            .found()
-            .push(Diagnostic::new(&WRONG_TYPE, span, message).help(help));
-        return None;
-    }
-    let reason = reason.trim_end().to_owned();
-    Some(Spanned::new(StatusNote { status, reason }, span))
 }
 
 fn read_allow_lints(fields: &mut Fields<'_>) -> Vec<AllowLint> {

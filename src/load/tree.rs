@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::faults::{NOT_UTF8, STRAY_FILE, TOO_LARGE, UNREADABLE};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// Largest file that is read, in bytes.
-const LARGEST: u64 = 16 << 20;
+const LARGEST: u64 = 64 << 20;
 
 const LINK: &str = "a symbolic link is not followed";
 const NO_NAME: &str = "the path of this file is not UTF-8";
@@ -50,6 +50,32 @@ pub struct ReadError {
     pub path: String,
     /// What the system says.
     pub source: io::Error,
+}
+
+/// The nearest folder `catalog` that is one: `catalog` itself when it lies in the current folder, else the
+/// whole path of the one in the nearest folder above.
+pub fn find_catalog() -> Option<PathBuf> {
+    let near = Path::new("catalog");
+    if is_catalog(near) {
+        return Some(near.to_owned());
+    }
+    let here = std::fs::canonicalize(".").ok()?;
+    let above = here.ancestors().skip(1);
+    above
+        .map(|folder| folder.join("catalog"))
+        .find(|it| is_catalog(it))
+}
+
+/// Whether a folder has the settings of a catalog, or a server in it. A folder that happens to have the
+/// name, as with a shop's goods, is none.
+fn is_catalog(folder: &Path) -> bool {
+    if folder.join("toolrisk.yaml").is_file() {
+        return true;
+    }
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.path().join("server.yaml"))
+        .any(|file| file.is_file())
 }
 
 /// Reads every file of the catalog in `root`, or of one of its folders alone.
@@ -108,7 +134,7 @@ fn meet(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<Met> {
         Ok(entry) => entry,
         Err(error) => {
             let place = error.path().map(place_of).unwrap_or_default();
-            return Some(Met::Refused(place, error.into()));
+            return Some(Met::Refused(place, system_error(error)));
         }
     };
     let (place, kind) = (place_of(entry.path()), entry.file_type());
@@ -162,13 +188,25 @@ impl Tree {
         tree
     }
 
+    /// The file at a place within the catalog, if it could be read.
+    pub fn file(&self, place: &str) -> Option<&SourceFile> {
+        let files = self.sources.iter().zip(&self.places);
+        let mut files = files.filter(|(_, it)| *it == place);
+        files.next().map(|((_, file), _)| file)
+    }
+
     fn add(&mut self, root: &str, place: String, text: Text) {
         let path = join(root, &place);
         let (lint, message, help) = match text {
             Text::Read { text, bad_byte } => {
-                let stray = extension(&place) == "yml";
+                let stray = stray(&place);
                 let file = self.sources.add_at(path, place.clone(), text);
-                self.places.push(place);
+                // What is not read is parsed as nothing.
+                self.places.push(if stray.is_some() {
+                    String::new()
+                } else {
+                    place
+                });
                 return self.look(file, bad_byte, stray);
             }
             Text::TooLarge(bytes) => {
@@ -177,7 +215,7 @@ impl Tree {
             }
             Text::Refused(error) => {
                 self.refused += 1;
-                let help = "make it readable, or take it out of the catalog".to_owned();
+                let help = "make it readable, or remove it from the catalog".to_owned();
                 (&UNREADABLE, format!("cannot read this: {error}"), help)
             }
             Text::Other(why) => {
@@ -192,13 +230,13 @@ impl Tree {
     }
 
     /// Reports what is wrong with a file that was read, before anything in it is looked at.
-    fn look(&mut self, file: FileId, bad_byte: Option<usize>, stray: bool) {
+    fn look(&mut self, file: FileId, bad_byte: Option<usize>, stray: Option<&str>) {
         if let Some(at) = bad_byte {
             self.not_utf8(file, at);
         }
-        if stray {
+        if let Some(help) = stray {
             let finding = Diagnostic::new(&STRAY_FILE, Span::whole(file), "this file is not read");
-            self.found.push(finding.help("name it `.yaml`"));
+            self.found.push(finding.help(help));
         }
     }
 
@@ -266,39 +304,37 @@ pub(super) fn extension(place: &str) -> &str {
         .map_or("", |(_, extension)| extension)
 }
 
-/// Files of the layout, and YAML files beside it, which are findings.
+/// What the system said, without the path that the walk adds.
+pub(super) fn system_error(error: walkdir::Error) -> io::Error {
+    let message = error.to_string();
+    error
+        .into_io_error()
+        .unwrap_or_else(|| io::Error::other(message))
+}
+
+/// Why a file is not read whose name is nearly one of the layout: `T.YAML`, `Tools.Lock.json`, `Attacks/x.md`.
+fn stray(place: &str) -> Option<&'static str> {
+    if extension(place) == "yml" {
+        return Some("name it `.yaml`");
+    }
+    let small = place.to_ascii_lowercase();
+    (!is_laid_out(place) && is_laid_out(&small)).then_some("write its name in lower-case letters")
+}
+
+/// Files of the layout, and files beside it with nearly such a name, which are findings.
 fn is_ours(place: &str) -> bool {
+    is_laid_out(place) || stray(place).is_some()
+}
+
+/// Files of the layout, and every YAML file.
+fn is_laid_out(place: &str) -> bool {
     let page = place.starts_with("attacks/") || place.starts_with("glossary/");
     match extension(place) {
-        "yaml" | "yml" => true,
+        "yaml" => true,
         "json" => place.ends_with("/tools.lock.json"),
-        "md" => page && !place.ends_with("/README.md"),
+        "md" => page && !place.to_ascii_lowercase().ends_with("/readme.md"),
         _ => false,
     }
-}
-
-/// Reads a single file that a command was told to use.
-///
-/// # Errors
-///
-/// When it cannot be read or is not UTF-8.
-pub fn read_file(path: &Path) -> Result<String, ReadError> {
-    std::fs::read_to_string(path).map_err(|source| ReadError {
-        path: path.display().to_string(),
-        source,
-    })
-}
-
-/// Reads the bytes of a single file that a command was told to use.
-///
-/// # Errors
-///
-/// When it cannot be read.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
-    std::fs::read(path).map_err(|source| ReadError {
-        path: path.display().to_string(),
-        source,
-    })
 }
 
 /// Reads the templates of a folder by file name; they stand in for the built-in ones.
@@ -340,7 +376,7 @@ fn read_folder<T>(
         .max_depth(1)
         .sort_by_file_name()
     {
-        let entry = entry.map_err(|fault| error(folder, fault.into()))?;
+        let entry = entry.map_err(|fault| error(folder, system_error(fault)))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.file_type().is_file() && wanted(&name) {
             let content = read(entry.path()).map_err(|fault| error(entry.path(), fault))?;

@@ -3,6 +3,16 @@
 use super::{Category, Trait};
 use crate::source::{Span, Spanned};
 
+super::vocabulary! {
+    /// What an attack pattern concerns.
+    Concern {
+        /// The tools that match its conditions, and those whose entries name it.
+        Tools = "tools",
+        /// Every server, whatever its tools do.
+        Servers = "servers",
+    }
+}
+
 /// A documented way to abuse tools.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attack {
@@ -12,6 +22,8 @@ pub struct Attack {
     pub title: String,
     /// One sentence.
     pub summary: String,
+    /// What it concerns.
+    pub concerns: Concern,
     /// The tools it concerns: those that match any of these.
     pub applies: Vec<Predicate>,
     /// Ids of frameworks, such as `AML.T0051` or `MCP06`.

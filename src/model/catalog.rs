@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attack, Config, Definition, Review, Term};
+use super::{Attack, Config, Definition, LockedAssessment, LockedFinding, Review, Status, Term};
 use crate::source::{Span, Spanned};
 
 /// Everything that was loaded: a value that nothing changes later.
@@ -35,10 +35,22 @@ pub struct Server {
     pub subfolder: String,
     /// Home page, an https address; empty for none.
     pub homepage: String,
+    /// The newest release that somebody has looked up.
+    pub newest: Option<Newest>,
     /// What is known of the capture, from the lock.
     pub capture: Option<Capture>,
     /// Tools, sorted by name.
     pub tools: Vec<Tool>,
+}
+
+/// The newest release of a server's package that somebody has looked up, and when. A capture of another
+/// release is out of date.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Newest {
+    /// Its version, such as `3.0.4`.
+    pub version: String,
+    /// The day on which it was the newest, such as `2026-11-27`.
+    pub seen: String,
 }
 
 /// How and when a server's tool list was captured; written by `import`.
@@ -74,10 +86,84 @@ pub struct Tool {
 }
 
 /// What the lock says of one tool beyond its parameters and hints.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ToolLock {
     /// SHA-256 over the canonical JSON of the whole definition, in hex.
     pub fingerprint: String,
+    /// The fingerprint that was here when a person last wrote the entry, where it is another one.
+    pub reviewed: String,
+    /// Fingerprints of definitions that differ from this one in notation alone.
+    pub same: Vec<String>,
+    /// What the rules said of the definition; `None` in locks that keep no assessment.
+    pub assessment: Option<LockedAssessment>,
+    /// The orders to a model that stand in the definition.
+    pub findings: Vec<LockedFinding>,
+}
+
+impl Tool {
+    /// The fingerprint that a person reviewed, where the definition is another one today.
+    pub fn changed_since_review(&self) -> Option<&str> {
+        let lock = self.lock.as_ref()?;
+        let reviewed = match self.reviewed_fingerprint() {
+            Some(named) => named,
+            None => lock.reviewed.as_str(),
+        };
+        (!reviewed.is_empty() && !lock.is(reviewed)).then_some(reviewed)
+    }
+
+    /// Whether a person reviewed the definition as it is today, and the entry says so by its fingerprint.
+    pub fn is_reviewed_as_it_is(&self) -> bool {
+        let named = self.reviewed_fingerprint();
+        let lock = self.lock.as_ref();
+        lock.is_some_and(|lock| named.is_some_and(|named| lock.is(named)))
+    }
+
+    /// Whether its definition gives orders to a model, and nobody has said that it may.
+    pub fn is_poisoned(&self) -> bool {
+        let lock = self.lock.as_ref();
+        lock.is_some_and(|lock| !lock.findings.is_empty()) && !self.is_reviewed_as_it_is()
+    }
+
+    /// The fingerprint that the entry's status names.
+    fn reviewed_fingerprint(&self) -> Option<&str> {
+        let status = &self.review.status.as_ref()?.value;
+        let named = status.reason.as_str();
+        (status.status == Status::Reviewed && !named.is_empty()).then_some(named)
+    }
+}
+
+impl ToolLock {
+    /// Whether a fingerprint is of this definition, or of one that differs in notation alone.
+    pub fn is(&self, fingerprint: &str) -> bool {
+        self.fingerprint == fingerprint || self.same.iter().any(|it| it == fingerprint)
+    }
+}
+
+impl Capture {
+    /// The version of the captured package; empty when unknown.
+    pub fn version(&self) -> &str {
+        let name = self.package.split_once(':').map_or("", |(_, name)| name);
+        // A scope begins with the same character: `@scope/name@1.2.3`.
+        let rest = name.get(1..).unwrap_or_default();
+        rest.rsplit_once('@').map_or("", |(_, version)| version)
+    }
+}
+
+/// A page of prose that the site shows under `/docs/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doc {
+    /// Its path under `/docs/`: empty for the first page, else with a final slash.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// One sentence on what it is about.
+    pub summary: String,
+    /// The group of pages that it belongs to; empty for none.
+    pub section: String,
+    /// Its place among the pages of its section.
+    pub order: u64,
+    /// Markdown.
+    pub body: String,
 }
 
 impl Catalog {
@@ -103,6 +189,15 @@ impl Catalog {
 }
 
 impl Server {
+    /// Whether the captured tool list is known to be of another release than the newest: an older one, or
+    /// one that nobody recorded.
+    pub fn is_outdated(&self) -> bool {
+        let captured = self.capture.as_ref().map(Capture::version);
+        captured
+            .zip(self.newest.as_ref())
+            .is_some_and(|(captured, newest)| captured != newest.version)
+    }
+
     /// The tool of that exact name.
     pub fn tool(&self, name: &str) -> Option<&Tool> {
         let at = self

@@ -6,10 +6,11 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
+use super::value::Wanted;
 use super::vocabulary;
 
 vocabulary! {
-    /// How a condition compares (the eleven of the PolicyLayer grammar).
+    /// How a condition compares: the eleven of the PolicyLayer grammar, and five that read what a value means.
     Operator {
         /// The argument is the value; numbers compare by amount.
         Eq = "eq",
@@ -33,6 +34,26 @@ vocabulary! {
         Regex = "regex",
         /// The argument is text with the value in it, or a list with the value among its items.
         Contains = "contains",
+        /// The argument is the path of a folder or of something in it, however it is spelled.
+        PathUnder = "path_under",
+        /// The argument is an address whose host is one of the listed ones.
+        HostIn = "host_in",
+        /// The argument is a web address that does not lead to this machine or a private network (`true`), or is none (`false`).
+        UrlPublic = "url_public",
+        /// The argument is the name of one of the listed branches, however it is spelled.
+        RefIs = "ref_is",
+        /// The argument is SQL that only reads (`true`), or that does more (`false`).
+        SqlReadsOnly = "sql_reads_only",
+    }
+}
+
+impl Operator {
+    /// Whether it reads what a value means rather than comparing the value.
+    pub const fn reads_meaning(self) -> bool {
+        matches!(
+            self,
+            Self::PathUnder | Self::HostIn | Self::UrlPublic | Self::RefIs | Self::SqlReadsOnly
+        )
     }
 }
 
@@ -78,6 +99,7 @@ pub struct Condition {
     operator: Operator,
     value: Value,
     pattern: Option<Regex>,
+    wanted: Option<Wanted>,
 }
 
 /// Equal when written alike; the pattern follows from the value.
@@ -93,7 +115,7 @@ impl PartialEq for Condition {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
     /// The path does not lead into the arguments.
-    #[error("`{0}` is no path to an argument: write `args.` and its name")]
+    #[error("`{0}` is not a path to an argument: write `args.` and the argument's name")]
     Path(String),
     /// The operator cannot compare with the value.
     #[error("{0}")]
@@ -162,7 +184,15 @@ impl Condition {
         };
         let mut pattern = None;
         match operator {
-            Operator::Eq | Operator::Neq | Operator::Contains => {}
+            // The last five read their value below.
+            Operator::Eq
+            | Operator::Neq
+            | Operator::Contains
+            | Operator::PathUnder
+            | Operator::HostIn
+            | Operator::UrlPublic
+            | Operator::RefIs
+            | Operator::SqlReadsOnly => {}
             Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => {
                 if !value.is_number() {
                     return wants("a number");
@@ -185,11 +215,16 @@ impl Condition {
                 pattern = Some(compile(text)?);
             }
         }
+        let wanted = match Wanted::of(operator, &value) {
+            Ok(wanted) => wanted,
+            Err(kind) => return wants(kind),
+        };
         Ok(Self {
             path,
             operator,
             value,
             pattern,
+            wanted,
         })
     }
 
@@ -224,7 +259,12 @@ impl Condition {
             | Operator::Gte
             | Operator::Exists
             | Operator::Regex
-            | Operator::Contains => &[],
+            | Operator::Contains
+            | Operator::PathUnder
+            | Operator::HostIn
+            | Operator::UrlPublic
+            | Operator::RefIs
+            | Operator::SqlReadsOnly => &[],
         }
     }
 
@@ -261,6 +301,14 @@ impl Condition {
                 (Value::String(text), Value::String(part)) => Truth::from(text.contains(part)),
                 _ => Truth::Unjudged,
             },
+            Operator::PathUnder
+            | Operator::HostIn
+            | Operator::UrlPublic
+            | Operator::RefIs
+            | Operator::SqlReadsOnly => {
+                let wanted = self.wanted.as_ref();
+                wanted.map_or(Truth::Unjudged, |wanted| wanted.judge(found))
+            }
         }
     }
 }
@@ -362,6 +410,8 @@ mod tests {
         use Truth::*;
         let call = json!({
             "amount": 100, "text": "drop table", "tags": ["a", "b"], "none": null,
+            "file": "//etc/./passwd", "files": ["/etc/a", "/tmp/b"], "url": "http://localhost/",
+            "branch": "x/../main", "sql": "select 1",
             "items": [{ "id": 7 }], "big": 9_007_199_254_740_993_u64,
         });
         let cases = [
@@ -389,6 +439,17 @@ mod tests {
             ("text", Gt, json!(1), Unjudged),
             ("amount", Regex, json!("1"), Unjudged),
             ("amount", Contains, json!(1), Unjudged),
+            ("file", PathUnder, json!("/etc"), Yes),
+            ("files", PathUnder, json!("/etc"), Unjudged),
+            ("files", PathUnder, json!(["/etc", "/tmp"]), Yes),
+            ("gone", PathUnder, json!("/etc"), No),
+            ("none", PathUnder, json!("/etc"), Unjudged),
+            ("url", UrlPublic, json!(true), No),
+            ("url", UrlPublic, json!(false), Yes),
+            ("url", HostIn, json!(["localhost"]), Yes),
+            ("branch", RefIs, json!("main"), Unjudged),
+            ("sql", SqlReadsOnly, json!(true), Yes),
+            ("amount", SqlReadsOnly, json!(true), Unjudged),
         ];
         for (path, operator, value, expected) in cases {
             let truth = holds(&format!("args.{path}"), operator, value.clone(), &call);
@@ -407,6 +468,12 @@ mod tests {
             ("args.a", Operator::Exists, json!(1)),
             ("args.a", Operator::Regex, json!("(")),
             ("args.a", Operator::Regex, json!(1)),
+            ("args.a", Operator::PathUnder, json!("notes")),
+            ("args.a", Operator::PathUnder, json!([])),
+            ("args.a", Operator::HostIn, json!("https://a.example")),
+            ("args.a", Operator::UrlPublic, json!("true")),
+            ("args.a", Operator::RefIs, json!("x/../main")),
+            ("args.a", Operator::SqlReadsOnly, json!(1)),
         ] {
             assert!(
                 Condition::new(path.to_owned(), operator, value.clone()).is_err(),

@@ -23,6 +23,8 @@ pub struct Config {
     pub additions: Additions,
     /// Folder of templates that replace the built-in ones, relative to the catalog; empty for none.
     pub templates: String,
+    /// Folder of Markdown pages that the site shows under `/docs/`, relative to the catalog; empty for none.
+    pub docs: String,
     /// Whether the page of each tool gets a Markdown twin, as every other page has: a further file
     /// for each tool.
     pub markdown_of_tools: bool,
@@ -74,6 +76,7 @@ impl Default for Config {
             lints: Vec::new(),
             additions: Additions::default(),
             templates: String::new(),
+            docs: String::new(),
             markdown_of_tools: false,
         }
     }

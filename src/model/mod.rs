@@ -10,15 +10,19 @@ mod lock;
 mod review;
 mod rule;
 mod slug;
+mod value;
 mod vocabulary;
 
-pub use attack::{Attack, Predicate, Reference, Term};
-pub use catalog::{Capture, Catalog, Server, Tool, ToolLock};
+pub use attack::{Attack, Concern, Predicate, Reference, Term};
+pub use catalog::{Capture, Catalog, Doc, Newest, Server, Tool, ToolLock};
 pub use condition::{Condition, Guard, Guards, Misfit, Operator, Truth};
 pub use config::{Config, Gateway, LevelSetting};
 pub use definition::{Cut, CutReason, Definition, Hints, Parameter};
 pub use limit::Limit;
-pub use lock::{Lock, LockedCut, LockedParameter, LockedTool};
+pub use lock::{
+    Lock, LockedAssessment, LockedCut, LockedEvidence, LockedFinding, LockedOverruled,
+    LockedParameter, LockedTool,
+};
 pub use review::{AllowLint, Review, StatusNote};
 pub use rule::{Additions, Claim, OwnRule, Trigger, Word};
 pub use slug::{is_server_id, tool_slugs};

@@ -50,7 +50,7 @@ impl Review {
     }
 }
 
-/// A status and, where it needs one, its reason.
+/// A status, and what belongs to it: a reason, or who reviewed and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusNote {
     /// The status.
@@ -58,6 +58,10 @@ pub struct StatusNote {
     /// Why; always there for `disputed` and `withdrawn`. For `reviewed` the fingerprint that the
     /// reviewer saw, or nothing.
     pub reason: String,
+    /// Who reviewed it; empty when nobody signed.
+    pub by: String,
+    /// The day of the review, such as `2026-11-27`; empty when unknown.
+    pub on: String,
 }
 
 /// A lint that an entry may break.

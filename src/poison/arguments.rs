@@ -9,6 +9,10 @@ use super::sign::Sign;
 /// Names of arguments that carry what the model holds, not what the tool needs, and how much each says.
 const NAMES: &[(&str, u8)] = &[
     ("user_profile", 1),
+    ("whoami", 0),
+    ("identity", 0),
+    ("requester", 0),
+    ("about_user", 0),
     ("agent_memory", 1),
     ("thread", 0),
     ("goal", 0),
@@ -131,7 +135,15 @@ pub(super) fn argument(
         .filter(|_| !conversational)
         .find(|sentence| {
             sentence.concepts.iter().any(|about| {
-                let held = about & any(&[C::History, C::Introspection, C::SystemPrompt]) != 0;
+                let held = about
+                    & any(&[
+                        C::History,
+                        C::Introspection,
+                        C::SystemPrompt,
+                        C::Session,
+                        C::Held,
+                    ])
+                    != 0;
                 let personal = known.is_some() && about & any(&[C::UserData, C::UserSecret]) != 0;
                 let demanding = about & DEMANDING != 0;
                 held && (demanding || known.is_some()) || personal && demanding

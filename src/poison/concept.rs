@@ -35,6 +35,7 @@ concepts! {
     Secretly = "secretly",
     KeepSecret = "keepsecret",
     Hush = "hush",
+    HiddenState = "hiddenstate",
     Unaware = "unaware",
     Know = "know",
     This = "this",
@@ -48,9 +49,12 @@ concepts! {
     Safety = "safety",
     Off = "off",
     RolePlay = "roleplay",
+    RoleMode = "rolemode",
     Unrestricted = "unrestricted",
     FromNow = "fromnow",
     NewInstructions = "newinstr",
+    NewRules = "newrules",
+    ToolOutput = "tooloutput",
     Comply = "comply",
     Refuse = "refuse",
     // What is taken, and where it goes.
@@ -71,6 +75,7 @@ concepts! {
     Substitution = "subst",
     PathWord = "pathword",
     PublicKey = "publickey",
+    Local = "local",
     // When.
     Before = "before",
     Always = "begin",
@@ -130,6 +135,12 @@ concepts! {
     OwnArgument = "shape:own",
     ForeignTool = "shape:tool",
     Download = "shape:download",
+    LeftOut = "shape:leftout",
+    Session = "shape:session",
+    Held = "shape:held",
+    NobodyKnows = "shape:nobody",
+    Deceive = "deceive",
+    Formality = "formality",
 }
 
 /// A set of concepts.

@@ -65,6 +65,23 @@ pub(super) fn inner(text: &str) -> Vec<Inner> {
     all
 }
 
+/// How many letters that need no escape are written as escapes from which on nobody does so without a reason.
+const MOST_ESCAPED: usize = 12;
+
+/// The beginning of a text in which many plain letters are written as escapes; no notation needs that.
+pub(super) fn needless_escapes(text: &str) -> Option<&str> {
+    if !text.contains(['%', '\\', '&']) || !ESCAPES.is_match(text) {
+        return None;
+    }
+    let letters = ESCAPE.captures_iter(head(text)).filter(|found| {
+        let plain = unescape(found);
+        plain.len() == 1 && plain.chars().all(|c| c.is_ascii_alphabetic())
+    });
+    let first = ESCAPES.find(text)?;
+    (letters.take(MOST_ESCAPED).count() == MOST_ESCAPED)
+        .then(|| text.get(first.start()..).unwrap_or(text))
+}
+
 /// The text as a whole, turned.
 fn whole(text: &str, marks: &Marks, all: &mut Vec<Inner>) {
     let letters = || head(text).chars();

@@ -97,6 +97,9 @@ fn find(rule: &Rule, sentence: &Sentence, next: Option<&Sentence>) -> Option<(us
 /// How many places of the first word are tried; more are no better.
 const MOST_ANCHORS: usize = 12;
 
+/// How many words are tried for one set, the nearest to the first word before the others.
+const MOST_TRIES: usize = 4;
+
 fn place(rule: &Rule, hits: &[Hit], language: usize) -> Option<(usize, usize)> {
     let (first, rest) = rule.slots.split_first()?;
     // Word order is that of English; other languages have their own.
@@ -107,30 +110,46 @@ fn place(rule: &Rule, hits: &[Hit], language: usize) -> Option<(usize, usize)> {
         .take(MOST_ANCHORS);
     for anchor in anchors {
         let mut taken = vec![*anchor];
-        for slot in rest {
-            let fits = |hit: &&Hit| {
-                let after = !ordered || taken.last().is_some_and(|last| hit.start >= last.end);
-                let apart = taken
-                    .iter()
-                    .all(|it| hit.start >= it.end || hit.end <= it.start);
-                is_of(hit, *slot) && after && apart
-            };
-            let nearest = hits
-                .iter()
-                .filter(fits)
-                .min_by_key(|hit| hit.start.abs_diff(anchor.start));
-            match nearest {
-                Some(hit) => taken.push(*hit),
-                None => break,
-            }
-        }
-        let start = taken.iter().map(|hit| hit.start).min()?;
-        let end = taken.iter().map(|hit| hit.end).max()?;
-        if taken.len() == rule.slots.len() && end - start <= rule.near {
+        if complete(rest, hits, ordered, rule.near, &mut taken) {
+            let start = taken.iter().map(|hit| hit.start).min()?;
+            let end = taken.iter().map(|hit| hit.end).max()?;
             return Some((start, end));
         }
     }
     None
+}
+
+/// Takes a word for each of the sets that are left, none of them upon another and all near each other. A
+/// word of two sets can be taken for either.
+fn complete(
+    slots: &[u128],
+    hits: &[Hit],
+    ordered: bool,
+    near: usize,
+    taken: &mut Vec<Hit>,
+) -> bool {
+    let Some((slot, rest)) = slots.split_first() else {
+        return true;
+    };
+    let anchor = taken.first().map_or(0, |hit| hit.start);
+    let fits = |hit: &&Hit| {
+        let after = !ordered || taken.last().is_some_and(|last| hit.start >= last.end);
+        let apart = taken
+            .iter()
+            .all(|it| hit.start >= it.end || hit.end <= it.start);
+        let reach = |it: &Hit| it.end.max(hit.end) - it.start.min(hit.start) <= near;
+        is_of(hit, *slot) && after && apart && taken.iter().all(reach)
+    };
+    let mut candidates: Vec<Hit> = hits.iter().filter(fits).copied().collect();
+    candidates.sort_by_key(|hit| hit.start.abs_diff(anchor));
+    for hit in candidates.into_iter().take(MOST_TRIES) {
+        taken.push(hit);
+        if complete(rest, hits, ordered, near, taken) {
+            return true;
+        }
+        taken.pop();
+    }
+    false
 }
 
 fn is_of(hit: &Hit, set: u128) -> bool {

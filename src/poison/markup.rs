@@ -76,7 +76,9 @@ fn tags(text: &str, context: &Context<'_>, found: &mut Vec<Sign>) {
             continue;
         };
         let folded = fold(cut(inside));
-        if Passage::new(&folded, context).has(SPOKEN) {
+        let plain = points > 1 && words().any(|word| STRONG.contains(&word));
+        let said = folded.split_whitespace().nth(2).is_some();
+        if (plain && said) || Passage::new(&folded, context).has(SPOKEN) {
             found.push(Sign::new(
                 Kind::Markup,
                 points,
@@ -162,6 +164,7 @@ const COMMENTS: &[(&str, &str, bool)] = &[
     ("[comment]:", "\n", true),
     ("{#", "#}", true),
     ("{{!", "}}", true),
+    ("<![CDATA[", "]]>", true),
     ("/*", "*/", false),
     ("%%", "\n", false),
     (" // ", "\n", false),
@@ -219,6 +222,19 @@ const DEMANDING: &[&str] = &[
     "user",
 ];
 
+/// Words in the names of tags that no documentation uses, whatever stands between them.
+const STRONG: &[&str] = &[
+    "important",
+    "system",
+    "sys",
+    "secret",
+    "hidden",
+    "override",
+    "directive",
+    "directives",
+    "instructions",
+];
+
 static TOKENS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let built = AhoCorasickBuilder::new()
         .ascii_case_insensitive(true)
@@ -273,4 +289,4 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static TAG: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<([A-Za-z][A-Za-z0-9_-]{1,40})(?:\s[^<>]{0,120})?>"));
 static OPENERS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"<!--|\[//\]:|\[comment\]:|\{#|/\*|%%|\{\{!| // "));
+    LazyLock::new(|| pattern(r"<!--|<!\[CDATA\[|\[//\]:|\[comment\]:|\{#|/\*|%%|\{\{!| // "));

@@ -21,6 +21,7 @@ mod read;
 mod rules;
 mod shape;
 mod sign;
+mod spoken;
 mod texts;
 
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::arguments::argument;
-use super::decode::inner;
+use super::decode::{inner, needless_escapes};
 use super::fold::fold;
 use super::grammar::{Within, matches};
 use super::hidden::hidden;
@@ -107,6 +107,10 @@ impl Reader<'_> {
         let plain: Vec<Kind> = found.iter().map(|sign| sign.kind).collect();
         if depth >= DEEPEST {
             return;
+        }
+        if let Some(escaped) = needless_escapes(&folded) {
+            let reason = "plain letters are written as escapes";
+            found.push(Sign::new(Kind::Encoding, 2, escaped, reason));
         }
         for inner in inner(&folded) {
             let mut within = Vec::new();

@@ -13,6 +13,7 @@ use super::concept::Concept::{
 };
 use super::concept::any;
 use super::lexicon::{ANY, Hit};
+use super::spoken::spoken;
 
 /// What is known of the tool around a text.
 #[derive(Debug, Default)]
@@ -43,7 +44,7 @@ pub(super) fn shapes(
             .filter(|it| is_address(sentence, it));
         hits.extend(addresses.map(|it| hit(Address, it, range.start)));
     }
-    if known & TAKEN != 0 && sentence.contains("~/") {
+    if known & TAKEN != 0 && sentence.contains('/') {
         hits.extend(
             HOME.find_iter(sentence)
                 .map(|it| hit(HomePath, it, range.start)),
@@ -60,6 +61,7 @@ pub(super) fn shapes(
         let names = NAME.find_iter(sentence);
         hits.extend(names.filter_map(|it| Some(hit(context.named(it.as_str())?, it, range.start))));
     }
+    spoken(sentence, range.start, known, context.name, hits);
     if LOADERS.iter().any(|word| sentence.contains(word)) {
         hits.extend(
             DOWNLOAD
@@ -72,7 +74,7 @@ pub(super) fn shapes(
     }
 }
 
-fn hit(concept: Concept, found: Match<'_>, offset: usize) -> Hit {
+pub(super) fn hit(concept: Concept, found: Match<'_>, offset: usize) -> Hit {
     Hit {
         start: offset + found.start(),
         end: offset + found.end(),
@@ -81,11 +83,28 @@ fn hit(concept: Concept, found: Match<'_>, offset: usize) -> Hit {
     }
 }
 
+/// How addresses begin that lead nowhere but to this network or into documentation.
+const LOCAL: &[&str] = &[
+    "127.", "10.", "192.168.", "172.1", "172.2", "172.3", "0.0.0.0", "255.", "1.2.3.4", "8.8.8.8",
+];
+
 /// Whether what looks like an address is one: a link of Markdown is documentation, and an id of
 /// zeros stands for any.
 fn is_address(sentence: &str, found: &Match<'_>) -> bool {
     let before = sentence.get(..found.start()).unwrap_or_default();
-    !before.ends_with('(') && !found.as_str().contains("0000000000")
+    let address = found.as_str();
+    !before.ends_with('(')
+        && !address.contains("0000000000")
+        && !address.contains("example.com")
+        && !address.contains("localhost")
+        && !LOCAL.iter().any(|it| address.starts_with(it))
+        && !is_date(address)
+}
+
+/// Whether what looks like an account is a day: `2026-11-20`.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    matches!(parts.as_slice(), [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2)
 }
 
 /// Programs that load or send; the pattern for commands is tried only beside one.
@@ -185,7 +204,7 @@ const NAMED: u128 = any(&[
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x) [A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+ | \+[0-9][[0-9]\ ()-]{7,}[0-9] | (?-u:\b)0x[0-9a-fA-F]{40}(?-u:\b) | (?-u:\b)[0-9]{4}-[0-9]{4}-[0-9]{4}(?:-[0-9]{4})?(?-u:\b) | (?-u:\B)@[a-z][a-z0-9_]{3,} | (?-u:\b)bc1[a-z0-9]{20,}
-        | (?-u:\b)[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}(?-u:\b) | https?://[^\s`'<>)]+ | (?-u:\B)\#[a-z][a-z0-9_]*-[a-z0-9_-]*[0-9] | (?-u:\b)[13][a-zA-HJ-NP-Z1-9]{25,34}(?-u:\b)",
+        | (?-u:\b)[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}(?-u:\b) | (?:https?|s3|gs|az|ftp|sftp|ssh|wss?)://[^\s`'<>)]+ | (?-u:\b)[0-9]{2,4}-[0-9]{3,6}-[0-9]{2,6}(?-u:\b) | (?-u:\b)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?-u:\b) | (?-u:\B)\#[a-z][a-z0-9_]*-[a-z0-9_-]*[0-9] | (?-u:\b)[13][a-zA-HJ-NP-Z1-9]{25,34}(?-u:\b)",
     )
 });
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -193,7 +212,9 @@ static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u:\b)[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|DSN|PAT)(?-u:\b)",
     )
 });
-static HOME: LazyLock<Regex> = LazyLock::new(|| pattern(r"~/[A-Za-z.][^\s`'<>)]*"));
+static HOME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:~|\$HOME|/etc|/root|/home/[a-z]+|/Users/[A-Za-z]+)/[A-Za-z.][^\s`'<>)]*")
+});
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"[`'"][A-Za-z_][A-Za-z0-9_.-]{0,63}[`'"]|(?-u:\b)[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?-u:\b)"#,
@@ -203,7 +224,7 @@ static DOWNLOAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix) (?-u:\b)(?:curl|wget|iwr)(?-u:\b)[^|\n]{0,200}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh(?-u:\b) | \|\s*(?:iex|python3?|node|perl)(?-u:\b)
         | base64\ -d[^|\n]{0,40}\|\s*(?:ba|z)?sh(?-u:\b) | powershell[^\n]{0,40}-e(?:nc)? | /dev/tcp/ | (?-u:\b)nc\ -e(?-u:\b) | (?:ba|z)?sh\s+<\(curl
-        | (?-u:\b)(?:curl|wget)(?-u:\b)[^\n]{0,80}(?:\ -d\ |--data|-F\ |--post|\$\(|`) | (?-u:\b)sh\ -c\ .{0,20}(?:curl|wget)",
+        | (?-u:\b)(?:curl|wget)(?-u:\b)[^\n]{0,80}(?:\ -d\ |--data|-F\ |--post|\$\(|[=/:&]`[^`\n]+`) | (?-u:\b)sh\ -c\ .{0,20}(?:curl|wget)",
     )
 });
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::quote;
-use super::speech::Sense;
+use super::speech::{Sense, TEXT};
 use crate::model::{Condition, Definition, Operator, Parameter};
 
 /// The types of arguments that have the same values in JSON and in Cedar.
@@ -85,12 +85,17 @@ pub(super) fn reads(
         Operator::In | Operator::NotIn => list().is_some_and(|list| list.iter().all(fits)),
         Operator::Exists => true,
         Operator::Contains => kind == Kind::Text && value.is_string(),
-        Operator::Regex => return Err("there are no patterns"),
+        Operator::Regex => return Err("its rules have no patterns"),
+        Operator::PathUnder
+        | Operator::HostIn
+        | Operator::UrlPublic
+        | Operator::RefIs
+        | Operator::SqlReadsOnly => return Err(TEXT),
     };
     if said {
         Ok(())
     } else {
-        Err("the value is not of the argument's type")
+        Err("the value has another type than the argument")
     }
 }
 
@@ -115,6 +120,12 @@ pub(super) fn holds(condition: &Condition, record: &str, name: &str) -> String {
             let part = quote::cedar_like(value.as_str().unwrap_or_default());
             format!("({there} && {found} like {part})")
         }
+        // Not among those that are taken.
+        Operator::PathUnder
+        | Operator::HostIn
+        | Operator::UrlPublic
+        | Operator::RefIs
+        | Operator::SqlReadsOnly => "false".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::quote;
-use super::speech::Sense;
+use super::speech::{Sense, TEXT};
 use crate::model::{Condition, Operator, Parameter};
 
 /// From here on, whole numbers are not exact as binary fractions.
@@ -20,7 +20,7 @@ pub(super) fn reads(
     _: Option<&Parameter>,
 ) -> Result<(), &'static str> {
     if condition.steps().count() > 1 {
-        return Err("only arguments at the top are read");
+        return Err("its rules can only read top-level arguments");
     }
     let value = condition.value();
     let said = match condition.operator() {
@@ -38,15 +38,20 @@ pub(super) fn reads(
         Operator::Regex => {
             let pattern = value.as_str().unwrap_or_default();
             if !quote::is_portable_pattern(pattern) {
-                return Err("the pattern may mean something else there");
+                return Err("the pattern may mean something different in this product");
             }
             true
         }
+        Operator::PathUnder
+        | Operator::HostIn
+        | Operator::UrlPublic
+        | Operator::RefIs
+        | Operator::SqlReadsOnly => return Err(TEXT),
     };
     if said {
         Ok(())
     } else {
-        Err("values compare with text, truth values and exact numbers only")
+        Err("values can only be compared with text, true, false and exact numbers")
     }
 }
 
@@ -83,6 +88,12 @@ pub(super) fn holds(condition: &Condition, arguments: &str) -> String {
                 "({there} && (type({found}) == list ? {part} in {found} : {found}.contains({part})))"
             )
         }
+        // Not among those that are taken.
+        Operator::PathUnder
+        | Operator::HostIn
+        | Operator::UrlPublic
+        | Operator::RefIs
+        | Operator::SqlReadsOnly => "false".to_owned(),
     }
 }
 

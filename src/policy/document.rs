@@ -27,6 +27,14 @@ pub struct Policy {
     pub tools: Tools,
 }
 
+impl Policy {
+    /// Every tool that the policy names, hidden ones first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let ruled = self.tools.0.iter().map(|(name, _)| name);
+        self.hide.iter().chain(ruled).map(String::as_str)
+    }
+}
+
 /// The version of the grammar; there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 enum Version {
@@ -48,8 +56,20 @@ vocabulary! {
 vocabulary! {
     /// Over which calls a quota counts.
     Scope {
-        /// Those of one grant: one connection of one agent.
+        /// Those of one grant: all connections that come with the same right to call.
         Grant = "grant",
+        /// Those of every grant together.
+        Server = "server",
+    }
+}
+
+vocabulary! {
+    /// What becomes of the count of a call that the server answers with an error.
+    OnError {
+        /// It stays counted: an error may come after the deed.
+        Count = "count",
+        /// It is given back.
+        GiveBack = "give_back",
     }
 }
 
@@ -100,6 +120,26 @@ pub struct Quota {
     /// Over which calls it counts.
     #[serde(default = "Scope::default")]
     pub scope: Scope,
+    /// What becomes of the count of a call that fails.
+    #[serde(
+        default = "OnError::default",
+        skip_serializing_if = "OnError::is_default"
+    )]
+    pub on_error: OnError,
+}
+
+impl OnError {
+    const fn default() -> Self {
+        Self::Count
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands over a reference"
+    )]
+    const fn is_default(&self) -> bool {
+        matches!(self, Self::Count)
+    }
 }
 
 impl Scope {
@@ -135,6 +175,17 @@ impl Policy {
             .iter()
             .find(|(name, _)| name == tool)
             .map(|(_, rule)| rule)
+    }
+
+    /// Adds a note to what is said when a tool is refused, or a person is asked, whatever the arguments are.
+    pub(super) fn mark(&mut self, tool: &str, note: &str) {
+        let rules = self.tools.0.iter_mut().filter(|(name, _)| name == tool);
+        for guard in rules.flat_map(|(_, rule)| &mut rule.deny_if) {
+            if guard.conditions.is_empty() {
+                let said = guard.on_deny.take().unwrap_or_default();
+                guard.on_deny = Some(format!("{said} {note}"));
+            }
+        }
     }
 
     /// Whether a tool leaves the tool list.
@@ -224,6 +275,7 @@ impl Quota {
             window: limit.window,
             max: limit.max,
             scope: Scope::Grant,
+            on_error: OnError::Count,
         }
     }
 

@@ -1,60 +1,34 @@
 //! What a policy decides of a call, and which rule decided.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
+use super::counters::{Bound, Counters, Memory, OTHERS, Reservation, Uncounted, Used};
 use super::document::{Fallback, Policy, Quota};
-use super::quota::{Counters, Reservation};
-use crate::model::{Condition, Guard, Truth, vocabulary};
+use super::verdict::{Call, Code, Effect, Verdict};
+use crate::model::{Condition, Guard, Truth};
 
-vocabulary! {
-    /// What happens to one call.
-    Effect {
-        /// It passes.
-        Allow = "allow",
-        /// A person is asked.
-        Ask = "ask",
-        /// It is refused.
-        Deny = "deny",
-    }
-}
-
-/// A call to a tool.
-#[derive(Debug, Clone, Copy)]
-pub struct Call<'a> {
-    /// The tool's exact name.
-    pub tool: &'a str,
-    /// Its arguments, an object.
-    pub arguments: &'a Value,
-    /// Seconds since 1970-01-01T00:00Z.
-    pub at: u64,
-}
-
-/// What was decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// The effect.
-    pub effect: Effect,
-    /// Where in the policy the deciding rule stands, as a JSON pointer (RFC 6901).
-    pub rule: String,
-    /// What to tell the caller; empty when the call passes.
-    pub reason: String,
-    /// What was counted; give it back with [`Evaluator::release`] if the call is not made.
-    pub reserved: Reservation,
-}
-
-/// A policy with its counters.
+/// A policy with the record of calls that its limits are held against.
 #[derive(Debug, Clone)]
 pub struct Evaluator {
     policy: Policy,
-    counters: Counters,
+    counters: Arc<dyn Counters>,
+    grant: String,
 }
 
 impl Evaluator {
-    /// Nothing counted yet.
+    /// With a record of its own, in which nothing stands yet.
     pub fn new(policy: Policy) -> Self {
+        Self::counting(policy, Arc::new(Memory::default()), "")
+    }
+
+    /// With a record that others may share. `grant` says whose calls these are.
+    pub fn counting(policy: Policy, counters: Arc<dyn Counters>, grant: &str) -> Self {
         Self {
             policy,
-            counters: Counters::default(),
+            counters,
+            grant: grant.to_owned(),
         }
     }
 
@@ -63,7 +37,7 @@ impl Evaluator {
         &self.policy
     }
 
-    /// Decides by another policy from now on; counters of the same name and window go on.
+    /// Decides by another policy from now on. What was called stays on record.
     pub fn replace(&mut self, policy: Policy) {
         self.policy = policy;
     }
@@ -74,20 +48,10 @@ impl Evaluator {
         if let Some(verdict) = self.refuse(call) {
             return verdict;
         }
-        let quotas = quotas(&self.policy, call.tool);
         let asked = guards(&self.policy, call).find(|fired| fired.guard.ask);
-        let reserved = match self
-            .counters
-            .reserve(quotas.iter().map(|(_, quota)| *quota), call.at)
-        {
+        let reserved = match self.count(call) {
             Ok(reserved) => reserved,
-            Err(place) => {
-                let full = quotas.get(place);
-                return deny(
-                    full.map_or_else(String::new, |(pointer, _)| pointer.clone()),
-                    full.map_or_else(String::new, |(_, quota)| spent(call.tool, quota)),
-                );
-            }
+            Err(verdict) => return *verdict,
         };
         match asked {
             Some(fired) => Verdict {
@@ -95,6 +59,7 @@ impl Evaluator {
                 reason: fired.reason(call.tool),
                 rule: fired.pointer,
                 reserved,
+                ..Verdict::default()
             },
             None => Verdict {
                 effect: Effect::Allow,
@@ -102,15 +67,62 @@ impl Evaluator {
                     Some(_) => tool_pointer(call.tool),
                     None => "/default".to_owned(),
                 },
-                reason: String::new(),
                 reserved,
+                ..Verdict::default()
             },
         }
     }
 
-    /// Gives back what a call that was not made had counted.
-    pub fn release(&mut self, reservation: Reservation) {
+    /// Takes back the count of a call that was not made.
+    pub fn release(&self, reservation: Reservation) {
         self.counters.release(reservation);
+    }
+
+    /// Notes that a call was made and the server answered with an error. Whether it counts is the
+    /// policy's word.
+    pub fn failed(&self, reservation: Reservation) {
+        self.counters.failed(reservation);
+    }
+
+    /// Puts a call on record, unless a limit stands against it. Calls without any limit are not kept.
+    fn count(&self, call: Call<'_>) -> Result<Reservation, Box<Verdict>> {
+        let quotas = quotas(&self.policy, call.tool);
+        if quotas.is_empty() {
+            return Ok(Reservation::default());
+        }
+        let bounds: Vec<Bound> = quotas
+            .iter()
+            .map(|(_, quota)| quota.bound(sharing(&self.policy, quota)))
+            .collect();
+        let named = self.policy.rule(call.tool).is_some();
+        let used = Used {
+            grant: &self.grant,
+            tool: if named { call.tool } else { OTHERS },
+            at: call.at,
+        };
+        let uncounted = match self.counters.reserve(used, &bounds) {
+            Ok(reserved) => return Ok(reserved),
+            Err(uncounted) => uncounted,
+        };
+        Err(Box::new(match uncounted {
+            Uncounted::Full { place, until } => {
+                let full = quotas.get(place);
+                let mut verdict = Verdict::deny(
+                    Code::Limit,
+                    full.map_or_else(String::new, |(pointer, _)| pointer.clone()),
+                    full.map_or_else(String::new, |(_, quota)| spent(call.tool, quota)),
+                );
+                // A limit of 0 lets nothing through in the next window either.
+                let opens = full.is_some_and(|(_, quota)| quota.max > 0);
+                verdict.retry_at = opens.then_some(until);
+                verdict
+            }
+            Uncounted::Unavailable(why) => {
+                let pointer = quotas.first().map(|(pointer, _)| pointer.clone());
+                let reason = format!("Calls of `{}` cannot be counted: {why}.", call.tool);
+                Verdict::deny(Code::Uncounted, pointer.unwrap_or_default(), reason)
+            }
+        }))
     }
 
     fn refuse(&self, call: Call<'_>) -> Option<Verdict> {
@@ -121,30 +133,39 @@ impl Evaluator {
             all.filter(|_| policy.rule(tool).is_none())
         });
         if let Some(place) = hidden {
-            return Some(deny(
+            let reason = format!("`{tool}` is hidden by policy.");
+            return Some(Verdict::deny(
+                Code::Hidden,
                 format!("/hide/{place}"),
-                format!("`{tool}` is hidden by policy."),
+                reason,
             ));
         }
         if policy.rule(tool).is_none() && policy.default == Fallback::Deny {
-            return Some(deny(
-                "/default".to_owned(),
-                format!("`{tool}` is not named in the policy, which denies what it does not name."),
-            ));
+            let reason =
+                format!("`{tool}` is not named in the policy, which denies what it does not name.");
+            return Some(Verdict::deny(Code::NotNamed, "/default".to_owned(), reason));
         }
         let fired = guards(policy, call).find(|fired| !fired.guard.ask)?;
         let reason = fired.reason(tool);
-        Some(deny(fired.pointer, reason))
+        let always = fired.guard.conditions.is_empty();
+        let code = if always {
+            Code::Denied
+        } else {
+            Code::Arguments
+        };
+        Some(Verdict::deny(code, fired.pointer, reason))
     }
 }
 
-fn deny(rule: String, reason: String) -> Verdict {
-    Verdict {
-        effect: Effect::Deny,
-        rule,
-        reason,
-        reserved: Reservation::default(),
+/// The tools whose calls a quota counts: those with the same counter and window; `None` for all.
+fn sharing(policy: &Policy, quota: &Quota) -> Option<Vec<String>> {
+    let same = |other: &Quota| (&other.counter, other.window) == (&quota.counter, quota.window);
+    if policy.all_tools.limits.iter().any(same) {
+        return None;
     }
+    let tools = policy.tools.0.iter();
+    let tools = tools.filter(|(_, rule)| rule.limits.iter().any(same));
+    Some(tools.map(|(name, _)| name.clone()).collect())
 }
 
 fn spent(tool: &str, quota: &Quota) -> String {

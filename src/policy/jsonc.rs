@@ -58,7 +58,7 @@ impl Document {
                     error.column_display(),
                     error.kind()
                 ),
-                help: "mend the file first; nothing was written".to_owned(),
+                help: "fix the file first; nothing was written".to_owned(),
             })
     }
 
@@ -154,7 +154,7 @@ fn quoted(text: &str) -> String {
 fn other_kind(what: &str, kind: &str) -> Refusal {
     Refusal {
         reason: format!("{what} is not {kind}"),
-        help: "mend the file first; nothing was written".to_owned(),
+        help: "fix the file first; nothing was written".to_owned(),
     }
 }
 
@@ -168,8 +168,8 @@ fn single(object: &CstObject, key: &str) -> Result<(), Refusal> {
     let named = named.filter(|it| it.decoded_name().as_deref() == Some(key));
     if named.count() > 1 {
         return Err(Refusal {
-            reason: format!("`{key}` stands twice in the same object"),
-            help: "take one of them out; nothing was written".to_owned(),
+            reason: format!("duplicate key `{key}` in an object"),
+            help: "remove one of them; nothing was written".to_owned(),
         });
     }
     Ok(())

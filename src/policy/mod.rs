@@ -4,35 +4,45 @@
 //! makes one from ratings, the [`Evaluator`] decides calls by it, and each [`Target`] translates it and
 //! lists what it cannot say.
 
+mod argument;
 mod cedar;
 mod cel;
 mod clauses;
+mod counters;
 mod document;
 mod evaluator;
+mod flow;
 mod jsonc;
 mod lookup;
 mod names;
-mod quota;
 mod quote;
 mod read;
 mod recommend;
 mod recorded;
 mod sentence;
 mod settle;
+mod sharing;
 mod speech;
+mod stand_in;
 mod target;
 mod tomls;
+mod verdict;
 
 pub use crate::model::{Condition, Guard, Guards, Operator, Truth};
-pub use document::{AllTools, Fallback, Policy, Quota, Rule, Scope, Tools};
+pub use argument::Choice;
+pub use counters::{
+    Bound, Counters, Entry, KEPT, OTHERS, Reservation, Uncounted, Used, begins, minute,
+};
+pub use document::{AllTools, Fallback, OnError, Policy, Quota, Rule, Scope, Tools};
+pub use evaluator::Evaluator;
 pub(crate) use evaluator::tool_pointer;
-pub use evaluator::{Call, Effect, Evaluator, Verdict};
-pub use quota::Reservation;
+pub use flow::{Cut, ToxicFlow};
 pub use read::PolicyError;
-pub use recommend::{Profile, ToolPolicy, recommend};
+pub use recommend::{Profile, ToolPolicy, note, recommend};
 pub use recorded::{RecordedCall, Unrecorded};
 pub use sentence::{effect, guarded, per};
 pub use speech::SOME_ASKED;
 pub use target::{
     Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, all_targets, target,
 };
+pub use verdict::{Call, Code, Effect, Verdict};

@@ -26,7 +26,7 @@ pub(super) fn server(
         return Ok(());
     }
     Err(Refusal {
-        reason: format!("the server's name `{name}` cannot be written: the target takes {allowed}"),
+        reason: format!("the server's name `{name}` is not valid for this product: use {allowed}"),
         help: "rename the server in your own configuration, and give that name with --as"
             .to_owned(),
     })
@@ -36,7 +36,8 @@ pub(super) fn server(
 pub(super) fn not_configured(key: &str) -> Refusal {
     Refusal {
         reason: format!("the file has no `{key}`"),
-        help: "add the server there first, or give the name that it has there with --as".to_owned(),
+        help: "add the server to the file first, or give its name in that file with --as"
+            .to_owned(),
     }
 }
 
@@ -64,7 +65,7 @@ impl<'a> Spelled<'a> {
                              target writes both as `{new}`",
                             server.name
                         ),
-                        help: "use a target that can, such as `toolrisk`".to_owned(),
+                        help: "use a product that can, such as `toolrisk`".to_owned(),
                     });
                 }
                 Some(_) => {}

@@ -56,7 +56,7 @@ pub(super) fn comment(
         info.title
     )];
     if !unsaid.is_empty() {
-        lines.push("Not all of the policy can be said here:".to_owned());
+        lines.push("This product cannot express the whole policy:".to_owned());
     }
     lines.extend(unsaid.iter().map(|each| format!("- {each}")));
     lines.push(String::new());

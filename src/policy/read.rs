@@ -30,7 +30,7 @@ impl std::str::FromStr for Policy {
             }
             if !named.insert(name) {
                 let message =
-                    format!("`{name}` is named twice: under `hide` and `tools`, or in `tools`");
+                    format!("`{name}` appears twice: under `hide` and `tools`, or in `tools`");
                 return Err(serde_json::Error::custom(message).into());
             }
         }

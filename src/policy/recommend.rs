@@ -1,7 +1,8 @@
 //! Ratings → policy, in three profiles.
 
+use super::argument::Choice;
 use super::document::{Fallback, Policy, Rule};
-use crate::model::{Decision, Guards, Limit, Severity, Window, vocabulary};
+use crate::model::{Decision, Guards, Limit, Severity, Tool, Window, vocabulary};
 use crate::rules::{RatedTool, Rating};
 
 vocabulary! {
@@ -25,7 +26,7 @@ pub struct ToolPolicy {
     pub decision: Decision,
     /// The limit, exactly when the decision is to limit.
     pub limit: Option<Limit>,
-    /// The reviewer's rules on its arguments.
+    /// The rules on its arguments: the entry's, or those that follow from an argument that decides.
     pub guards: Guards,
 }
 
@@ -35,29 +36,63 @@ impl ToolPolicy {
         Self::in_profile(rated, Profile::Recommended)
     }
 
+    /// Whether the policy lets any call of the tool through, be it after a person's approval.
+    pub const fn is_usable(&self) -> bool {
+        match self.decision {
+            Decision::Allow | Decision::Limit | Decision::Ask => true,
+            Decision::Deny | Decision::Hide => false,
+        }
+    }
+
     /// The decision on a rated tool in a profile.
     pub fn in_profile(rated: &RatedTool<'_>, profile: Profile) -> Self {
         let rating = &rated.rating;
-        let (decision, limit) = match profile {
-            Profile::Strict => stricter(rating),
-            Profile::Recommended => (rating.decision, rating.limit),
-            Profile::Permissive => looser(rating),
+        let tool = rated.tool;
+        // Nothing of these passes before a person has looked.
+        let is_held_back = tool.is_poisoned()
+            || profile == Profile::Strict && tool.changed_since_review().is_some();
+        let choice = Choice::of(rated);
+        let guards = tool.review.guards();
+        let (decision, limit, guards) = match (profile, choice) {
+            _ if is_held_back => with((rating.decision.max(Decision::Deny), None), guards),
+            (Profile::Strict, _) => with(stricter(rating.decision), guards),
+            (Profile::Recommended, None) => with((rating.decision, rating.limit), guards),
+            (Profile::Recommended, Some(choice)) => {
+                with(choice.decision(rated), choice.guards(false))
+            }
+            (Profile::Permissive, None) => with(looser(rating), guards),
+            (Profile::Permissive, Some(choice)) => {
+                let (decision, limit) = choice.decision(rated);
+                let milder = Rating {
+                    decision,
+                    limit,
+                    ..rating.clone()
+                };
+                with(looser(&milder), choice.guards(true))
+            }
         };
         Self {
             name: rated.tool.definition.name.clone(),
             decision,
             limit,
-            guards: rated.tool.review.guards(),
+            guards,
         }
     }
 }
 
-fn stricter(rating: &Rating) -> (Decision, Option<Limit>) {
-    let decision = match rating.decision {
+fn with(
+    (decision, limit): (Decision, Option<Limit>),
+    guards: Guards,
+) -> (Decision, Option<Limit>, Guards) {
+    (decision, limit, guards)
+}
+
+fn stricter(decision: Decision) -> (Decision, Option<Limit>) {
+    let decision = match decision {
         Decision::Allow => Decision::Allow,
         Decision::Limit => Decision::Ask,
         Decision::Ask => Decision::Deny,
-        Decision::Deny | Decision::Hide => rating.decision,
+        Decision::Deny | Decision::Hide => decision,
     };
     (decision, None)
 }
@@ -87,10 +122,27 @@ fn looser(rating: &Rating) -> (Decision, Option<Limit>) {
 
 /// The policy of these tools, which must be of one server: what is not named is denied.
 pub fn recommend(tools: &[RatedTool<'_>], profile: Profile) -> Policy {
-    tools
-        .iter()
+    let decided = tools.iter();
+    let mut policy: Policy = decided
         .map(|rated| ToolPolicy::in_profile(rated, profile))
-        .collect()
+        .collect();
+    for rated in tools {
+        if let Some(note) = note(rated.tool) {
+            policy.mark(&rated.tool.definition.name, note);
+        }
+    }
+    policy
+}
+
+/// What a person should know of a tool whose definition nobody has approved.
+pub fn note(tool: &Tool) -> Option<&'static str> {
+    if tool.is_poisoned() {
+        Some("The definition gives orders to the model, and nobody has reviewed it.")
+    } else if tool.changed_since_review().is_some() {
+        Some("The definition has changed since it was reviewed.")
+    } else {
+        None
+    }
 }
 
 /// A policy that denies what is not among the decisions.

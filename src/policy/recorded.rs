@@ -14,7 +14,7 @@ pub struct RecordedCall {
     pub arguments: Value,
     /// Seconds since 1970-01-01T00:00Z, where the line gives a time.
     pub at: Option<u64>,
-    /// Whether the server did not do it.
+    /// Whether the server answered with an error.
     pub failed: bool,
     /// What its author expects.
     pub expect: Option<Effect>,

@@ -52,8 +52,20 @@ fn condition(condition: &Condition) -> String {
         Operator::Exists => "is not given",
         Operator::Regex => "matches",
         Operator::Contains => "contains",
+        Operator::PathUnder => "is under",
+        Operator::HostIn => "is an address of",
+        Operator::UrlPublic if value == true => "is a public web address",
+        Operator::UrlPublic => "is no public web address",
+        Operator::RefIs => "names the branch",
+        Operator::SqlReadsOnly if value == true => "only reads",
+        Operator::SqlReadsOnly => "does more than read",
     };
-    if condition.operator() == Operator::Exists {
+    if value.is_boolean()
+        && !matches!(
+            condition.operator(),
+            Operator::Eq | Operator::Neq | Operator::Contains
+        )
+    {
         return one_line(&format!("{name} {verb}"));
     }
     let value = match value {

@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Fallback, Policy, Quota, Rule};
+use super::document::{Fallback, OnError, Policy, Quota, Rule, Scope};
 use super::lookup::Lookup;
-use super::speech::{Denial, SOME_ASKED, Sense, Span, Speech};
+use super::sharing::counters;
+use super::speech::{Denial, SOME_ASKED, Sense, Span, Speech, TEXT};
+use super::stand_in::stand_in;
 use super::target::{Prefer, Refusal, ServerPolicy, Unsaid};
 use crate::model::{Decision, Definition, Guard, Guards, Window};
 
@@ -73,7 +75,7 @@ pub(super) fn settle_all<'a>(
     if let Some(twice) = servers.iter().find(|server| !names.insert(server.name)) {
         return Err(Refusal {
             reason: format!("two servers have the name `{}`", twice.name),
-            help: "export each server once, each with a name of its own by --as".to_owned(),
+            help: "export each server once, and give each a different name with --as".to_owned(),
         });
     }
     servers
@@ -115,26 +117,6 @@ pub(super) fn settle<'a>(
     })
 }
 
-/// Each counter of a policy with its window: the one tool whose calls count on it, or none for several.
-fn counters(policy: &Policy) -> BTreeMap<(&str, Window), Option<&str>> {
-    let mut counters = BTreeMap::new();
-    for (name, rule) in &policy.tools.0 {
-        for quota in &rule.limits {
-            let user = Some(name.as_str());
-            let known = counters
-                .entry((quota.counter.as_str(), quota.window))
-                .or_insert(user);
-            if *known != user {
-                *known = None;
-            }
-        }
-    }
-    for quota in &policy.all_tools.limits {
-        counters.insert((quota.counter.as_str(), quota.window), None);
-    }
-    counters
-}
-
 struct Settler<'a> {
     server: ServerPolicy<'a>,
     prefer: Prefer,
@@ -151,12 +133,12 @@ impl Settler<'_> {
         let mut policy = self.server.policy.clone();
         self.whole_limits(&mut policy);
         if !self.speech.opens && policy.default == Fallback::Allow {
-            self.close(&mut policy, "it lists the tools there are");
+            self.close(&mut policy, "it can only list known tools");
         }
         self.names(&mut policy)?;
         for name in &policy.hide {
             if self.speech.denial == Denial::Shows {
-                let reason = "a denied tool stays in the tool list";
+                let reason = "this product keeps denied tools in the tool list";
                 self.note(name, "hide", "deny", reason, false);
             }
         }
@@ -168,17 +150,21 @@ impl Settler<'_> {
 
     /// Limits over all tools that cannot be counted fall on every tool.
     fn whole_limits(&mut self, policy: &mut Policy) {
-        let uncounted = |quota: &Quota| (self.speech.counts)(quota, Span::Server).err();
+        let uncounted = |quota: &Quota| self.counts(quota, Span::Server).err();
         let limits = policy.all_tools.limits.iter();
         let uncountable = limits.filter_map(|quota| Some((quota.clone(), uncounted(quota)?)));
         // The least of them: one of 0 denies, which can be said.
-        let Some((quota, reason)) = uncountable.min_by_key(|(quota, _)| quota.max) else {
-            return;
-        };
+        let least = uncountable.min_by_key(|(quota, _)| quota.max);
         policy
             .all_tools
             .limits
             .retain(|quota| uncounted(quota).is_none());
+        for quota in &mut policy.all_tools.limits {
+            self.keep_failed("", quota);
+        }
+        let Some((quota, reason)) = least else {
+            return;
+        };
         let wanted = format!("limit {} over all tools", quota.limit());
         let Some(stricter) = self.in_place_of(&quota) else {
             return self.note("", &wanted, "no limit", reason, true);
@@ -197,8 +183,8 @@ impl Settler<'_> {
         if policy.hide.iter().all(|name| name != "*") {
             self.note(
                 "",
-                "allow what is not named",
-                "allow what is known",
+                "allow tools that are not named",
+                "allow known tools",
                 reason,
                 false,
             );
@@ -232,7 +218,7 @@ impl Settler<'_> {
         let refused = |name: &str, reason: &str| Refusal {
             reason: format!("the tool `{name}` of `{server}` cannot be written: {reason}"),
             help:
-                "use a target that can, such as `toolrisk`, or a policy that denies what it does \
+                "use a product that can, such as `toolrisk`, or a policy that denies what it does \
                    not name"
                     .to_owned(),
         };
@@ -264,7 +250,7 @@ impl Settler<'_> {
     fn rule(&mut self, name: &str, rule: &mut Rule) {
         if rule.decision() == Decision::Deny {
             if self.speech.denial == Denial::Hides {
-                let reason = "a denied tool leaves the tool list";
+                let reason = "this product removes denied tools from the tool list";
                 self.note(name, "deny", "hide", reason, false);
             }
             let words = always_denied(rule);
@@ -313,7 +299,10 @@ impl Settler<'_> {
         let parameters = self.tools.get(tool);
         let mut sayable = Vec::new();
         let mut reasons = Vec::new();
-        for condition in &guard.conditions {
+        let mut narrowed = false;
+        for wanted in &guard.conditions {
+            let replaced = stand_in(wanted, sense).filter(|_| wanted.operator().reads_meaning());
+            let condition = replaced.as_ref().unwrap_or(wanted);
             let path: Vec<&str> = condition.steps().collect();
             let path = path.join(".");
             let parameter = parameters.and_then(|it| {
@@ -324,17 +313,26 @@ impl Settler<'_> {
             let read = (self.speech.reads)(condition, sense, parameter);
             let joined = sense == Sense::Required || self.speech.joins || sayable.is_empty();
             match read {
-                Ok(()) if joined => sayable.push(condition.clone()),
-                Ok(()) => reasons.push("a rule cannot hang on several conditions at once"),
+                _ if condition.operator().reads_meaning() => reasons.push(TEXT),
+                Ok(()) if joined => {
+                    narrowed |= replaced.is_some();
+                    sayable.push(condition.clone());
+                }
+                Ok(()) => reasons.push("a rule cannot combine several conditions"),
                 Err(reason) => reasons.push(reason),
             }
         }
-        let Some(reason) = reasons.first() else {
-            return Kept::As(guard.clone());
-        };
         let rest = Guard {
             conditions: sayable,
             ..guard.clone()
+        };
+        let Some(reason) = reasons.first() else {
+            if narrowed {
+                let reason = "only the plainest spellings can be told from others";
+                let (wanted, instead) = (words(guard, sense), words(&rest, sense));
+                self.note(tool, &wanted, &instead, reason, false);
+            }
+            return Kept::As(rest);
         };
         let strict = match (self.prefer, sense) {
             (Prefer::Safety, Sense::Required) => Kept::Always,
@@ -363,7 +361,7 @@ impl Settler<'_> {
             Prefer::Safety => ("deny", false),
             Prefer::Convenience => ("allow", true),
         };
-        let reason = "no person can be asked";
+        let reason = "this product cannot ask a person";
         let asked = rule.guards().find(|guard| guard.ask);
         let conditional = asked.is_some_and(|guard| !guard.conditions.is_empty());
         let wanted = if conditional { SOME_ASKED } else { "ask" };
@@ -378,9 +376,10 @@ impl Settler<'_> {
     }
 
     fn limits(&mut self, name: &str, rule: &mut Rule) {
-        for quota in std::mem::take(&mut rule.limits) {
+        for mut quota in std::mem::take(&mut rule.limits) {
             let span = self.span(name, &quota);
-            let Err(reason) = (self.speech.counts)(&quota, span) else {
+            let Err(reason) = self.counts(&quota, span) else {
+                self.keep_failed(name, &mut quota);
                 rule.limits.push(quota);
                 continue;
             };
@@ -392,6 +391,26 @@ impl Settler<'_> {
                     rule.deny_if.push(guard);
                 }
             }
+        }
+    }
+
+    /// Whether the target counts the calls of a quota.
+    fn counts(&self, quota: &Quota, span: Span<'_>) -> Result<(), &'static str> {
+        (self.speech.counts)(quota, span)?;
+        match quota.scope {
+            Scope::Grant => Ok(()),
+            Scope::Server => Err("the calls of all grants are not counted together"),
+        }
+    }
+
+    /// A count that no target gives back stays.
+    fn keep_failed(&mut self, name: &str, quota: &mut Quota) {
+        if quota.on_error == OnError::GiveBack {
+            let wanted = format!("limit {} to calls without an error", quota.limit());
+            let instead = format!("limit {}", quota.limit());
+            let reason = "calls that fail count as well";
+            self.note(name, &wanted, &instead, reason, false);
+            quota.on_error = OnError::Count;
         }
     }
 

@@ -71,9 +71,12 @@ pub(super) enum Denial {
     Shows,
 }
 
+/// Why a condition that reads what a value means cannot be said.
+pub(super) const TEXT: &str = "values are compared as text, which other spellings pass";
+
 /// Nothing counts calls.
 pub(super) const fn no_limits(_: &Quota, _: Span<'_>) -> Result<(), &'static str> {
-    Err("nothing counts calls")
+    Err("this product does not count calls")
 }
 
 /// Rules do not read arguments.
@@ -82,7 +85,7 @@ pub(super) const fn no_arguments(
     _: Sense,
     _: Option<&Parameter>,
 ) -> Result<(), &'static str> {
-    Err("rules do not read arguments")
+    Err("its rules cannot read arguments")
 }
 
 /// Names as the protocol recommends them: letters, digits, `_`, `-`, `.`, `/`.
@@ -91,6 +94,6 @@ pub(super) fn plain_name(name: &str) -> Result<(), &'static str> {
     if !name.is_empty() && name.len() <= 128 && name.chars().all(plain) {
         Ok(())
     } else {
-        Err("its rules take names of 1 to 128 letters, digits, `_`, `-`, `.` and `/`")
+        Err("names may only have 1 to 128 letters, digits, `_`, `-`, `.` and `/`")
     }
 }

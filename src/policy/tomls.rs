@@ -18,7 +18,7 @@ pub(super) fn parse(text: &str) -> Result<DocumentMut, Refusal> {
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         Refusal {
             reason: format!("line {line}, column {column}: {}", error.message()),
-            help: "mend the file first; nothing was written".to_owned(),
+            help: "fix the file first; nothing was written".to_owned(),
         }
     })
 }
@@ -52,7 +52,7 @@ pub(super) fn table<'a>(parent: &'a mut Table, key: &str) -> Result<&'a mut Tabl
     let item = parent.entry(key).or_insert_with(implicit);
     item.as_table_mut().ok_or_else(|| Refusal {
         reason: format!("`{key}` is not a table"),
-        help: "mend the file first; nothing was written".to_owned(),
+        help: "fix the file first; nothing was written".to_owned(),
     })
 }
 

@@ -36,6 +36,12 @@ pub enum PublishError {
         /// The link.
         path: PathBuf,
     },
+    /// What is to become a link is a folder or a file.
+    #[error("{} is not a symbolic link; move it away, and `--swap` puts a link there", path.display())]
+    NotALink {
+        /// What is there.
+        path: PathBuf,
+    },
     /// A path is not a plain relative one.
     #[error("{path:?} cannot be the path of a file in the output folder")]
     BadPath {

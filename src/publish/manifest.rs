@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use super::error::{PublishError, io};
+use super::journal::JOURNAL;
 use super::lock::LOCK;
 use super::parts::PARTS;
 use super::paths::is_usable;
@@ -26,7 +27,7 @@ impl Manifest {
     pub(super) fn new(paths: &[String]) -> Result<Self, PublishError> {
         let mut paths = paths.to_vec();
         paths.sort_unstable();
-        let own = [MANIFEST, PART, LOCK, PARTS];
+        let own = [MANIFEST, PART, LOCK, PARTS, JOURNAL];
         let first = |path: &str| path.split('/').next().is_some_and(|it| own.contains(&it));
         let bad = |path: &&String| !is_usable(path) || first(path);
         if let Some(path) = paths.iter().find(bad) {

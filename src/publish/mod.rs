@@ -2,13 +2,14 @@
 //!
 //! [`publish`] makes a folder hold exactly the given files. It works in parallel, and each file's
 //! bytes are asked for only when that file is written, so that a large site never sits in memory.
-//! A file whose bytes are the same already is left alone. The list of what was written stands in
+//! A file whose bytes are the same already is left alone, and one that an earlier run made from the same
+//! is not even made. The list of what was written stands in
 //! the folder as [`MANIFEST`]: what an earlier run wrote and this one does not is removed, and no
 //! other file is ever touched. A path that leaves the folder, or leads through a symbolic link, is
 //! refused.
 //!
-//! The manifest names a file before it is written, so a run that was killed leaves nothing that the
-//! next one could not own. A run that fails takes the names of files that it did not write out again.
+//! A run notes each new file in a journal as soon as it is there, so that the next one knows what a
+//! killed run wrote, and what it had only planned.
 //!
 //! A file is replaced as a whole: a reader of the folder sees the old one or the new one. Runs that
 //! write to the same folder follow each other.
@@ -21,8 +22,11 @@
 mod error;
 mod file;
 mod folders;
+mod journal;
+mod link;
 mod lock;
 mod manifest;
+mod memory;
 mod parts;
 mod paths;
 #[cfg(test)]
@@ -30,21 +34,27 @@ mod tests;
 mod write;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use folders::State;
 use lock::Lock;
 use manifest::Manifest;
+use memory::{Left, Memory, Stamp};
 use write::{Outcome, Target};
 
 pub use error::PublishError;
 pub use file::{WriteError, write_file};
+pub use link::{link_target, swap_link};
 pub use manifest::MANIFEST;
+pub use memory::{Key, Standing, program, standing};
 
 /// What publishing did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Summary {
+    /// Files whose bytes were made; the others were known to be right.
+    pub made: usize,
     /// Files that were new or had other bytes.
     pub written: usize,
     /// Files that were the same already.
@@ -53,6 +63,15 @@ pub struct Summary {
     pub removed: usize,
     /// Files of an earlier run that this one does not make and that stay all the same.
     pub kept: usize,
+}
+
+/// The paths of what a run changed, sorted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changed {
+    /// Files that were new or had other bytes.
+    pub written: Vec<String>,
+    /// Files of an earlier run that are gone.
+    pub removed: Vec<String>,
 }
 
 /// What becomes of files of an earlier run that this one does not make.
@@ -72,10 +91,17 @@ pub struct Run<'r> {
     pub waiting: &'r mut dyn FnMut(),
     /// Called once for each finished file, from any thread.
     pub progress: &'r (dyn Fn() + Sync),
+    /// The file of the memory, which tells the next run what it need not make again.
+    pub memory: Option<&'r Path>,
+    /// What all files together are made from, and what the run says of itself; see [`standing`].
+    pub whole: Option<(Key, String)>,
+    /// Takes the paths of what the run changed.
+    pub changed: Option<&'r mut Changed>,
 }
 
 /// Makes `folder` hold the `files`. `path` says where a file goes, relative to the folder with `/`
-/// between parts; `bytes` makes its content.
+/// between parts; `key` stands for all that it is made from, where that is known; `bytes` makes its
+/// content, which is not asked for where the file stands as an earlier run made it from the same.
 ///
 /// # Errors
 ///
@@ -85,6 +111,7 @@ pub fn publish<T, E>(
     folder: &Path,
     files: &[T],
     path: impl Fn(&T) -> String + Sync,
+    key: impl Fn(&T) -> Option<Key> + Sync,
     bytes: impl Fn(&T) -> Result<Vec<u8>, E> + Sync,
     run: &mut Run<'_>,
 ) -> Result<Summary, PublishError>
@@ -98,38 +125,106 @@ where
     let _lock = Lock::take(folder, run.waiting)?;
     // Once more: another run may have written to it meanwhile.
     let state = folders::prepare(folder)?;
-    let old = Manifest::read(folder)?;
+    let old = journal::recover(folder, &new, Manifest::read(folder)?)?;
     folders::refuse_foreign(folder, &new, &old)?;
-    new.and(&old).write(folder)?;
+    if state == State::Empty {
+        old.write(folder)?;
+    }
     let done: Vec<AtomicBool> = paths.iter().map(|_| AtomicBool::new(false)).collect();
+    let memory = match (run.memory, state) {
+        (Some(file), State::Ours) => Memory::read(file),
+        _ => Memory::default(),
+    };
     let write_all = || {
         let target = Target::new(folder, &new, &old, state)?;
-        let changed = AtomicUsize::new(0);
         let each = files.par_iter().zip(&paths).zip(&done);
-        each.try_for_each(|((file, path), done)| {
-            let content = bytes(file).map_err(content_error(path))?;
-            let outcome = target.write(path, &content)?;
-            changed.fetch_add(usize::from(outcome == Outcome::Written), Ordering::Relaxed);
+        let finished = each.map(|((file, path), done)| {
+            let make = || bytes(file).map_err(content_error(path));
+            let finished = finish(&target, &memory, path, key(file), make)?;
             done.store(true, Ordering::Relaxed);
             (run.progress)();
-            Ok(())
-        })?;
-        Ok(changed.into_inner())
+            Ok(finished)
+        });
+        finished.collect::<Result<Vec<Finished>, PublishError>>()
     };
-    let changed = write_all().inspect_err(|_| {
-        let done = paths
-            .iter()
-            .zip(&done)
-            .filter(|(_, done)| done.load(Ordering::Relaxed));
+    let finished = write_all().inspect_err(|_| {
         // What was not written is not ours. Where that cannot be noted, the first error tells more.
-        let _unnoted = old.with(done.map(|(path, _)| path)).write(folder);
+        let ours = old.with(done_of(&paths, &done));
+        let _unnoted = ours.write(folder).and_then(|()| journal::end(folder));
     })?;
-    let summary = Summary {
-        written: changed,
-        unchanged: files.len() - changed,
+    let summary = summary_of(&finished);
+    if let Some(changed) = &mut run.changed {
+        changed.written = written_of(&paths, &finished);
+        if run.leftovers == Leftovers::Remove {
+            changed.removed = old.without(&new).map(str::to_owned).collect();
+        }
+    }
+    let summary = leave(folder, &new, &old, run.leftovers, summary)?;
+    journal::end(folder)?;
+    if let Some(file) = run.memory {
+        let left = finished.into_iter().filter_map(|it| it.left).collect();
+        // Without it the next run makes everything again.
+        let _forgotten = Memory::new(run.whole.take(), left).write(file);
+    }
+    Ok(summary)
+}
+
+/// The paths of the files that are done.
+fn done_of<'p>(paths: &'p [String], done: &'p [AtomicBool]) -> impl Iterator<Item = &'p String> {
+    let all = paths.iter().zip(done);
+    let done = all.filter(|(_, done)| done.load(Ordering::Relaxed));
+    done.map(|(path, _)| path)
+}
+
+fn summary_of(finished: &[Finished]) -> Summary {
+    let count = |wanted: fn(&Finished) -> bool| finished.iter().filter(|it| wanted(it)).count();
+    let written = count(|it| it.outcome == Some(Outcome::Written));
+    Summary {
+        made: count(|it| it.outcome.is_some()),
+        written,
+        unchanged: finished.len() - written,
         ..Summary::default()
+    }
+}
+
+/// The paths of the files that were written, sorted.
+fn written_of(paths: &[String], finished: &[Finished]) -> Vec<String> {
+    let all = paths.iter().zip(finished);
+    let written = all.filter(|(_, it)| it.outcome == Some(Outcome::Written));
+    let mut written: Vec<String> = written.map(|(path, _)| path.clone()).collect();
+    written.sort_unstable();
+    written
+}
+
+/// What became of a file.
+struct Finished {
+    /// None where it was not made, for it stands already.
+    outcome: Option<Outcome>,
+    left: Option<Left>,
+}
+
+/// Makes and writes a file, unless it stands as an earlier run made it from the same.
+fn finish(
+    target: &Target<'_>,
+    memory: &Memory,
+    path: &str,
+    key: Option<Key>,
+    make: impl FnOnce() -> Result<Vec<u8>, PublishError>,
+) -> Result<Finished, PublishError> {
+    let folder = target.folder();
+    let standing = key
+        .filter(|_| target.is_ours(path))
+        .and_then(|key| memory.standing(folder, path, key));
+    let outcome = match standing {
+        Some(_) => None,
+        None => Some(target.write(path, &make()?)?),
     };
-    leave(folder, &new, &old, run.leftovers, summary)
+    let left = key.and_then(|key| {
+        let stamp = standing.or_else(|| Stamp::of(&folder.join(path)))?;
+        let path = path.to_owned();
+        Some(Left { path, key, stamp })
+    });
+    Ok(Finished { outcome, left })
 }
 
 fn content_error<E>(path: &str) -> impl FnOnce(E) -> PublishError
@@ -156,10 +251,10 @@ fn leave(
             new.write(folder)?;
             Ok(Summary { removed, ..summary })
         }
-        // The list has both already.
-        Leftovers::Keep => Ok(Summary {
-            kept: old.without(new).count(),
-            ..summary
-        }),
+        Leftovers::Keep => {
+            let kept = old.without(new).count();
+            new.and(old).write(folder)?;
+            Ok(Summary { kept, ..summary })
+        }
     }
 }

@@ -48,15 +48,21 @@ impl Parts {
         std::fs::rename(&part, file).map_err(io("replace", file))
     }
 
-    /// Puts `content` at `file`, where nothing may be. Says whether it could: a file that somebody else
-    /// has put there meanwhile stays.
-    pub(super) fn place(&self, file: &Path, content: &[u8]) -> Result<bool, PublishError> {
+    /// Puts `content` at `file`, where nothing may be, and calls `placed` once it is there. Says whether it
+    /// could: a file that somebody else has put there meanwhile stays.
+    pub(super) fn place(
+        &self,
+        file: &Path,
+        content: &[u8],
+        placed: impl Fn() -> std::io::Result<()>,
+    ) -> Result<bool, PublishError> {
         let part = self.write(content, None)?;
         let placed = match std::fs::hard_link(&part, file) {
-            Ok(()) => Ok(true),
+            // The part stays until the file is noted: the next run knows the file by it.
+            Ok(()) => placed().map(|()| true).map_err(io("note", file)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
             // A file system without links: a new file can still not replace another.
-            Err(_) => create(file, content),
+            Err(_) => create(file, content, placed),
         };
         std::fs::remove_file(&part).map_err(io("remove", &part))?;
         placed
@@ -69,7 +75,7 @@ impl Parts {
     ) -> Result<PathBuf, PublishError> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let part = self.folder.join(number.to_string());
-        if !create(&part, content)? {
+        if !create(&part, content, || Ok(()))? {
             return Err(PublishError::Occupied { path: part });
         }
         if let Some(permissions) = permissions {
@@ -86,16 +92,37 @@ impl Drop for Parts {
     }
 }
 
-/// Writes a file where nothing may be, and says whether it could; a link there is not followed. What
-/// cannot be written whole is removed again.
-pub(super) fn create(file: &Path, content: &[u8]) -> Result<bool, PublishError> {
+/// What a killed run has left of files on their way.
+pub(super) fn left(output: &Path) -> Result<Vec<Vec<u8>>, PublishError> {
+    let folder = output.join(PARTS);
+    if !kind_of(&folder)?.is_some_and(|kind| kind.is_dir()) {
+        return Ok(Vec::new());
+    }
+    let mut left = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(io("read", &folder))? {
+        let part = entry.map_err(io("read", &folder))?.path();
+        if kind_of(&part)?.is_some_and(|kind| kind.is_file()) {
+            left.push(std::fs::read(&part).map_err(io("read", &part))?);
+        }
+    }
+    Ok(left)
+}
+
+/// Writes a file where nothing may be, and says whether it could; a link there is not followed. Calls
+/// `made` while the file is still empty. What cannot be written whole is removed again.
+pub(super) fn create(
+    file: &Path,
+    content: &[u8],
+    made: impl Fn() -> std::io::Result<()>,
+) -> Result<bool, PublishError> {
     let opened = OpenOptions::new().write(true).create_new(true).open(file);
     let mut handle = match opened {
         Ok(handle) => handle,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
         Err(error) => return Err(io("create", file)(error)),
     };
-    handle.write_all(content).map(|()| true).map_err(|error| {
+    let written = made().and_then(|()| handle.write_all(content));
+    written.map(|()| true).map_err(|error| {
         let _gone = std::fs::remove_file(file);
         io("write", file)(error)
     })

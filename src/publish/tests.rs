@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
 
+use super::journal::JOURNAL;
 use super::lock::LOCK;
-use super::{Leftovers, MANIFEST, PublishError, Run, Summary, publish};
+use super::{Leftovers, MANIFEST, PublishError, Run, Summary, publish, standing};
 
 type Files<'f> = &'f [(&'f str, &'f str)];
 
@@ -18,11 +19,15 @@ fn put_and(folder: &Path, files: Files<'_>, leftovers: Leftovers) -> Result<Summ
         leftovers,
         waiting: &mut || {},
         progress: &|| {},
+        memory: None,
+        whole: None,
+        changed: None,
     };
     publish(
         folder,
         files,
         |(path, _)| (*path).to_owned(),
+        |_| None,
         |(_, text)| Ok::<_, Infallible>(text.as_bytes().to_vec()),
         &mut run,
     )
@@ -34,11 +39,15 @@ fn put_broken(folder: &Path) -> PublishError {
         leftovers: Leftovers::Remove,
         waiting: &mut || {},
         progress: &|| {},
+        memory: None,
+        whole: None,
+        changed: None,
     };
     let result = publish(
         folder,
         &["a/1", "b/2", "c/3"],
         |path| (*path).to_owned(),
+        |_| None,
         |path| match *path {
             "c/3" => Err(std::io::Error::other("died")),
             _ => Ok(b"torn".to_vec()),
@@ -240,8 +249,19 @@ fn every_file_is_counted_once() {
         leftovers: Leftovers::Remove,
         waiting: &mut || {},
         progress: &count,
+        memory: None,
+        whole: None,
+        changed: None,
     };
-    let summary = publish(scratch.path(), &names, String::clone, bytes, &mut run).unwrap();
+    let summary = publish(
+        scratch.path(),
+        &names,
+        String::clone,
+        |_| None,
+        bytes,
+        &mut run,
+    )
+    .unwrap();
     assert_eq!((summary.written, finished.into_inner()), (500, 500));
     assert_eq!(holds(scratch.path()).len(), 500);
 }
@@ -289,13 +309,24 @@ fn a_file_that_others_put_there_during_a_run_stays_theirs() {
             leftovers: Leftovers::Remove,
             waiting: &mut || {},
             progress: &|| {},
+            memory: None,
+            whole: None,
+            changed: None,
         };
         let bytes = |path: &&str| {
             std::fs::write(folder.join(path), "mine")?;
             Ok::<_, std::io::Error>(b"evil".to_vec())
         };
         let wanted = ["page", "sub/page"];
-        let error = publish(&folder, &wanted, |it| (*it).to_owned(), bytes, &mut run).unwrap_err();
+        let error = publish(
+            &folder,
+            &wanted,
+            |it| (*it).to_owned(),
+            |_| None,
+            bytes,
+            &mut run,
+        )
+        .unwrap_err();
         assert!(matches!(error, PublishError::Occupied { .. }), "{error}");
         let mut foreign = holds(&folder);
         foreign.retain(|_, text| text == "mine");
@@ -395,9 +426,20 @@ fn a_run_waits_for_the_one_before_it_and_no_lock_outlives_its_run() {
                 leftovers: Leftovers::Remove,
                 waiting: &mut || told.send("waits").unwrap(),
                 progress: &|| told.send("writes").unwrap(),
+                memory: None,
+                whole: None,
+                changed: None,
             };
             let bytes = |_: &&str| Ok::<_, Infallible>(b"second".to_vec());
-            publish(&folder, &["a"], |it| (*it).to_owned(), bytes, &mut run).unwrap();
+            publish(
+                &folder,
+                &["a"],
+                |it| (*it).to_owned(),
+                |_| None,
+                bytes,
+                &mut run,
+            )
+            .unwrap();
         });
         assert_eq!(tell.recv().unwrap(), "waits");
         expect(&folder, &[("a", "first")]);
@@ -419,6 +461,50 @@ fn parts_that_a_killed_run_left_are_removed() {
     expect(&folder, &[("a", "y")]);
 }
 
+/// A folder as a run leaves it that was killed after it had written `a` and planned `b` and `c`.
+fn killed(folder: &Path) {
+    put(folder, &[("old", "x")]).unwrap();
+    std::fs::write(folder.join("a"), "ours").unwrap();
+    std::fs::write(folder.join(JOURNAL), "a\ntor").unwrap();
+}
+
+#[test]
+fn a_file_at_a_path_that_a_killed_run_planned_and_never_wrote_stays_theirs() {
+    let scratch = tempfile::tempdir().unwrap();
+    for wanted in [
+        &[("a", "x"), ("b", "evil"), ("c", "x")][..],
+        &[("other", "x")],
+    ] {
+        let folder = scratch.path().join(wanted.len().to_string());
+        killed(&folder);
+        std::fs::write(folder.join("b"), "mine").unwrap();
+        std::fs::write(folder.join("tor"), "mine").unwrap();
+        for _ in 0..2 {
+            let refused = put(&folder, wanted).is_err();
+            assert_eq!(refused, wanted.len() == 3);
+            assert_eq!(holds(&folder).get("b").unwrap(), "mine");
+            assert_eq!(holds(&folder).get("tor").unwrap(), "mine");
+        }
+    }
+}
+
+#[test]
+fn what_a_killed_run_wrote_is_updated_or_removed_by_the_next() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("public");
+    killed(&folder);
+    // Made, and not noted yet: empty, or linked to what is still on its way.
+    std::fs::write(folder.join("b"), "").unwrap();
+    std::fs::write(folder.join("c"), "whole").unwrap();
+    std::fs::create_dir(folder.join(".toolrisk-parts")).unwrap();
+    std::fs::write(folder.join(".toolrisk-parts/7"), "whole").unwrap();
+    put(&folder, &[("a", "1"), ("b", "2"), ("c", "3")]).unwrap();
+    expect(&folder, &[("a", "1"), ("b", "2"), ("c", "3")]);
+    killed(&folder);
+    put(&folder, &[("b", "2")]).unwrap();
+    expect(&folder, &[("b", "2")]);
+}
+
 #[test]
 fn an_error_of_the_system_says_its_reason() {
     let scratch = tempfile::tempdir().unwrap();
@@ -431,4 +517,62 @@ fn an_error_of_the_system_says_its_reason() {
         error.contains("file/public: ") && error.contains("os error"),
         "{error}"
     );
+}
+
+/// Puts files whose key is their first letter, and gives what was made.
+fn put_remembered(folder: &Path, memory: &Path, files: Files<'_>) -> (Summary, Vec<String>) {
+    let made = std::sync::Mutex::new(Vec::new());
+    let mut run = Run {
+        leftovers: Leftovers::Remove,
+        waiting: &mut || {},
+        progress: &|| {},
+        memory: Some(memory),
+        whole: Some(([1; 16], "said".to_owned())),
+        changed: None,
+    };
+    let summary = publish(
+        folder,
+        files,
+        |(path, _)| (*path).to_owned(),
+        |(_, text)| Some([text.as_bytes()[0]; 16]),
+        |(path, text)| {
+            made.lock().unwrap().push((*path).to_owned());
+            Ok::<_, Infallible>(text.as_bytes().to_vec())
+        },
+        &mut run,
+    );
+    let mut made = made.into_inner().unwrap();
+    made.sort();
+    (summary.unwrap(), made)
+}
+
+#[test]
+fn only_what_is_made_from_something_else_or_was_touched_is_made_again() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (folder, memory) = (scratch.path().join("out"), scratch.path().join("memory"));
+    let files = [("a", "1a"), ("b/c", "1c"), ("d", "1d")];
+    let (summary, made) = put_remembered(&folder, &memory, &files);
+    assert_eq!((summary.made, made.len()), (3, 3));
+    assert_eq!(put_remembered(&folder, &memory, &files).1, [""; 0]);
+    let stands = standing(&folder, &memory, [1; 16]).unwrap();
+    assert_eq!((stands.files, stands.note.as_str()), (3, "said"));
+    assert_eq!(standing(&folder, &memory, [2; 16]), None);
+
+    let files = [("a", "1a"), ("b/c", "2c"), ("d", "1d")];
+    assert_eq!(put_remembered(&folder, &memory, &files).1, ["b/c"]);
+    expect(&folder, &files);
+
+    std::fs::write(folder.join("d"), "another's").unwrap();
+    std::fs::remove_file(folder.join("a")).unwrap();
+    assert_eq!(standing(&folder, &memory, [1; 16]), None);
+    assert_eq!(put_remembered(&folder, &memory, &files).1, ["a", "d"]);
+    expect(&folder, &files);
+
+    std::fs::remove_file(&memory).unwrap();
+    let (summary, made) = put_remembered(&folder, &memory, &files);
+    assert_eq!((summary.written, made.len()), (0, 3));
+
+    let fewer = [("d", "1d")];
+    assert_eq!(put_remembered(&folder, &memory, &fewer).1, [""; 0]);
+    expect(&folder, &fewer);
 }

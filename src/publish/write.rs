@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::error::{PublishError, io};
 use super::folders::{self, State, metadata_of};
+use super::journal::Journal;
 use super::manifest::Manifest;
 use super::parts::{Parts, create};
 
@@ -15,6 +16,8 @@ pub(super) struct Target<'t> {
     folder: &'t Path,
     /// What the earlier run wrote.
     old: &'t Manifest,
+    /// Where new files are noted.
+    journal: Journal,
     /// Where files wait until they are whole; none in an empty folder, which nobody reads yet.
     parts: Option<Parts>,
     /// Folders that this run made, so that they hold nothing yet.
@@ -37,6 +40,7 @@ impl<'t> Target<'t> {
         state: State,
     ) -> Result<Self, PublishError> {
         let made = folders::make(folder, new)?;
+        let journal = Journal::start(folder)?;
         let parts = match state {
             State::Empty => None,
             State::Ours => Some(Parts::new(folder)?),
@@ -44,16 +48,28 @@ impl<'t> Target<'t> {
         Ok(Self {
             folder,
             old,
+            journal,
             parts,
             made,
         })
     }
 
+    /// The output folder.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder
+    }
+
+    /// Whether an earlier run wrote the file at `path`.
+    pub(super) fn is_ours(&self, path: &str) -> bool {
+        self.old.has(path)
+    }
+
     /// Makes the file at `path` hold `content`.
     pub(super) fn write(&self, path: &str, content: &[u8]) -> Result<Outcome, PublishError> {
         let file = self.folder.join(path);
+        let note = || self.journal.note(path);
         let Some(parts) = &self.parts else {
-            return new(create(&file, content)?, &file);
+            return new(create(&file, content, note)?, &file);
         };
         let new_folder = path
             .rsplit_once('/')
@@ -64,7 +80,7 @@ impl<'t> Target<'t> {
             metadata_of(&file)?
         };
         match there {
-            None => new(parts.place(&file, content)?, &file),
+            None => new(parts.place(&file, content, note)?, &file),
             Some(there) if !there.is_file() => Err(PublishError::Redirected { path: file }),
             Some(_) if !self.old.has(path) => Err(PublishError::Occupied { path: file }),
             Some(there) => update(parts, &file, &there, content),

@@ -16,7 +16,8 @@ pub fn github(found: &[Diagnostic], sources: &Sources) -> String {
 fn command(finding: &Diagnostic, sources: &Sources) -> String {
     let word = match finding.level {
         Level::Error => "error",
-        Level::Warn | Level::Allow => "warning",
+        Level::Warn => "warning",
+        Level::Note | Level::Allow => "notice",
     };
     let (start, end) = sources.line_col(finding.primary.span);
     let file = property(sources.path(finding.primary.span.file));

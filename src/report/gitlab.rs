@@ -20,7 +20,8 @@ pub fn gitlab(found: &[Diagnostic], sources: &Sources) -> String {
                 "fingerprint": fingerprint,
                 "severity": match finding.level {
                     Level::Error => "major",
-                    Level::Warn | Level::Allow => "minor",
+                    Level::Warn => "minor",
+                    Level::Note | Level::Allow => "info",
                 },
                 "location": {
                     "path": short_path(sources.path(finding.primary.span.file)),

@@ -22,7 +22,8 @@ pub fn human(found: &Diagnostic, sources: &Sources, color: bool) -> String {
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let tone = match found.level {
         Level::Error => Tone::ERROR,
-        Level::Warn | Level::Allow => Tone::WARNING,
+        Level::Warn => Tone::WARNING,
+        Level::Note | Level::Allow => Tone::NOTE,
     };
     let title = one_line(&found.message);
     let id = format!("{} {}", found.lint.code, found.lint.name);
@@ -86,7 +87,7 @@ impl<'a> Excerpt<'a> {
             fits.then(|| (lines, limit(label.span.start)..limit(label.span.end)))
         });
         Self {
-            path: visible(sources.path(label.span.file)).into_owned(),
+            path: one_line(sources.path(label.span.file)),
             at: (start.line, start.column),
             lines,
             label: one_line(&label.text),

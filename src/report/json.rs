@@ -18,6 +18,7 @@ struct Report<'a> {
 struct Summary {
     errors: usize,
     warnings: usize,
+    notes: usize,
 }
 
 #[derive(Serialize)]
@@ -93,6 +94,7 @@ pub fn json(found: &[Diagnostic], sources: &Sources) -> String {
         summary: Summary {
             errors: counts.errors,
             warnings: counts.warnings,
+            notes: counts.notes,
         },
     };
     // Strings and numbers only: serialising them cannot fail.

@@ -7,8 +7,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::escape::visible;
 use crate::source::Sources;
 
-/// A suite per lint that found something; a failing case per error, a passing one per warning, and one
-/// passing suite when there is nothing.
+/// A suite per lint that found something; a failing case per error, a passing one per warning or note, and
+/// one passing suite when there is nothing.
 pub fn junit(found: &[Diagnostic], sources: &Sources) -> String {
     let mut suites: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in found {

@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Level, explanation_of};
+use crate::plural::count;
 use crate::source::Sources;
 
 /// How many findings there are of each level that is reported.
@@ -28,8 +29,10 @@ use crate::source::Sources;
 pub struct Counts {
     /// Findings that fail the run.
     pub errors: usize,
-    /// Findings that do not.
+    /// Findings that do not, and that ask for a change.
     pub warnings: usize,
+    /// Findings that may well be right as they are.
+    pub notes: usize,
 }
 
 impl Counts {
@@ -39,20 +42,19 @@ impl Counts {
         Self {
             errors: count(Level::Error),
             warnings: count(Level::Warn),
+            notes: count(Level::Note),
         }
     }
 }
 
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let plural = |n| if n == 1 { "" } else { "s" };
-        let (errors, warnings) = (self.errors, self.warnings);
-        write!(
-            f,
-            "{errors} error{}, {warnings} warning{}",
-            plural(errors),
-            plural(warnings)
-        )
+        let (errors, warnings) = (count(self.errors, "error"), count(self.warnings, "warning"));
+        write!(f, "{errors}, {warnings}")?;
+        match self.notes {
+            0 => Ok(()),
+            notes => write!(f, ", {}", count(notes, "note")),
+        }
     }
 }
 

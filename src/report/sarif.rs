@@ -51,6 +51,7 @@ fn rule(lint: &LintInfo) -> Value {
 const fn level(level: Level) -> &'static str {
     match level {
         Level::Allow => "none",
+        Level::Note => "note",
         Level::Warn => "warning",
         Level::Error => "error",
     }

@@ -8,7 +8,7 @@ use super::lexicon::Lexicon;
 use super::parts::Without;
 use super::reading::Reading;
 use super::table::{self, Rule};
-use super::weights::Weights;
+use super::weights::{Surroundings, Weights};
 use super::{Assessment, Claim, Judge};
 use crate::model::{Additions, Definition};
 
@@ -60,16 +60,30 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    /// What the rules say of a definition. Total: any text gives an assessment.
+    /// Rates a definition of which nothing else is known. Total: any text gives an assessment.
+    pub fn assess(&self, definition: &Definition) -> Assessment {
+        self.assess_among(definition, &Surroundings::default())
+    }
+
+    /// Rates a definition together with what surrounds it: its server's name and the tools beside it.
     ///
     /// The rules and the second reader read it, and the judge joins both; what a catalog itself adds stands
     /// above the second reader.
-    pub fn assess(&self, definition: &Definition) -> Assessment {
+    pub fn assess_among(&self, definition: &Definition, surroundings: &Surroundings) -> Assessment {
         let by_rules = self.assess_by_rules(definition);
         if self.alone || is_of_catalog(&by_rules) {
             return by_rules;
         }
-        Judge::built_in().decide(definition, by_rules, Weights::built_in())
+        Judge::built_in().decide(definition, surroundings, by_rules, Weights::built_in())
+    }
+
+    /// What a word or a rule of the catalog itself decides of a definition, where one does.
+    pub(super) fn assess_as_catalog(&self, definition: &Definition) -> Option<Assessment> {
+        if Arc::ptr_eq(&self.lexicon, &BUILT_IN) {
+            return None;
+        }
+        let assessment = self.assess_by_rules(definition);
+        is_of_catalog(&assessment).then_some(assessment)
     }
 
     /// What the rules alone say of a definition.

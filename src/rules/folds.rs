@@ -107,6 +107,7 @@ mod tests {
     fn what_one_fold_alone_supports_is_taken_from_it() {
         let tool = |server: &str, name: &str, label| Labelled {
             server: server.to_owned(),
+            server_title: String::new(),
             definition: Definition {
                 name: name.to_owned(),
                 ..Definition::default()

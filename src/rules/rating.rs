@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::weights::Surroundings;
 use super::{Assessment, Classifier, default_decision, default_limit, severity_of};
 use crate::model::{Catalog, Category, Decision, Limit, Review, Server, Severity, Tool, Trait};
 
@@ -38,7 +39,13 @@ pub struct RatedTool<'a> {
 impl RatedTool<'_> {
     /// Whether a reviewer's word stands against the rules.
     pub fn is_overridden(&self) -> bool {
-        Rating::of_rules(&self.assessment) != self.rating
+        Rating::of_rules(&self.assessment) != Rating::new(&self.assessment, &self.tool.review)
+    }
+
+    /// Whether the rules read what the server says; otherwise they read the entry's own description.
+    pub fn is_rated_from_capture(&self) -> bool {
+        let lock = self.tool.lock.as_ref();
+        lock.is_some_and(|lock| lock.assessment.is_some())
     }
 }
 
@@ -73,10 +80,10 @@ impl<'a> Rated<'a> {
 /// Rates every tool of a catalog, in parallel.
 pub fn rate(catalog: &Catalog) -> Rated<'_> {
     let classifier = Classifier::new(&catalog.config.additions);
-    let pairs: Vec<_> = catalog.tools().collect();
-    let tools = pairs
-        .into_par_iter()
-        .map(|(server, tool)| rate_tool(&classifier, server, tool))
+    let tools = catalog
+        .servers
+        .par_iter()
+        .flat_map_iter(|server| rate_all(&classifier, server))
         .collect();
     let mut start = 0;
     let ranges = catalog
@@ -97,16 +104,37 @@ pub fn rate(catalog: &Catalog) -> Rated<'_> {
 
 /// Rates the tools of one server of a catalog.
 pub fn rate_server<'a>(catalog: &'a Catalog, server: &'a Server) -> Vec<RatedTool<'a>> {
-    let classifier = Classifier::new(&catalog.config.additions);
-    let tools = server.tools.iter();
-    tools
-        .map(|tool| rate_tool(&classifier, server, tool))
-        .collect()
+    rate_all(&Classifier::new(&catalog.config.additions), server)
 }
 
-fn rate_tool<'a>(classifier: &Classifier<'_>, server: &'a Server, tool: &'a Tool) -> RatedTool<'a> {
-    let assessment = classifier.assess(&tool.definition);
-    let rating = Rating::new(&assessment, &tool.review);
+fn rate_all<'a>(classifier: &Classifier<'_>, server: &'a Server) -> Vec<RatedTool<'a>> {
+    let names = server
+        .tools
+        .iter()
+        .map(|tool| tool.definition.name.as_str());
+    let surroundings = Surroundings::of(&server.id, &server.title.value, names);
+    let rate = |tool| rate_tool(classifier, &surroundings, server, tool);
+    server.tools.par_iter().with_min_len(64).map(rate).collect()
+}
+
+fn rate_tool<'a>(
+    classifier: &Classifier<'_>,
+    surroundings: &Surroundings,
+    server: &'a Server,
+    tool: &'a Tool,
+) -> RatedTool<'a> {
+    let locked = tool.lock.as_ref().and_then(|lock| lock.assessment.as_ref());
+    let assessment = match locked {
+        Some(locked) => classifier
+            .assess_as_catalog(&tool.definition)
+            .unwrap_or_else(|| Assessment::of_lock(locked)),
+        None => classifier.assess_among(&tool.definition, surroundings),
+    };
+    let mut rating = Rating::new(&assessment, &tool.review);
+    if tool.is_poisoned() {
+        rating.decision = rating.decision.max(Decision::Deny);
+        rating.limit = None;
+    }
     RatedTool {
         server,
         tool,

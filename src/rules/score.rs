@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::weights::Surroundings;
 use super::{Assessment, Classifier, severity_of};
 use crate::model::{Category, Confidence, Definition, Severity, Trait};
 
@@ -10,6 +11,8 @@ use crate::model::{Category, Confidence, Definition, Severity, Trait};
 pub struct Labelled {
     /// The server it is of; may be empty.
     pub server: String,
+    /// The server's title; may be empty.
+    pub server_title: String,
     /// The definition.
     pub definition: Definition,
     /// The category that people give it.
@@ -124,9 +127,20 @@ pub struct Score {
 
 /// Compares the rules' ratings with labels.
 pub fn score(classifier: &Classifier<'_>, labelled: &[Labelled]) -> Score {
+    let servers = Surroundings::by_server(labelled.iter().map(|it| {
+        (
+            it.server.as_str(),
+            it.server_title.as_str(),
+            it.definition.name.as_str(),
+        )
+    }));
+    let alone = Surroundings::default();
     let assessed: Vec<Assessment> = labelled
         .par_iter()
-        .map(|each| classifier.assess(&each.definition))
+        .map(|each| {
+            let surroundings = servers.get(&each.server).unwrap_or(&alone);
+            classifier.assess_among(&each.definition, surroundings)
+        })
         .collect();
     let count = |label: Category, rating: Category| {
         labelled

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::weights::{OUTPUTS, Opinion, UNIT, Weights};
+use super::voice::{Voice, outputs, voices_of_rules};
+use super::weights::{OUTPUTS, Opinion, Surroundings, UNIT, Weights};
 use super::{
     Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
 };
@@ -24,36 +25,10 @@ const MOST: i32 = 9 * UNIT;
 /// What each thing that speaks is worth for each category and trait, in 1/[`UNIT`] of log-odds.
 #[derive(Debug, Clone, Default)]
 pub struct Judge {
-    rows: BTreeMap<String, [i32; OUTPUTS]>,
+    rows: BTreeMap<Voice<'static>, [i32; OUTPUTS]>,
 }
 
 static BUILT_IN: LazyLock<Judge> = LazyLock::new(|| Judge::parse(include_str!("judge.tsv")));
-
-/// The name of a field, without the path of a parameter.
-fn field(place: &Place) -> &'static str {
-    match place {
-        Place::Name => "name",
-        Place::Title => "title",
-        Place::Description => "description",
-        Place::Parameter(_) => "parameter",
-        Place::Hint(_) => "hint",
-        Place::Nowhere => "definition",
-    }
-}
-
-/// What the rules' assessment says, as names of rows.
-pub fn said(assessment: &Assessment) -> Vec<String> {
-    let category = assessment.category;
-    let mut all = vec![
-        "start".to_owned(),
-        format!("rules {category}"),
-        format!("rules {category} {}", assessment.confidence),
-    ];
-    all.extend(assessment.traits.iter().map(|each| format!("rules {each}")));
-    let evidence = assessment.evidence.iter();
-    all.extend(evidence.map(|it| format!("{} in {}", it.rule, field(&it.place))));
-    all
-}
 
 /// The second reader's numbers as the judge takes them: how far each category is behind the best, and each
 /// trait's own.
@@ -68,21 +43,6 @@ pub fn weighed(opinion: &Opinion) -> [i32; OUTPUTS] {
     all
 }
 
-fn outputs() -> impl Iterator<Item = &'static str> {
-    let categories = Category::ALL.iter().map(|it| it.as_str());
-    categories.chain(Trait::ALL.iter().map(|it| it.as_str()))
-}
-
-/// The row of one of the second reader's numbers.
-pub fn row_of_words(output: &str) -> String {
-    format!("words {output}")
-}
-
-/// The row of a category that has been decided, for the traits.
-pub fn row_of_category(category: Category) -> String {
-    format!("decided {category}")
-}
-
 impl Judge {
     /// The judge that the program carries.
     pub fn built_in() -> &'static Self {
@@ -91,14 +51,14 @@ impl Judge {
 
     /// Reads the table: lines of a name and a number for each category and trait, with tabs between.
     /// Lines that begin with `#` are comments; a line that is not of this form is passed over.
-    pub fn parse(text: &str) -> Self {
-        let row = |line: &str| {
+    pub fn parse(text: &'static str) -> Self {
+        let row = |line: &'static str| {
             let (name, numbers) = line.split_once('\t')?;
             let mut row = [0; OUTPUTS];
             for (to, from) in row.iter_mut().zip(numbers.split('\t')) {
                 *to = from.trim().parse().ok()?;
             }
-            Some((name.to_owned(), row))
+            Some((Voice::parse(name)?, row))
         };
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         Self {
@@ -106,21 +66,27 @@ impl Judge {
         }
     }
 
-    fn sums(&self, said: &[String], words: &[i32; OUTPUTS]) -> [i64; OUTPUTS] {
+    fn row(&self, voice: Voice<'_>) -> Option<[i32; OUTPUTS]> {
+        // A table of voices that live long is one of voices that live as long as this one.
+        let rows: &BTreeMap<Voice<'_>, [i32; OUTPUTS]> = &self.rows;
+        rows.get(&voice).copied()
+    }
+
+    fn sums(&self, rules: &[Voice<'_>], words: &[i32; OUTPUTS]) -> [i64; OUTPUTS] {
         let mut sums = [0_i64; OUTPUTS];
         let mut add = |row: &[i32; OUTPUTS], amount: i32| {
             for (sum, number) in sums.iter_mut().zip(row) {
                 *sum += i64::from(*number) * i64::from(amount);
             }
         };
-        for name in said {
-            if let Some(row) = self.rows.get(name) {
-                add(row, UNIT);
+        for voice in rules {
+            if let Some(row) = self.row(*voice) {
+                add(&row, UNIT);
             }
         }
         for (output, number) in outputs().zip(words) {
-            if let Some(row) = self.rows.get(&row_of_words(output)) {
-                add(row, *number);
+            if let Some(row) = self.row(Voice::Words(output)) {
+                add(&row, *number);
             }
         }
         sums.map(|sum| sum / i64::from(UNIT))
@@ -130,12 +96,12 @@ impl Judge {
     pub(super) fn decide(
         &self,
         definition: &Definition,
+        surroundings: &Surroundings,
         by_rules: Assessment,
         weights: &Weights,
     ) -> Assessment {
-        let opinion = Opinion::of(weights, definition);
-        let said = said(&by_rules);
-        let sums = self.sums(&said, &weighed(&opinion));
+        let opinion = Opinion::of(weights, definition, surroundings);
+        let sums = self.sums(&voices_of_rules(&by_rules), &weighed(&opinion));
         let (category, lead) = first(&sums);
         let traits = self.traits(&sums, category);
         let severity = severity_of(category, &traits);
@@ -172,11 +138,11 @@ impl Judge {
     }
 
     fn traits(&self, sums: &[i64; OUTPUTS], category: Category) -> Vec<Trait> {
-        let row = self.rows.get(&row_of_category(category));
+        let row = self.row(Voice::Decided(category));
         let traits = Trait::ALL.iter().enumerate();
         let speaks = |at: usize| {
             let at = at + Category::ALL.len();
-            let decided = row.and_then(|row| row.get(at)).copied().unwrap_or(0);
+            let decided = row.and_then(|row| row.get(at).copied()).unwrap_or(0);
             sums.get(at).copied().unwrap_or(0) + i64::from(decided) > 0
         };
         traits

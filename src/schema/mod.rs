@@ -3,13 +3,14 @@
 //! Draft 7: what the YAML language server, VS Code and SchemaStore read best. The words and keys come
 //! from the types, so that a schema cannot fall behind them.
 
+mod lock;
 mod policy;
 
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Level;
 use crate::load::{CONDITION_KEYS, FileKind, GUARD_KEYS};
-use crate::model::{Category, CutReason, Decision, Operator, Severity, Status, Trait, Window};
+use crate::model::{Category, Concern, Decision, Operator, Severity, Status, Trait, Window};
 
 /// A schema by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl Schema {
             Self::Config => object(FileKind::Config.keys(), &[], config_key),
             Self::Attack => attack(),
             Self::Term => object(&["title", "summary"], &["title", "summary"], |_| text("")),
-            Self::Lock => lock(),
+            Self::Lock => lock::schema(),
             Self::Findings => findings(),
             Self::Policy => policy::policy(),
         };
@@ -171,19 +172,7 @@ fn tool_key(key: &str) -> Value {
         "undo" => text("The tool of the same server that undoes this one."),
         "attacks" => several(&text(""), "Attack patterns, by id."),
         "references" => several(&address(""), "Sources."),
-        "status" => json!({
-            "description": "Where the entry stands; disputed and withdrawn need a reason.",
-            "anyOf": [
-                { "const": Status::Reviewed.as_str() },
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                    "propertyNames": { "enum": Status::WORDS },
-                    "additionalProperties": { "type": "string", "minLength": 1 },
-                },
-            ],
-        }),
+        "status" => status(),
         // `allow-lints`
         _ => json!({
             "type": "object",
@@ -193,6 +182,31 @@ fn tool_key(key: &str) -> Value {
     }
 }
 
+/// `reviewed` with who and when, `disputed` or `withdrawn` with a reason.
+fn status() -> Value {
+    let mut keys: Map<String, Value> = Status::WORDS
+        .iter()
+        .map(|word| {
+            (
+                (*word).to_owned(),
+                json!({ "type": "string", "minLength": 1 }),
+            )
+        })
+        .collect();
+    keys.insert("by".to_owned(), text("Who reviewed the entry."));
+    keys.insert(
+        "on".to_owned(),
+        text("The day of the review, such as 2026-11-27."),
+    );
+    json!({
+        "description": "The state of the entry. `reviewed` needs who and when, the others need a reason.",
+        "anyOf": [
+            { "const": Status::Reviewed.as_str() },
+            { "type": "object", "minProperties": 1, "additionalProperties": false, "properties": keys },
+        ],
+    })
+}
+
 fn server_key(key: &str) -> Value {
     match key {
         "title" => text("Proper name, without \"MCP server\"."),
@@ -200,8 +214,18 @@ fn server_key(key: &str) -> Value {
         "package" => text("Typed package without a version, such as npm:@scope/name."),
         "repository" => address("Repository."),
         "subfolder" => text("Folder of the repository that holds the server."),
-        // `homepage`
-        _ => address("Home page."),
+        "homepage" => address("Home page."),
+        // `newest`
+        _ => json!({
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["version", "seen"],
+            "properties": {
+                "version": text("Its version, such as 3.0.4."),
+                "seen": text("The day on which it was the newest, such as 2026-11-27."),
+            },
+            "description": "The newest release that you have looked up; a capture of another release is marked as out of date.",
+        }),
     }
 }
 
@@ -243,6 +267,12 @@ fn config_key(key: &str) -> Value {
             "items": rule(),
             "description": "Rules that the catalog adds.",
         }),
+        "templates" => {
+            text("Folder of templates that replace the built-in ones, relative to the catalog.")
+        }
+        "docs" => text(
+            "Folder of Markdown pages that the site shows under /docs/, relative to the catalog.",
+        ),
         "markdown-of-tools" => json!({
             "type": "boolean",
             "description": "Whether each tool's page gets a Markdown twin.",
@@ -306,6 +336,7 @@ fn attack() -> Map<String, Value> {
         "properties": {
             "title": text("Heading."),
             "summary": text("One sentence."),
+            "concerns": word(Concern::WORDS, "What it concerns: the tools below, or every server."),
             "applies": {
                 "type": "array",
                 "items": {
@@ -336,55 +367,6 @@ fn attack() -> Map<String, Value> {
     }))
 }
 
-fn lock() -> Map<String, Value> {
-    let parameter = json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["path"],
-        "properties": {
-            "path": text(""),
-            "type": text(""),
-            "enum": { "type": "array", "items": { "type": "string" } },
-            "required": { "type": "boolean" },
-            "format": text(""),
-            "freeForm": { "type": "boolean" },
-        },
-    });
-    let cut = json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["why"],
-        "properties": { "why": { "enum": CutReason::WORDS }, "path": text("") },
-    });
-    as_map(json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["version", "captured", "method", "tools"],
-        "properties": {
-            "version": { "const": crate::model::Lock::VERSION },
-            "package": text("Package with version."),
-            "protocol": text("MCP protocol version."),
-            "captured": text("Day of the capture."),
-            "method": text("How it was captured."),
-            "tools": {
-                "type": "object",
-                "additionalProperties": {
-                    "type": "object",
-                    "additionalProperties": false,
-                    "required": ["fingerprint"],
-                    "properties": {
-                        "fingerprint": text("SHA-256 over canonical JSON."),
-                        "parameters": { "type": "array", "items": parameter },
-                        "hints": { "type": "object", "additionalProperties": { "type": "boolean" } },
-                        "freeForm": { "type": "boolean" },
-                        "cut": { "type": "array", "items": cut },
-                    },
-                },
-            },
-        },
-    }))
-}
-
 fn findings() -> Map<String, Value> {
     let position = json!({
         "type": "object",
@@ -401,7 +383,7 @@ fn findings() -> Map<String, Value> {
     let mut finding = as_map(json!({
         "code": { "type": "string", "pattern": "^TR[0-9]{3}$" },
         "name": text(""),
-        "level": { "enum": [Level::Warn.as_str(), Level::Error.as_str()] },
+        "level": { "enum": [Level::Note.as_str(), Level::Warn.as_str(), Level::Error.as_str()] },
         "message": text(""),
         "entry": text("server/tool, or empty for a finding about a file."),
         "related": {
@@ -430,10 +412,11 @@ fn findings() -> Map<String, Value> {
             "summary": {
                 "type": "object",
                 "additionalProperties": false,
-                "required": ["errors", "warnings"],
+                "required": ["errors", "warnings", "notes"],
                 "properties": {
                     "errors": { "type": "integer", "minimum": 0 },
                     "warnings": { "type": "integer", "minimum": 0 },
+                    "notes": { "type": "integer", "minimum": 0 },
                 },
             },
         },

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{as_map, text, word};
 use crate::model::Window;
-use crate::policy::{Fallback, Operator, Scope};
+use crate::policy::{Fallback, OnError, Operator, Scope};
 
 /// The schema of a neutral policy.
 pub(super) fn policy() -> Map<String, Value> {
@@ -108,7 +108,15 @@ fn operand(operator: Operator) -> Value {
         Operator::Eq | Operator::Neq | Operator::Contains => json!({}),
         Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => json!({ "type": "number" }),
         Operator::In | Operator::NotIn => json!({ "type": "array" }),
-        Operator::Exists => json!({ "type": "boolean" }),
+        Operator::Exists | Operator::UrlPublic | Operator::SqlReadsOnly => {
+            json!({ "type": "boolean" })
+        }
+        Operator::PathUnder | Operator::HostIn | Operator::RefIs => json!({
+            "anyOf": [
+                { "type": "string" },
+                { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+            ],
+        }),
         Operator::Regex => json!({ "type": "string" }),
     }
 }
@@ -125,6 +133,10 @@ fn limits() -> Value {
                 "window": word(Window::WORDS, "Fixed, aligned to UTC."),
                 "max": { "type": "integer", "minimum": 0, "maximum": u32::MAX },
                 "scope": word(Scope::WORDS, "Over which calls it counts."),
+                "on_error": word(
+                    OnError::WORDS,
+                    "What becomes of the count of a call that the server answers with an error.",
+                ),
             },
         },
         "description": "At most so many calls in each window.",

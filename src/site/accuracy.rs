@@ -3,7 +3,7 @@
 //! The figures are data, set by hand from the output of [`ACCURACY`]'s command whenever the rules
 //! change. Nothing else on the site is.
 
-use crate::model::Category;
+use crate::model::{Category, Trait};
 
 /// A measurement. Shares are of all tools, from 0 to 1.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,12 @@ pub(super) struct Accuracy {
     pub(super) shares: Shares,
     /// Each category, in the order of the taxonomy.
     pub(super) per_category: &'static [PerCategory],
+    /// The severities, where labels give a category and traits.
+    pub(super) severity: Shares,
+    /// Each trait that occurs often enough to say something, in the order of the taxonomy.
+    pub(super) per_trait: &'static [PerTrait],
+    /// How often ratings are right by the lead of the best category, on folds of the labels that are learned from.
+    pub(super) calibration: &'static [Lead],
     /// What is reached on parts of them.
     pub(super) held_out: &'static [HeldOut],
     /// What the rules alone reach on other tools when all that only one fold supports is taken away from it.
@@ -48,6 +54,32 @@ pub(super) struct PerCategory {
     pub(super) recall: f64,
     /// How many are labelled so.
     pub(super) count: usize,
+}
+
+/// How one trait fares.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PerTrait {
+    /// The trait.
+    pub(super) each: Trait,
+    /// Of those that are said to have it, the share that is labelled so.
+    pub(super) precision: f64,
+    /// Of those labelled so, the share that is said to have it.
+    pub(super) recall: f64,
+    /// How many are labelled so.
+    pub(super) count: usize,
+}
+
+/// How ratings fare whose best category leads by so much.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lead {
+    /// The odds of the best category against the next, as words.
+    pub(super) odds: &'static str,
+    /// How many tools.
+    pub(super) tools: usize,
+    /// Rated as labelled.
+    pub(super) strict: f64,
+    /// Rated as labelled, or as a careful reviewer could defend.
+    pub(super) lenient: f64,
 }
 
 /// A measurement on some of the tools.
@@ -86,29 +118,44 @@ pub(super) const ACCURACY: Accuracy = Accuracy {
     date: "2026-11-27",
     command: "toolrisk classify --labels <file> --no-misses",
     tools: 488,
-    shares: shares(0.902, 0.963, 0.025),
+    shares: shares(0.910, 0.973, 0.014),
     per_category: &[
-        of(Category::Read, 0.935, 0.955, 287),
-        of(Category::Write, 0.888, 0.858, 120),
-        of(Category::Execute, 0.721, 0.705, 44),
-        of(Category::Destructive, 0.926, 0.926, 27),
-        of(Category::Financial, 0.778, 0.700, 10),
+        of(Category::Read, 0.939, 0.962, 287),
+        of(Category::Write, 0.910, 0.842, 120),
+        of(Category::Execute, 0.744, 0.727, 44),
+        of(Category::Destructive, 0.893, 0.926, 27),
+        of(Category::Financial, 0.833, 1.000, 10),
+    ],
+    severity: shares(0.826, 0.922, 0.041),
+    per_trait: &[
+        trait_of(Trait::UntrustedContent, 0.724, 0.724, 29),
+        trait_of(Trait::PrivateData, 0.690, 0.885, 113),
+        trait_of(Trait::ExternalSink, 0.824, 0.778, 18),
+        trait_of(Trait::Bulk, 0.867, 0.684, 19),
+        trait_of(Trait::Metered, 0.667, 0.615, 13),
+    ],
+    calibration: &[
+        lead("up to 2.7 to 1", 290, 0.569, 0.779),
+        lead("2.7 to 9", 410, 0.778, 0.905),
+        lead("9 to 20", 325, 0.898, 0.969),
+        lead("20 to 55", 491, 0.935, 0.992),
+        lead("over 55 to 1", 4327, 0.991, 0.999),
     ],
     held_out: &[
         HeldOut {
             how: "Ratings that are called sure.",
-            tools: 375,
-            shares: shares(0.963, 0.989, 0.008),
+            tools: 374,
+            shares: shares(0.971, 0.992, 0.008),
         },
         HeldOut {
             how: "Tools drawn at random.",
             tools: 248,
-            shares: shares(0.919, 0.972, 0.020),
+            shares: shares(0.927, 0.984, 0.012),
         },
         HeldOut {
             how: "Tools drawn among those whose names do not plainly read.",
             tools: 201,
-            shares: shares(0.881, 0.960, 0.025),
+            shares: shares(0.876, 0.960, 0.020),
         },
         HeldOut {
             how: "Tools drawn among those that speak of money.",
@@ -150,6 +197,24 @@ const fn shares(strict: f64, lenient: f64, too_mild: f64) -> Shares {
 const fn of(category: Category, precision: f64, recall: f64, count: usize) -> PerCategory {
     PerCategory {
         category,
+        precision,
+        recall,
+        count,
+    }
+}
+
+const fn lead(odds: &'static str, tools: usize, strict: f64, lenient: f64) -> Lead {
+    Lead {
+        odds,
+        tools,
+        strict,
+        lenient,
+    }
+}
+
+const fn trait_of(each: Trait, precision: f64, recall: f64, count: usize) -> PerTrait {
+    PerTrait {
+        each,
         precision,
         recall,
         count,

@@ -36,7 +36,9 @@ macro_rules! assets {
 /// Every file of the folder `static`, by name.
 pub(super) const ASSETS: &[Asset] = assets![
     "builder.js",
+    "card.png",
     "favicon.svg",
+    "mine.js",
     "search.js",
     "site.css",
     "site.js",

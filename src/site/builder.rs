@@ -106,17 +106,26 @@ fn sample(decisions: &[Decision]) -> Value {
 /// The address of the recommended policy with another rule for one tool: a decision's word or a
 /// limit, as the script reads it.
 pub(super) fn address(urls: &Urls, rated: &RatedTool<'_>, rule: &str) -> String {
-    let mut href = urls.server(&rated.server.id);
+    let name = rated.tool.definition.name.as_str();
+    address_of(urls, &rated.server.id, &[(name, rule)])
+}
+
+/// The address of a server's recommended policy with other rules for these tools.
+pub(super) fn address_of(urls: &Urls, server: &str, rules: &[(&str, &str)]) -> String {
+    let mut href = urls.server(server);
     // Writing to a String cannot fail.
-    let _ = write!(href, "#policy={VERSION}&.");
-    for byte in rated.tool.definition.name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
-            href.push(char::from(byte));
-        } else {
-            let _ = write!(href, "%{byte:02X}");
+    let _ = write!(href, "#policy={VERSION}");
+    for (name, rule) in rules {
+        href.push_str("&.");
+        for byte in name.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
+                href.push(char::from(byte));
+            } else {
+                let _ = write!(href, "%{byte:02X}");
+            }
         }
+        href.push('=');
+        href.push_str(rule);
     }
-    href.push('=');
-    href.push_str(rule);
     href
 }

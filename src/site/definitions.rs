@@ -88,7 +88,7 @@ pub(super) const fn of_trait(each: Trait) -> TraitWords {
         },
         Trait::PrivateData => TraitWords {
             effect: "returns data that is not public: mail, files, records, customer data",
-            why: "What has been read can be repeated, in an answer or in the arguments of a later \
+            why: "The agent can repeat what it has read, in an answer or in the arguments of a later \
                   call.",
         },
         Trait::Secrets => TraitWords {
@@ -98,7 +98,7 @@ pub(super) const fn of_trait(each: Trait) -> TraitWords {
         Trait::ExternalSink => TraitWords {
             effect: "can carry what the caller passes in to people or hosts outside: send, post, \
                      publish, a URL argument",
-            why: "It is the way out for data that another tool has read.",
+            why: "It can send out data that another tool has read.",
         },
         Trait::ChangesAccess => TraitWords {
             effect: "changes who may do what: members, roles, keys, sharing, policies",
@@ -106,12 +106,12 @@ pub(super) const fn of_trait(each: Trait) -> TraitWords {
         },
         Trait::Bulk => TraitWords {
             effect: "acts on many objects in one call",
-            why: "A limit on calls limits the damage less than its number suggests.",
+            why: "One call can do a lot of damage, so a limit on calls protects less than its number suggests.",
         },
         Trait::Irreversible => TraitWords {
             effect: "cannot be undone through the same interface although its category is milder \
                      than destructive (a sent message is sent)",
-            why: "Noticing a mistake does not help to mend it.",
+            why: "If you notice a mistake, it is too late to undo it.",
         },
         Trait::Metered => TraitWords {
             effect: "uses up a paid quota or starts billable compute",
@@ -153,12 +153,14 @@ pub(super) fn decision(rule: &ToolPolicy) -> String {
 /// What a rule does to a tool, as a short sentence.
 pub(super) fn short_effect(rule: &ToolPolicy) -> String {
     let decided = match (rule.decision, rule.limit) {
-        (Decision::Allow, _) => "Allowed, without a limit.".to_owned(),
-        (Decision::Limit, Some(limit)) => format!("Up to {}.", calls(limit)),
-        (Decision::Limit, None) => "Up to a limit.".to_owned(),
+        (Decision::Allow, _) => "The policy allows every call.".to_owned(),
+        (Decision::Limit, Some(limit)) => format!("The policy allows {}.", calls(limit)),
+        (Decision::Limit, None) => "The policy limits the calls.".to_owned(),
         (Decision::Ask, _) => "A person approves each call.".to_owned(),
-        (Decision::Deny, _) => "In the tool list, but denied.".to_owned(),
-        (Decision::Hide, _) => "Out of the tool list, and denied.".to_owned(),
+        (Decision::Deny, _) => {
+            "The agent sees the tool, but the policy refuses every call.".to_owned()
+        }
+        (Decision::Hide, _) => "Hidden from the agent; calls are refused.".to_owned(),
     };
     [decided, guarded(&rule.guards)]
         .join(" ")

@@ -3,25 +3,42 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::flows::{Flow, flow};
+use super::paging::Paging;
 use super::related::Related;
 use super::search::Search;
 use crate::model::{Attack, Category, Server, Severity, Trait, tool_slugs};
+use crate::policy::{ToolPolicy, ToxicFlow};
 use crate::rules::{Rated, RatedTool, attacks_of};
 
 /// Places of tools in the rated list, in its order.
 pub(super) type Places = Vec<usize>;
+
+/// A list of tools with its pages.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub(super) places: Places,
+    pub(super) paging: Paging,
+}
+
+impl Listed {
+    /// The places of the tools on a page.
+    pub(super) fn on_page(&self, number: usize) -> &[usize] {
+        self.paging.part(&self.places, number)
+    }
+}
 
 /// Groups and counts of a rated catalog.
 #[derive(Debug)]
 pub(super) struct Index<'a> {
     pub(super) rated: &'a Rated<'a>,
     pub(super) servers: Vec<ServerEntry<'a>>,
-    pub(super) by_category: BTreeMap<Category, Places>,
-    pub(super) by_severity: BTreeMap<Severity, Places>,
-    pub(super) by_trait: BTreeMap<Trait, Places>,
+    pub(super) by_category: BTreeMap<Category, Listed>,
+    pub(super) by_severity: BTreeMap<Severity, Listed>,
+    pub(super) by_trait: BTreeMap<Trait, Listed>,
+    /// The list of all servers.
+    pub(super) server_paging: Paging,
     /// For each attack pattern, the tools it concerns.
-    pub(super) by_attack: Vec<Places>,
+    pub(super) by_attack: Vec<Listed>,
     pub(super) matrix: BTreeMap<(Severity, Category), usize>,
     pub(super) attack_slugs: Vec<String>,
     pub(super) term_slugs: Vec<String>,
@@ -29,6 +46,12 @@ pub(super) struct Index<'a> {
     pub(super) search: Search,
     server_of: Vec<usize>,
 }
+
+/// What there is of a word that no tool has.
+static NOTHING: Listed = Listed {
+    places: Places::new(),
+    paging: Paging::EMPTY,
+};
 
 /// A server with the place of its tools.
 #[derive(Debug)]
@@ -38,8 +61,10 @@ pub(super) struct ServerEntry<'a> {
     pub(super) range: Range<usize>,
     pub(super) severities: BTreeMap<Severity, usize>,
     pub(super) categories: BTreeMap<Category, usize>,
-    /// What its tools can do together.
-    pub(super) flow: Option<Flow>,
+    /// How many tools of each category the recommended policy lets through.
+    pub(super) usable: BTreeMap<Category, usize>,
+    /// What its tools can do together; places count from the server's first tool.
+    pub(super) flow: Option<ToxicFlow>,
 }
 
 impl<'a> Index<'a> {
@@ -56,7 +81,13 @@ impl<'a> Index<'a> {
             by_category: BTreeMap::new(),
             by_severity: BTreeMap::new(),
             by_trait: BTreeMap::new(),
-            by_attack: vec![Places::new(); rated.catalog.attacks.len()],
+            by_attack: rated
+                .catalog
+                .attacks
+                .iter()
+                .map(|_| Listed::default())
+                .collect(),
+            server_paging: Paging::new(rated.catalog.servers.iter().map(|it| [&*it.id, ""])),
             matrix: BTreeMap::new(),
             attack_slugs: slugs(rated.catalog.attacks.iter().map(|each| each.id.as_str())),
             term_slugs: slugs(rated.catalog.glossary.iter().map(|each| each.id.as_str())),
@@ -67,6 +98,7 @@ impl<'a> Index<'a> {
         for (place, tool) in rated.tools.iter().enumerate() {
             index.add(place, tool);
         }
+        index.lay_out();
         index
     }
 
@@ -75,22 +107,39 @@ impl<'a> Index<'a> {
         self.by_category
             .entry(rating.category)
             .or_default()
+            .places
             .push(place);
         self.by_severity
             .entry(rating.severity)
             .or_default()
+            .places
             .push(place);
         *self
             .matrix
             .entry((rating.severity, rating.category))
             .or_default() += 1;
         for each in &rating.traits {
-            self.by_trait.entry(*each).or_default().push(place);
+            self.by_trait.entry(*each).or_default().places.push(place);
         }
         for attack in self.attacks(tool) {
-            if let Some(places) = self.by_attack.get_mut(attack.number) {
-                places.push(place);
+            if let Some(listed) = self.by_attack.get_mut(attack.number) {
+                listed.places.push(place);
             }
+        }
+    }
+
+    /// Puts every list on pages.
+    fn lay_out(&mut self) {
+        let vocabularies = (self.by_category.values_mut())
+            .chain(self.by_severity.values_mut())
+            .chain(self.by_trait.values_mut());
+        for listed in vocabularies.chain(&mut self.by_attack) {
+            let tools = listed
+                .places
+                .iter()
+                .filter_map(|place| self.rated.tools.get(*place));
+            let keys = tools.map(|rated| [rated.server.id.as_str(), &*rated.tool.slug]);
+            listed.paging = Paging::new(keys);
         }
     }
 
@@ -129,26 +178,26 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    /// The places of a category's tools.
-    pub(super) fn in_category(&self, category: Category) -> &[usize] {
-        self.by_category.get(&category).map_or(&[], Vec::as_slice)
+    /// A category's tools; nothing where it has none.
+    pub(super) fn in_category(&self, category: Category) -> &Listed {
+        self.by_category.get(&category).unwrap_or(&NOTHING)
     }
 
-    /// The places of a severity's tools.
-    pub(super) fn in_severity(&self, severity: Severity) -> &[usize] {
-        self.by_severity.get(&severity).map_or(&[], Vec::as_slice)
+    /// A severity's tools; nothing where it has none.
+    pub(super) fn in_severity(&self, severity: Severity) -> &Listed {
+        self.by_severity.get(&severity).unwrap_or(&NOTHING)
     }
 
-    /// The places of the tools with a trait.
-    pub(super) fn with_trait(&self, each: Trait) -> &[usize] {
-        self.by_trait.get(&each).map_or(&[], Vec::as_slice)
+    /// The tools with a trait; nothing where there are none.
+    pub(super) fn with_trait(&self, each: Trait) -> &Listed {
+        self.by_trait.get(&each).unwrap_or(&NOTHING)
     }
 
     /// The riskiest tools: by severity, then by how many patterns and traits they have, at most two
     /// of one server, at most `most` in all.
     pub(super) fn riskiest(&self, most: usize) -> Places {
         let mut patterns = vec![0_usize; self.rated.tools.len()];
-        for place in self.by_attack.iter().flatten() {
+        for place in self.by_attack.iter().flat_map(|it| &it.places) {
             if let Some(count) = patterns.get_mut(*place) {
                 *count += 1;
             }
@@ -159,7 +208,7 @@ impl<'a> Index<'a> {
             if chosen.len() >= most {
                 break;
             }
-            let mut places = self.in_severity(*severity).to_vec();
+            let mut places = self.in_severity(*severity).places.clone();
             places.sort_by_key(|place| {
                 let traits = self.tool(*place).map_or(0, |tool| tool.rating.traits.len());
                 let patterns = patterns.get(*place).copied().unwrap_or(0);
@@ -193,16 +242,20 @@ fn server_entries<'a>(rated: &'a Rated<'a>) -> Vec<ServerEntry<'a>> {
             let range = start..start + tools.len();
             start = range.end;
             let (mut severities, mut categories) = (BTreeMap::new(), BTreeMap::new());
+            let mut usable: BTreeMap<Category, usize> = BTreeMap::new();
             for tool in tools {
                 *severities.entry(tool.rating.severity).or_default() += 1;
                 *categories.entry(tool.rating.category).or_default() += 1;
+                *usable.entry(tool.rating.category).or_default() +=
+                    usize::from(ToolPolicy::new(tool).is_usable());
             }
             ServerEntry {
                 server,
-                flow: flow(tools, range.start),
+                flow: ToxicFlow::find(tools.iter().map(|each| each.rating.traits.as_slice())),
                 range,
                 severities,
                 categories,
+                usable,
             }
         })
         .collect()

@@ -3,9 +3,9 @@
 use super::history::Changes;
 use super::index::Index;
 use super::page::Page;
-use super::render::{Site, SiteError};
+use super::render::Site;
 use super::urls::server_path;
-use super::{api, badge, bulk, card, discovery, feed, headers, twin};
+use super::{api, badge, bulk, discovery, feed, headers};
 
 use crate::model::Severity;
 pub use api::Document;
@@ -45,10 +45,6 @@ pub enum Machine {
     ServerBadge(usize),
     /// The badge of a severity.
     SeverityBadge(Severity),
-    /// The picture of the site.
-    Card,
-    /// The picture of a server, by its place in the catalog.
-    ServerCard(usize),
     /// The Markdown twin of a page, by the page's place in the plan.
     Twin(usize),
 }
@@ -73,8 +69,7 @@ pub(super) fn plan(
     files.extend(Severity::ALL.iter().map(|each| M::SeverityBadge(*each)));
     files.extend((0..index.servers.len()).map(M::ServerBadge));
     if canonical {
-        files.extend([M::OpenSearch, M::Card]);
-        files.extend((0..index.servers.len()).map(M::ServerCard));
+        files.push(M::OpenSearch);
         feeds(index, changes, &mut files);
     }
     files.extend(Document::ALL.iter().map(|each| M::Schema(*each)));
@@ -89,18 +84,19 @@ pub(super) fn plan(
         .enumerate()
         .filter(|(_, page)| has_twin(**page, tools));
     files.extend(twins.map(|(place, _)| M::Twin(place)));
-    for (attack, places) in index.by_attack.iter().enumerate() {
-        files.extend(api::parts(places.len()).map(|part| M::Attack(attack, part)));
+    for (attack, listed) in index.by_attack.iter().enumerate() {
+        files.extend(api::parts(listed.places.len()).map(|part| M::Attack(attack, part)));
     }
     files.into_iter().map(Page::Machine)
 }
 
-/// Whether a page has a Markdown twin: each that people read, but a tool's only where the catalog
-/// asks, for files are what a large site costs.
+/// Whether a page has a Markdown twin: one thing of the catalog has one, a tool only where the
+/// catalog asks, for files are what a large site costs.
 pub(super) const fn has_twin(page: Page, tools: bool) -> bool {
     match page {
         Page::Tool(_) => tools,
-        _ => page.is_listed(),
+        Page::Server(_) | Page::Attack(_, 1) | Page::Term(_) => true,
+        _ => false,
     }
 }
 
@@ -139,15 +135,13 @@ pub(super) fn path(file: Machine, index: &Index<'_>) -> String {
         Machine::Headers => "_headers".to_owned(),
         Machine::ServerBadge(number) => server_path(server(number)) + "badge.svg",
         Machine::SeverityBadge(severity) => format!("risk/{severity}/badge.svg"),
-        Machine::Card => "card.png".to_owned(),
-        Machine::ServerCard(number) => server_path(server(number)) + "card.png",
         Machine::Twin(_) => String::new(),
     }
 }
 
 impl Site<'_> {
     /// The bytes of a file for programs.
-    pub(super) fn machine(&self, file: Machine) -> Result<Vec<u8>, SiteError> {
+    pub(super) fn machine(&self, file: Machine) -> Vec<u8> {
         let text = match file {
             Machine::CatalogJson => bulk::json(self),
             Machine::CatalogCsv => bulk::csv(self),
@@ -165,21 +159,11 @@ impl Site<'_> {
             Machine::Headers => headers::headers(self),
             Machine::ServerBadge(number) => badge::of_server(self, number),
             Machine::SeverityBadge(severity) => badge::of_severity(self, severity),
-            Machine::Card => return Ok(card::of_site(self)),
-            Machine::ServerCard(number) => return Ok(card::of_server(self, number)),
-            Machine::Twin(place) => self.twin(place)?,
+            Machine::Twin(place) => {
+                let page = self.plan().get(place).copied();
+                page.map_or_else(String::new, |page| self.twin(page))
+            }
         };
-        Ok(text.into_bytes())
-    }
-
-    /// The Markdown of the page at a place of the plan, and the page's address under it.
-    fn twin(&self, place: usize) -> Result<String, SiteError> {
-        let Some(page) = self.plan().get(place) else {
-            return Ok(String::new());
-        };
-        let html = self.render(*page)?;
-        let html = String::from_utf8_lossy(&html);
-        let text = twin::markdown(&html, &self.urls.origin);
-        Ok([&text, "\nPage: ", &self.full_address(*page), "\n"].concat())
+        text.into_bytes()
     }
 }

@@ -18,6 +18,73 @@ pub(super) enum Headings {
     Sections,
 }
 
+/// Markdown as HTML, and its outermost headings, each with the fragment of its address.
+pub(super) fn with_contents(markdown: &str, root: &str) -> (Html, Vec<(String, String)>) {
+    let html = render(markdown, Headings::Sections, root).into_string();
+    let mut contents: Vec<(String, String)> = Vec::new();
+    let mut out = String::with_capacity(html.len() + 256);
+    let mut rest = html.as_str();
+    // No text can hold this: every `<` in it is escaped.
+    while let Some((before, after)) = rest.split_once("<h2>") {
+        let (heading, tail) = after.split_once("</h2>").unwrap_or((after, ""));
+        let text = text_of(heading);
+        let id = fragment(&text, &contents);
+        out.push_str(before);
+        out.push_str("<h2 id=\"");
+        out.push_str(&id);
+        out.push_str("\">");
+        out.push_str(heading);
+        out.push_str("</h2>");
+        contents.push((id, text));
+        rest = tail;
+    }
+    out.push_str(rest);
+    (Html::finished(out), contents)
+}
+
+/// The text of markup that this file made.
+fn text_of(markup: &str) -> String {
+    let mut out = String::new();
+    let mut rest = markup;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        rest = after.split_once('>').map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    let entities = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ];
+    entities
+        .iter()
+        .fold(out, |text, (entity, plain)| text.replace(entity, plain))
+}
+
+/// A fragment that no heading before this one has.
+fn fragment(text: &str, before: &[(String, String)]) -> String {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let base = if words.is_empty() {
+        "section".to_owned()
+    } else {
+        words.join("-")
+    };
+    let taken = |id: &str| before.iter().any(|(other, _)| other == id);
+    let mut id = base.clone();
+    let mut number = 1;
+    while taken(&id) {
+        number += 1;
+        id = format!("{base}-{number}");
+    }
+    id
+}
+
 /// Markdown as HTML. `root` stands before links that begin with a single `/`.
 pub(super) fn render(markdown: &str, headings: Headings, root: &str) -> Html {
     let mut cleaner = Cleaner {
@@ -252,6 +319,17 @@ mod tests {
         assert_eq!(prose("# One"), "<p>One</p>");
         let body = render("### A\n\n##### B\n\n# C", Headings::Sections, "/");
         assert_eq!(body.as_str(), "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>");
+    }
+
+    #[test]
+    fn headings_get_addresses_and_a_list() {
+        let (html, contents) = with_contents("# A `b` & c\n\n## d\n\n# A b C\n\n# \u{e4}", "/");
+        assert_eq!(
+            html.as_str(),
+            "<h2 id=\"a-b-c\">A <code>b</code> &amp; c</h2>\n<h3>d</h3>\n\
+             <h2 id=\"a-b-c-2\">A b C</h2>\n<h2 id=\"section\">\u{e4}</h2>"
+        );
+        assert_eq!(contents[0], ("a-b-c".to_owned(), "A b & c".to_owned()));
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::urls::{lint_path, server_path, tool_path};
 use crate::check::all_lints;
 use crate::model::{Category, Severity, Trait};
 
-/// Entries of a list on one page.
-pub(super) const PER_PAGE: usize = 100;
+/// Changes on one page. The newest stands first, so that every page changes with each.
+pub(super) const CHANGES_PER_PAGE: usize = 100;
 /// Addresses in one file of the sitemap (sitemaps.org, protocol 0.9).
 pub(super) const PER_SITEMAP: usize = 50_000;
 
@@ -44,6 +44,8 @@ pub enum Page {
     Glossary,
     /// A term, by its place in the catalog.
     Term(usize),
+    /// A page of prose beside the catalog, by its place in the list.
+    Doc(usize),
     /// How a rating comes to be.
     Method,
     /// All rules.
@@ -100,6 +102,7 @@ impl Page {
             | Self::Attack(..)
             | Self::Glossary
             | Self::Term(_)
+            | Self::Doc(_)
             | Self::Method
             | Self::Rules
             | Self::Lints
@@ -126,6 +129,7 @@ impl Page {
 pub(super) fn plan(
     index: &Index<'_>,
     changes: &Changes,
+    docs: usize,
     assets: usize,
     canonical: bool,
 ) -> Vec<Page> {
@@ -133,11 +137,12 @@ pub(super) fn plan(
     let servers = index.servers.len();
     let mut pages = Vec::with_capacity(tools * 2 + servers * 2 + 64);
     pages.push(Page::Home);
-    pages.extend(numbered(servers).map(Page::Servers));
+    pages.extend(index.server_paging.numbers().map(Page::Servers));
     pages.extend((0..servers).map(Page::Server));
     pages.extend((0..tools).map(Page::Tool));
     vocabularies(index, &mut pages);
     prose(index, &mut pages);
+    pages.extend((0..docs).map(Page::Doc));
     pages.extend([
         Page::Search,
         Page::Method,
@@ -169,18 +174,18 @@ pub(super) fn plan(
 fn vocabularies(index: &Index<'_>, pages: &mut Vec<Page>) {
     pages.push(Page::Categories);
     for category in Category::ALL {
-        let tools = index.in_category(*category).len();
-        pages.extend(numbered(tools).map(|number| Page::Category(*category, number)));
+        let numbers = index.in_category(*category).paging.numbers();
+        pages.extend(numbers.map(|number| Page::Category(*category, number)));
     }
     pages.push(Page::Severities);
     for severity in Severity::ALL {
-        let tools = index.in_severity(*severity).len();
-        pages.extend(numbered(tools).map(|number| Page::Severity(*severity, number)));
+        let numbers = index.in_severity(*severity).paging.numbers();
+        pages.extend(numbers.map(|number| Page::Severity(*severity, number)));
     }
     pages.push(Page::Traits);
     for each in Trait::ALL {
-        let tools = index.with_trait(*each).len();
-        pages.extend(numbered(tools).map(|number| Page::Trait(*each, number)));
+        let numbers = index.with_trait(*each).paging.numbers();
+        pages.extend(numbers.map(|number| Page::Trait(*each, number)));
     }
 }
 
@@ -188,8 +193,13 @@ fn prose(index: &Index<'_>, pages: &mut Vec<Page>) {
     if !index.attack_slugs.is_empty() {
         pages.push(Page::Attacks);
     }
-    for (attack, places) in index.by_attack.iter().enumerate() {
-        pages.extend(numbered(places.len()).map(|number| Page::Attack(attack, number)));
+    for (attack, listed) in index.by_attack.iter().enumerate() {
+        pages.extend(
+            listed
+                .paging
+                .numbers()
+                .map(|number| Page::Attack(attack, number)),
+        );
     }
     if !index.term_slugs.is_empty() {
         pages.push(Page::Glossary);
@@ -199,10 +209,11 @@ fn prose(index: &Index<'_>, pages: &mut Vec<Page>) {
 
 /// The page numbers of a list of that many entries; an empty list has one page.
 fn numbered(entries: usize) -> impl Iterator<Item = usize> {
-    1..=entries.div_ceil(PER_PAGE).max(1)
+    1..=entries.div_ceil(CHANGES_PER_PAGE).max(1)
 }
 
-/// A page's path under the root: a folder's ends in a slash, a file's does not.
+/// A page's path under the root: a folder's ends in a slash, a file's does not. The site itself knows those
+/// of pages of prose.
 pub(super) fn path<'n>(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &'n str) -> String {
     let listed = |folder: &str, number: usize| match number {
         0 | 1 => folder.to_owned(),
@@ -227,6 +238,7 @@ pub(super) fn path<'n>(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &
         }
         Page::Glossary => "glossary/".to_owned(),
         Page::Term(term) => format!("glossary/{}/", slug(&index.term_slugs, term)),
+        Page::Doc(_) => "docs/".to_owned(),
         Page::Method => "method/".to_owned(),
         Page::Rules => "method/rules/".to_owned(),
         Page::Lints => "lints/".to_owned(),

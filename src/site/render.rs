@@ -8,16 +8,19 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use super::assets::{ASSETS, served};
-use super::context::{NotFoundPage, Shell, SiteValues, ToolRow, outside, status};
+use super::context::{
+    Extras, NotFoundPage, Shell, SiteValues, ToolRow, doc_path, in_order, outside, status,
+};
 use super::frame::Frame;
 use super::history::{Changes, History};
 use super::index::Index;
+use super::keys::Key;
 use super::machine::{Machine, has_twin};
 use super::page::{PER_SITEMAP, Page, path, plan};
 use super::targets::{Outcomes, common_outcomes};
 use super::urls::Urls;
 use super::{search, sitemap, templates};
-use crate::model::{Decision, Status};
+use crate::model::{Decision, Doc, Status};
 use crate::policy::{Profile, recommend};
 use crate::rules::{Rated, RatedTool};
 
@@ -33,6 +36,12 @@ pub struct Options {
     pub files: Vec<String>,
     /// The place of each catalog file within the catalog, by file number.
     pub places: Vec<String>,
+    /// The key of what each catalog file holds, by file number. Only [`Site::keys`] asks for it.
+    pub digests: Vec<Key>,
+    /// What tells this program from any other that would make other pages of the same catalog.
+    pub program: String,
+    /// Pages of prose, shown under `/docs/`.
+    pub docs: Vec<Doc>,
     /// The commits that touched the catalog; without any, captures are the only dates.
     pub history: History,
 }
@@ -55,6 +64,9 @@ pub struct Site<'a> {
     /// What products make of each decision.
     pub(super) outcomes: BTreeMap<Decision, Outcomes>,
     env: Environment<'static>,
+    /// The parts that are the same on every page, as text.
+    frame: String,
+    pub(super) docs: Vec<Doc>,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     pages: Vec<Page>,
     files: Vec<String>,
@@ -74,13 +86,23 @@ impl<'a> Site<'a> {
         urls.own_rules = own.map(|rule| rule.id.value.clone()).collect();
         let index = Index::new(rated);
         let changes = Changes::new(&options.history, &options.places, &index);
-        let values = SiteValues::new(config, &index, &urls, !changes.events.is_empty());
-        let env = environment(&values, options).map_err(|source| SiteError {
+        let extras = Extras {
+            changes: !changes.events.is_empty(),
+            docs: !options.docs.is_empty(),
+        };
+        let values = SiteValues::new(config, &index, &urls, extras);
+        let (env, frame) = environment(&values, options).map_err(|source| SiteError {
             page: "templates".to_owned(),
             source,
         })?;
         let assets = assets(options);
-        let pages = plan(&index, &changes, assets.len(), !urls.origin.is_empty());
+        let pages = plan(
+            &index,
+            &changes,
+            options.docs.len(),
+            assets.len(),
+            !urls.origin.is_empty(),
+        );
         Ok(Self {
             repository: outside(&config.repository).trim_end_matches('/').to_owned(),
             files: options.files.clone(),
@@ -89,6 +111,8 @@ impl<'a> Site<'a> {
             changes,
             outcomes: common_outcomes(),
             env,
+            frame,
+            docs: in_order(&options.docs),
             assets,
             pages,
         })
@@ -139,6 +163,7 @@ impl<'a> Site<'a> {
             Page::Attack(at, n) => self.fill_some(page, "attack.html", self.attack_page(at, n)),
             Page::Glossary => self.fill(page, "glossary.html", &self.glossary_page()),
             Page::Term(at) => self.fill_some(page, "term.html", self.term_page(at)),
+            Page::Doc(number) => self.fill_some(page, "doc.html", self.doc_page(number)),
             Page::Method => self.fill(page, "method.html", &self.method_page()),
             Page::Rules => self.fill(page, "rules.html", &self.rules_page()),
             Page::Lints => self.fill(page, "lints.html", &self.lints_page()),
@@ -161,7 +186,7 @@ impl<'a> Site<'a> {
             Page::Robots => Ok(sitemap::robots(&self.sitemap_address())),
             Page::Sitemap => Ok(self.sitemap()),
             Page::SitemapPart(number) => Ok(self.sitemap_part(number)),
-            Page::Machine(file) => return self.machine(file),
+            Page::Machine(file) => return Ok(self.machine(file)),
         };
         text.map(String::into_bytes)
     }
@@ -169,6 +194,11 @@ impl<'a> Site<'a> {
     /// The frame of a page at `path`.
     pub(super) fn shell(&self, title: &str, description: &str, path: &str) -> Shell {
         Shell::new(title, description, &self.urls, path)
+    }
+
+    /// The parts that are the same on every page, as text.
+    pub(super) fn frame_text(&self) -> &str {
+        &self.frame
     }
 
     /// Rows of the tools at these places.
@@ -212,6 +242,9 @@ impl<'a> Site<'a> {
         if let Page::Machine(Machine::Twin(place)) = page {
             let of = self.pages.get(place).copied().unwrap_or(Page::Home);
             return self.path(of) + "index.md";
+        }
+        if let Page::Doc(number) = page {
+            return self.docs.get(number).map(doc_path).unwrap_or_default();
         }
         let asset = |number: usize| self.assets.keys().nth(number).map_or("", String::as_str);
         path(page, &self.index, asset)
@@ -341,12 +374,14 @@ fn assets(options: &Options) -> BTreeMap<String, Cow<'static, [u8]>> {
 fn environment(
     values: &SiteValues,
     options: &Options,
-) -> Result<Environment<'static>, minijinja::Error> {
+) -> Result<(Environment<'static>, String), minijinja::Error> {
     let mut env = templates::environment(&options.templates)?;
     env.add_global("site", Value::from(Serde(values)));
     let frame = Frame::new(&env, values)?;
-    env.add_global("frame", Value::from(Serde(&frame)));
-    Ok(env)
+    let value = Value::from(Serde(&frame));
+    let text = value.to_string();
+    env.add_global("frame", value);
+    Ok((env, text))
 }
 
 /// The error with what caused it: an error in an included template says where in its cause.

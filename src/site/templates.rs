@@ -23,6 +23,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "categories.html",
     "category.html",
     "changes.html",
+    "doc.html",
     "entry-list.html",
     "footer.html",
     "glossary.html",

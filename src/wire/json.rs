@@ -201,6 +201,41 @@ pub fn compact(text: &str) -> String {
     out
 }
 
+/// The text with U+FFFD in place of each escape of half a surrogate pair, which no reader of this crate
+/// takes: a server that cuts an emoji in two writes one. Every other byte stays, and the length as well.
+pub fn without_halves(text: &str) -> Cow<'_, str> {
+    let mut out: Option<Vec<u8>> = None;
+    let bytes = text.as_bytes();
+    let unit = |at: usize| {
+        let escape = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        let digits = std::str::from_utf8(escape).ok()?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut at = 0;
+    while let Some(found) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|it| *it == b'\\'))
+    {
+        at += found;
+        at += match unit(at) {
+            Some(0xd800..=0xdbff) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => 12,
+            Some(0xd800..=0xdfff) => {
+                let out = out.get_or_insert_with(|| bytes.to_vec());
+                if let Some(escape) = out.get_mut(at..at + 6) {
+                    escape.copy_from_slice(b"\\ufffd");
+                }
+                6
+            }
+            Some(_) => 6,
+            None => 2,
+        };
+    }
+    match out.map(String::from_utf8) {
+        Some(Ok(text)) => Cow::Owned(text),
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// The id of a request: a text, or a whole number that every reader holds exactly.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Id {
@@ -270,6 +305,30 @@ mod tests {
         );
         let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
         assert_eq!(read(&out), read(text));
+    }
+
+    #[test]
+    fn halves_of_pairs_become_signs_of_loss_and_nothing_else_changes() {
+        for (text, out) in [
+            (r#""a\ud83d""#, r#""a\ufffd""#),
+            (
+                r#""\uDE00 \ud83d\ud83d\ude00""#,
+                r#""\ufffd \ufffd\ud83d\ude00""#,
+            ),
+            (r#""\ud83d\n""#, r#""\ufffd\n""#),
+        ] {
+            assert_eq!(without_halves(text), out);
+            check(out).unwrap();
+        }
+        for same in [
+            r#""\\ud83d""#,
+            r#""\ud83d\ude00""#,
+            r#""\u00e9\""#,
+            r#""é\ud8"#,
+            "",
+        ] {
+            assert!(matches!(without_halves(same), Cow::Borrowed(_)), "{same}");
+        }
     }
 
     #[test]

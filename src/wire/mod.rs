@@ -5,16 +5,17 @@ mod group;
 mod header;
 mod json;
 mod line;
+mod outline;
 mod redirect;
 mod remote;
 mod sse;
 
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
 pub use header::{EVENTS, METHOD, NAME, SESSION, VERSION, encoded};
-pub use json::{Id, Members, check, compact, items, quoted};
+pub use json::{Id, Members, check, compact, items, quoted, without_halves};
 pub use line::{LONGEST, Line, read_line};
 pub use redirect::redirected;
 pub use remote::{Remote, Unreached, follow, media_type};
-pub use sse::next_event;
+pub use sse::Events;
 
 pub use ureq::http::{HeaderName, HeaderValue, Response, Uri};

@@ -23,7 +23,9 @@ const policy = (hide) => ({
     [server.denied[0], { deny_if: [{ conditions: [] }] }],
   ].filter(([tool]) => !hide.includes(tool))),
 });
-const file = join(folder, "policy.json");
+// Apart from the folder that the server may write, or the gateway would not read it again.
+const kept = mkdtempSync(join(tmpdir(), "policy-"));
+const file = join(kept, "policy.json");
 const write = (hide) => writeFileSync(file, JSON.stringify(policy(hide)));
 write([server.hidden[0]]);
 

@@ -208,6 +208,40 @@ fn only_load_names_the_yaml_parser() {
 const SMALL: usize = 300;
 const LARGEST: usize = 480;
 
+/// A macro that declares modules hides their files from `cargo fmt`.
+#[test]
+fn every_file_is_declared_where_rustfmt_finds_it() {
+    let src = root().join("src");
+    for entry in WalkDir::new(&src).sort_by_file_name() {
+        let path = entry.unwrap().into_path();
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let own = path.extension().is_some_and(|it| it == "rs");
+        if !own || ["mod", "lib", "main"].contains(&stem.as_str()) {
+            continue;
+        }
+        let folder = path.parent().unwrap();
+        let parent = if folder == src {
+            src.join("lib.rs")
+        } else {
+            folder.join("mod.rs")
+        };
+        let declared = std::fs::read_to_string(&parent).unwrap();
+        let plain = declared
+            .lines()
+            .map(|line| {
+                line.trim()
+                    .trim_start_matches("pub ")
+                    .trim_start_matches("pub(crate) ")
+            })
+            .any(|line| line == format!("mod {stem};"));
+        assert!(
+            plain,
+            "{} declares no plain `mod {stem};`",
+            parent.display()
+        );
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is_for_and_stays_small() {
     let mut large = Vec::new();

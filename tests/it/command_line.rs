@@ -5,5 +5,6 @@ fn transcripts_of_commands_hold() {
     trycmd::TestCases::new()
         .case("tests/cmd/*.trycmd")
         .case("README.md")
+        .case("docs/*.md")
         .run();
 }

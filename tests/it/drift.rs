@@ -58,7 +58,7 @@ fn a_tool_that_says_something_else_is_told_and_a_notation_is_not() {
         "{said}"
     );
     assert!(
-        said.ends_with("list: 1 tools are written otherwise, with the same meaning\n"),
+        said.ends_with("list: 1 tool written differently with the same meaning\n"),
         "{said}"
     );
     let quiet = ["drift", "--before", "before.json", "--after", "before.json"];

@@ -1,7 +1,6 @@
 //! Dates, feeds, Markdown twins, badges, pictures and linked data, of good catalogs and hostile ones.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 
@@ -283,14 +282,18 @@ fn twins(built: &Built) -> impl Iterator<Item = (&str, &str, &str)> {
 }
 
 #[test]
-fn every_page_has_its_markdown_and_a_tools_where_the_catalog_asks() {
+fn pages_about_one_thing_have_their_markdown_and_a_tools_where_the_catalog_asks() {
     let mut catalog = folder("tests/fixtures/site");
     for tools in [false, true] {
         catalog.config.markdown_of_tools = tools;
         let built = Built::new(&catalog);
         for (page, path) in &built.plan {
             let twin = path.replace("index.html", "index.md");
-            let expected = page.is_listed() && (tools || !matches!(page, Page::Tool(_)));
+            let expected = match page {
+                Page::Tool(_) => tools,
+                Page::Server(_) | Page::Attack(_, 1) | Page::Term(_) => true,
+                _ => false,
+            };
             assert_eq!(
                 expected,
                 built.files.contains_key(&twin) && twin != *path,
@@ -342,7 +345,7 @@ fn markdown_says_what_the_page_says() {
         }
         seen += 1;
     }
-    assert!(seen > 100, "{seen}");
+    assert!(seen > 50, "{seen}");
 }
 
 #[test]
@@ -423,29 +426,25 @@ fn linked_data_of_a_hostile_catalog_stays_in_its_block() {
 }
 
 #[test]
-fn each_server_has_a_picture_of_the_right_size() {
+fn one_picture_stands_for_every_page_and_a_user_may_replace_it() {
     for built in [real(), Built::new(&hostile::catalog())] {
-        let mut pictures = 0;
-        for (path, bytes) in built
-            .files
-            .iter()
-            .filter(|(path, _)| path.ends_with("card.png"))
-        {
-            let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
-            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-            let info = reader.next_frame(&mut pixels).unwrap();
-            assert_eq!((info.width, info.height), (1200, 630), "{path}");
-            let ink = pixels.iter().filter(|pair| **pair != 0).count();
-            assert!(ink > 1_000, "{path}: {ink}");
-            assert!(bytes.len() < 60_000, "{path}: {}", bytes.len());
-            pictures += 1;
+        let picture = &built.files["static/card.png"];
+        let number = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
+        assert_eq!(&picture[1..4], b"PNG");
+        assert_eq!((number(16), number(20)), (1200, 630));
+        assert!(picture.len() < 60_000, "{}", picture.len());
+        for (path, page) in built.pages() {
+            let named = page.contains("/static/card.png\">");
+            assert_eq!(named, page.contains("og:image"), "{path}");
         }
-        let page = built
-            .pages()
-            .find(|(path, _)| path.starts_with("servers/") && path.matches('/').count() == 2);
-        assert!(page.unwrap().1.contains("/card.png\">"));
-        assert!(pictures > 10, "{pictures}");
+        assert!(!built.files.contains_key("card.png"));
     }
+    let mut options = Options::default();
+    options
+        .statics
+        .insert("card.png".to_owned(), b"mine".to_vec());
+    let own = Built::with(&folder("tests/fixtures/site"), options);
+    assert_eq!(own.files["static/card.png"], b"mine");
 }
 
 #[test]

@@ -30,7 +30,10 @@ fn start(more: &[&str], stubborn: bool) -> Running {
     let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gateway/server.py");
     let mut command = Command::new(env!("CARGO_BIN_EXE_toolrisk"));
     command.arg("gateway").arg("--policy").arg(&policy);
-    command.arg("--log").arg(folder.path().join("log"));
+    command.env("XDG_STATE_HOME", folder.path().join("state"));
+    if !more.contains(&"--log") {
+        command.arg("--log").arg(folder.path().join("log"));
+    }
     command.args(more).arg("--").arg("python3").arg(server);
     command.arg(folder.path().join("seen"));
     command.args(stubborn.then_some("--stubborn"));
@@ -329,6 +332,100 @@ fn the_policy_is_read_again_and_a_broken_one_is_not_taken() {
 }
 
 #[test]
+fn a_policy_is_kept_when_it_is_not_to_be_read_again() {
+    let mut it = start(&["--no-reload"], false);
+    assert_eq!(it.names(1, &json!({})), ["get", "create"]);
+    std::fs::write(it.file("policy.json"), POLICY.replace("[\"delete\"]", "[]")).unwrap();
+    // Twice as long as it takes to look at the file.
+    std::thread::sleep(Duration::from_secs(1));
+    let text = it.call(2, "delete")["result"]["content"][0]["text"].to_string();
+    assert!(text.contains("Rule: /hide/0"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_policy_that_others_can_write_is_not_read_again() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("open.json");
+    std::fs::write(&policy, POLICY).unwrap();
+    std::fs::set_permissions(&policy, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_toolrisk"))
+        .args([
+            "gateway",
+            "--policy",
+            policy.to_str().unwrap(),
+            "--",
+            "true",
+        ])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    for words in ["everyone can write", "open.json", "is not read again"] {
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_cannot_be_written_is_told_and_stops_calls_where_it_is_required() {
+    for required in [false, true] {
+        let mut more = vec!["--log", "/dev/full"];
+        more.extend(required.then_some("--log-required"));
+        let mut it = start(&more, false);
+        let told = it.call(1, "create");
+        if required {
+            let message = told["error"]["message"].as_str().unwrap();
+            assert!(
+                message.contains("cannot be written to the log"),
+                "{message}"
+            );
+        } else {
+            assert_eq!(told["result"]["content"][0]["text"], "create was called");
+        }
+        assert_eq!(it.text("seen").contains("create"), !required);
+        let mut errors = BufReader::new(it.process.stderr.take().unwrap());
+        let mut said = String::new();
+        errors.read_line(&mut said).unwrap();
+        let then = if required {
+            "calls are refused"
+        } else {
+            "calls go on without a record"
+        };
+        assert!(
+            said.contains("cannot write the log") && said.contains(then),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn lines_that_are_too_long_have_an_answer_on_both_sides() {
+    let mut it = start(&[], false);
+    let pad = "x".repeat(17 << 20);
+    let told = it.ask(
+        1,
+        "tools/call",
+        &json!({ "name": "get", "arguments": { "a": pad } }),
+    );
+    assert_eq!(
+        (&told["id"], &told["error"]["code"]),
+        (&json!(1), &json!(-32600))
+    );
+    assert!(it.text("seen").is_empty());
+    let told = it.ask(
+        2,
+        "tools/call",
+        &json!({ "name": "huge", "arguments": { "answer": true } }),
+    );
+    assert_eq!(
+        (&told["id"], &told["error"]["code"]),
+        (&json!(2), &json!(-32000))
+    );
+}
+
+#[test]
 fn a_dry_run_hides_and_denies_nothing() {
     let mut it = start(&["--dry-run"], false);
     assert_eq!(it.names(1, &json!({})), ["get", "create", "delete"]);
@@ -446,6 +543,7 @@ fn start_web(path: &str) -> (Running, Web) {
         .arg("--url")
         .arg(format!("http://127.0.0.1:{}{path}", web.port));
     command.args(["--header", "Authorization=env:GATEWAY_TEST_TOKEN"]);
+    command.env("XDG_STATE_HOME", folder.path().join("state"));
     let mut process = command
         .env("GATEWAY_TEST_TOKEN", "Bearer s3cret")
         .env("ALL_PROXY", "http://127.0.0.1:1")
@@ -468,6 +566,18 @@ fn start_web(path: &str) -> (Running, Web) {
 }
 
 impl Running {
+    /// Waits until something is so.
+    fn comes_to(&self, is_so: impl Fn(&Self) -> bool) {
+        let since = Instant::now();
+        while !is_so(self) {
+            assert!(
+                since.elapsed() < Duration::from_secs(60),
+                "it does not come to it"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// What the server over HTTP has seen.
     fn requests(&self) -> Vec<Value> {
         let seen = self.text("seen");
@@ -557,6 +667,92 @@ fn a_second_handshake_over_http_begins_anew() {
     assert!(by("tools/call").all(|it| it["mcp-protocol-version"] == "2026-07-28"));
     let events = requests.iter().filter(|it| it["verb"] == "GET");
     assert!(events.count() <= 1, "the server's own events are read once");
+}
+
+#[test]
+fn a_session_that_the_server_has_forgotten_begins_anew_unseen_by_the_client() {
+    let (mut it, _web) = start_web("/forgets");
+    let handshake = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
+    let line = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": handshake });
+    it.send(line.to_string().as_bytes());
+    it.answer_to(1);
+    it.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    for id in [2, 3] {
+        let line = json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": { "name": "get" } });
+        it.send(line.to_string().as_bytes());
+        assert_eq!(it.answer_to(id)["result"]["n"], 1);
+    }
+    let requests = it.requests();
+    let handshakes = requests.iter().filter(|it| it["method"] == "initialize");
+    assert_eq!(handshakes.count(), 2);
+    let last = requests
+        .iter()
+        .rfind(|it| it["method"] == "tools/call")
+        .unwrap();
+    assert_eq!(last["mcp-session-id"], "f3");
+}
+
+#[test]
+fn a_stream_that_the_server_closes_before_the_answer_is_taken_up_again() {
+    let (mut it, _web) = start_web("/polls");
+    assert_eq!(it.call(1, "get")["result"]["n"], 2);
+    let requests = it.requests();
+    let again = requests.iter().find(|it| it["verb"] == "GET").unwrap();
+    assert_eq!(again["last-event-id"], "7");
+}
+
+#[test]
+fn arguments_are_mirrored_into_the_headers_that_the_server_wants() {
+    let (mut it, _web) = start_web("/mirror");
+    let meta = json!({ "io.modelcontextprotocol/protocolVersion": "2026-07-28" });
+    let params = json!({ "name": "get", "arguments": { "region": "eu" }, "_meta": meta });
+    for id in [1, 2] {
+        let line = json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params });
+        it.send(line.to_string().as_bytes());
+        assert_eq!(it.answer_to(id)["result"]["n"], 1);
+    }
+    let methods: Vec<(Value, Value)> = it
+        .requests()
+        .iter()
+        .map(|it| (it["method"].clone(), it["mcp-param-region"].clone()))
+        .collect();
+    let (call, list) = (json!("tools/call"), json!("tools/list"));
+    let expected = [
+        (&call, Value::Null),
+        (&list, Value::Null),
+        (&call, json!("eu")),
+        (&call, json!("eu")),
+    ];
+    assert_eq!(
+        methods,
+        expected.map(|(method, region)| (method.clone(), region))
+    );
+}
+
+#[test]
+fn a_cancelled_request_over_http_is_closed_which_tells_the_server() {
+    let (mut it, _web) = start_web("/slow");
+    let meta = json!({ "io.modelcontextprotocol/protocolVersion": "2026-07-28" });
+    let params = json!({ "name": "get", "arguments": {}, "_meta": meta });
+    let line = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params });
+    it.send(line.to_string().as_bytes());
+    it.comes_to(|it| it.text("seen").contains("tools/call"));
+    it.send(br#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#);
+    it.comes_to(|it| it.text("seen").contains("CLOSED"));
+    assert!(!it.text("seen").contains("notifications/cancelled"));
+}
+
+#[test]
+fn what_the_server_says_of_a_refused_request_reaches_the_client() {
+    let (mut it, _web) = start_web("/limits");
+    let told = it.call(1, "get")["error"]["message"].to_string();
+    assert!(told.contains("HTTP 429; Retry-After: 30"), "{told}");
+    let (mut it, _web) = start_web("/unread");
+    let told = it.call(1, "get");
+    assert_eq!(
+        (&told["id"], &told["error"]["code"]),
+        (&json!(1), &json!(-32602))
+    );
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use toolrisk::model::{
-    Attack, Capture, Catalog, Config, Definition, Gateway, Hints, Parameter, Predicate, Reference,
-    Review, Server, Status, StatusNote, Term, Tool, ToolLock, tool_slugs,
+    Attack, Capture, Catalog, Concern, Config, Definition, Gateway, Hints, Newest, Parameter,
+    Predicate, Reference, Review, Server, Status, StatusNote, Term, Tool, ToolLock, tool_slugs,
 };
 use toolrisk::source::{FileId, Span, Spanned};
 
@@ -99,6 +99,8 @@ fn review(text: &str) -> Review {
         status: Some(spanned(StatusNote {
             status: Status::Disputed,
             reason: text.to_owned(),
+            by: text.to_owned(),
+            on: text.to_owned(),
         })),
         ..Review::default()
     }
@@ -133,6 +135,7 @@ fn tool(name: &str, text: &str, slug: &str) -> Tool {
         slug: Arc::from(slug),
         lock: Some(ToolLock {
             fingerprint: text.to_owned(),
+            ..ToolLock::default()
         }),
     }
 }
@@ -157,6 +160,10 @@ fn server(number: usize, text: &str) -> Server {
         repository: format!("https://example.org/{text}"),
         subfolder: text.to_owned(),
         homepage: "javascript:alert(1)".to_owned(),
+        newest: Some(Newest {
+            version: text.to_owned(),
+            seen: text.to_owned(),
+        }),
         capture: Some(Capture {
             package: text.to_owned(),
             protocol: text.to_owned(),
@@ -171,6 +178,7 @@ fn server(number: usize, text: &str) -> Server {
 pub(crate) fn catalog() -> Catalog {
     let payloads = payloads();
     let attack = |(number, text): (usize, &String)| Attack {
+        concerns: Concern::Tools,
         id: format!("{number:02}{text}"),
         title: text.clone(),
         summary: text.clone(),
@@ -224,11 +232,11 @@ pub(crate) fn catalog() -> Catalog {
 const TAGS: &str = "html head meta title link script body a header nav ul li ol main article div p b \
     h1 h2 h3 code section figure figcaption pre span small dl dt dd table caption thead tbody tfoot tr \
     th td q time img details summary aside svg rect footer em strong blockquote br hr form input label \
-    select option button noscript template";
+    select option button noscript template textarea";
 const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src defer class id role \
     aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
     preserveAspectRatio property alt datetime x width height data-filter start action autocomplete \
-    autocapitalize spellcheck placeholder hidden for value data-search title";
+    autocapitalize spellcheck placeholder hidden for value data-search data-servers rows title";
 
 #[test]
 fn nothing_of_a_hostile_catalog_becomes_markup() {
@@ -245,7 +253,8 @@ fn nothing_of_a_hostile_catalog_becomes_markup() {
             assert!(names.contains(name), "{path}: <{name}>");
             for (key, value) in &tag.attributes {
                 assert!(attributes.contains(key.as_str()), "{path}: {key}={value}");
-                let address = ["href", "src", "action", "data-search"].contains(&key.as_str());
+                let address = ["href", "src", "action", "data-search", "data-servers"]
+                    .contains(&key.as_str());
                 let harmless = value.starts_with("/%22%3E%3Cscript%3E/")
                     || ["https://", "http://", "mailto:"]
                         .iter()

@@ -222,5 +222,5 @@ fn a_changed_definition_of_a_reviewed_tool_is_told_and_fails() {
     write("Deletes all of it.");
     let output = import(folder.path(), &list, "s");
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("`get_a` has changed since a person rated it"));
+    assert!(stderr(&output).contains("`get_a` has changed since a person reviewed it"));
 }

@@ -322,6 +322,8 @@ fn what_may_not_be_written_is_said_and_stays() {
         );
     }
     assert!(sources(&root.join("catalog")) == before);
+    // So that the build has something to write.
+    std::fs::remove_dir_all(root.join(".toolrisk-cache")).unwrap();
     permit(&root.join("public"), 0o555);
     bound.run(root, &build).ended(2).said("Permission denied");
     permit(&root.join("public"), 0o777);

@@ -6,8 +6,9 @@ use std::path::Path;
 use toolrisk::check::{LINTS, check};
 use toolrisk::diagnostic::{Diagnostic, Level, explanation_of};
 use toolrisk::load::{FAULTS, Tree, load};
-use toolrisk::report::human;
-use toolrisk::rules::rate;
+use toolrisk::model::Confidence;
+use toolrisk::report::{Counts, github, gitlab, human, json, junit, sarif};
+use toolrisk::rules::{Classifier, rate};
 
 /// The findings of an example: one entry, or files under `# file: <place>` lines.
 fn findings(example: &str) -> (Tree, Vec<Diagnostic>) {
@@ -70,9 +71,12 @@ fn every_lint_finds_its_own_wrong_example_and_passes_its_right_one() {
         }
         for example in right {
             let (_, found) = findings(&example);
-            let shown = found
-                .iter()
-                .filter(|it| it.level > Level::Allow || it.lint == info);
+            // The examples have locks of the shortest form.
+            let shown = found.iter().filter(|it| {
+                let of_short_locks = ["missing-assessment", "outdated-assessment", "other-package"];
+                it.lint == info
+                    || it.level > Level::Allow && !of_short_locks.contains(&it.lint.name)
+            });
             let messages: Vec<&str> = shown.map(|it| it.message.as_str()).collect();
             assert!(
                 messages.is_empty(),
@@ -143,4 +147,57 @@ fn codes_are_unique_and_ascending_and_every_lint_explains_itself() {
             );
         }
     }
+}
+
+#[test]
+fn a_note_is_called_one_in_every_format_and_fails_nothing() {
+    let entry = "name: get_weather\ndescription: Gets a forecast..\nrationale: It is public.\n";
+    let (tree, mut found) = findings(entry);
+    found.retain(|it| it.lint.name == "doubled-stop");
+    for finding in &mut found {
+        finding.level = Level::Note;
+    }
+    let sources = &tree.sources;
+    assert!(human(&found[0], sources, false).starts_with("note[TR207 doubled-stop]"));
+    assert!(github(&found, sources).starts_with("::notice file="));
+    assert!(gitlab(&found, sources).contains(r#""severity": "info""#));
+    assert!(sarif(&found, sources, &[]).contains(r#""level": "note""#));
+    let junit = junit(&found, sources);
+    assert!(junit.contains(r#"failures="0""#) && !junit.contains("<failure"));
+    let json = json(&found, sources);
+    assert!(json.contains(r#""level": "note""#) && json.contains(r#""notes": 1"#));
+    let counts = Counts::of(&found).to_string();
+    assert_eq!(counts, "0 errors, 0 warnings, 1 note");
+}
+
+/// A reviewer who differs from sure rules is warned; where the rules are not sure, it is a note.
+#[test]
+fn a_contradiction_is_as_loud_as_the_rules_are_sure() {
+    let mut levels = BTreeSet::new();
+    for (name, description) in [
+        ("delete_message", "Deletes a message for good."),
+        ("list_pages", "Lists all pages."),
+        ("frobnicate_cluster", "Frobnicates a cluster."),
+        ("handle_item", "Handles an item of the box."),
+    ] {
+        let definition = toolrisk::model::Definition {
+            name: name.to_owned(),
+            description: description.to_owned(),
+            ..Default::default()
+        };
+        let additions = toolrisk::model::Additions::default();
+        let rules = Classifier::new(&additions).assess(&definition);
+        let entry = format!(
+            "name: {name}\ndescription: {description}\ncategory: financial\nrationale: It is so.\n"
+        );
+        let (_, found) = findings(&entry);
+        let found = found.iter().find(|it| it.lint.code == "TR101").unwrap();
+        let expected = match rules.confidence {
+            Confidence::Low => Level::Note,
+            Confidence::High => Level::Warn,
+        };
+        assert_eq!(found.level, expected, "{name}");
+        levels.insert(found.level);
+    }
+    assert_eq!(levels.len(), 2, "{levels:?}");
 }

@@ -9,34 +9,53 @@
 )]
 
 mod architecture;
+#[cfg(target_os = "linux")]
+mod audit;
+mod builtin;
 #[cfg(unix)]
 mod capture;
+#[cfg(target_os = "linux")]
+mod clients;
 mod command_line;
 mod corpus;
+mod docs;
 mod drift;
 mod exports;
 mod faults;
 mod feeds;
 mod fixes;
 mod fixing;
+mod fuzzing;
 #[cfg(unix)]
 mod gateway;
+#[cfg(unix)]
+mod gateway_state;
 mod hostile;
 mod html;
 mod import;
+mod incremental;
 mod interrupted;
 mod lints;
 mod machines;
 mod mutations;
+mod odd_files;
 mod own_rules;
 mod own_words;
 mod poison;
 mod program;
+#[cfg(target_os = "linux")]
+mod protect;
+mod protect_random;
 mod published_defects;
 mod publishing;
 mod reading;
+mod review;
 mod rules;
 mod seed_pages;
 mod serve;
+mod shards;
 mod since;
 mod site;
+mod starting;
+mod traps;
+mod truth;

@@ -1,6 +1,6 @@
 //! How much of a tool's page is of that tool: measured over the real catalog.
 //!
-//! What counts is every word of `main`, code and labels included. The names of the tool and of its
+//! What counts is every word of `main`, code and labels included, but for what sets up a client and the names of products. The names of the tool and of its
 //! server are masked first, so that a sentence does not pass for the tool's own because it names it.
 //! A run of four words (a shorter block as a whole) is boilerplate when it stands on tool pages of the
 //! same category on at least a third of the other servers that have such tools (of all servers, where
@@ -31,7 +31,25 @@ struct ToolPage {
     blocks: Vec<Vec<String>>,
 }
 
+/// The page without what is there to copy or to choose from, not to read: the entry for a client's configuration,
+/// the line that installs the gateway, and the names of products.
+fn without_setup(page: &str) -> String {
+    let mut text = page.to_owned();
+    for (start, end) in [
+        ("<figure class=\"code\" id=\"client\"", "</figure>"),
+        ("<li>Install ", "</li>"),
+        ("<dl class=\"elsewhere\">", "</dl>"),
+    ] {
+        if let Some(from) = text.find(start) {
+            let to = from + text[from..].find(end).unwrap();
+            text.replace_range(from..to, "");
+        }
+    }
+    text
+}
+
 fn main_words(page: &str, names: &[&str]) -> Vec<Vec<String>> {
+    let page = without_setup(page);
     let start = page.find("<main").unwrap();
     let end = page.find("</main>").unwrap();
     let mut text = text_of(&page[start..end]);

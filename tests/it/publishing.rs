@@ -12,6 +12,33 @@ const FILES: &[(&str, &str)] = &[
     ("two/tools.yaml", TOOL),
 ];
 const BUILD: &[&str] = &["build", "catalog", "--out", "public"];
+const KEEP_GOING: &[&str] = &["build", "catalog", "--out", "public", "--keep-going"];
+
+#[test]
+fn a_catalog_with_errors_is_not_published_unless_asked() {
+    for broken in ["[", "name: [x\n", "", "title: Two\nname: x\n"] {
+        for place in ["two/server.yaml", "two/tools.yaml"] {
+            let scratch = catalog(FILES);
+            let root = scratch.path();
+            let whole = std::fs::read_to_string(root.join("catalog").join(place)).unwrap();
+            write(&root.join("catalog").join(place), broken);
+            let told = run(root, BUILD).ended(1);
+            told.said(place).said("nothing was written to public");
+            assert!(!root.join("public").exists(), "{place}: {broken:?}");
+
+            write(&root.join("catalog").join(place), &whole);
+            run(root, BUILD).ended(0);
+            let before = files(&root.join("public"));
+            write(&root.join("catalog").join(place), broken);
+            run(root, BUILD).ended(1).said("--keep-going");
+            assert!(
+                files(&root.join("public")) == before,
+                "{place} was {broken:?}, and the site has changed"
+            );
+            run(root, KEEP_GOING).ended(1).said("servers");
+        }
+    }
+}
 
 #[test]
 fn pages_of_an_entry_that_cannot_be_loaded_stay() {
@@ -22,7 +49,7 @@ fn pages_of_an_entry_that_cannot_be_loaded_stay() {
             run(root, BUILD).ended(0);
             let before = files(&root.join("public"));
             write(&root.join("catalog").join(place), broken);
-            run(root, BUILD).ended(1);
+            run(root, KEEP_GOING).ended(1);
             let after = files(&root.join("public"));
             for path in before.keys() {
                 assert!(
@@ -40,7 +67,9 @@ fn what_stays_is_told_and_goes_when_the_catalog_is_whole_again() {
     let root = scratch.path();
     run(root, BUILD).ended(0);
     write(&root.join("catalog/two/tools.yaml"), "name: [\n");
-    run(root, BUILD).ended(1).said("stay in public");
+    run(root, KEEP_GOING)
+        .ended(1)
+        .said("of an earlier build in public");
     write(
         &root.join("catalog/two/tools.yaml"),
         &TOOL.replace("get_it", "get_other"),
@@ -154,5 +183,8 @@ fn a_catalog_whose_path_is_not_utf_8_is_read_and_fixed_where_it_lies() {
     let names = std::fs::read_dir(scratch.path()).unwrap();
     let mut names: Vec<OsString> = names.map(|it| it.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, [name.to_owned(), "public".into()]);
+    assert_eq!(
+        names,
+        [".toolrisk-cache".into(), name.to_owned(), "public".into()]
+    );
 }

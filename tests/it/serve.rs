@@ -248,7 +248,7 @@ fn pages_reload_by_files_that_the_policy_lets_run() {
         ("/risk/static/site.css", "text/css"),
         ("/risk/servers/notes/policy.json", "application/json"),
         ("/risk/servers/notes/badge.svg", "image/svg+xml"),
-        ("/risk/servers/notes/card.png", "image/png"),
+        ("/risk/static/card.png", "image/png"),
         ("/risk/changes.atom", "application/atom+xml"),
     ] {
         let reply = running.get(path);

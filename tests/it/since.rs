@@ -179,8 +179,15 @@ fn a_tool_that_leaves_the_lock_is_felt_in_its_entry() {
     let scratch = repository();
     let lock = LOCK.replace(r#""get_it": { "fingerprint": "sha256:0" }, "#, "");
     write(&scratch.path().join("catalog/one/tools.lock.json"), &lock);
+    // The lock says how none of its tools is rated, and now it has one tool less.
     let found = found(&since(scratch.path()));
-    assert_eq!(found, ["tool-not-in-lock catalog/one/it.yaml"]);
+    assert_eq!(
+        found,
+        [
+            "tool-not-in-lock catalog/one/it.yaml",
+            "missing-assessment catalog/one/server.yaml"
+        ]
+    );
 }
 
 #[test]

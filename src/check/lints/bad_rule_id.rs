@@ -59,15 +59,19 @@ impl Lint for BadRuleId {
             };
             if rule(id).is_some() {
                 let message = format!("`{id}` is a built-in rule");
-                let help = format!("choose another id; `toolrisk explain {id}` shows the built-in one");
+                let help =
+                    format!("choose another id; `toolrisk explain {id}` shows the built-in one");
                 found.push(new(message, &help));
             } else if let Some(first) = seen.get(id) {
                 let message = format!("two rules have the id `{id}`");
-                let finding = new(message, "rename one, or join the two");
+                let finding = new(message, "rename one of them, or merge them");
                 found.push(finding.related(*first, "the first rule"));
             } else if !is_plain(id) {
-                let message = format!("`{id}` cannot be the id of a rule");
-                found.push(new(message, "use lower-case words joined by hyphens, not `main` or `for-…`"));
+                let message = format!("`{id}` is not a valid rule id");
+                found.push(new(
+                    message,
+                    "use lower-case words joined by hyphens, not `main` or `for-…`",
+                ));
             }
             seen.entry(id).or_insert(own.id.span);
         }

@@ -44,13 +44,18 @@ impl Lint for CalledReversible {
         if let Some(claim) = CLAIMS.iter().find(|claim| text.contains(**claim)) {
             let claim = claim.trim();
             let name = &tool.tool.definition.name;
-            let message = format!("the rationale of `{name}` says `{claim}`, and the entry has no `undo`");
-            let help = "name the tool that undoes it, or say who has to";
+            let message =
+                format!("the rationale of `{name}` says `{claim}`, and the entry has no `undo`");
+            let help = "name the tool that undoes it, or say who can undo it";
             found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
         }
     }
 }
 
 const CLAIMS: &[&str] = &[
-    " reversible", " can be undone ", " can be reversed ", " easily undone ", " is undone by ",
+    " reversible",
+    " can be undone ",
+    " can be reversed ",
+    " easily undone ",
+    " is undone by ",
 ];

@@ -2,15 +2,18 @@
 
 use crate::check::Lint;
 use crate::diagnostic::{Diagnostic, LintInfo};
-use crate::model::Status;
 use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports an entry whose `status: { reviewed: <fingerprint> }` is not the fingerprint in the lock.
+    /// Reports an entry that was reviewed when its server said something else of the tool. What was reviewed
+    /// is the fingerprint in `status: { reviewed: <fingerprint> }`; where an entry names none, it is the
+    /// definition that was in the lock when somebody rated the tool or gave a reason for its risk. A definition that is only
+    /// written otherwise, with the same meaning, is no change.
     ///
     /// ## Why
-    /// A server that changes a tool after approval is how a rug pull looks. Somebody must read it again.
+    /// A server that changes a tool after approval is how a rug pull looks. Somebody must read it again, and
+    /// say so: `toolrisk import` never approves a change.
     ///
     /// ## Example
     /// ```yaml fail
@@ -20,10 +23,9 @@ declare_lint! {
     /// name: get_weather
     /// description: Gets the forecast of a city.
     /// rationale: Returns a public forecast.
-    /// status: { reviewed: "sha256:0" }
     /// # file: a/tools.lock.json
     /// { "version": 1, "captured": "2026-01-01", "method": "file", "tools": {
-    ///   "get_weather": { "fingerprint": "sha256:1" } } }
+    ///   "get_weather": { "fingerprint": "sha256:1", "reviewed": "sha256:0" } } }
     /// ```
     /// Use instead:
     /// ```yaml pass
@@ -33,12 +35,12 @@ declare_lint! {
     /// name: get_weather
     /// description: Gets the forecast of a city.
     /// rationale: Returns a public forecast.
-    /// status: { reviewed: "sha256:1" }
+    /// status: { reviewed: "sha256:1", by: Ada Lovelace, on: "2026-11-27" }
     /// # file: a/tools.lock.json
     /// { "version": 1, "captured": "2026-01-01", "method": "file", "tools": {
-    ///   "get_weather": { "fingerprint": "sha256:1" } } }
+    ///   "get_weather": { "fingerprint": "sha256:1", "reviewed": "sha256:0" } } }
     /// ```
-    ChangedSinceReview, "TR604", "changed-since-review", Warn,
+    ChangedSinceReview, "TR604", "changed-since-review", Error,
     "a definition has changed since it was reviewed"
 }
 
@@ -48,13 +50,22 @@ impl Lint for ChangedSinceReview {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let (Some(status), Some(lock)) = (&tool.tool.review.status, &tool.tool.lock) else { return };
-        let seen = &status.value.reason;
-        if status.value.status == Status::Reviewed && !seen.is_empty() && *seen != lock.fingerprint {
-            let name = &tool.tool.definition.name;
-            let message = format!("the definition of `{name}` has changed since it was reviewed");
-            let help = format!("read it again, then write `status: {{ reviewed: \"{}\" }}`", lock.fingerprint);
-            found.push(Diagnostic::new(&INFO, status.span, message).help(help));
-        }
+        let tool = tool.tool;
+        let (Some(_), Some(lock)) = (tool.changed_since_review(), &tool.lock) else {
+            return;
+        };
+        let name = &tool.definition.name;
+        let span = tool
+            .review
+            .status
+            .as_ref()
+            .map_or(tool.span, |status| status.span);
+        let message = format!("the definition of `{name}` has changed since it was reviewed");
+        let help = format!(
+            "read what the server says of it now, and correct the entry; to approve it, write \
+             `status: {{ reviewed: \"{}\" }}`",
+            lock.fingerprint
+        );
+        found.push(Diagnostic::new(&INFO, span, message).help(help));
     }
 }

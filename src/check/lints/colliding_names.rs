@@ -55,7 +55,8 @@ impl Lint for CollidingNames {
                         first.definition.name, server.id
                     );
                     found.push(
-                        Diagnostic::new(&INFO, tool.span, message).related(first.span, "the other one"),
+                        Diagnostic::new(&INFO, tool.span, message)
+                            .related(first.span, "the other one"),
                     );
                 } else {
                     folded.insert(name.to_lowercase(), tool);

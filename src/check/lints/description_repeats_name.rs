@@ -37,8 +37,11 @@ impl Lint for DescriptionRepeatsName {
         let definition = &tool.tool.definition;
         let description = normal(&definition.description);
         if !description.is_empty() && name_words(&description) == name_words(&definition.name) {
-            let message = format!("the description of `{}` only repeats the name", definition.name);
-            let help = "say what one call does, to what, and what stays";
+            let message = format!(
+                "the description of `{}` only repeats the name",
+                definition.name
+            );
+            let help = "say what one call does, what it acts on, and what remains";
             found.push(Diagnostic::new(&INFO, tool.tool.description_span, message).help(help));
         }
     }

@@ -40,16 +40,30 @@ impl Lint for DoubledStop {
             for (range, one) in doubled(piece.text) {
                 let marks = piece.text.get(range.clone()).unwrap_or_default();
                 let message = format!("the {} has `{marks}`", piece.key);
-                let fix = Fix::Replace { range, to: one.to_owned() };
-                found.push(piece.finding(&INFO, message).help("one mark is enough").fix(fix));
+                let fix = Fix::Replace {
+                    range,
+                    to: one.to_owned(),
+                };
+                found.push(
+                    piece
+                        .finding(&INFO, message)
+                        .help("remove the extra mark")
+                        .fix(fix),
+                );
             }
         }
     }
 }
 
 /// Marks that stand twice, and the one that should stand.
-const MARKS: &[(&str, &str)] =
-    &[("..", "."), ("!.", "!"), ("?.", "?"), (",.", "."), (";.", "."), (",,", ",")];
+const MARKS: &[(&str, &str)] = &[
+    ("..", "."),
+    ("!.", "!"),
+    ("?.", "?"),
+    (",.", "."),
+    (";.", "."),
+    (",,", ","),
+];
 
 /// Names that end in a mark of their own.
 const NAMES: &[&str] = &["Yahoo", "Jeopardy", "Yum"];
@@ -64,9 +78,13 @@ fn doubled(text: &str) -> Vec<(Range<usize>, &'static str)> {
         let (marks, one) = MARKS.iter().find(|(marks, _)| word.ends_with(marks))?;
         let stem = word.strip_suffix(marks)?;
         let bare = stem.trim_start_matches(['(', '"', '\'', '\u{201c}']);
-        let is_word = !bare.is_empty() && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-' | '\u{2019}'));
+        let is_word = !bare.is_empty()
+            && bare
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '-' | '\u{2019}'));
         // Nobody ends a sentence before a small letter: it is an ellipsis.
-        let goes_on = *one == "." && next.is_some_and(|next| next.text.starts_with(char::is_lowercase));
+        let goes_on =
+            *one == "." && next.is_some_and(|next| next.text.starts_with(char::is_lowercase));
         let found = is_word && !goes_on && !NAMES.contains(&bare);
         let start = token.start + stem.len();
         found.then(|| (start..start + marks.len(), *one))
@@ -97,6 +115,9 @@ mod tests {
     #[test]
     fn doubled_marks_are_found_where_they_stand() {
         assert_eq!(doubled("Gets a city.. It is (so)."), [(11..13, ".")]);
-        assert_eq!(doubled("Is it?. Yes,, (no..)"), [(5..7, "?"), (11..13, ","), (17..19, ".")]);
+        assert_eq!(
+            doubled("Is it?. Yes,, (no..)"),
+            [(5..7, "?"), (11..13, ","), (17..19, ".")]
+        );
     }
 }

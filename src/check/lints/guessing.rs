@@ -36,16 +36,28 @@ impl Lint for Guessing {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(rationale) = &tool.tool.review.rationale else { return };
+        let Some(rationale) = &tool.tool.review.rationale else {
+            return;
+        };
         let text = normal(&without_code(&rationale.value));
         let padded = format!(" {text} ");
-        if let Some(guess) = GUESSES.iter().find(|guess| padded.contains(&format!(" {guess} "))) {
+        if let Some(guess) = GUESSES
+            .iter()
+            .find(|guess| padded.contains(&format!(" {guess} ")))
+        {
             let name = &tool.tool.definition.name;
             let message = format!("the rationale of `{name}` guesses: `{guess}`");
-            let help = "look it up, or leave it out";
+            let help = "look it up, or remove it";
             found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
         }
     }
 }
 
-const GUESSES: &[&str] = &["likely", "probably", "presumably", "appears to", "seems to", "we assume"];
+const GUESSES: &[&str] = &[
+    "likely",
+    "probably",
+    "presumably",
+    "appears to",
+    "seems to",
+    "we assume",
+];

@@ -55,6 +55,7 @@ fn look(text: &Written<'_>) -> Option<Diagnostic> {
         return Some(Diagnostic::new(&INFO, text.span, message).help("take it out"));
     }
     let word = disguised_word(text.text)?;
-    let message = format!("this {what} has the word `{word}`, in which letters of two alphabets look alike");
+    let message =
+        format!("this {what} has the word `{word}`, in which letters of two alphabets look alike");
     Some(Diagnostic::new(&INFO, text.span, message).help("write the word in one alphabet"))
 }

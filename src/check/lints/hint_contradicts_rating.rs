@@ -38,7 +38,7 @@ declare_lint! {
     ///   "delete_message": { "fingerprint": "sha256:0", "hints": { "destructiveHint": true } } } }
     /// ```
     HintContradictsRating, "TR107", "hint-contradicts-rating", Warn,
-    "a declared hint says otherwise than the rating"
+    "a declared hint contradicts the rating"
 }
 
 impl Lint for HintContradictsRating {
@@ -61,7 +61,8 @@ impl Lint for HintContradictsRating {
         };
         let name = &tool.tool.definition.name;
         let message = format!("`{name}` is rated {category}, but its server calls it {claim}");
-        let help = "look at what the tool does; if the rating stands, allow the lint with that reason";
+        let help =
+            "check what the tool does; if the rating is right, allow the lint and give that reason";
         found.push(Diagnostic::new(&INFO, tool.tool.span, message).help(help));
     }
 }

@@ -28,7 +28,7 @@ declare_lint! {
     /// rationale: Returns a public forecast.
     /// ```
     InstructionLikeText, "TR502", "instruction-like-text", Warn,
-    "a text speaks to a model instead of to people"
+    "a text addresses a model instead of people"
 }
 
 impl Lint for InstructionLikeText {
@@ -51,9 +51,16 @@ fn order(text: &Written<'_>) -> Option<Diagnostic> {
     let order = scan_text(text.key, &spoken)
         .into_iter()
         .find(|order| is_spoken(text.key, order.kind))?;
-    let message = format!("the {} says `{}`, as if to a model", text.key, order.quote);
+    let message = format!(
+        "the {} says `{}`, which addresses a model",
+        text.key, order.quote
+    );
     let help = "describe it to people in your own words, and put quoted text in backticks";
-    Some(Diagnostic::new(&INFO, text.span, message).label(order.reason).help(help))
+    Some(
+        Diagnostic::new(&INFO, text.span, message)
+            .label(order.reason)
+            .help(help),
+    )
 }
 
 /// Whether a finding of this kind is an order in such a text. Pages about attacks describe what

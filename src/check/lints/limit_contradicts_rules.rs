@@ -29,7 +29,7 @@ declare_lint! {
     /// rationale: An issue can be closed again; a loop fills the tracker.
     /// ```
     LimitContradictsRules, "TR103", "limit-contradicts-rules", Error,
-    "the limit or decision is not the severity's default and there is no override"
+    "the limit or decision differs from the default of the severity and the entry has no override"
 }
 
 impl Lint for LimitContradictsRules {
@@ -48,15 +48,23 @@ impl Lint for LimitContradictsRules {
             (Decision::Limit, Some(limit)) => limit.to_string(),
             (decision, _) => decision.to_string(),
         };
-        let help = "take it out, or add `override: <reason>`";
-        if let Some(limit) = review.limit.as_ref().filter(|it| Some(it.value) != rules.limit) {
+        let help = "remove it, or add `override: <reason>`";
+        if let Some(limit) = review
+            .limit
+            .as_ref()
+            .filter(|it| Some(it.value) != rules.limit)
+        {
             let message = format!(
                 "`{name}` is limited to {}, but the default of {} is {default}",
                 limit.value, rules.severity
             );
             found.push(Diagnostic::new(&INFO, limit.span, message).help(help));
         }
-        if let Some(decision) = review.decision.as_ref().filter(|it| it.value != rules.decision) {
+        if let Some(decision) = review
+            .decision
+            .as_ref()
+            .filter(|it| it.value != rules.decision)
+        {
             let message = format!(
                 "`{name}` has decision {}, but the default of {} is {default}",
                 decision.value, rules.severity

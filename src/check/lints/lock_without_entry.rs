@@ -47,7 +47,9 @@ impl Lint for LockWithoutEntry {
 
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for server in &rated.catalog.servers {
-            let Some(capture) = &server.capture else { continue };
+            let Some(capture) = &server.capture else {
+                continue;
+            };
             for name in &capture.without_entry {
                 let message = format!("`{}` offers `{name}`, which has no entry", server.id);
                 let help = "add an entry, or run `toolrisk import` again";

@@ -40,7 +40,9 @@ impl Lint for MinuteLimitOnCritical {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(limit) = &tool.tool.review.limit else { return };
+        let Some(limit) = &tool.tool.review.limit else {
+            return;
+        };
         if tool.rating.severity == Severity::Critical && limit.value.window == Window::Minute {
             let name = &tool.tool.definition.name;
             let message = format!(

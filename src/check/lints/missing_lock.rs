@@ -42,7 +42,12 @@ impl Lint for MissingLock {
     }
 
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        for server in rated.catalog.servers.iter().filter(|server| server.capture.is_none()) {
+        for server in rated
+            .catalog
+            .servers
+            .iter()
+            .filter(|server| server.capture.is_none())
+        {
             let message = format!("`{}` has no tools.lock.json", server.id);
             let help = "capture its `tools/list` and run `toolrisk import`";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));

@@ -20,32 +20,32 @@ declare_lint! {
     /// # file: a/server.yaml
     /// title: A
     /// # file: a/tools.yaml
-    /// name: logout_instance
-    /// description: Logs one instance out of the whole WhatsApp service and keeps all of its stored data.
-    /// rationale: A person must scan a code to log in again.
+    /// name: delete_folder
+    /// description: Permanently deletes one folder of the workspace with all of the files in it.
+    /// rationale: The files in the folder are gone.
     /// # file: b/server.yaml
     /// title: B
     /// # file: b/tools.yaml
-    /// name: logoutInstance
-    /// description: Logs one instance out of the whole WhatsApp service and keeps all of its stored data!
+    /// name: deleteFolder
+    /// description: Permanently deletes one folder of the workspace with all of the files in it!
     /// category: write
-    /// override: The state can be changed back.
-    /// rationale: Changes the state of a session.
+    /// override: The workspace keeps a copy for a month.
+    /// rationale: The copy brings every file back.
     /// ```
     /// Use instead:
     /// ```yaml pass
     /// # file: a/server.yaml
     /// title: A
     /// # file: a/tools.yaml
-    /// name: logout_instance
-    /// description: Logs one instance out of the whole WhatsApp service and keeps all of its stored data.
-    /// rationale: A person must scan a code to log in again.
+    /// name: delete_folder
+    /// description: Permanently deletes one folder of the workspace with all of the files in it.
+    /// rationale: The files in the folder are gone.
     /// # file: b/server.yaml
     /// title: B
     /// # file: b/tools.yaml
-    /// name: logoutInstance
-    /// description: Logs one instance out of the whole WhatsApp service and keeps all of its stored data!
-    /// rationale: Nothing can be sent until a person logs in.
+    /// name: deleteFolder
+    /// description: Permanently deletes one folder of the workspace with all of the files in it!
+    /// rationale: Nobody can bring the files back.
     /// ```
     NearlyRatedTwice, "TR109", "nearly-rated-twice", Warn,
     "nearly the same definition is rated differently on two servers"
@@ -59,7 +59,10 @@ impl Lint for NearlyRatedTwice {
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         let mut groups: BTreeMap<String, Vec<&RatedTool<'_>>> = BTreeMap::new();
         for tool in &rated.tools {
-            groups.entry(name_words(&tool.tool.definition.name)).or_default().push(tool);
+            groups
+                .entry(name_words(&tool.tool.definition.name))
+                .or_default()
+                .push(tool);
         }
         for tools in groups.values() {
             // Neighbours only: a name that thousands share would otherwise cost their square.
@@ -97,7 +100,10 @@ fn finding(first: &RatedTool<'_>, other: &RatedTool<'_>) -> Option<Diagnostic> {
 
 fn nearly_same(one: &str, two: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
-        crate::check::prose::words(text).into_iter().map(str::to_lowercase).collect()
+        crate::check::prose::words(text)
+            .into_iter()
+            .map(str::to_lowercase)
+            .collect()
     };
     let (one, two) = (words(one), words(two));
     let shared = one.intersection(&two).count();

@@ -27,7 +27,7 @@ declare_lint! {
     /// rationale: Returns a public forecast.
     /// ```
     NeedlessOverride, "TR106", "needless-override", Warn,
-    "an override stands where the entry agrees with the rules"
+    "an entry has an override although it agrees with the rules"
 }
 
 impl Lint for NeedlessOverride {
@@ -36,11 +36,17 @@ impl Lint for NeedlessOverride {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(reason) = &tool.tool.review.override_reason else { return };
+        let Some(reason) = &tool.tool.review.override_reason else {
+            return;
+        };
         if !tool.is_overridden() {
             let name = &tool.tool.definition.name;
-            let message = format!("`{name}` overrides nothing: the rules say the same");
-            found.push(Diagnostic::new(&INFO, reason.span, message).help("take `override` out").fix(Fix::RemoveKey));
+            let message = format!("`{name}` has an override, but the rules agree with the entry");
+            found.push(
+                Diagnostic::new(&INFO, reason.span, message)
+                    .help("remove `override`")
+                    .fix(Fix::RemoveKey),
+            );
         }
     }
 }

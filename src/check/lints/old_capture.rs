@@ -52,9 +52,14 @@ impl Lint for OldCapture {
             let servers = rated.catalog.servers.iter();
             servers.filter_map(|server| Some((server, server.capture.as_ref()?.date.as_str())))
         };
-        let Some(newest) = dated().map(|(_, date)| date).max() else { return };
+        let Some(newest) = dated().map(|(_, date)| date).max() else {
+            return;
+        };
         for (server, date) in dated().filter(|(_, date)| is_a_year_before(date, newest)) {
-            let message = format!("the capture of `{}` is of {date}, the newest of {newest}", server.id);
+            let message = format!(
+                "the capture of `{}` is of {date}, the newest of {newest}",
+                server.id
+            );
             let help = "capture its `tools/list` and run `toolrisk import` again";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
         }

@@ -49,16 +49,24 @@ impl Lint for OneSidedUndo {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(undo) = &tool.tool.review.undo else { return };
+        let Some(undo) = &tool.tool.review.undo else {
+            return;
+        };
         let name = &tool.tool.definition.name;
-        let Some(other) = tool.server.tool(&undo.value) else { return };
-        let Some(back) = &other.review.undo else { return };
+        let Some(other) = tool.server.tool(&undo.value) else {
+            return;
+        };
+        let Some(back) = &other.review.undo else {
+            return;
+        };
         if back.value != *name && back.value != undo.value {
             let message = format!(
                 "`{name}` is undone by `{}`, which is undone by `{}`",
                 undo.value, back.value
             );
-            found.push(Diagnostic::new(&INFO, undo.span, message).related(back.span, "the other way"));
+            found.push(
+                Diagnostic::new(&INFO, undo.span, message).related(back.span, "the other way"),
+            );
         }
     }
 }

@@ -39,10 +39,13 @@ impl Lint for Placeholder {
             let short = lower.len() < LONGEST_MARKED;
             let marked = short && words(&lower).iter().any(|word| MARKS.contains(word));
             let phrase = PHRASES.iter().any(|phrase| lower.contains(phrase));
-            let empty = matches!(lower.trim().trim_end_matches('.'), "n/a" | "none" | "-" | "?" | "description");
+            let empty = matches!(
+                lower.trim().trim_end_matches('.'),
+                "n/a" | "none" | "-" | "?" | "description"
+            );
             if marked || phrase || empty {
                 let message = format!("the {} is a placeholder", piece.key);
-                found.push(piece.finding(&INFO, message).help("write it, or take it out"));
+                found.push(piece.finding(&INFO, message).help("write it, or remove it"));
             }
         }
     }
@@ -52,4 +55,9 @@ impl Lint for Placeholder {
 const LONGEST_MARKED: usize = 60;
 /// Words that mark unwritten text, when the text is short: a long one may speak of a to-do list.
 const MARKS: &[&str] = &["todo", "tbd", "fixme", "xxx"];
-const PHRASES: &[&str] = &["lorem ipsum", "description here", "to be written", "no description"];
+const PHRASES: &[&str] = &[
+    "lorem ipsum",
+    "description here",
+    "to be written",
+    "no description",
+];

@@ -52,13 +52,18 @@ impl Lint for PolicyTooLoose {
         if rating.decision < floor {
             let limit = review.limit.as_ref().map(|it| it.span);
             let place: Option<Span> = review.decision.as_ref().map(|it| it.span).or(limit);
-            let message = format!("`{name}` is {}, but its decision is {}", rating.severity, rating.decision);
+            let message = format!(
+                "`{name}` is {}, but its decision is {}",
+                rating.severity, rating.decision
+            );
             let help = format!("use `{floor}` or stricter");
             found.push(Diagnostic::new(&INFO, place.unwrap_or(tool.tool.span), message).help(help));
         }
         let most = default_limit(rating.severity).calls_a_day() * MOST_TIMES;
         if let Some(limit) = review.limit.as_ref().filter(|it| {
-            floor == Decision::Limit && it.value.calls_a_day() > most && rating.limit == Some(it.value)
+            floor == Decision::Limit
+                && it.value.calls_a_day() > most
+                && rating.limit == Some(it.value)
         }) {
             let message = format!(
                 "`{name}` is {}, but its limit of {} lets through more than {MOST_TIMES} times the default",

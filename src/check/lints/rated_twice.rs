@@ -59,7 +59,10 @@ impl Lint for RatedTwice {
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         let mut names: BTreeMap<&str, Vec<&RatedTool<'_>>> = BTreeMap::new();
         for tool in &rated.tools {
-            names.entry(&tool.tool.definition.name).or_default().push(tool);
+            names
+                .entry(&tool.tool.definition.name)
+                .or_default()
+                .push(tool);
         }
         for tools in names.values().filter(|tools| tools.len() > 1) {
             let mut definitions: BTreeMap<String, &RatedTool<'_>> = BTreeMap::new();
@@ -86,11 +89,13 @@ fn finding(first: &RatedTool<'_>, other: &RatedTool<'_>) -> Diagnostic {
     Diagnostic::new(&INFO, other.tool.span, message)
         .label(word(other))
         .related(first.tool.span, word(first))
-        .help("decide which is right, and rate both so; or tell the two apart in their descriptions")
+        .help("rate both the same, or make their descriptions say how they differ")
 }
 
 fn word(tool: &RatedTool<'_>) -> String {
     let rating = &tool.rating;
-    let limit = rating.limit.map_or_else(|| rating.decision.to_string(), |limit| limit.to_string());
+    let limit = rating
+        .limit
+        .map_or_else(|| rating.decision.to_string(), |limit| limit.to_string());
     format!("{}/{}/{limit}", rating.category, rating.severity)
 }

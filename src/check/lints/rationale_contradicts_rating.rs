@@ -36,13 +36,17 @@ impl Lint for RationaleContradictsRating {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(rationale) = &tool.tool.review.rationale else { return };
+        let Some(rationale) = &tool.tool.review.rationale else {
+            return;
+        };
         let text = normal(&without_code(&rationale.value));
         let rating = &tool.rating;
         let severities = Severity::ALL.iter().filter(|it| **it != rating.severity);
         let other_severity = severities.map(|it| it.as_str()).find(|word| {
             let says = |form: String| text.contains(&form);
-            says(format!("{word} risk")) || says(format!("{word} severity")) || says(format!("severity is {word}"))
+            says(format!("{word} risk"))
+                || says(format!("{word} severity"))
+                || says(format!("severity is {word}"))
         });
         let categories = Category::ALL.iter().filter(|it| **it != rating.category);
         let other_category = categories.map(|it| it.as_str()).find(|word| {
@@ -50,7 +54,7 @@ impl Lint for RationaleContradictsRating {
         });
         if let Some(word) = other_severity.or(other_category) {
             let message = format!(
-                "the rationale of `{}` says {word}, but it is rated {}/{}",
+                "the rationale of `{}` says {word}, but the rating is {}/{}",
                 tool.tool.definition.name, rating.category, rating.severity
             );
             let help = "say what a call does and leave the rating to the badge";

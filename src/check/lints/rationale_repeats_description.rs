@@ -34,7 +34,9 @@ impl Lint for RationaleRepeatsDescription {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(rationale) = &tool.tool.review.rationale else { return };
+        let Some(rationale) = &tool.tool.review.rationale else {
+            return;
+        };
         if normal(&rationale.value) == normal(&tool.tool.definition.description) {
             let name = &tool.tool.definition.name;
             let message = format!("the rationale of `{name}` repeats its description");

@@ -37,7 +37,9 @@ impl Lint for RawHtml {
         for piece in pieces(tool.tool).filter(|piece| piece.text.contains('<')) {
             let text = without_code(piece.text).to_lowercase();
             let opens = |tag: &&&str| {
-                text.contains(&format!("<{tag}>")) || text.contains(&format!("<{tag} ")) || text.contains(&format!("</{tag}"))
+                text.contains(&format!("<{tag}>"))
+                    || text.contains(&format!("<{tag} "))
+                    || text.contains(&format!("</{tag}>"))
             };
             if let Some(tag) = TAGS.iter().find(opens) {
                 let message = format!("the {} has the HTML tag `<{tag}>`", piece.key);

@@ -1,5 +1,6 @@
 //! `risk-contradicts-rules`.
 
+use super::category_contradicts_rules::by_certainty;
 use crate::check::Lint;
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::rules::{Rated, RatedTool};
@@ -27,7 +28,7 @@ declare_lint! {
     /// risk: low
     /// rationale: Returns a public forecast.
     /// ```
-    RiskContradictsRules, "TR102", "risk-contradicts-rules", Error,
+    RiskContradictsRules, "TR102", "risk-contradicts-rules", Warn,
     "the risk is not the one that follows from the rules and there is no override"
 }
 
@@ -40,7 +41,10 @@ impl Lint for RiskContradictsRules {
         let review = &tool.tool.review;
         let Some(risk) = &review.risk else { return };
         let rules = &tool.assessment;
-        let other_category = review.category.as_ref().is_some_and(|it| it.value != rules.category);
+        let other_category = review
+            .category
+            .as_ref()
+            .is_some_and(|it| it.value != rules.category);
         // Another category has another risk: that finding says it already.
         if other_category || risk.value == rules.severity || review.override_reason.is_some() {
             return;
@@ -54,7 +58,13 @@ impl Lint for RiskContradictsRules {
             "`{}` has risk {}, but {} {traits} is {}",
             tool.tool.definition.name, risk.value, rules.category, rules.severity
         );
-        let help = format!("write `risk: {}`, or add `override: <reason>`", rules.severity);
-        found.push(Diagnostic::new(&INFO, risk.span, message).help(help));
+        let help = format!(
+            "write `risk: {}`, or add `override: <reason>`; until then the rules' rating applies",
+            rules.severity
+        );
+        found.push(by_certainty(
+            Diagnostic::new(&INFO, risk.span, message).help(help),
+            rules,
+        ));
     }
 }

@@ -65,8 +65,12 @@ impl Lint for RuleExampleFails {
                 let message = format!("the rule `{id}` does not decide its example");
                 let decided = said.evidence.first();
                 let decided = decided.map_or("", |evidence| evidence.rule.as_str());
-                let label = format!("rated {} by `{decided}`, not {claim} by `{id}`", said.category);
-                let help = "mend what the rule looks for, or give an example that it is meant for";
+                let label = format!(
+                    "rated {} by `{decided}`, not {claim} by `{id}`",
+                    said.category
+                );
+                let help =
+                    "change what the rule looks for, or give an example that it should match";
                 let finding = Diagnostic::new(&INFO, example.span, message);
                 found.push(finding.label(label).help(help));
             }

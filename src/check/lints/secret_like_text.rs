@@ -40,11 +40,16 @@ impl Lint for SecretLikeText {
         };
         for piece in pieces(tool.tool).filter(|piece| may(piece.text)) {
             let key = piece.text.contains("-----BEGIN ") && piece.text.contains("PRIVATE KEY");
-            let word = words(piece.text).into_iter().find(|word| is_credential(word));
+            let word = words(piece.text)
+                .into_iter()
+                .find(|word| is_credential(word));
             if key || word.is_some() {
                 let start: String = word.unwrap_or("-----BEGIN").chars().take(8).collect();
-                let message = format!("the {} has what looks like a credential: `{start}…`", piece.key);
-                let help = "take it out, and take it back where it was issued";
+                let message = format!(
+                    "the {} has what looks like a credential: `{start}…`",
+                    piece.key
+                );
+                let help = "remove it, and revoke it where it was issued";
                 found.push(piece.finding(&INFO, message).help(help));
             }
         }
@@ -53,11 +58,26 @@ impl Lint for SecretLikeText {
 
 /// Prefixes of well-known credentials, and the least length of the whole.
 const FORMS: &[(&str, usize)] = &[
-    ("AKIA", 20), ("ASIA", 20), ("ghp_", 36), ("gho_", 36), ("github_pat_", 40), ("glpat-", 24),
-    ("sk_live_", 20), ("rk_live_", 20), ("sk-ant-", 24), ("sk-proj-", 24), ("xoxb-", 24), ("xoxp-", 24),
-    ("AIza", 35), ("npm_", 36), ("pypi-", 40), ("eyJhbGci", 40),
+    ("AKIA", 20),
+    ("ASIA", 20),
+    ("ghp_", 36),
+    ("gho_", 36),
+    ("github_pat_", 40),
+    ("glpat-", 24),
+    ("sk_live_", 20),
+    ("rk_live_", 20),
+    ("sk-ant-", 24),
+    ("sk-proj-", 24),
+    ("xoxb-", 24),
+    ("xoxp-", 24),
+    ("AIza", 35),
+    ("npm_", 36),
+    ("pypi-", 40),
+    ("eyJhbGci", 40),
 ];
 
 fn is_credential(word: &str) -> bool {
-    FORMS.iter().any(|(prefix, least)| word.starts_with(prefix) && word.len() >= *least)
+    FORMS
+        .iter()
+        .any(|(prefix, least)| word.starts_with(prefix) && word.len() >= *least)
 }

@@ -128,7 +128,11 @@ impl Lint for SharedToolSet {
             if server.repository.is_empty() || server.tools.len() < FEWEST {
                 continue;
             }
-            let names = server.tools.iter().map(|tool| tool.definition.name.as_str()).collect();
+            let names = server
+                .tools
+                .iter()
+                .map(|tool| tool.definition.name.as_str())
+                .collect();
             let key = (server.repository.as_str(), names);
             if let Some(first) = first_of.get(&key) {
                 let message = format!(
@@ -137,7 +141,7 @@ impl Lint for SharedToolSet {
                     first.id,
                     server.tools.len()
                 );
-                let help = "capture each package by itself; set `subfolder`";
+                let help = "capture each package separately and set `subfolder`";
                 found.push(
                     Diagnostic::new(&INFO, server.title.span, message)
                         .related(first.title.span, "the other one")

@@ -22,7 +22,7 @@ declare_lint! {
     /// title: GitHub
     /// ```
     TitleSaysMcpServer, "TR404", "title-says-mcp-server", Warn,
-    "a server's title ends in what every server here is"
+    "a server's title says what every entry in this catalog is: a server"
 }
 
 impl Lint for TitleSaysMcpServer {
@@ -34,8 +34,11 @@ impl Lint for TitleSaysMcpServer {
         for server in &rated.catalog.servers {
             let title = server.title.value.to_lowercase();
             if title.ends_with(" mcp server") || title.ends_with(" mcp") {
-                let message = format!("the title `{}` ends in what every server here is", server.title.value);
-                let help = "write the product's name alone";
+                let message = format!(
+                    "the title `{}` says what every entry in this catalog is: a server",
+                    server.title.value
+                );
+                let help = "write only the product's name";
                 found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
             }
         }

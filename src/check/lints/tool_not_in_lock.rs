@@ -46,15 +46,22 @@ impl Lint for ToolNotInLock {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(capture) = &tool.server.capture else { return };
-        let withdrawn = tool.tool.review.status.as_ref().is_some_and(|it| it.value.status == Status::Withdrawn);
+        let Some(capture) = &tool.server.capture else {
+            return;
+        };
+        let withdrawn = tool
+            .tool
+            .review
+            .status
+            .as_ref()
+            .is_some_and(|it| it.value.status == Status::Withdrawn);
         if tool.tool.lock.is_none() && !withdrawn {
             let name = &tool.tool.definition.name;
             let message = format!("`{}` does not offer `{name}`", tool.server.id);
             let names: Vec<&str> = capture.without_entry.iter().map(String::as_str).collect();
             let help = match nearest(name, &names) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "take the entry out, or mark it `status: { withdrawn: <reason> }`".to_owned(),
+                None => "remove the entry, or mark it `status: { withdrawn: <reason> }`".to_owned(),
             };
             found.push(Diagnostic::new(&INFO, tool.tool.span, message).help(help));
         }

@@ -36,7 +36,9 @@ impl Lint for UncommonName {
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         let name = &tool.tool.definition.name;
-        let odd = name.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+        let odd = name
+            .chars()
+            .find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
         let how = match odd {
             Some(c) => format!("has `{}`", crate::escape::visible(&c.to_string())),
             None if name.len() > 128 => format!("is {} characters long", name.len()),

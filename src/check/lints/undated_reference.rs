@@ -47,7 +47,7 @@ impl Lint for UndatedReference {
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for attack in &rated.catalog.attacks {
             for reference in attack.references.iter().filter(|it| !is_date(&it.date)) {
-                let message = format!("`{}` is no date", reference.date);
+                let message = format!("invalid date `{}`", reference.date);
                 let help = "write a year, a month or a day: `2025`, `2025-06`, `2025-06-01`";
                 found.push(Diagnostic::new(&INFO, reference.url.span, message).help(help));
             }

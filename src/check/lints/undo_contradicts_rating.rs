@@ -43,12 +43,17 @@ impl Lint for UndoContradictsRating {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(undo) = &tool.tool.review.undo else { return };
+        let Some(undo) = &tool.tool.review.undo else {
+            return;
+        };
         let category = tool.rating.category;
         if matches!(category, Category::Destructive | Category::Read) {
             let name = &tool.tool.definition.name;
-            let message = format!("`{name}` is rated {category} and says that `{}` undoes it", undo.value);
-            let help = "take `undo` out, or rate the tool otherwise";
+            let message = format!(
+                "`{name}` is rated {category} and says that `{}` undoes it",
+                undo.value
+            );
+            let help = "remove `undo`, or change the rating";
             found.push(Diagnostic::new(&INFO, undo.span, message).help(help));
         }
     }

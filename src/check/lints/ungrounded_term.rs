@@ -36,7 +36,9 @@ impl Lint for UngroundedTerm {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(rationale) = &tool.tool.review.rationale else { return };
+        let Some(rationale) = &tool.tool.review.rationale else {
+            return;
+        };
         let ground = ground(tool);
         let words = words(&rationale.value);
         let term_of = |word: &&str| {
@@ -48,8 +50,10 @@ impl Lint for UngroundedTerm {
         for (word, (_, stems)) in terms {
             if !stems.iter().any(|stem| ground.contains(stem)) {
                 let name = &tool.tool.definition.name;
-                let message = format!("the rationale of `{name}` speaks of `{word}`, and nothing else does");
-                let help = "stay with what the definition says, or put the fact into the description";
+                let message =
+                    format!("the rationale of `{name}` speaks of `{word}`, and nothing else does");
+                let help =
+                    "stay with what the definition says, or put the fact into the description";
                 found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
                 return;
             }
@@ -60,12 +64,38 @@ impl Lint for UngroundedTerm {
 /// Words that need ground, and the stems that give it.
 const TERMS: &[(&[&str], &[&str])] = &[
     (
-        &["payment", "refund", "invoice", "billing", "financial", "money", "purchase"],
-        &["pay", "refund", "charge", "invoice", "billing", "financ", "money", "order", "purchase", "subscription", "price"],
+        &[
+            "payment",
+            "refund",
+            "invoice",
+            "billing",
+            "financial",
+            "money",
+            "purchase",
+        ],
+        &[
+            "pay",
+            "refund",
+            "charge",
+            "invoice",
+            "billing",
+            "financ",
+            "money",
+            "order",
+            "purchase",
+            "subscription",
+            "price",
+        ],
     ),
-    (&["medical", "patients", "clinical"], &["medical", "patient", "clinical", "health"]),
+    (
+        &["medical", "patients", "clinical"],
+        &["medical", "patient", "clinical", "health"],
+    ),
     (&["lawsuit", "court"], &["legal", "court", "law"]),
-    (&["trading", "portfolio"], &["trad", "portfolio", "order", "stock"]),
+    (
+        &["trading", "portfolio"],
+        &["trad", "portfolio", "order", "stock"],
+    ),
 ];
 
 /// Everything in lower case that the entry and its server say, the rationale apart.

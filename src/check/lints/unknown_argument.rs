@@ -72,18 +72,29 @@ fn check_condition(
     definition: &Definition,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(first) = condition.steps().next() else { return };
+    let Some(first) = condition.steps().next() else {
+        return;
+    };
     let Some(parameter) = parameter(definition, condition) else {
         let message = format!("`{}` has no argument `{first}`", definition.name);
-        let roots = definition.parameters.iter().filter(|it| !it.path.contains(['.', '[']));
+        let roots = definition
+            .parameters
+            .iter()
+            .filter(|it| !it.path.contains(['.', '[']));
         let names: Vec<&str> = roots.map(|it| it.path.as_str()).collect();
         found.push(Diagnostic::new(&INFO, guard.span, message).help(suggest(first, &names)));
         return;
     };
     let words: Vec<&str> = parameter.values.iter().map(String::as_str).collect();
-    let compared = condition.equals().iter().filter_map(serde_json::Value::as_str);
+    let compared = condition
+        .equals()
+        .iter()
+        .filter_map(serde_json::Value::as_str);
     for word in compared.filter(|word| !words.is_empty() && !words.contains(word)) {
-        let message = format!("`{}` of `{}` is never `{word}`", parameter.path, definition.name);
+        let message = format!(
+            "`{}` of `{}` has no value `{word}`",
+            parameter.path, definition.name
+        );
         found.push(Diagnostic::new(&INFO, guard.span, message).help(suggest(word, &words)));
     }
 }

@@ -57,8 +57,10 @@ impl Lint for UnknownAttack {
         for id in &tool.tool.review.attacks {
             if attacks.iter().all(|attack| attack.id != id.value) {
                 let known: Vec<&str> = attacks.iter().map(|attack| attack.id.as_str()).collect();
-                let message = format!("there is no attack pattern `{}`", id.value);
-                found.push(Diagnostic::new(&INFO, id.span, message).help(suggest(&id.value, &known)));
+                let message = format!("unknown attack pattern `{}`", id.value);
+                found.push(
+                    Diagnostic::new(&INFO, id.span, message).help(suggest(&id.value, &known)),
+                );
             }
         }
     }

@@ -50,8 +50,9 @@ impl Lint for UnknownFrameworkId {
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for attack in &rated.catalog.attacks {
             for id in attack.frameworks.iter().filter(|id| !is_known(&id.value)) {
-                let message = format!("`{}` is no id of a framework", id.value);
-                let help = "forms: AML.T0051, SAFE-T1001, MCP06, ASI01, LLM10, CVE-2025-6514, CWE-77";
+                let message = format!("`{}` is not a known framework id", id.value);
+                let help =
+                    "forms: AML.T0051, SAFE-T1001, MCP06, ASI01, LLM10, CVE-2025-6514, CWE-77";
                 found.push(Diagnostic::new(&INFO, id.span, message).help(help));
             }
         }
@@ -69,10 +70,15 @@ fn is_known(id: &str) -> bool {
         None => digits(rest, 4..=4),
     };
     rest_of("AML.T").is_some_and(technique)
-        || rest_of("AML.CS").or(rest_of("SAFE-T")).is_some_and(|rest| digits(rest, 4..=4))
-        || rest_of("MCP").or(rest_of("ASI")).or(rest_of("LLM")).is_some_and(ten)
+        || rest_of("AML.CS")
+            .or(rest_of("SAFE-T"))
+            .is_some_and(|rest| digits(rest, 4..=4))
+        || rest_of("MCP")
+            .or(rest_of("ASI"))
+            .or(rest_of("LLM"))
+            .is_some_and(ten)
         || rest_of("CWE-").is_some_and(|rest| digits(rest, 1..=5))
-        || rest_of("CVE-").and_then(|rest| rest.split_once('-')).is_some_and(|(year, number)| {
-            digits(year, 4..=4) && digits(number, 4..=7)
-        })
+        || rest_of("CVE-")
+            .and_then(|rest| rest.split_once('-'))
+            .is_some_and(|(year, number)| digits(year, 4..=4) && digits(number, 4..=7))
 }

@@ -41,7 +41,12 @@ impl Lint for UnknownLint {
     }
 
     fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let named = rated.catalog.config.lints.iter().map(|setting| &setting.lint);
+        let named = rated
+            .catalog
+            .config
+            .lints
+            .iter()
+            .map(|setting| &setting.lint);
         found.extend(named.filter_map(finding));
     }
 }
@@ -51,6 +56,6 @@ fn finding(name: &Spanned<String>) -> Option<Diagnostic> {
         return None;
     }
     let names: Vec<&str> = LINTS.iter().map(|lint| lint.info().name).collect();
-    let message = format!("there is no lint `{}`", name.value);
+    let message = format!("unknown lint `{}`", name.value);
     Some(Diagnostic::new(&INFO, name.span, message).help(suggest(&name.value, &names)))
 }

@@ -1,14 +1,18 @@
 //! `unknown-name`.
 
+use std::collections::BTreeSet;
+
 use crate::check::Lint;
-use crate::check::prose::{code_spans, pieces};
+use crate::check::prose::{Piece, code_spans, pieces};
 use crate::diagnostic::{Diagnostic, LintInfo, suggest};
 use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
     /// Reports a name in backticks that is neither an argument nor a tool nor an allowed word of the
-    /// definition. It looks only at entries that have a lock.
+    /// definition. It looks only at entries that have a lock. It is a warning where the name is nearly
+    /// that of an argument or a tool, and in a rationale where the description does not have the name
+    /// either. Elsewhere it is a note: most such names are fields of the answer.
     ///
     /// ## Why
     /// A reader who sets a rule on an argument that the tool does not have sets no rule.
@@ -51,21 +55,41 @@ impl Lint for UnknownName {
             return;
         }
         for piece in pieces(tool.tool) {
-            for name in code_spans(piece.text).filter(|name| is_identifier(name)) {
-                if !is_known(name, tool) {
-                    let message = format!("the {} names `{name}`, which is no argument and no tool", piece.key);
-                    let parameters = tool.tool.definition.parameters.iter();
-                    let known: Vec<&str> = parameters.map(|it| it.path.as_str()).collect();
-                    found.push(piece.finding(&INFO, message).help(suggest(name, &known)));
-                }
+            let names: BTreeSet<&str> = code_spans(piece.text)
+                .filter(|name| is_identifier(name))
+                .collect();
+            for name in names.into_iter().filter(|name| !is_known(name, tool)) {
+                found.push(finding(name, &piece, tool));
             }
         }
     }
 }
 
+fn finding(name: &str, piece: &Piece<'_>, tool: &RatedTool<'_>) -> Diagnostic {
+    let message = format!(
+        "the {} names `{name}`, which is no argument and no tool",
+        piece.key
+    );
+    let finding = piece.finding(&INFO, message);
+    if let Some(near) = near(name, tool) {
+        return finding.help(format!("did you mean `{near}`?"));
+    }
+    let definition = &tool.tool.definition;
+    let ours = piece.key != "description";
+    if ours && !definition.description.contains(name) {
+        let arguments = definition.parameters.iter();
+        let known: Vec<&str> = arguments.map(|it| it.path.as_str()).collect();
+        return finding.help(suggest(name, &known));
+    }
+    finding
+        .help("nothing to do if it is a field of the answer or a thing outside this server")
+        .note()
+}
+
 /// A word that can only be a name: one word of letters, digits, `_`, `-`, `.`, `[]`.
 fn is_identifier(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']'))
+    name.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']'))
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() > 1
         && !matches!(name, "true" | "false" | "null")
@@ -80,4 +104,38 @@ fn is_known(name: &str, tool: &RatedTool<'_>) -> bool {
                 || parameter.name() == name
                 || parameter.values.iter().any(|value| value == name)
         })
+}
+
+/// Names shorter than this are near too many others.
+const SHORTEST_NEAR: usize = 5;
+
+/// The argument or tool that is most likely meant: spelled otherwise (`listItems` for `list_items`), or
+/// with one letter wrong.
+fn near<'t>(name: &str, tool: &'t RatedTool<'_>) -> Option<&'t str> {
+    if name.len() < SHORTEST_NEAR {
+        return None;
+    }
+    let bare = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let wanted = bare(name);
+    let alike = |other: &&str| {
+        // A name with dots is a path, or a thing outside.
+        if name.contains('.') != other.contains('.') {
+            return false;
+        }
+        let other = bare(other);
+        let plural =
+            other.strip_suffix('s') == Some(&*wanted) || wanted.strip_suffix('s') == Some(&*other);
+        other == wanted || !plural && strsim::damerau_levenshtein(&other, &wanted) == 1
+    };
+    let arguments = tool.tool.definition.parameters.iter();
+    let arguments = arguments.flat_map(|it| [it.name(), it.path.as_str()]);
+    let tools = tool
+        .server
+        .tools
+        .iter()
+        .map(|it| it.definition.name.as_str());
+    arguments.chain(tools).find(alike)
 }

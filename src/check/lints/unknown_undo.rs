@@ -39,7 +39,9 @@ impl Lint for UnknownUndo {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(undo) = &tool.tool.review.undo else { return };
+        let Some(undo) = &tool.tool.review.undo else {
+            return;
+        };
         if tool.server.tool(&undo.value).is_none() {
             let tools = tool.server.tools.iter();
             let names: Vec<&str> = tools.map(|tool| tool.definition.name.as_str()).collect();

@@ -39,5 +39,7 @@ impl Lint for UnusedAllow {
 /// The finding for an allowance that nothing needed; the runner knows which those are.
 pub(in crate::check) fn finding(lint: &Spanned<String>) -> Diagnostic {
     let message = format!("`{}` is allowed here but finds nothing", lint.value);
-    Diagnostic::new(&INFO, lint.span, message).help("take it out of `allow-lints`").fix(Fix::RemoveKey)
+    Diagnostic::new(&INFO, lint.span, message)
+        .help("remove it from `allow-lints`")
+        .fix(Fix::RemoveKey)
 }

@@ -2,15 +2,16 @@
 
 use crate::check::Lint;
 use crate::diagnostic::{Diagnostic, LintInfo};
+use crate::model::Concern;
 use crate::rules::{Rated, RatedTool, applies};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a pattern with a condition that no tool meets, in a catalog that has tools. A pattern without
-    /// a condition is about servers and agents at large.
+    /// Reports an attack pattern that concerns no tool: no tool meets its conditions, and no entry names it. A
+    /// pattern that has nothing to do with what a tool does needs `concerns: servers`.
     ///
     /// ## Why
-    /// Its page would have an empty list, and most likely its condition is wrong.
+    /// Its page would say that it concerns no tool, which is hardly ever true: most likely its condition is wrong.
     ///
     /// ## Example
     /// ```yaml fail
@@ -65,12 +66,21 @@ impl Lint for UnusedAttack {
         }
         for attack in &rated.catalog.attacks {
             let met = |tool: &RatedTool<'_>| {
-                attack.applies.iter().any(|predicate| applies(predicate, &tool.rating))
-                    || tool.tool.review.attacks.iter().any(|id| id.value == attack.id)
+                attack
+                    .applies
+                    .iter()
+                    .any(|predicate| applies(predicate, &tool.rating))
+                    || tool
+                        .tool
+                        .review
+                        .attacks
+                        .iter()
+                        .any(|id| id.value == attack.id)
             };
-            if !attack.applies.is_empty() && !rated.tools.iter().any(met) {
+            if attack.concerns == Concern::Tools && !rated.tools.iter().any(met) {
                 let message = format!("the attack pattern `{}` concerns no tool", attack.id);
-                let help = "mend `applies`, or name the pattern in an entry";
+                let help =
+                    "change `applies`, name the pattern in an entry, or write `concerns: servers`";
                 found.push(Diagnostic::new(&INFO, attack.span, message).help(help));
             }
         }

@@ -29,7 +29,7 @@ declare_lint! {
     /// category: execute
     /// rationale: The script can do whatever the account may do.
     /// ```
-    WeakEvidence, "TR108", "weak-evidence", Warn,
+    WeakEvidence, "TR108", "weak-evidence", Note,
     "a high rating rests on weak evidence and no reviewer stands behind it"
 }
 
@@ -44,7 +44,7 @@ impl Lint for WeakEvidence {
         if weak && firm && tool.tool.review.category.is_none() {
             let name = &tool.tool.definition.name;
             let message = format!(
-                "`{name}` is rated {}, but the rules are not sure: {}",
+                "`{name}` is rated {}, but the rating is unsure: {}",
                 tool.rating.severity, tool.assessment.doubt
             );
             let help = "read the definition and write the `category`";

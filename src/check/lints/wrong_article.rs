@@ -42,10 +42,17 @@ impl Lint for WrongArticle {
                 continue;
             }
             for slip in slips {
-                let Slip { article, right, word } = slip;
+                let Slip {
+                    article,
+                    right,
+                    word,
+                } = slip;
                 let message = format!("`{} {word}` should be `{right} {word}`", article.text);
                 let range = article.start..article.start + article.text.len();
-                let fix = Fix::Replace { range, to: right.to_owned() };
+                let fix = Fix::Replace {
+                    range,
+                    to: right.to_owned(),
+                };
                 found.push(piece.finding(&INFO, message).fix(fix));
             }
         }
@@ -66,15 +73,27 @@ fn slips<'t>(text: &'t str) -> Vec<Slip<'t>> {
         if !is_adjacent(text, article, next) || names_a_letter(before, article) {
             return None;
         }
-        let word = next.text.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
-        right_article(article.text, word).map(|right| Slip { article: *article, right, word })
+        let word = next
+            .text
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
+        right_article(article.text, word).map(|right| Slip {
+            article: *article,
+            right,
+            word,
+        })
     };
-    before.zip(&tokens).zip(tokens.iter().skip(1)).filter_map(slip).collect()
+    before
+        .zip(&tokens)
+        .zip(tokens.iter().skip(1))
+        .filter_map(slip)
+        .collect()
 }
 
 /// Whether nothing but white space, and no blank line, stands between two tokens.
 fn is_adjacent(text: &str, article: &Token<'_>, next: &Token<'_>) -> bool {
-    let between = text.get(article.start + article.text.len()..next.start).unwrap_or("-");
+    let between = text
+        .get(article.start + article.text.len()..next.start)
+        .unwrap_or("-");
     between.chars().all(char::is_whitespace) && between.matches('\n').count() < 2
 }
 
@@ -96,7 +115,9 @@ const LETTERED: &[&str] = &[
 ];
 
 /// Words after which no noun comes: an `a` before them is no article.
-const NOT_OF_A_NOUN: &[&str] = &["and", "are", "as", "at", "either", "else", "if", "in", "into", "is", "of", "on", "onto", "or"];
+const NOT_OF_A_NOUN: &[&str] = &[
+    "and", "are", "as", "at", "either", "else", "if", "in", "into", "is", "of", "on", "onto", "or",
+];
 
 /// The other article, when this one is plainly wrong.
 fn right_article(article: &str, word: &str) -> Option<&'static str> {

@@ -51,6 +51,7 @@ fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
             })?;
             Ok(Labelled {
                 server: listed.server.clone(),
+                server_title: listed.title.clone(),
                 definition: read.definition,
                 label: word(&listed.label)?,
                 traits: listed
@@ -88,6 +89,7 @@ fn misses<'a>(
         let tool = labelled.get(miss.index)?;
         let named = Named {
             server: tool.server.clone(),
+            server_title: tool.server_title.clone(),
             definition: tool.definition.clone(),
             findings: Vec::new(),
         };

@@ -8,46 +8,45 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{CliError, Console, Outcome, catalog};
+use super::{CliError, Console, Outcome, catalog, input};
 use crate::escape;
 use crate::import::{Listed, read_instructions, read_tool};
-use crate::load::read_file;
-use crate::model::{Additions, Definition};
+use crate::model::{Confidence, Definition};
 use crate::poison::{self, Finding};
+use crate::rules::weights::Surroundings;
 use crate::rules::{Assessment, Classifier};
 use answer::{Answer, answer, human};
 
-/// Say what the rules read in a definition: category, traits, severity, decision, and why.
+/// Rate a tool definition: category, traits, severity, decision, and the reasons.
 ///
-/// Orders to a model in a definition are findings: the exit code is 1, and the decision is to deny.
+/// If a definition contains orders to a model, the exit code is 1 and the decision is `deny`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The tool's name.
     #[arg(required_unless_present_any = ["file", "labels"], conflicts_with_all = ["file", "labels"])]
     name: Option<String>,
 
-    /// Its description.
+    /// The tool's description.
     description: Option<String>,
 
     /// Read definitions from a file: a `tools/list` result, or JSON Lines; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 
-    /// Compare with labels: JSON Lines with `label`, and `also` for what could be defended as well.
+    /// Compare with labels: JSON Lines with `label`, and `also` for other defensible categories.
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     labels: Option<PathBuf>,
 
-    /// Print only the figures, not the tools that are rated otherwise than labelled.
+    /// Print only the figures, without the tools whose rating differs from the label.
     #[arg(long, requires = "labels")]
     no_misses: bool,
 
-    /// Form of the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
 
-    /// Catalog whose `toolrisk.yaml` adds words and rules.
-    #[arg(long, value_name = "DIR")]
-    catalog: Option<PathBuf>,
+    #[command(flatten)]
+    catalog: catalog::LookupArg,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -59,10 +58,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let additions = match &args.catalog {
-        None => Additions::default(),
-        Some(folder) => catalog::open(folder)?.1.catalog.config.additions,
-    };
+    let additions = args.catalog.additions(console)?;
     let classifier = Classifier::new(&additions);
     if let Some(path) = &args.labels {
         return labels::run(
@@ -74,14 +70,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         );
     }
     let (definitions, instructions) = definitions(args, console)?;
-    let answers: Vec<(&Named, Assessment)> = definitions
-        .iter()
-        .map(|named| (named, classifier.assess(&named.definition)))
-        .collect();
+    let answers = assess(&classifier, &definitions);
     match args.format {
         Format::Json => console.data(&json(args, &answers))?,
         Format::Human => {
-            for (named, assessment) in &answers {
+            // What a person should look at stands first.
+            let (sure, unsure): (Vec<_>, Vec<_>) = answers
+                .iter()
+                .partition(|(_, it)| it.confidence == Confidence::High);
+            for (named, assessment) in unsure.into_iter().chain(sure) {
                 console.data(&human(named, assessment))?;
             }
         }
@@ -97,9 +94,30 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     })
 }
 
+/// The assessment of each definition, those of one server together.
+fn assess<'a>(
+    classifier: &Classifier<'_>,
+    definitions: &'a [Named],
+) -> Vec<(&'a Named, Assessment)> {
+    let servers = Surroundings::by_server(definitions.iter().map(|it| {
+        let name = it.definition.name.as_str();
+        (it.server.as_str(), it.server_title.as_str(), name)
+    }));
+    let alone = Surroundings::default();
+    let rate = |named: &'a Named| {
+        let surroundings = servers.get(&named.server).unwrap_or(&alone);
+        (
+            named,
+            classifier.assess_among(&named.definition, surroundings),
+        )
+    };
+    definitions.iter().map(rate).collect()
+}
+
 /// A definition and the server it is of, if that is known.
 struct Named {
     server: String,
+    server_title: String,
     definition: Definition,
     /// Orders to a model in it.
     findings: Vec<Finding>,
@@ -107,15 +125,7 @@ struct Named {
 
 /// The tools of a file; `-` is standard input.
 fn listing(path: &Path) -> Result<Vec<Listed>, CliError> {
-    catalog::listing(path, &text(path)?)
-}
-
-fn text(path: &Path) -> Result<String, CliError> {
-    Ok(if path.as_os_str() == "-" {
-        std::io::read_to_string(std::io::stdin())?
-    } else {
-        read_file(path)?
-    })
+    catalog::listing(path, &input::read(path)?)
 }
 
 /// The definitions to classify, and the orders in the server's instructions.
@@ -130,12 +140,13 @@ fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Fi
             serde_json::json!({ "name": definition.name, "description": definition.description });
         let named = Named {
             server: String::new(),
+            server_title: String::new(),
             definition,
             findings: poison::scan(&tool),
         };
         return Ok((vec![named], Vec::new()));
     };
-    let text = text(path)?;
+    let text = input::read(path)?;
     let listed = catalog::listing(path, &text)?;
     let siblings = names_by_server(&listed);
     let alone = BTreeSet::new();
@@ -155,6 +166,7 @@ fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Fi
         definitions.push(Named {
             findings: poison::scan_among(&listed.tool, siblings),
             server: listed.server,
+            server_title: listed.title,
             definition: read.definition,
         });
     }

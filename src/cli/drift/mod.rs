@@ -1,6 +1,7 @@
 //! `toolrisk drift`.
 
 mod finding;
+mod review;
 mod sides;
 
 use std::path::PathBuf;
@@ -11,7 +12,8 @@ use super::live::{Read, SourceArgs, ask_all, read, read_list, start, tell};
 use super::{CliError, Console, Outcome, catalog};
 use crate::drift::{Change, Compared, Grade, compare, human, json, markdown};
 use crate::model::Additions;
-use crate::rules::Classifier;
+use crate::plural::count;
+use review::{complain_of_unreviewed, tell_orders};
 use sides::{of_capture, of_lock};
 
 /// Compare what a server says now with what the catalog was made from, and grade each change.
@@ -51,7 +53,7 @@ pub(super) struct Args {
     after: Option<PathBuf>,
 
     #[command(flatten)]
-    catalog: catalog::CatalogArg,
+    catalog: catalog::LookupArg,
 
     /// Form of the changes.
     #[arg(long, value_enum, default_value = "human")]
@@ -95,35 +97,34 @@ fn grade(word: &str) -> Result<Option<Grade>, String> {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     if let (Some(before), Some(after)) = (&args.before, &args.after) {
         let additions = Additions::default();
-        let classifier = Classifier::new(&additions);
         let limits = args.source.limits();
         let mut side = |path| one("the list", read(path, &limits)?, console);
         let (before, after) = (side(before)?, side(after)?);
         let complete = after.capture.is_complete();
+        let server = args.servers.first().map_or("", String::as_str);
         let (before, after) = (
-            of_capture(&before.capture, &classifier),
-            of_capture(&after.capture, &classifier),
+            of_capture(&before.capture, server, &additions),
+            of_capture(&after.capture, server, &additions),
         );
         let compared = compare(&before, &after, complete);
-        let name = args
-            .servers
-            .first()
-            .map_or("list", String::as_str)
-            .to_owned();
+        let name = args.servers.first().map_or("list", String::as_str);
+        let name = name.to_owned();
         return report(args, &[(name, compared)], None, console);
     }
-    let (tree, loaded) = catalog::open(&args.catalog.catalog)?;
-    let classifier = Classifier::new(&loaded.catalog.config.additions);
+    let (tree, loaded) = args.catalog.open(console)?;
+    let additions = &loaded.catalog.config.additions;
     let asked = ask(args, &loaded.catalog, console)?;
     let mut servers = Vec::new();
     let mut failed = 0;
+    let mut poisoned = 0;
     for asked in asked {
         let taken = asked.read.map_err(|error| CliError::usage(error, ""));
         let taken = taken.and_then(|read| one(&asked.id, read, console));
         match taken {
             Ok(taken) => {
-                let before = of_lock(&args.catalog.catalog, &asked.id)?;
-                let after = of_capture(&taken.capture, &classifier);
+                poisoned += tell_orders(&asked.id, &taken.capture, &loaded.catalog, console);
+                let before = of_lock(&tree, &asked.id, additions)?;
+                let after = of_capture(&taken.capture, &asked.id, additions);
                 let compared = compare(&before, &after, taken.capture.is_complete());
                 servers.push((asked.id, compared));
             }
@@ -133,11 +134,17 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             }
         }
     }
+    let unreviewed = complain_of_unreviewed(&servers, &loaded.catalog, console);
     let outcome = report(args, &servers, Some((&tree, &loaded)), console)?;
+    let outcome = if (unreviewed || poisoned > 0) && args.fail_on.is_none() {
+        Outcome::Findings
+    } else {
+        outcome
+    };
     if failed > 0 {
         let message = format!(
-            "{failed} of {} servers could not be asked",
-            failed + servers.len()
+            "{failed} of {} could not be asked",
+            count(failed + servers.len(), "server")
         );
         return Err(CliError::usage(message, ""));
     }
@@ -251,8 +258,8 @@ fn report(
         .count();
     let unchanged: usize = servers.iter().map(|(_, compared)| compared.unchanged).sum();
     console.say(&format!(
-        "{} tools changed, {notation} in notation only, {unchanged} not at all",
-        changes.len() - notation
+        "{} changed, {notation} in notation only, {unchanged} not at all",
+        count(changes.len() - notation, "tool")
     ));
     let failing = changes.iter().any(|change| fails(args, change));
     Ok(if failing {

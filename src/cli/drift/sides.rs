@@ -1,45 +1,45 @@
 //! A server's tools at one time: from a lock, or from a capture.
 
-use std::path::Path;
-
 use crate::capture::Capture;
 use crate::cli::CliError;
 use crate::drift::Side;
-use crate::import::{locked, read_tool};
-use crate::load::read_file;
-use crate::model::Lock;
-use crate::rules::{Classifier, Rating};
+use crate::import::{Locker, read_tool};
+use crate::load::Tree;
+use crate::model::{Additions, Lock};
+use crate::rules::edition;
 
 /// What the lock of a server says.
-pub(super) fn of_lock(catalog: &Path, server: &str) -> Result<Vec<Side>, CliError> {
-    let path = catalog.join(server).join("tools.lock.json");
-    let lock: Lock = serde_json::from_str(&read_file(&path)?).map_err(|error| {
+pub(super) fn of_lock(
+    catalog: &Tree,
+    server: &str,
+    additions: &Additions,
+) -> Result<Vec<Side>, CliError> {
+    let place = format!("{server}/tools.lock.json");
+    let Some(file) = catalog.file(&place) else {
+        let message = format!("`{server}` has no `tools.lock.json` to compare with");
+        return Err(CliError::usage(message, "`toolrisk import` writes one"));
+    };
+    let lock: Lock = serde_json::from_str(&file.text).map_err(|error| {
         CliError::usage(
-            format!("`{}` cannot be read: {error}", path.display()),
+            format!("`{}` cannot be read: {error}", file.path),
             "`toolrisk import` writes it anew",
         )
     })?;
-    let tools = lock.tools.into_iter();
+    let edition = edition(additions);
+    let tools = lock.tools.iter();
     Ok(tools
-        .map(|(name, kept)| Side {
-            name,
-            definition: None,
-            kept,
-            rating: None,
-        })
+        .map(|(name, kept)| Side::of_lock(name, kept, &edition))
         .collect())
 }
 
-/// What a server says.
-pub(super) fn of_capture(capture: &Capture, classifier: &Classifier<'_>) -> Vec<Side> {
+/// What a server says, which the catalog knows by this id.
+pub(super) fn of_capture(capture: &Capture, server: &str, additions: &Additions) -> Vec<Side> {
+    let locker = Locker::new(additions, server, &capture.tools, true);
+    let edition = edition(additions);
     let side = |tool| {
         let read = read_tool(tool)?;
-        Some(Side {
-            name: read.definition.name.clone(),
-            definition: Some(tool.clone()),
-            kept: locked(tool, &read),
-            rating: Some(Rating::of_rules(&classifier.assess(&read.definition))),
-        })
+        let kept = locker.lock(tool, &read);
+        Some(Side::of_lock(&read.definition.name, &kept, &edition))
     };
     capture.tools.iter().filter_map(side).collect()
 }

@@ -5,12 +5,13 @@ use std::path::Path;
 use super::{Args, many, named, one, outcome};
 use crate::cli::live::{Asked, Read, ask_all, read_list};
 use crate::cli::{CliError, Console, Outcome};
+use crate::plural::count;
 
 /// Imports every server of a list that can be asked, and sums up. A server that fails costs no other.
 pub(super) fn run(args: &Args, list: &Path, console: &mut Console) -> Result<Outcome, CliError> {
     let listings = read_list(list)?;
-    let count = listings.len();
-    let bar = console.bar("asking", count);
+    let all = listings.len();
+    let bar = console.bar("asking", all);
     let asked = ask_all(listings, args.jobs, &args.source.limits(), &bar);
     bar.finish_and_clear();
     let mut faults = 0;
@@ -25,14 +26,14 @@ pub(super) fn run(args: &Args, list: &Path, console: &mut Console) -> Result<Out
             }
         }
     }
-    let good = count - failed.len();
-    console.say(&format!("{good} of {count} servers imported"));
+    let good = all - failed.len();
+    console.say(&format!("{good} of {} imported", count(all, "server")));
     if failed.is_empty() {
         return Ok(outcome(faults));
     }
     let message = format!(
-        "{} servers could not be imported: {}",
-        failed.len(),
+        "{} could not be imported: {}",
+        count(failed.len(), "server"),
         failed.join(", ")
     );
     Err(CliError::usage(

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::cli::{CliError, Console, catalog};
 use crate::diagnostic::Diagnostic;
 use crate::import::{Existing, Plan};
-use crate::load::{Tree, load, read_tree};
-use crate::model::{Lock, Review, Tool};
+use crate::load::{Tree, load, read_file, read_tree};
+use crate::model::{Additions, Lock, Review, Status, Tool};
 
 /// A server's folder, read whole.
 #[derive(Default)]
@@ -14,6 +14,8 @@ pub(super) struct Folder {
     tree: Tree,
     pub(super) existing: Existing,
     pub(super) lock: Option<Lock>,
+    /// What the catalog adds to the rules.
+    pub(super) additions: Additions,
 }
 
 impl Folder {
@@ -28,8 +30,12 @@ impl Folder {
             let help = "symbolic links are not followed; import into a real folder";
             return Err(CliError::usage(message, help));
         }
+        let additions = additions(catalog)?;
         if !folder.is_dir() {
-            return Ok(Self::default());
+            return Ok(Self {
+                additions,
+                ..Self::default()
+            });
         }
         let tree = read_tree(catalog, Some(server))?;
         let loaded = load(&tree);
@@ -42,23 +48,22 @@ impl Folder {
         };
         let lock = file("tools.lock.json");
         let lock: Option<Lock> = lock.and_then(|text| serde_json::from_str(&text).ok());
-        let fingerprints = lock.iter().flat_map(|lock| &lock.tools);
-        let fingerprints =
-            fingerprints.map(|(name, tool)| (name.clone(), tool.fingerprint.clone()));
         let tools = || loaded.catalog.tools().map(|(_, tool)| tool);
         let name = |tool: &Tool| tool.definition.name.clone();
         let reviewed = tools().filter(|tool| is_reviewed(&tool.review));
+        let reviewed = reviewed.map(|tool| (name(tool), seen(&tool.review)));
         let existing = Existing {
             has_server: file("server.yaml").is_some(),
             entries: tools().map(name).collect(),
             tools_yaml: file("tools.yaml").unwrap_or_default(),
-            reviewed: reviewed.map(name).collect(),
-            fingerprints: fingerprints.collect(),
+            reviewed: reviewed.collect(),
+            locked: lock.iter().flat_map(|lock| lock.tools.clone()).collect(),
         };
         Ok(Self {
             tree,
             existing,
             lock,
+            additions,
         })
     }
 }
@@ -116,6 +121,23 @@ fn refuse(
         format!("the files of `{server}` cannot be read whole, so nothing was written"),
         "correct these files, or restore them from version control; then import again",
     ))
+}
+
+/// What the settings of a catalog add to the rules.
+fn additions(catalog: &Path) -> Result<Additions, CliError> {
+    let path = catalog.join("toolrisk.yaml");
+    if !path.is_file() {
+        return Ok(Additions::default());
+    }
+    let settings = Tree::of_texts([("toolrisk.yaml", read_file(&path)?.as_str())]);
+    Ok(load(&settings).catalog.config.additions)
+}
+
+/// The fingerprint that a review names; empty where it names none.
+fn seen(review: &Review) -> String {
+    let status = review.status.as_ref().map(|status| &status.value);
+    let reviewed = status.filter(|status| status.status == Status::Reviewed);
+    reviewed.map_or_else(String::new, |status| status.reason.clone())
 }
 
 /// Whether a person said more of a tool than an import does.

@@ -1,6 +1,7 @@
 //! `toolrisk import`.
 
 mod bulk;
+mod changed;
 mod folder;
 mod note;
 mod write;
@@ -8,7 +9,9 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::live::{Live, Read, Source, SourceArgs, Taken, id_of, listed, read, save, tell};
+use super::live::{
+    Live, Read, Source, SourceArgs, Taken, id_of, listed, read, save, tell, tell_instructions,
+};
 use super::{CliError, Console, Outcome, catalog};
 use crate::import::{Listed, Listing};
 use crate::load::{load, read_tree};
@@ -54,6 +57,12 @@ pub(super) struct Args {
     /// Day of the capture; today if left out.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     captured: Option<String>,
+
+    /// Keep the definitions in the lock as the server gave them, and show them on the pages as quotations.
+    ///
+    /// They are the server's own texts: for catalogs that are not published, or with its licence.
+    #[arg(long)]
+    with_text: bool,
 
     /// Write nothing, and say what would be done.
     #[arg(long)]
@@ -148,7 +157,7 @@ fn named(id: String) -> Result<String, CliError> {
         let help = "use lower-case letters, digits and hyphens, at most 64; `attacks`, `glossary` and \
                     device names are reserved";
         return Err(CliError::usage(
-            format!("`{id}` cannot be a server id"),
+            format!("`{id}` is not a valid server id"),
             help,
         ));
     }
@@ -158,6 +167,7 @@ fn named(id: String) -> Result<String, CliError> {
 /// Imports a capture and gives the number of findings.
 fn one(args: &Args, id: &str, taken: &Taken, console: &mut Console) -> Result<usize, CliError> {
     let lost = tell(id, &taken.capture, console);
+    let lost = lost + tell_instructions(id, &taken.capture, console);
     let import = Import {
         server: id,
         listed: &listed(taken),

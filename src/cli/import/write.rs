@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::Args;
+use super::changed::told;
 use super::folder::{Folder, check_result};
+use crate::cli::live::tell_poisoned;
 use crate::cli::{CliError, Console};
-use crate::import::{CaptureNote, Listed, Plan, plan};
+use crate::import::{CaptureNote, Listed, Locker, Plan, fingerprint, plan};
 use crate::load::read_file;
 use crate::model::Lock;
-use crate::poison::{is_poisoned, scan_among};
+use crate::plural::count;
 use crate::publish::write_file;
 use crate::report::unified;
 
@@ -30,7 +34,8 @@ pub(super) struct Planned {
     /// The package that the import itself names; empty if it names none.
     package: String,
     plan: Plan,
-    reviewed: Vec<String>,
+    /// Names of tools that a person reviewed.
+    reviewed: BTreeSet<String>,
     complete: bool,
     /// How many tools give orders to a model.
     poisoned: usize,
@@ -41,17 +46,22 @@ impl Import<'_> {
     pub(super) fn prepare(self, args: &Args, console: &mut Console) -> Result<Planned, CliError> {
         let server = self.server;
         let mut folder = Folder::read(&args.catalog.catalog, server, console)?;
-        let tools = folder.existing.fingerprints.len();
+        let tools = folder.existing.locked.len();
         if self.listed.is_empty() && tools > 0 {
-            let message =
-                format!("the list is empty, but the lock of `{server}` has {tools} tools");
+            let message = format!(
+                "the list is empty, but the lock of `{server}` has {}",
+                count(tools, "tool")
+            );
             let help =
                 "nothing was written; remove `tools.lock.json` first if the server has no tools";
             return Err(CliError::usage(message, help));
         }
         let package = self.note.package.clone();
         let note = with_known(self.note, folder.lock.as_ref());
-        let mut plan = plan(server, self.listed, &note, &folder.existing);
+        let additions = std::mem::take(&mut folder.additions);
+        let tools = self.listed.iter().map(|listed| &listed.tool);
+        let locker = Locker::new(&additions, server, tools, args.with_text);
+        let mut plan = plan(server, self.listed, &note, &folder.existing, &locker);
         if let (false, Some(before)) = (self.complete, folder.lock.take()) {
             let lock = plan.files.iter_mut().find(|(name, _)| *name == LOCK);
             if let Some((_, text)) = lock {
@@ -59,13 +69,19 @@ impl Import<'_> {
             }
         }
         check_result(server, &folder, &plan, console)?;
-        let poisoned = complain_of_poison(server, self.listed, console);
+        let seen = &folder.existing.reviewed;
+        let is_approved = |name: &str, tool: &Value| {
+            let named = seen.get(name).filter(|named| !named.is_empty());
+            named.is_some_and(|named| *named == fingerprint(tool))
+        };
+        let tools = self.listed.iter().map(|listed| &listed.tool);
+        let poisoned = tell_poisoned(server, tools, is_approved, console);
         Ok(Planned {
             poisoned,
             server: server.to_owned(),
             package,
             plan,
-            reviewed: folder.existing.reviewed,
+            reviewed: folder.existing.reviewed.into_keys().collect(),
             complete: self.complete,
         })
     }
@@ -101,15 +117,20 @@ impl Planned {
             console.complain(&format!("warning: {server}: {fault}"));
         }
         let mut findings = plan.faults.len() + self.poisoned;
-        for name in &plan.changed {
-            let reviewed = self.reviewed.contains(name);
-            findings += usize::from(reviewed);
-            let what = if reviewed {
-                "has changed since a person rated it; read its entry again"
-            } else {
-                "has changed"
+        if plan.notation > 0 {
+            let count = match plan.notation {
+                1 => "1 tool is".to_owned(),
+                several => format!("{several} tools are"),
             };
-            console.complain(&format!("warning: {server}: `{name}` {what}"));
+            console.say(&format!(
+                "{server}: {count} written otherwise, with the same meaning"
+            ));
+        }
+        for changed in &plan.changed {
+            findings += usize::from(changed.unreviewed);
+            for line in told(server, changed) {
+                console.complain(&line);
+            }
         }
         for name in plan.gone.iter().filter(|_| self.complete) {
             findings += usize::from(self.reviewed.contains(name));
@@ -124,7 +145,7 @@ impl Planned {
         let (captured, added) = (self.plan.captured, self.plan.added.len());
         let written = match (args.dry_run || args.diff, changed) {
             (_, 0) => "; nothing to write".to_owned(),
-            (true, changed) => format!("; {changed} files would be written"),
+            (true, changed) => format!("; {} would be written", count(changed, "file")),
             (false, _) => String::new(),
         };
         let from = if self.package.is_empty() {
@@ -133,31 +154,12 @@ impl Planned {
             format!(" of {}", self.package)
         };
         console.say(&format!(
-            "{}: {captured} tools{from} listed, {added} entries added{written}",
-            self.server
+            "{}: {}{from} listed, {} added{written}",
+            self.server,
+            count(captured, "tool"),
+            count(added, "entry")
         ));
     }
-}
-
-/// Says which definitions give orders to a model, and gives their number.
-fn complain_of_poison(server: &str, listed: &[Listed], console: &mut Console) -> usize {
-    let name = |listed: &Listed| listed.tool.get("name")?.as_str().map(str::to_owned);
-    let siblings: BTreeSet<String> = listed.iter().filter_map(name).collect();
-    let mut poisoned = 0;
-    for listed in listed {
-        let found = scan_among(&listed.tool, &siblings);
-        let tool = name(listed).unwrap_or_default();
-        for finding in &found {
-            console.complain(&format!("warning: {server}: `{tool}`: {finding}"));
-        }
-        if is_poisoned(&found) {
-            poisoned += 1;
-            console.complain(&format!(
-                "help: `{tool}` gives orders to the model; deny it until a person has looked at it"
-            ));
-        }
-    }
-    poisoned
 }
 
 /// What this import says, else what the lock says already.

@@ -6,13 +6,36 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use super::package::{Package, stem};
 use crate::capture::Program;
+use crate::clients::{Package, stem};
 use crate::load::read_file;
+
+/// A package with what is installed where the command does not say it. Asked after the program has run:
+/// a launcher installs what it runs.
+pub(super) fn completed(package: &Package, program: &Program) -> Package {
+    let found = match (package.kind.as_str(), package.version.as_str()) {
+        ("npm", _) => launched(package, program),
+        ("", _) => self::program(program),
+        _ => None,
+    };
+    let Some(found) = found else {
+        return package.clone();
+    };
+    Package {
+        version: if package.version.is_empty() {
+            found.version
+        } else {
+            package.version.clone()
+        },
+        kind: found.kind,
+        name: found.name,
+        registry: found.registry,
+    }
+}
 
 /// The package of a program that is installed: an npm package around its script, or a Python
 /// distribution that has installed its command.
-pub(super) fn program(program: &Program) -> Option<Package> {
+fn program(program: &Program) -> Option<Package> {
     let (name, arguments) = program.command.split_first()?;
     let path = find(name, program)?;
     let called = stem(&path.to_string_lossy());
@@ -60,7 +83,7 @@ fn npm_package(file: &Path) -> Option<Package> {
 }
 
 /// What npx has installed for a package: its cache says which folder is whose.
-pub(super) fn launched(package: &Package, program: &Program) -> Option<Package> {
+fn launched(package: &Package, program: &Program) -> Option<Package> {
     let variable = |name: &str| {
         let mut all = program.environment.iter().rev();
         all.find(|(known, _)| known == name)

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::remote::header_of;
 use super::{Live, Source, address, environment};
-use crate::cli::CliError;
-use crate::load::{read_file, yaml_value};
+use crate::cli::{CliError, input};
+use crate::load::yaml_value;
 
 /// A server of a list.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ const SERVERS: &[&str] = &["servers", "mcpServers", "context_servers"];
 
 /// Reads a list.
 pub(in crate::cli) fn read_list(path: &Path) -> Result<Vec<Listing>, CliError> {
-    let text = read_file(path)?;
+    let text = input::read(path)?;
     let wrong = |reason: String| {
         let message = format!("`{}` is not a list of servers: {reason}", path.display());
         CliError::usage(
@@ -68,6 +68,11 @@ fn slug(name: &str) -> String {
     let words: String = name.chars().map(plain).take(64).collect();
     let words = words.split('-').filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
+}
+
+/// A server that an entry of a list describes.
+pub(in crate::cli) fn source_of(server: &Value) -> Result<Source, String> {
+    source(server, Path::new(""))
 }
 
 fn source(server: &Value, folder: &Path) -> Result<Source, String> {

@@ -4,7 +4,7 @@ mod bulk;
 mod environment;
 mod installed;
 mod list;
-mod package;
+mod poison;
 mod remote;
 mod text;
 
@@ -14,9 +14,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+pub(super) use crate::clients::{Package, label, package_of};
 pub(super) use bulk::{Asked, ask_all};
-pub(super) use list::{Listing, id_of, read_list, start};
-pub(super) use package::{Package, label, package_of};
+pub(super) use list::{Listing, id_of, read_list, source_of, start};
+pub(super) use poison::{tell_instructions, tell_poisoned};
 pub(super) use remote::{address, header};
 pub(super) use text::{Read, read, save};
 
@@ -189,7 +190,7 @@ impl Live {
         let capture = capture(&self.origin, limits)
             .map_err(|failed| failure(&self.label, &failed, limits))?;
         let (package, method) = match &self.origin {
-            Origin::Program(program) => (self.package.completed(program), "stdio"),
+            Origin::Program(program) => (installed::completed(&self.package, program), "stdio"),
             Origin::Remote(_) => (self.package.clone(), "http"),
         };
         Ok(Taken {

@@ -1,12 +1,11 @@
 //! A file that lists tools.
 
-use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{Package, Taken};
 use crate::capture::{Capture, Limits, read_result};
 use crate::cli::CliError;
-use crate::import::{Listing, decode, read_list};
+use crate::import::{Listing, decode, read_instructions, read_list};
 use crate::load::read_bytes;
 use crate::publish::write_file;
 
@@ -21,14 +20,7 @@ pub(in crate::cli) enum Read {
 
 /// Reads a file, or standard input for `-`.
 pub(in crate::cli) fn read(path: &Path, limits: &Limits) -> Result<Read, CliError> {
-    let bytes = if path == Path::new("-") {
-        let most = u64::try_from(limits.total).unwrap_or(u64::MAX);
-        let mut bytes = Vec::new();
-        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-        bytes
-    } else {
-        read_bytes(path)?
-    };
+    let bytes = read_bytes(path)?;
     let unreadable = |source| CliError::Listing {
         path: path.display().to_string(),
         source,
@@ -37,7 +29,9 @@ pub(in crate::cli) fn read(path: &Path, limits: &Limits) -> Result<Read, CliErro
     let listing = read_list(&text).map_err(unreadable)?;
     match read_result(&text, limits) {
         // Where all of it would be left out, the tools have another form than the protocol's.
-        Some(capture) if !capture.tools.is_empty() || listing.tools.is_empty() => {
+        Some(mut capture) if !capture.tools.is_empty() || listing.tools.is_empty() => {
+            let said = &mut capture.server.instructions;
+            *said = said.take().or_else(|| read_instructions(&text));
             Ok(Read::One(Box::new(Taken {
                 capture,
                 package: Package::default(),

@@ -128,8 +128,14 @@ fn syntax(file: FileId, start: usize, text: &str, error: &serde_saphyr::Error) -
     }
     if let serde_saphyr::Error::DuplicateMappingKey { key, .. } = error {
         let key = key.as_deref().unwrap_or_default();
-        let message = format!("the key `{key}` stands twice");
-        return Diagnostic::new(&YAML_SYNTAX, span, message).help("remove one of the two");
+        let message = format!("duplicate key `{key}`");
+        // Every tool entry begins with its name.
+        let help = if key == "name" {
+            "if another entry begins here, write `---` on the line above; otherwise remove one of the two"
+        } else {
+            "remove one of the two"
+        };
+        return Diagnostic::new(&YAML_SYNTAX, span, message).help(help);
     }
     // The crate appends its own position, which counts from the document's start.
     let message = error.to_string();

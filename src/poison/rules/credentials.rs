@@ -133,6 +133,19 @@ pub(super) const RULES: &[Rule] = &[
         120,
         "credentials are to be sent",
     ),
+    Rule {
+        without: any(&[C::PathWord, C::PublicKey, C::Example]),
+        ..rule(
+            Kind::Secret,
+            &[
+                any(&[C::SecretWord, C::UserSecret, C::SecretVariable]),
+                bit(C::Local),
+                any(&[C::Pass, C::Content, C::Must, C::Read]),
+            ],
+            140,
+            "a credential of this computer is asked for",
+        )
+    },
     // Recipients.
     Rule {
         without: bit(C::Example),

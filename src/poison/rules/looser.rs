@@ -130,7 +130,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         Kind::Secret,
         &[bit(C::Environment), bit(C::Run), any(&[C::Pass, C::ManyOf])],
-        80,
+        50,
         "the environment is to be passed on",
     ),
     rule(
@@ -150,6 +150,19 @@ pub(super) const RULES: &[Rule] = &[
                 any(&[C::Before, C::Must, C::User, C::Not, C::NotTell]),
             ],
             140,
+            "a file of the user is to be passed on",
+        )
+    },
+    Rule {
+        without: any(&[C::Example, C::PathWord]),
+        ..rule(
+            Kind::Transfer,
+            &[
+                bit(C::HomePath),
+                any(&[C::Read, C::Content]),
+                bit(C::OwnArgument),
+            ],
+            160,
             "a file of the user is to be passed on",
         )
     },

@@ -86,6 +86,40 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         Kind::Concealment,
+        &[
+            bit(C::HiddenState),
+            any(&[C::User, C::Reply]),
+            any(&[C::This, C::You, C::Must]),
+        ],
+        70,
+        "something is to be kept from the user",
+    ),
+    rule(
+        Kind::Concealment,
+        &[bit(C::LeftOut), bit(C::Reply)],
+        90,
+        "something is to be left out of the answer",
+    ),
+    rule(
+        Kind::Concealment,
+        &[
+            bit(C::NobodyKnows),
+            any(&[C::You, C::Model, C::This, C::Must]),
+        ],
+        90,
+        "nobody is to know",
+    ),
+    Rule {
+        ordered: true,
+        ..rule(
+            Kind::Concealment,
+            &[bit(C::Asked), bit(C::Deceive)],
+            120,
+            "a question of the user is to be evaded",
+        )
+    },
+    rule(
+        Kind::Concealment,
         &[bit(C::Unaware), bit(C::User)],
         60,
         "the user is not to know",
@@ -127,6 +161,38 @@ pub(super) const RULES: &[Rule] = &[
         &[any(&[C::Tell, C::Pass, C::Read]), bit(C::SystemPrompt)],
         60,
         "the system prompt is asked for",
+    ),
+    rule(
+        Kind::Override,
+        &[
+            bit(C::RoleMode),
+            any(&[
+                C::Model,
+                C::Unrestricted,
+                C::FromNow,
+                C::Comply,
+                C::Obey,
+                C::SystemPrompt,
+                C::Safety,
+            ]),
+        ],
+        90,
+        "the model is given a new role",
+    ),
+    rule(
+        Kind::Override,
+        &[
+            bit(C::NewRules),
+            any(&[C::Model, C::FromNow, C::Comply, C::Obey, C::Ignore]),
+        ],
+        90,
+        "the text claims to be an instruction of the system",
+    ),
+    rule(
+        Kind::Override,
+        &[bit(C::ToolOutput), bit(C::Obey)],
+        120,
+        "what a tool returns is to be obeyed",
     ),
     rule(
         Kind::Override,

@@ -185,6 +185,29 @@ pub(super) const RULES: &[Rule] = &[
             "the user is not to be asked",
         )
     },
+    Rule {
+        without: bit(C::Condition),
+        within: Within::Prose,
+        ..rule(
+            Kind::Approval,
+            &[bit(C::Approve), bit(C::Formality)],
+            110,
+            "an approval is to be passed over",
+        )
+    },
+    Rule {
+        without: bit(C::Condition),
+        within: Within::Prose,
+        ..rule(
+            Kind::Approval,
+            &[
+                bit(C::Preapproved),
+                any(&[C::FromNow, C::Always, C::EveryTime]),
+            ],
+            90,
+            "an approval is declared as given",
+        )
+    },
     rule(
         Kind::Approval,
         &[bit(C::Silence), bit(C::Approve)],
@@ -200,7 +223,21 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         Kind::Command,
-        &[bit(C::Persistent), any(&[C::Write, C::Pass])],
+        &[
+            bit(C::Persistent),
+            any(&[C::Write, C::Pass]),
+            any(&[
+                C::Must,
+                C::Model,
+                C::Before,
+                C::Always,
+                C::Address,
+                C::Secretly,
+                C::Redirect,
+                C::Fails,
+                C::EveryTime,
+            ]),
+        ],
         160,
         "a file that starts programs is to be changed",
     ),

@@ -41,11 +41,12 @@ impl Target for AgentGateway {
             unsaid.push(Unsaid {
                 server: server.name.to_owned(),
                 tool: String::new(),
-                wanted: "leave prompts and resources alone".to_owned(),
+                wanted: "do not restrict prompts and resources".to_owned(),
                 instead: Decision::Deny.to_string(),
-                reason: "rules that allow tools deny all else; allow prompts and resources by \
+                reason:
+                    "rules that allow tools deny everything else; allow prompts and resources with \
                          rules of your own"
-                    .to_owned(),
+                        .to_owned(),
                 looser: false,
             });
             unsaid.extend(server.unsaid);

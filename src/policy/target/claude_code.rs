@@ -109,7 +109,7 @@ fn others(server: &Settled<'_>) -> Option<Unsaid> {
     server.denies_others().then(|| Unsaid {
         server: server.name.to_owned(),
         tool: String::new(),
-        wanted: "deny what is not named".to_owned(),
+        wanted: "deny tools that are not named".to_owned(),
         instead: "deny every known tool, ask for others".to_owned(),
         reason: "rules cannot tell a new tool from one in another list; in the mode \
                  `bypassPermissions` a new tool runs unasked"

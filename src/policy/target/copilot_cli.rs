@@ -101,7 +101,10 @@ fn flags(server: &Settled<'_>) -> Option<Unsaid> {
         tool: String::new(),
         wanted: format!("allow {}", allowed.join(", ")),
         instead: Decision::Ask.to_string(),
-        reason: format!("no file says it; start copilot with {}", flags.join(" ")),
+        reason: format!(
+            "no file can express this; start copilot with {}",
+            flags.join(" ")
+        ),
         looser: false,
     })
 }

@@ -28,7 +28,7 @@ fn carries(tool: &str) -> Result<(), &'static str> {
     if names::is_word(tool) && !tool.contains("__") {
         Ok(())
     } else {
-        Err("its rules take names of letters, digits, `-` and single `_`")
+        Err("names may only have letters, digits, `-` and single `_`")
     }
 }
 
@@ -84,7 +84,7 @@ fn write(
         .as_array_of_tables_mut()
         .ok_or_else(|| Refusal {
             reason: "`rule` is not a list of tables `[[rule]]`".to_owned(),
-            help: "mend the file first; nothing was written".to_owned(),
+            help: "fix the file first; nothing was written".to_owned(),
         })?;
     for server in settle_all(servers, prefer, &SPEECH)? {
         names::server(

@@ -13,7 +13,7 @@ use crate::model::{Decision, Guard, Parameter, Window};
 use crate::policy::document::{Quota, Rule};
 use crate::policy::lookup::Lookup;
 use crate::policy::settle::{self, Settled};
-use crate::policy::speech::{Denial, Sense, Span, Speech, plain_name};
+use crate::policy::speech::{Denial, Sense, Span, Speech, TEXT, plain_name};
 use crate::policy::{Condition, Operator, names, quote};
 
 /// See the module.
@@ -34,19 +34,19 @@ const ALL_TOOLS: &str = "_global";
 
 fn carries(tool: &str) -> Result<(), &'static str> {
     if tool == ALL_TOOLS {
-        return Err("all tools are counted under that name");
+        return Err("this product uses that name for the count of all tools");
     }
     plain_name(tool)
 }
 
 fn counts(quota: &Quota, span: Span<'_>) -> Result<(), &'static str> {
     if quota.max == 0 {
-        return Err("a limit is at least 1");
+        return Err("a limit must be at least 1");
     }
     match span {
         // The validator takes what is before the dot for the tool, finds none, and refuses the file.
         Span::Tool(name) if name.contains('.') => {
-            Err("tools with a dot in the name are not counted")
+            Err("this product does not count tools with a dot in the name")
         }
         Span::Tool(_) | Span::Server => Ok(()),
         Span::Shared => Err("tools cannot share a counter"),
@@ -55,10 +55,10 @@ fn counts(quota: &Quota, span: Span<'_>) -> Result<(), &'static str> {
 
 fn reads(condition: &Condition, sense: Sense, _: Option<&Parameter>) -> Result<(), &'static str> {
     if condition.steps().any(|step| step.parse::<usize>().is_ok()) {
-        return Err("items of lists are not looked up");
+        return Err("its rules cannot address the items of a list");
     }
     let Some(operator) = operator(condition, sense) else {
-        return Err("the proxy has no such condition, or not its opposite");
+        return Err("this product has no such condition, or cannot negate it");
     };
     let value = condition.value();
     let said = match operator {
@@ -71,11 +71,16 @@ fn reads(condition: &Condition, sense: Sense, _: Option<&Parameter>) -> Result<(
         }
         Operator::Exists => true,
         Operator::Regex => quote::is_portable_pattern(value.as_str().unwrap_or_default()),
+        Operator::PathUnder
+        | Operator::HostIn
+        | Operator::UrlPublic
+        | Operator::RefIs
+        | Operator::SqlReadsOnly => return Err(TEXT),
     };
     if said {
         Ok(())
     } else {
-        Err("values that print alike are alike there")
+        Err("this product treats values that print the same as equal")
     }
 }
 
@@ -87,7 +92,15 @@ fn operator(condition: &Condition, sense: Sense) -> Option<Operator> {
         (Sense::Required, Operator::Exists) if there => Operator::Exists,
         (Sense::Forbidden, Operator::Exists) if !there => Operator::Exists,
         (Sense::Required, Operator::Exists)
-        | (Sense::Forbidden, Operator::Exists | Operator::Regex | Operator::Contains) => {
+        | (Sense::Forbidden, Operator::Exists | Operator::Regex | Operator::Contains)
+        | (
+            _,
+            Operator::PathUnder
+            | Operator::HostIn
+            | Operator::UrlPublic
+            | Operator::RefIs
+            | Operator::SqlReadsOnly,
+        ) => {
             return None;
         }
         (Sense::Required, operator) => operator,
@@ -293,8 +306,10 @@ fn stricter(settled: &Settled<'_>) -> Vec<Unsaid> {
                         server: settled.name.to_owned(),
                         tool: tool.clone(),
                         wanted: settle::words(guard, sense),
-                        instead: "the same, and the argument must be there and not null".to_owned(),
-                        reason: "a condition on a missing argument never holds there".to_owned(),
+                        instead: "the same, but the argument must be present and not null"
+                            .to_owned(),
+                        reason: "in this product, a condition on a missing argument is never true"
+                            .to_owned(),
                         looser: false,
                     });
                 }
@@ -313,6 +328,13 @@ fn passes_absent(condition: &Condition, sense: Sense) -> bool {
         | Operator::Lte
         | Operator::Gt
         | Operator::Gte => sense == Sense::Forbidden,
-        Operator::Exists | Operator::Regex | Operator::Contains => false,
+        Operator::Exists
+        | Operator::Regex
+        | Operator::Contains
+        | Operator::PathUnder
+        | Operator::HostIn
+        | Operator::UrlPublic
+        | Operator::RefIs
+        | Operator::SqlReadsOnly => false,
     }
 }

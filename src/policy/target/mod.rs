@@ -171,11 +171,11 @@ fn only<'a>(servers: &[ServerPolicy<'a>], info: &TargetInfo) -> Result<ServerPol
         [server] => Ok(*server),
         _ => Err(Refusal {
             reason: format!(
-                "a document for {} holds the policy of one server, not of {}",
+                "a document for {} can hold the policy of one server, but there are {}",
                 info.title,
                 servers.len()
             ),
-            help: "export the servers one by one".to_owned(),
+            help: "export each server separately".to_owned(),
         }),
     }
 }

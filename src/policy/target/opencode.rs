@@ -107,7 +107,7 @@ fn caught(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Vec
     bare.map(|other| Unsaid {
         server: server.name.to_owned(),
         tool: String::new(),
-        wanted: format!("leave the server `{other}` alone"),
+        wanted: format!("do not restrict the server `{other}`"),
         instead: fallback(server).to_owned(),
         reason: format!(
             "`{}_*` matches its tools too; give it a rule `{other}_*` after that",

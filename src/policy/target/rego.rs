@@ -30,15 +30,15 @@ const SPEECH: Speech = Speech {
 
 fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), &'static str> {
     if condition.steps().any(|step| step.parse::<usize>().is_ok()) {
-        return Err("items of lists are not looked up by their place");
+        return Err("its rules cannot address the items of a list");
     }
     let value = condition.value();
     let pattern = value.as_str().unwrap_or_default();
     if condition.operator() == Operator::Regex && !quote::is_portable_pattern(pattern) {
-        return Err("the pattern may mean something else there");
+        return Err("the pattern may mean something different in this product");
     }
     if !exact(value) {
-        return Err("the number is not the same in every engine");
+        return Err("engines read this number differently");
     }
     Ok(())
 }

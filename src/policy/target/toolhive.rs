@@ -33,7 +33,7 @@ fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), &
     if said {
         Ok(())
     } else {
-        Err("arguments at the top compare with text and truth values only")
+        Err("only top-level arguments can be compared, with text, true or false")
     }
 }
 
@@ -113,9 +113,9 @@ fn others(server: &str) -> Unsaid {
     Unsaid {
         server: server.to_owned(),
         tool: String::new(),
-        wanted: "leave prompts and resources alone".to_owned(),
+        wanted: "do not restrict prompts and resources".to_owned(),
         instead: Decision::Deny.to_string(),
-        reason: "what no policy permits is denied; permit `get_prompt` and `read_resource` by \
+        reason: "this product denies everything that no policy permits; permit `get_prompt` and `read_resource` with \
                  policies of your own"
             .to_owned(),
         looser: false,

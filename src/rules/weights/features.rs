@@ -1,5 +1,6 @@
 //! What the weights look at: words by the place in which they stand, pairs of words, and plain facts.
 
+use super::surroundings::Surroundings;
 use super::tokens::{Token, hash, tokens};
 use crate::model::Definition;
 use crate::rules::Place;
@@ -51,6 +52,8 @@ pub enum Kind {
     OpenWorld,
     /// No description.
     Silent,
+    /// A word of the server's name or title.
+    ServerWord,
 }
 
 /// One feature of a definition.
@@ -62,6 +65,8 @@ pub struct Feature {
     pub amount: i32,
     /// Its kind.
     pub kind: Kind,
+    /// The hash of the stem, where it is a single word.
+    pub word: u32,
     /// Where it stands in its field, in bytes.
     pub span: (usize, usize),
     /// The parameter, by its index, for kinds of parameters.
@@ -94,7 +99,7 @@ impl Feature {
                 (Place::Hint("readOnlyHint"), "readOnlyHint".to_owned())
             }
             Kind::OpenWorld => (Place::Hint("openWorldHint"), "openWorldHint".to_owned()),
-            Kind::Count | Kind::Silent => (Place::Nowhere, String::new()),
+            Kind::Count | Kind::Silent | Kind::ServerWord => (Place::Nowhere, String::new()),
             _ => (Place::Description, cut(&definition.description)),
         }
     }
@@ -117,17 +122,20 @@ pub struct Features {
 }
 
 impl Features {
-    /// Reads a definition.
-    pub fn of(definition: &Definition) -> Self {
+    /// Reads a definition of a tool and what surrounds it.
+    pub fn of(definition: &Definition, surroundings: &Surroundings) -> Self {
         let mut features = Self {
             seen: vec![0; 512],
             ..Self::default()
         };
-        features.name(&definition.name);
+        features.name(&definition.name, surroundings);
         features.description(&definition.description);
         features.parameters(definition);
         features.title(definition.title.as_deref().unwrap_or_default());
         features.hints(definition);
+        for word in &surroundings.server {
+            features.add(Kind::ServerWord, &[*word], 10, (0, 0));
+        }
         features
     }
 
@@ -160,6 +168,7 @@ impl Features {
             id,
             amount,
             kind,
+            word: words.first().copied().unwrap_or_default(),
             span,
             parameter,
         });
@@ -172,9 +181,10 @@ impl Features {
         words
     }
 
-    fn name(&mut self, name: &str) {
+    fn name(&mut self, name: &str, surroundings: &Surroundings) {
         let mut words = self.read(name, 24);
         words.retain(|it| !it.number && !is_version(name, it));
+        words.drain(..surroundings.cut(&words));
         for word in &words {
             self.add(Kind::NameWord, &[word.hash], 16, (word.start, word.end));
         }

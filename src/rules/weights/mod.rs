@@ -4,11 +4,15 @@
 //! that a rating is the same on every platform.
 
 mod features;
+mod surroundings;
 mod table;
 mod tokens;
+mod vectors;
 
 pub use features::{Feature, Features, Kind};
-pub use table::{OUTPUTS, UNIT, Weights};
+pub use surroundings::Surroundings;
+pub use table::{OUTPUTS, SLOT_PARTS, UNIT, Weights};
+pub use vectors::{DIMENSIONS, LENGTH, SLOTS, SlotVectors, Vectors};
 
 use crate::model::{Category, Definition, Trait};
 
@@ -23,9 +27,9 @@ pub struct Opinion {
 }
 
 impl Opinion {
-    /// Reads a definition.
-    pub fn of(weights: &Weights, definition: &Definition) -> Self {
-        let features = Features::of(definition);
+    /// Reads a definition of a tool and what surrounds it.
+    pub fn of(weights: &Weights, definition: &Definition, surroundings: &Surroundings) -> Self {
+        let features = Features::of(definition, surroundings);
         let all = weights.sum(&features);
         let mut opinion = Self {
             categories: [0; Category::ALL.len()],
@@ -79,7 +83,8 @@ impl Opinion {
                 .row(feature.id)
                 .map_or(0, |row| value(row) * feature.amount)
         };
-        let quoted = |it: &&Feature| !matches!(it.kind, Kind::Count | Kind::Silent);
+        let quoted =
+            |it: &&Feature| !matches!(it.kind, Kind::Count | Kind::Silent | Kind::ServerWord);
         let all = self.features.all.iter().filter(quoted);
         // The first of equals, so that the order of the text decides.
         all.map(|it| (speaks(it), it))

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::features::Features;
+use super::vectors::{DIMENSIONS, SLOTS, Vectors};
 use crate::model::{Category, Trait};
 
 /// How many numbers a feature has: one for each category, then one for each trait.
@@ -11,6 +12,9 @@ pub const OUTPUTS: usize = Category::ALL.len() + Trait::ALL.len();
 /// One unit of log-odds.
 pub const UNIT: i32 = 1024;
 
+/// A slot's weights are in this part of 1/[`UNIT`].
+pub const SLOT_PARTS: i32 = 64;
+
 /// The table of weights.
 #[derive(Debug, Clone, Default)]
 pub struct Weights {
@@ -18,6 +22,8 @@ pub struct Weights {
     pub bias: [i32; OUTPUTS],
     /// What one step of a weight is worth for a feature of amount 16, in 1/[`UNIT`] of 1/256.
     pub scale: [i32; OUTPUTS],
+    /// What each number of each slot's vector is worth, in 1/[`UNIT`] of 1/[`SLOT_PARTS`]; empty for nothing.
+    slots: Vec<[i16; OUTPUTS]>,
     /// The features that have weights, by id.
     rows: Vec<(u32, [i8; OUTPUTS])>,
     /// Where in `rows` the ids of each first half begin, and where the last ends.
@@ -37,6 +43,7 @@ impl Weights {
     pub fn new(
         bias: [i32; OUTPUTS],
         scale: [i32; OUTPUTS],
+        slots: Vec<[i16; OUTPUTS]>,
         rows: impl IntoIterator<Item = (u32, [i8; OUTPUTS])>,
     ) -> Self {
         let mut rows: Vec<_> = rows.into_iter().collect();
@@ -46,6 +53,7 @@ impl Weights {
         Self {
             bias,
             scale,
+            slots,
             starts: starts.collect(),
             rows,
         }
@@ -84,11 +92,25 @@ impl Weights {
             let worth = i64::from(sum) * i64::from(scale) / (16 * 256);
             *out = out.saturating_add(i32::try_from(worth).unwrap_or(0));
         }
+        self.add_slots(features, &mut all);
         all
     }
 
-    /// Reads a table: a line about its origin, then little-endian numbers (bias and scale of each output, then
-    /// for each feature its id and its weights). Gives nothing for anything else.
+    fn add_slots(&self, features: &Features, all: &mut [i32; OUTPUTS]) {
+        let vectors = Vectors::built_in().read(features);
+        let mut sums = [0_i32; OUTPUTS];
+        for (number, row) in vectors.iter().flatten().zip(&self.slots) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += number * i32::from(*weight);
+            }
+        }
+        for (out, sum) in all.iter_mut().zip(sums) {
+            *out = out.saturating_add(sum / SLOT_PARTS);
+        }
+    }
+
+    /// Reads a table: a line about its origin, then little-endian numbers (bias and scale of each output, the
+    /// weights of the slots' vectors, then for each feature its id and its weights). Gives nothing for anything else.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let head = bytes.iter().position(|byte| *byte == b'\n')?;
         let rest = bytes.get(head + 1..)?;
@@ -98,6 +120,8 @@ impl Weights {
         for (to, from) in bias.iter_mut().chain(&mut scale).zip(numbers) {
             *to = i32::from_le_bytes(*from);
         }
+        let (slots, rows) = rows.split_at_checked(2 * OUTPUTS * SLOTS * DIMENSIONS)?;
+        let (slots, _) = slots.as_chunks::<{ 2 * OUTPUTS }>();
         let (rows, left) = rows.as_chunks::<{ 4 + OUTPUTS }>();
         let row = |row: &[u8; 4 + OUTPUTS]| {
             let (id, weights) = row.split_first_chunk::<4>()?;
@@ -107,8 +131,14 @@ impl Weights {
             }
             Some((u32::from_le_bytes(*id), values))
         };
-        left.is_empty()
-            .then(|| Self::new(bias, scale, rows.iter().filter_map(row)))
+        left.is_empty().then(|| {
+            Self::new(
+                bias,
+                scale,
+                slots.iter().map(slot).collect(),
+                rows.iter().filter_map(row),
+            )
+        })
     }
 
     /// The table as [`Weights::parse`] reads it.
@@ -118,10 +148,21 @@ impl Weights {
         for number in self.bias.iter().chain(&self.scale) {
             out.extend(number.to_le_bytes());
         }
+        out.extend(self.slots.iter().flatten().flat_map(|it| it.to_le_bytes()));
         for (id, row) in &self.rows {
             out.extend(id.to_le_bytes());
             out.extend(row.iter().flat_map(|it| it.to_le_bytes()));
         }
         out
     }
+}
+
+/// The weights of one number of a slot's vector.
+fn slot(bytes: &[u8; 2 * OUTPUTS]) -> [i16; OUTPUTS] {
+    let (numbers, _) = bytes.as_chunks::<2>();
+    let mut row = [0; OUTPUTS];
+    for (to, from) in row.iter_mut().zip(numbers) {
+        *to = i16::from_le_bytes(*from);
+    }
+    row
 }

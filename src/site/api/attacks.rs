@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{VERSION, next, part_of, path, text};
-use crate::model::{Category, Severity, Trait};
+use crate::model::{Category, Concern, Severity, Trait};
 use crate::site::context::outside;
 use crate::site::render::Site;
 
@@ -46,7 +46,9 @@ pub(super) struct AttackDocument<'a> {
     summary: &'a str,
     /// The whole text, as Markdown.
     body: &'a str,
-    /// It concerns the tools that meet any of these conditions, and those that reviewers name.
+    /// Whether it concerns some tools, or every server whatever its tools do.
+    concerns: Concern,
+    /// It concerns the tools that meet any of these conditions, and those whose entries name it.
     applies: Vec<Condition<'a>>,
     /// Ids of frameworks, such as `AML.T0051`.
     frameworks: Vec<&'a str>,
@@ -95,11 +97,11 @@ pub(in crate::site) fn attacks(site: &Site<'_>) -> String {
     text(&Attacks {
         version: VERSION,
         attacks: entries
-            .map(|((attack, slug), places)| {
+            .map(|((attack, slug), concerned)| {
                 let listed = Listed {
                     title: &attack.title,
                     summary: &attack.summary,
-                    tools: places.len(),
+                    tools: concerned.places.len(),
                     page: site.urls.address(&page(slug)),
                     document: site.urls.address(&path(&document(slug), 1)),
                 };
@@ -114,17 +116,18 @@ pub(in crate::site) fn attack(site: &Site<'_>, number: usize, part: usize) -> St
     let index = &site.index;
     let found = index.rated.catalog.attacks.get(number);
     let slug = index.attack_slugs.get(number);
-    let (Some(attack), Some(slug), Some(places)) = (found, slug, index.by_attack.get(number))
+    let (Some(attack), Some(slug), Some(listed)) = (found, slug, index.by_attack.get(number))
     else {
         return String::new();
     };
-    let concerned = part_of(places, part).iter();
+    let concerned = part_of(&listed.places, part).iter();
     text(&AttackDocument {
         version: VERSION,
         id: &attack.id,
         title: &attack.title,
         summary: &attack.summary,
         body: &attack.body,
+        concerns: attack.concerns,
         applies: attack
             .applies
             .iter()
@@ -148,7 +151,7 @@ pub(in crate::site) fn attack(site: &Site<'_>, number: usize, part: usize) -> St
             })
             .collect(),
         page: site.urls.address(&page(slug)),
-        count: places.len(),
+        count: listed.places.len(),
         tools: concerned
             .filter_map(|place| index.tool(*place))
             .map(|rated| Concerned {
@@ -157,7 +160,7 @@ pub(in crate::site) fn attack(site: &Site<'_>, number: usize, part: usize) -> St
                 severity: rated.rating.severity,
             })
             .collect(),
-        next: next(site, &document(slug), part, places.len()),
+        next: next(site, &document(slug), part, listed.places.len()),
     })
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::attacks::{AttackDocument, Attacks};
 use super::servers::{IndexDocument, ServerDocument};
 use super::{Tool, path, text};
-use crate::model::{Category, Confidence, Decision, Severity, Status, Trait, Window};
+use crate::model::{Category, Concern, Confidence, Decision, Severity, Status, Trait, Window};
 use crate::site::bulk::CatalogDocument;
 use crate::site::render::Site;
 
@@ -143,5 +143,5 @@ macro_rules! words {
 }
 
 words!(
-    Category, Confidence, Decision, Severity, Status, Trait, Window
+    Category, Concern, Confidence, Decision, Severity, Status, Trait, Window
 );

@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Tool, VERSION, next, part_of, path, text};
-use crate::model::{Category, Server, Severity};
+use crate::model::{Category, Server, Severity, Trait};
+use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use crate::site::context::outside;
-use crate::site::flows::flow;
-use crate::site::index::ServerEntry;
+use crate::site::index::{Listed, ServerEntry};
 use crate::site::render::Site;
 
 /// The whole catalog in numbers, and its servers.
@@ -54,6 +54,9 @@ struct Links {
 #[schemars(rename = "ServerSummary")]
 struct Summary<'a> {
     title: &'a str,
+    /// Typed package, such as `npm:@scope/name`.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    package: &'a str,
     tools: usize,
     severities: &'a BTreeMap<Severity, usize>,
     /// Address of its page.
@@ -126,18 +129,28 @@ struct ServerCounts<'a> {
     categories: &'a BTreeMap<Category, usize>,
 }
 
-/// The corners of a toxic flow.
+/// The three groups of tools of a toxic flow. It stays open while one tool of each group is usable.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Flow<'a> {
     untrusted_content: Vec<&'a str>,
     private_data: Vec<&'a str>,
     external_sink: Vec<&'a str>,
+    smallest_cut: SmallestCut<'a>,
+}
+
+/// The fewest tools that must become unusable to break the flow: all tools of one group that the
+/// recommended policy does not block already.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SmallestCut<'a> {
+    group: Trait,
+    /// Empty when the recommended policy breaks the flow.
+    tools: Vec<&'a str>,
 }
 
 /// The list of servers, by part.
 pub(in crate::site) fn servers(site: &Site<'_>, part: usize) -> String {
     let index = &site.index;
-    let counted = |places: &Vec<usize>| places.len();
+    let counted = |listed: &Listed| listed.places.len();
     let entries = part_of(&index.servers, part).iter();
     text(&IndexDocument {
         version: VERSION,
@@ -175,6 +188,7 @@ fn summary<'s>(site: &Site<'_>, entry: &'s ServerEntry<'_>) -> Summary<'s> {
     let page = site.urls.server_address(id);
     Summary {
         title: &entry.server.title.value,
+        package: &entry.server.package,
         tools: entry.range.len(),
         severities: &entry.severities,
         document: site.urls.address(&path(&document(id), 1)),
@@ -207,7 +221,7 @@ pub(in crate::site) fn server(site: &Site<'_>, number: usize, part: usize) -> St
             severities: &entry.severities,
             categories: &entry.categories,
         },
-        toxic_flow: toxic_flow(tools),
+        toxic_flow: toxic_flow(entry, tools),
         without_entry: server.capture.as_ref().map_or(&[], |it| &it.without_entry),
         tools: part_of(tools, part)
             .iter()
@@ -230,16 +244,26 @@ fn capture(server: &Server) -> Option<Capture<'_>> {
     })
 }
 
-fn toxic_flow<'a>(tools: &'a [RatedTool<'a>]) -> Option<Flow<'a>> {
+fn toxic_flow<'a>(entry: &ServerEntry<'_>, tools: &'a [RatedTool<'a>]) -> Option<Flow<'a>> {
+    let flow = entry.flow.as_ref()?;
     let names = |places: &[usize]| {
         let tools = places.iter().filter_map(|place| tools.get(*place));
         tools
             .map(|rated| rated.tool.definition.name.as_str())
             .collect()
     };
-    flow(tools, 0).map(|flow| Flow {
+    let cut = flow.smallest_cut(|place| tools.get(place).is_some_and(is_usable));
+    Some(Flow {
         untrusted_content: names(&flow.untrusted),
         private_data: names(&flow.private),
-        external_sink: names(&flow.exit),
+        external_sink: names(&flow.exits),
+        smallest_cut: SmallestCut {
+            group: cut.group,
+            tools: names(&cut.tools),
+        },
     })
+}
+
+fn is_usable(rated: &RatedTool<'_>) -> bool {
+    ToolPolicy::new(rated).is_usable()
 }

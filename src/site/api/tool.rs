@@ -60,6 +60,36 @@ pub(in crate::site) struct Tool<'a> {
     /// SHA-256 over the canonical JSON of the definition, in hex.
     #[serde(skip_serializing_if = "Option::is_none")]
     fingerprint: Option<&'a str>,
+    /// What the rules read: the server's own definition, or the description of the entry.
+    rated_from: Basis,
+    /// The edition of the rules that read the server's own definition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<&'a str>,
+    /// Whether the server's definition is another one than a person reviewed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    changed_since_review: bool,
+    /// The orders to a model that stand in the definition; with any, the tool is denied until a person has
+    /// reviewed it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<PoisonView<'a>>,
+}
+
+/// What the rules read.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Basis {
+    Definition,
+    Entry,
+}
+
+/// An order to a model.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PoisonFinding")]
+struct PoisonView<'a> {
+    /// What it tries.
+    kind: &'a str,
+    /// Where it stands: a JSON pointer into the definition.
+    place: &'a str,
 }
 
 /// A category, its traits, a severity, and what a policy makes of it.
@@ -143,6 +173,7 @@ impl<'a> Tool<'a> {
         };
         let parameters = &definition.parameters;
         let known = tool.lock.is_some() || !parameters.is_empty();
+        let locked = tool.lock.as_ref().and_then(|lock| lock.assessment.as_ref());
         let attacks = site.index.attacks(rated).into_iter();
         Self {
             server: &server.id,
@@ -172,6 +203,14 @@ impl<'a> Tool<'a> {
             parameters: known.then(|| parameters.iter().map(parameter).collect()),
             hints: definition.hints.given().collect(),
             fingerprint: tool.lock.as_ref().map(|lock| lock.fingerprint.as_str()),
+            rated_from: if locked.is_some() {
+                Basis::Definition
+            } else {
+                Basis::Entry
+            },
+            rules: locked.map(|assessment| assessment.rules.as_str()),
+            changed_since_review: tool.changed_since_review().is_some(),
+            findings: poison(tool),
         }
     }
 }
@@ -195,6 +234,16 @@ impl From<crate::model::Limit> for Limit {
             window: limit.window,
         }
     }
+}
+
+fn poison(tool: &crate::model::Tool) -> Vec<PoisonView<'_>> {
+    let findings = tool.lock.iter().flat_map(|lock| &lock.findings);
+    findings
+        .map(|found| PoisonView {
+            kind: &found.kind,
+            place: &found.place,
+        })
+        .collect()
 }
 
 fn evidence(each: &crate::rules::Evidence) -> Evidence<'_> {

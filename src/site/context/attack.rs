@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::rows::page_of;
 use super::{Link, Pager, Shell, ToolRow, outside};
-use crate::model::{Attack, Predicate, Reference};
+use crate::model::{Attack, Concern, Predicate, Reference};
+use crate::site::frameworks::meaning;
 use crate::site::html::Html;
 use crate::site::markdown::{Headings, render};
 use crate::site::render::Site;
@@ -17,7 +17,7 @@ struct Entry {
     title: Text,
     href: String,
     summary: Text,
-    /// How many tools it concerns; empty where that is no question.
+    /// What it concerns: so many tools, or every server; empty for a term.
     tools: String,
 }
 
@@ -35,14 +35,27 @@ pub(in crate::site) struct AttackPage {
     title: Text,
     summary: Text,
     body: Html,
+    /// Whether it concerns every server, whatever its tools do.
+    everywhere: bool,
     /// The conditions on tools, any of which suffices; empty when reviewers name the tools.
     conditions: Vec<String>,
     /// Whether reviewers name tools beyond the conditions.
     named: bool,
-    frameworks: Vec<Text>,
+    frameworks: Vec<FrameworkId>,
     references: Vec<Source>,
     rows: Vec<ToolRow>,
     pager: Pager,
+}
+
+/// An id of a framework.
+#[derive(Debug, Serialize)]
+struct FrameworkId {
+    id: Text,
+    /// Empty when we do not know it.
+    name: &'static str,
+    framework: &'static str,
+    /// Empty when it is of no framework that we know.
+    href: String,
 }
 
 /// A public source.
@@ -89,7 +102,10 @@ impl Site<'_> {
                     title: Text::short(&attack.title, 100),
                     href: self.urls.attack(slug),
                     summary: Text::short(&attack.summary, 300),
-                    tools: count(places.len(), "tool"),
+                    tools: match attack.concerns {
+                        Concern::Servers => "every server".to_owned(),
+                        Concern::Tools => count(places.places.len(), "tool"),
+                    },
                 })
                 .collect(),
         }
@@ -98,25 +114,31 @@ impl Site<'_> {
     pub(in crate::site) fn attack_page(&self, at: usize, number: usize) -> Option<AttackPage> {
         let attack: &Attack = self.index.rated.catalog.attacks.get(at)?;
         let folder = format!("attacks/{}/", self.index.attack_slugs.get(at)?);
-        let places = self.index.by_attack.get(at)?;
+        let listed = self.index.by_attack.get(at)?;
+        let page = self
+            .list_shell(&attack.title, &attack.summary, &folder, number)
+            .section("attacks")
+            .crumb("Attack patterns", self.urls.to("attacks/"));
         Some(AttackPage {
-            page: self
-                .list_shell(&attack.title, &attack.summary, &folder, number)
-                .section("attacks")
-                .crumb("Attack patterns", self.urls.to("attacks/")),
+            page: if number == 1 {
+                page.with_twin(&self.urls.to(&folder))
+            } else {
+                page
+            },
             title: Text::new(&attack.title),
             summary: Text::new(&attack.summary),
             body: render(&attack.body, Headings::Sections, &self.urls.root),
-            named: self.is_named(&attack.id, places),
+            everywhere: attack.concerns == Concern::Servers,
+            named: self.is_named(&attack.id, &listed.places),
             conditions: attack.applies.iter().map(condition).collect(),
             frameworks: attack
                 .frameworks
                 .iter()
-                .map(|each| Text::short(&each.value, 60))
+                .map(|each| framework_id(&each.value))
                 .collect(),
             references: attack.references.iter().map(source).collect(),
-            rows: self.rows(page_of(places, number)),
-            pager: Pager::new(number, places.len(), &self.urls.to(&folder)),
+            rows: self.rows(listed.on_page(number)),
+            pager: Pager::of_list(number, &listed.paging, &self.urls.to(&folder)),
         })
     }
 
@@ -168,7 +190,8 @@ impl Site<'_> {
                 )
                 .section("glossary")
                 .crumb("Glossary", self.urls.to("glossary/"))
-                .term(&term.title, &term.summary, &self.urls.to("glossary/")),
+                .term(&term.title, &term.summary, &self.urls.to("glossary/"))
+                .with_twin(&self.urls.term(slug)),
             title: Text::new(&term.title),
             summary: Text::new(&term.summary),
             body: render(&term.body, Headings::Sections, &self.urls.root),
@@ -189,6 +212,19 @@ fn condition(predicate: &Predicate) -> String {
         tools
     } else {
         format!("{tools} with {}", list(&traits))
+    }
+}
+
+fn framework_id(id: &str) -> FrameworkId {
+    let known = meaning(id);
+    let (name, framework, href) = known.map_or(("", "", String::new()), |known| {
+        (known.name, known.framework, known.href)
+    });
+    FrameworkId {
+        id: Text::short(id, 60),
+        name,
+        framework,
+        href,
     }
 }
 

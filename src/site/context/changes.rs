@@ -6,6 +6,7 @@ use super::rows::page_of;
 use super::{Link, Pager, Shell};
 use crate::site::feed::about;
 use crate::site::history::{Event, Subject};
+use crate::site::page::CHANGES_PER_PAGE;
 use crate::site::render::Site;
 use crate::site::text::Text;
 
@@ -49,7 +50,7 @@ impl Site<'_> {
             } else {
                 self.urls.to("changes.atom")
             },
-            pager: Pager::new(number, events.len(), &self.urls.to("changes/")),
+            pager: Pager::new(number, events.len().div_ceil(CHANGES_PER_PAGE), events.len(), &self.urls.to("changes/")),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::rows::page_of;
 use super::{Pager, Shell, ToolRow};
 use crate::model::{Category, Severity};
 use crate::site::index::ServerEntry;
@@ -87,11 +86,11 @@ impl Site<'_> {
                 .iter()
                 .map(|category| cell(*severity, *category))
                 .collect(),
-            total: index.in_severity(*severity).len(),
+            total: index.in_severity(*severity).places.len(),
         };
         let column = |category: &Category| Column {
             category: *category,
-            total: index.in_category(*category).len(),
+            total: index.in_category(*category).places.len(),
         };
         HomePage {
             page: self.shell(
@@ -113,22 +112,19 @@ impl Site<'_> {
     }
 
     pub(in crate::site) fn servers_page(&self, number: usize) -> ServersPage {
-        let servers = &self.index.servers;
+        let (servers, paging) = (&self.index.servers, &self.index.server_paging);
         ServersPage {
             page: self
                 .list_shell(
                     "MCP servers",
-                    &format!(
-                        "The {} of the catalog: what they are for, their tools by severity, and \
-                         the policy of each.",
-                        count(servers.len(), "server")
-                    ),
+                    "The servers of the catalog: what they are for, their tools by severity, and \
+                     the policy of each.",
                     "servers/",
                     number,
                 )
                 .section("servers"),
-            servers: self.server_rows(page_of(servers, number).iter()),
-            pager: Pager::new(number, servers.len(), &self.urls.to("servers/")),
+            servers: self.server_rows(paging.part(servers, number).iter()),
+            pager: Pager::of_list(number, paging, &self.urls.to("servers/")),
         }
     }
 

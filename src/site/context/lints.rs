@@ -49,7 +49,7 @@ pub(in crate::site) struct LintPage {
     code: &'static str,
     name: &'static str,
     level: &'static str,
-    fails: bool,
+    standing: &'static str,
     summary: String,
     body: Html,
     /// How to allow it in an entry; empty for faults of loading, which no entry can allow.
@@ -129,7 +129,7 @@ impl Site<'_> {
             code: info.code,
             name: info.name,
             level: level(info.level),
-            fails: info.level == Level::Error,
+            standing: standing(info.level),
             body: render(&explanation_of(info), Headings::Sections, &self.urls.root),
             allow: allow(info),
             set: highlight::yaml(&format!("lints:\n  {}: {}", info.name, other(info.level))),
@@ -161,15 +161,26 @@ fn sentence(summary: &str) -> String {
 const fn level(level: Level) -> &'static str {
     match level {
         Level::Allow => "allowed",
+        Level::Note => "note",
         Level::Warn => "warning",
         Level::Error => "error",
+    }
+}
+
+/// What a finding of this level means for a run, as "It is … by default" goes on.
+const fn standing(level: Level) -> &'static str {
+    match level {
+        Level::Allow => "not reported",
+        Level::Note => "a note",
+        Level::Warn => "a warning",
+        Level::Error => "an error",
     }
 }
 
 /// A level to set instead of the default one, for an example.
 const fn other(level: Level) -> &'static str {
     match level {
-        Level::Allow | Level::Error => Level::Warn.as_str(),
+        Level::Allow | Level::Note | Level::Error => Level::Warn.as_str(),
         Level::Warn => Level::Error.as_str(),
     }
 }

@@ -6,7 +6,7 @@ use super::rules::counts;
 use super::{Link, Shell};
 use crate::model::{Category, Confidence, Decision, Severity, Trait};
 use crate::rules::severity_of;
-use crate::site::accuracy::{ACCURACY, Accuracy, Shares};
+use crate::site::accuracy::{ACCURACY, Accuracy, Lead, PerTrait, Shares};
 use crate::site::definitions;
 use crate::site::render::Site;
 use crate::site::words::{count, grouped};
@@ -67,6 +67,9 @@ struct AccuracyView {
     tools: String,
     rows: Vec<SharesRow>,
     per_category: Vec<CategoryFigures>,
+    severity: SharesRow,
+    per_trait: Vec<TraitFigures>,
+    calibration: Vec<LeadView>,
     held_out: Vec<HeldOutView>,
     folds: FoldsView,
 }
@@ -104,6 +107,24 @@ struct CategoryFigures {
     precision: String,
     recall: String,
     count: usize,
+}
+
+/// How a trait fares.
+#[derive(Debug, Serialize)]
+struct TraitFigures {
+    each: Trait,
+    precision: String,
+    recall: String,
+    count: usize,
+}
+
+/// How ratings fare by the odds of their category.
+#[derive(Debug, Serialize)]
+struct LeadView {
+    odds: &'static str,
+    tools: String,
+    strict: String,
+    lenient: String,
 }
 
 /// Figures on tools that took no part in the making of the rules.
@@ -237,6 +258,9 @@ fn accuracy(figures: &Accuracy) -> AccuracyView {
                 count: it.count,
             })
             .collect(),
+        severity: shares_row("severity", true, figures.severity),
+        per_trait: figures.per_trait.iter().map(trait_figures).collect(),
+        calibration: figures.calibration.iter().map(lead).collect(),
         held_out: figures
             .held_out
             .iter()
@@ -247,6 +271,24 @@ fn accuracy(figures: &Accuracy) -> AccuracyView {
             })
             .collect(),
         folds: folds(figures),
+    }
+}
+
+fn trait_figures(figures: &PerTrait) -> TraitFigures {
+    TraitFigures {
+        each: figures.each,
+        precision: percent(figures.precision),
+        recall: percent(figures.recall),
+        count: figures.count,
+    }
+}
+
+fn lead(figures: &Lead) -> LeadView {
+    LeadView {
+        odds: figures.odds,
+        tools: grouped(figures.tools),
+        strict: percent(figures.strict),
+        lenient: percent(figures.lenient),
     }
 }
 

@@ -2,7 +2,10 @@
 
 mod api;
 mod attack;
+mod capture;
 mod changes;
+mod docs;
+mod flow;
 mod home;
 mod lints;
 mod machines;
@@ -16,7 +19,9 @@ mod tool;
 mod vocabulary;
 mod why;
 
+pub(super) use docs::{doc_path, in_order};
 pub(super) use rows::{Pager, ToolRow};
-pub(super) use shell::{Link, NotFoundPage, Shell, SiteValues, outside};
+pub(super) use server::decisions;
+pub(super) use shell::{Extras, Link, NotFoundPage, Shell, SiteValues, outside};
 pub(super) use tool::status;
-pub(super) use why::step_ups;
+pub(super) use why::{HintRow, hint_rows, place_words, step_ups};

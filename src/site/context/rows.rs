@@ -6,7 +6,8 @@ use crate::model::{Category, Severity};
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use crate::site::definitions;
-use crate::site::page::PER_PAGE;
+use crate::site::page::CHANGES_PER_PAGE;
+use crate::site::paging::Paging;
 use crate::site::text::{Text, first_sentence};
 use crate::site::urls::Urls;
 use crate::site::words::count;
@@ -56,9 +57,13 @@ pub(in crate::site) struct Pager {
 }
 
 impl Pager {
-    /// Page `number` of a list of `total` entries below `folder`.
-    pub(in crate::site) fn new(number: usize, total: usize, folder: &str) -> Self {
-        let of = total.div_ceil(PER_PAGE).max(1);
+    /// Page `number` of a list below `folder`.
+    pub(in crate::site) fn of_list(number: usize, paging: &Paging, folder: &str) -> Self {
+        Self::new(number, paging.pages(), paging.entries(), folder)
+    }
+
+    /// Page `number` of `of` pages with `total` entries below `folder`.
+    pub(in crate::site) fn new(number: usize, of: usize, total: usize, folder: &str) -> Self {
         let href = |number: usize| match number {
             0 | 1 => folder.to_owned(),
             _ => format!("{folder}page/{number}/"),
@@ -81,9 +86,9 @@ impl Pager {
     }
 }
 
-/// The entries of page `number`.
+/// The changes of page `number`.
 pub(in crate::site) fn page_of<T>(entries: &[T], number: usize) -> &[T] {
-    let pages = entries.chunks(PER_PAGE);
+    let pages = entries.chunks(CHANGES_PER_PAGE);
     pages
         .into_iter()
         .nth(number.saturating_sub(1))

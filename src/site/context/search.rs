@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::{Link, Shell};
 use crate::model::{Category, Severity, Trait};
-use crate::site::page::PER_PAGE;
 use crate::site::render::Site;
 use crate::site::words::count;
 
@@ -90,9 +89,9 @@ impl Site<'_> {
         let mut start = 0;
         let mut letters = Vec::new();
         for chunk in chunks {
-            let href = match start / PER_PAGE {
-                0 => self.urls.to("servers/"),
-                page => self.urls.to(&format!("servers/page/{}/", page + 1)),
+            let href = match self.index.server_paging.page_of(start) {
+                1 => self.urls.to("servers/"),
+                page => self.urls.to(&format!("servers/page/{page}/")),
             };
             start += chunk.len();
             let first = chunk.first().map_or("", |server| server.id.as_str());

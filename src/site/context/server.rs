@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use super::capture::{Fact, capture_facts, outdated};
+use super::flow::FlowView;
 use super::home::{SeverityCount, severity_counts};
 use super::machines::Machines;
-use super::tool::Fact;
 use super::{Link, Shell, ToolRow, outside};
 use crate::model::{Decision, Server};
 use crate::policy::{Policy, ToolPolicy};
-use crate::site::flows::Flow;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::markdown::{Headings, render};
@@ -22,8 +22,6 @@ use crate::site::{builder, highlight};
 const POLICY: usize = 12_000;
 /// Things that a target cannot say which are listed; the others are counted.
 const CANNOT: usize = 6;
-/// Tools that a corner of a flow names; the others are counted.
-const CORNER: usize = 6;
 
 /// The page of a server.
 #[derive(Debug, Serialize)]
@@ -48,6 +46,8 @@ pub(in crate::site) struct ServerPage {
     /// What the policy does, by decision: `12 allowed, 3 limited`.
     decisions: String,
     provenance: Vec<Fact>,
+    /// That the tool list is out of date, and how; empty when it is not known to be.
+    outdated: Html,
     /// Tools that a capture has and the catalog has not.
     without_entry: Vec<Text>,
     machines: Machines,
@@ -98,21 +98,6 @@ impl TargetView {
     }
 }
 
-/// A toxic flow with its corners.
-#[derive(Debug, Serialize)]
-struct FlowView {
-    private: Corner,
-    untrusted: Corner,
-    exit: Corner,
-}
-
-/// One corner of a toxic flow.
-#[derive(Debug, Serialize)]
-struct Corner {
-    tools: Vec<Link>,
-    more: usize,
-}
-
 impl Site<'_> {
     pub(in crate::site) fn server_page(&self, number: usize) -> Option<ServerPage> {
         let entry = self.index.servers.get(number)?;
@@ -134,7 +119,7 @@ impl Site<'_> {
                 .iter()
                 .map(|each| ToolRow::new(each, &self.urls))
                 .collect(),
-            flow: entry.flow.as_ref().map(|flow| self.flow_view(flow)),
+            flow: (entry.flow.as_ref()).map(|flow| self.flow_view(flow, entry, &rules)),
             targets: targets(&server.id, &policy, &definitions)
                 .iter()
                 .map(TargetView::new)
@@ -146,6 +131,7 @@ impl Site<'_> {
             policy_file: format!("{}.policy.json", server.id),
             decisions: decisions(&policy),
             provenance: server_facts(server),
+            outdated: outdated(server),
             without_entry: capture
                 .map(|capture| {
                     capture
@@ -172,10 +158,7 @@ impl Site<'_> {
         )
         .section("servers")
         .crumb("Servers", self.urls.to("servers/"))
-        .picture(
-            self.urls
-                .canonical(&format!("servers/{}/card.png", server.id)),
-        )
+        .with_twin(&self.urls.server(&server.id))
         .alternate(
             "application/json",
             self.urls.server(&server.id) + "index.json",
@@ -187,42 +170,6 @@ impl Site<'_> {
         let server = self.index.servers.get(number?)?.server;
         Some(Link::new(&server.title.value, self.urls.server(&server.id)))
     }
-
-    fn flow_view(&self, flow: &Flow) -> FlowView {
-        let corner = |tools: &[usize]| Corner {
-            tools: tools
-                .iter()
-                .take(CORNER)
-                .filter_map(|place| self.index.tool(*place))
-                .map(|each| {
-                    let href = self.urls.tool(&each.server.id, &each.tool.slug);
-                    Link::new(&each.tool.definition.name, href)
-                })
-                .collect(),
-            more: tools.len().saturating_sub(CORNER),
-        };
-        FlowView {
-            private: corner(&flow.private),
-            untrusted: corner(&flow.untrusted),
-            exit: corner(&flow.exit),
-        }
-    }
-}
-
-/// What was looked at, and when.
-pub(in crate::site) fn capture_facts(server: &Server) -> Vec<Fact> {
-    let capture = server.capture.as_ref();
-    let package = capture.map_or("", |capture| &capture.package);
-    let package = if package.is_empty() {
-        &server.package
-    } else {
-        package
-    };
-    let date = capture.map_or("", |capture| &capture.date);
-    let package =
-        (!package.is_empty()).then(|| Fact::new("Package", Html::default().code(package)));
-    let date = (!date.is_empty()).then(|| Fact::new("Captured", Html::of(date)));
-    package.into_iter().chain(date).collect()
 }
 
 /// Where a server and what the catalog knows of it come from.
@@ -255,7 +202,7 @@ fn server_facts(server: &Server) -> Vec<Fact> {
 }
 
 /// What a policy does, by decision, loosest first.
-fn decisions(policy: &Policy) -> String {
+pub(in crate::site) fn decisions(policy: &Policy) -> String {
     let counted: Vec<String> = Decision::ALL
         .iter()
         .filter_map(|decision| {

@@ -49,7 +49,7 @@ pub(in crate::site) struct Shell {
     nav: String,
     /// Whether search engines should leave it out.
     hidden: bool,
-    /// The same in other forms, the Markdown twin first.
+    /// The same in other forms.
     alternates: Vec<Alternate>,
     /// Full address of the picture that stands for it; empty when the site does not know its own.
     picture: String,
@@ -69,14 +69,10 @@ impl Shell {
     pub(in crate::site) fn new(title: &str, description: &str, urls: &Urls, path: &str) -> Self {
         let title = Text::short(title, TITLE);
         let canonical = urls.canonical(path);
-        let twin = Alternate {
-            kind: MARKDOWN,
-            href: urls.to(path) + "index.md",
-        };
         Self {
             data: LinkedData::new(&urls.origin, &title, &canonical),
-            picture: urls.canonical("card.png"),
-            alternates: vec![twin],
+            picture: urls.canonical("static/card.png"),
+            alternates: Vec::new(),
             title,
             description: Text::short(&flat(description, DESCRIPTION), DESCRIPTION),
             canonical,
@@ -110,10 +106,9 @@ impl Shell {
         self
     }
 
-    /// Without a Markdown twin.
-    pub(in crate::site) fn without_twin(mut self) -> Self {
-        self.alternates.retain(|each| each.kind != MARKDOWN);
-        self
+    /// With a Markdown twin beside the page at that address.
+    pub(in crate::site) fn with_twin(self, page: &str) -> Self {
+        self.alternate(MARKDOWN, [page, "index.md"].concat())
     }
 
     /// Adds the same in another form, where there is one.
@@ -121,12 +116,6 @@ impl Shell {
         if !href.is_empty() {
             self.alternates.push(Alternate { kind, href });
         }
-        self
-    }
-
-    /// The picture that stands for it, in place of the site's.
-    pub(in crate::site) fn picture(mut self, address: String) -> Self {
-        self.picture = address;
         self
     }
 
@@ -185,6 +174,15 @@ pub(in crate::site) struct SiteValues {
     changes: bool,
 }
 
+/// What not every site has.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::site) struct Extras {
+    /// Dated changes.
+    pub(in crate::site) changes: bool,
+    /// Pages of prose.
+    pub(in crate::site) docs: bool,
+}
+
 #[derive(Debug, Clone, Serialize)]
 struct NavEntry {
     section: &'static str,
@@ -219,7 +217,7 @@ impl SiteValues {
         config: &Config,
         index: &Index<'_>,
         urls: &Urls,
-        changes: bool,
+        extras: Extras,
     ) -> Self {
         let catalog = index.rated.catalog;
         let entry = |section, label| NavEntry {
@@ -239,6 +237,9 @@ impl SiteValues {
         if !catalog.glossary.is_empty() {
             nav.push(entry("glossary", "Glossary"));
         }
+        if extras.docs {
+            nav.push(entry("docs", "Docs"));
+        }
         Self {
             title: Text::short(&config.title, 60),
             tagline: Text::short(&config.tagline, DESCRIPTION),
@@ -249,7 +250,7 @@ impl SiteValues {
             tools: words::count(index.rated.tools.len(), "tool"),
             servers: words::count(index.servers.len(), "server"),
             canonical: !urls.origin.is_empty(),
-            changes,
+            changes: extras.changes,
         }
     }
 }

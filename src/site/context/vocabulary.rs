@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::rows::page_of;
 use super::{Pager, Shell, ToolRow};
 use crate::model::{Category, Severity, Trait};
 use crate::rules::severity_of;
@@ -103,7 +102,7 @@ impl Site<'_> {
             word: category.as_str(),
             href: self.urls.category(*category),
             what: sentence(definitions::category(*category).effect),
-            tools: count(self.index.in_category(*category).len(), "tool"),
+            tools: count(self.index.in_category(*category).places.len(), "tool"),
         };
         CategoriesPage {
             page: self
@@ -120,7 +119,7 @@ impl Site<'_> {
 
     pub(in crate::site) fn category_page(&self, category: Category, number: usize) -> CategoryPage {
         let words = definitions::category(category);
-        let places = self.index.in_category(category);
+        let listed = self.index.in_category(category);
         let folder = format!("categories/{category}/");
         let base = severity_of(category, &[]);
         let title = format!("{} tools", capital(category.as_str()));
@@ -144,8 +143,8 @@ impl Site<'_> {
                 .iter()
                 .filter_map(|each| step(category, *each))
                 .collect(),
-            rows: self.rows(page_of(places, number)),
-            pager: Pager::new(number, places.len(), &self.urls.to(&folder)),
+            rows: self.rows(listed.on_page(number)),
+            pager: Pager::of_list(number, &listed.paging, &self.urls.to(&folder)),
         }
     }
 
@@ -154,7 +153,7 @@ impl Site<'_> {
             word: severity.as_str(),
             href: self.urls.severity(*severity),
             what: definitions::severity(*severity).to_owned(),
-            tools: count(self.index.in_severity(*severity).len(), "tool"),
+            tools: count(self.index.in_severity(*severity).places.len(), "tool"),
         };
         SeveritiesPage {
             page: self
@@ -169,7 +168,7 @@ impl Site<'_> {
     }
 
     pub(in crate::site) fn severity_page(&self, severity: Severity, number: usize) -> SeverityPage {
-        let places = self.index.in_severity(severity);
+        let listed = self.index.in_severity(severity);
         let folder = format!("risk/{severity}/");
         let what = definitions::severity(severity);
         let title = format!("{} risk tools", capital(severity.as_str()));
@@ -190,8 +189,8 @@ impl Site<'_> {
             severity,
             what,
             defaults: Category::ALL.iter().rev().filter_map(default).collect(),
-            rows: self.rows(page_of(places, number)),
-            pager: Pager::new(number, places.len(), &self.urls.to(&folder)),
+            rows: self.rows(listed.on_page(number)),
+            pager: Pager::of_list(number, &listed.paging, &self.urls.to(&folder)),
         }
     }
 
@@ -200,7 +199,7 @@ impl Site<'_> {
             word: each.as_str(),
             href: self.urls.of_trait(*each),
             what: sentence(definitions::of_trait(*each).effect),
-            tools: count(self.index.with_trait(*each).len(), "tool"),
+            tools: count(self.index.with_trait(*each).places.len(), "tool"),
         };
         TraitsPage {
             page: self
@@ -217,7 +216,7 @@ impl Site<'_> {
 
     pub(in crate::site) fn trait_page(&self, each: Trait, number: usize) -> TraitPage {
         let words = definitions::of_trait(each);
-        let places = self.index.with_trait(each);
+        let listed = self.index.with_trait(each);
         let folder = format!("traits/{each}/");
         let title = format!("Tools with the trait {each}");
         TraitPage {
@@ -237,8 +236,8 @@ impl Site<'_> {
                 .iter()
                 .filter_map(|category| step(*category, each))
                 .collect(),
-            rows: self.rows(page_of(places, number)),
-            pager: Pager::new(number, places.len(), &self.urls.to(&folder)),
+            rows: self.rows(listed.on_page(number)),
+            pager: Pager::of_list(number, &listed.paging, &self.urls.to(&folder)),
         }
     }
 

@@ -9,9 +9,9 @@ use crate::rules::{Evidence, Fired, Place, RatedTool, Rating};
 use crate::site::definitions;
 use crate::site::html::Html;
 use crate::site::markdown::{Headings, render};
-use crate::site::text::{Text, stopped};
+use crate::site::risk::{risk, severity_sentence};
+use crate::site::text::{Text, first_sentence, stopped};
 use crate::site::urls::Urls;
-use crate::site::words::capital;
 
 /// Most pieces of evidence and overruled rules that a page shows.
 const MOST: usize = 12;
@@ -19,9 +19,11 @@ const MOST: usize = 12;
 /// The reasons of a rating.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct Why {
-    /// The reviewer's reasons; empty when nobody wrote any.
+    /// The main reason in a sentence, to stand under the badge.
+    first: Html,
+    /// The entry's reasons; empty when nobody wrote any.
     rationale: Html,
-    /// `High risk as execute` and what made it worse.
+    /// The severity with its reason, in a sentence.
     verdict: Html,
     unsure: bool,
     doubt: Text,
@@ -31,19 +33,19 @@ pub(in crate::site) struct Why {
     overridden: Option<Override>,
 }
 
-/// A reviewer's word against the rules.
+/// What an entry states against the rules.
 #[derive(Debug, Serialize)]
 struct Override {
     reason: Html,
     changes: Vec<Change>,
 }
 
-/// What the rules say of one thing and what stands.
+/// What the rules say of one thing and what stands in the entry.
 #[derive(Debug, Serialize)]
 struct Change {
     what: &'static str,
     rules: String,
-    reviewer: String,
+    entry: String,
 }
 
 /// A declared hint beside what the assessment says.
@@ -56,16 +58,35 @@ pub(in crate::site) struct HintRow {
     disputed: bool,
 }
 
+impl HintRow {
+    /// What is declared, and what the catalog finds where that is something else.
+    pub(in crate::site) fn words(&self) -> String {
+        let not = if self.declared { "" } else { "not " };
+        let found = if self.disputed {
+            format!(" (the catalog finds {})", self.assessed)
+        } else {
+            String::new()
+        };
+        format!("{not}{}{found}", self.name)
+    }
+}
+
 impl Why {
     pub(in crate::site) fn new(rated: &RatedTool<'_>, urls: &Urls) -> Self {
         let assessment = &rated.assessment;
         let review = &rated.tool.review;
         let rationale = review.rationale.as_ref();
+        let first = rationale.map_or("", |text| first_sentence(&text.value).0);
         Self {
+            first: if first.is_empty() {
+                risk(urls, rated)
+            } else {
+                render(first, Headings::Bold, &urls.root)
+            },
             rationale: rationale
                 .map(|text| render(&text.value, Headings::Bold, &urls.root))
                 .unwrap_or_default(),
-            verdict: verdict(rated, urls),
+            verdict: severity_sentence(urls, rated),
             unsure: assessment.confidence == Confidence::Low,
             doubt: Text::new(&assessment.doubt),
             evidence: evidence(&assessment.evidence, urls),
@@ -128,36 +149,21 @@ fn rule_link(id: &str, words: &str, urls: &Urls) -> Html {
 
 /// Where evidence was seen, after a preposition: `the name`, `the parameter id`.
 fn place(place: &Place) -> Html {
-    match place {
-        Place::Name => Html::own("the name"),
-        Place::Title => Html::own("the title"),
-        Place::Description => Html::own("the description"),
-        Place::Parameter(path) => Html::own("the parameter ").code(path),
-        Place::Hint(name) => Html::own("the hint ").code(name),
-        Place::Nowhere => Html::own("the definition as a whole"),
+    match place_words(place) {
+        (words, "") => Html::own(words),
+        (words, name) => Html::own(words).code(name),
     }
 }
 
-/// The rating in a sentence, with the step that its traits made.
-fn verdict(rated: &RatedTool<'_>, urls: &Urls) -> Html {
-    let rating = &rated.rating;
-    let severity = capital(rating.severity.as_str());
-    let html = Html::default()
-        .link(&urls.severity(rating.severity), &severity)
-        .text(" as ")
-        .link(&urls.category(rating.category), rating.category.as_str());
-    match step_ups(rating).as_slice() {
-        [] => html.text("."),
-        traits => {
-            let mut html = html.text(", raised by ");
-            for (at, each) in traits.iter().enumerate() {
-                let between = if at > 0 { " and " } else { "" };
-                html = html
-                    .text(between)
-                    .link(&urls.of_trait(*each), each.as_str());
-            }
-            html.text(".")
-        }
+/// Where evidence was seen, in words, and the name of the argument or hint; empty where there is none.
+pub(in crate::site) fn place_words(place: &Place) -> (&'static str, &str) {
+    match place {
+        Place::Name => ("the name", ""),
+        Place::Title => ("the title", ""),
+        Place::Description => ("the description", ""),
+        Place::Parameter(path) => ("the parameter ", path),
+        Place::Hint(name) => ("the hint ", name),
+        Place::Nowhere => ("the definition as a whole", ""),
     }
 }
 
@@ -175,13 +181,9 @@ fn overridden(rated: &RatedTool<'_>, urls: &Urls) -> Option<Override> {
     }
     let (rules, stands) = (Rating::of_rules(&rated.assessment), &rated.rating);
     let mut changes = Vec::new();
-    let mut add = |what, rules: String, reviewer: String| {
-        if rules != reviewer {
-            changes.push(Change {
-                what,
-                rules,
-                reviewer,
-            });
+    let mut add = |what, rules: String, entry: String| {
+        if rules != entry {
+            changes.push(Change { what, rules, entry });
         }
     };
     add(

@@ -77,6 +77,35 @@ impl Search {
         shard.map_or_else(String::new, |shard| line(&self.records(shard, index)))
     }
 
+    /// Tells what stands in a file: for a server its place in the catalog, for a tool its place in the
+    /// rated list, neither for anything else.
+    pub(super) fn describe(
+        &self,
+        number: usize,
+        mut tell: impl FnMut(Option<usize>, Option<usize>),
+    ) {
+        let Some(Shard::All { found, .. } | Shard::Best { found, .. }) = self.shards.get(number)
+        else {
+            return;
+        };
+        for number in found {
+            let place = usize::try_from(*number).unwrap_or(usize::MAX);
+            match self.items.get(place) {
+                Some(Item::Server(at)) => tell(Some(*at), None),
+                Some(Item::Tool(at)) => tell(None, Some(*at)),
+                _ => tell(None, None),
+            }
+        }
+    }
+
+    /// The numbers that a file holds besides its records.
+    pub(super) fn totals(&self, number: usize) -> String {
+        match self.shards.get(number) {
+            Some(Shard::Best { total, cells, .. }) => format!("{total} {cells:?}"),
+            _ => String::new(),
+        }
+    }
+
     fn records(&self, shard: &Shard, index: &Index<'_>) -> File {
         let numbered = |number: &Number| {
             let place = usize::try_from(*number).ok()?;

@@ -1,6 +1,25 @@
 //! Writes Markdown block by block: text goes in through one door and is escaped there.
 
-use super::Tag;
+use super::escape::{address, begins_block, escaped_word};
+
+/// The parts of a text that have a form of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    Heading(usize),
+    /// Text of its own, apart from what stands before and after.
+    Block,
+    Bullets,
+    Numbers,
+    Item,
+    Table,
+    Row,
+    Cell,
+    Code,
+    /// A block of code.
+    Program,
+    Bold,
+    Emphasis,
+}
 
 /// A page's twin as far as it is written.
 #[derive(Debug, Default)]
@@ -19,8 +38,6 @@ pub(super) struct Writer<'o> {
     row: Option<Vec<String>>,
     /// Whether the open table has its head.
     headed: bool,
-    /// How many elements are open that are not shown.
-    unseen: usize,
     /// Code that is open: its text so far.
     code: Option<String>,
     program: bool,
@@ -44,17 +61,14 @@ impl<'o> Writer<'o> {
         }
     }
 
-    pub(super) fn open(&mut self, tag: Tag, href: &str) {
-        if self.unseen > 0 {
-            self.unseen += usize::from(tag == Tag::Unseen);
-            return;
-        }
+    pub(super) fn open(&mut self, tag: Tag) {
         match tag {
             Tag::Heading(level) => {
                 self.end_block();
                 self.heading = level;
             }
-            Tag::Block | Tag::Row | Tag::Description => self.start(tag),
+            Tag::Block => self.end_block(),
+            Tag::Row => self.row = Some(Vec::new()),
             Tag::Bullets | Tag::Numbers => {
                 self.end_block();
                 self.tight = !self.lists.is_empty();
@@ -64,25 +78,11 @@ impl<'o> Writer<'o> {
                 });
             }
             Tag::Item => self.item(),
-            Tag::Described => {
-                self.end_block();
-                self.tight = self.in_list();
-                "- ".clone_into(&mut self.marker);
-                self.line.push_str("**");
-            }
             Tag::Table => {
                 self.end_block();
                 self.headed = false;
             }
             Tag::Cell => self.line.clear(),
-            Tag::Caption => {
-                self.end_block();
-                self.line.push_str("**");
-            }
-            Tag::Link => {
-                self.apart();
-                self.links.push((self.line.len(), href.to_owned()));
-            }
             Tag::Code => self.code = Some(String::new()),
             Tag::Program => {
                 self.end_block();
@@ -91,57 +91,43 @@ impl<'o> Writer<'o> {
             }
             Tag::Bold => self.line.push_str("**"),
             Tag::Emphasis => self.line.push('*'),
-            Tag::Quoted => self.line.push('“'),
-            Tag::Span | Tag::Break => self.apart(),
-            Tag::Rule => {
-                self.end_block();
-                self.block("---");
-            }
-            Tag::Unseen => self.unseen = 1,
-            Tag::Plain => {}
         }
     }
 
+    /// Begins a link; its text follows.
+    pub(super) fn open_link(&mut self, href: &str) {
+        self.links.push((self.line.len(), href.to_owned()));
+    }
+
     pub(super) fn close(&mut self, tag: Tag) {
-        if self.unseen > 0 {
-            self.unseen -= usize::from(tag == Tag::Unseen);
-            return;
-        }
         match tag {
-            Tag::Heading(_) | Tag::Block | Tag::Item | Tag::Description | Tag::Table => {
-                self.end_block();
-            }
+            Tag::Heading(_) | Tag::Block | Tag::Item | Tag::Table => self.end_block(),
             Tag::Bullets | Tag::Numbers => {
                 self.end_block();
                 self.lists.pop();
                 self.tight = !self.lists.is_empty();
             }
-            Tag::Described => self.line.push_str("**: "),
             Tag::Row => self.end_row(),
             Tag::Cell => {
                 let cell = std::mem::take(&mut self.line);
-                let cell = cell.trim().trim_end_matches(';').to_owned();
+                let cell = cell.trim().to_owned();
                 self.row.get_or_insert_default().push(cell);
             }
-            Tag::Caption => {
-                self.line.push_str("**");
-                self.end_block();
-            }
-            Tag::Link => self.end_link(),
-            Tag::Code if !self.program => self.end_code(),
+            Tag::Code => self.end_code(),
             Tag::Program => self.end_program(),
             Tag::Bold => self.line.push_str("**"),
             Tag::Emphasis => self.line.push('*'),
-            Tag::Quoted => self.line.push('”'),
-            Tag::Code | Tag::Span | Tag::Break | Tag::Rule | Tag::Unseen | Tag::Plain => {}
         }
+    }
+
+    /// A line between two parts.
+    pub(super) fn rule(&mut self) {
+        self.end_block();
+        self.block("---");
     }
 
     /// Text of the page; its spaces and line ends are one space, but for code.
     pub(super) fn text(&mut self, text: &str) {
-        if self.unseen > 0 {
-            return;
-        }
         if let Some(code) = &mut self.code {
             code.push_str(text);
             return;
@@ -170,14 +156,6 @@ impl<'o> Writer<'o> {
         self.out
     }
 
-    fn start(&mut self, tag: Tag) {
-        match tag {
-            Tag::Row => self.row = Some(Vec::new()),
-            Tag::Description if !self.line.is_empty() => {}
-            _ => self.end_block(),
-        }
-    }
-
     fn push(&mut self, word: &str, at_start: bool) {
         let word = escaped_word(word);
         if at_start && begins_block(&word) {
@@ -196,16 +174,6 @@ impl<'o> Writer<'o> {
 
     fn space(&mut self) {
         if !self.line.is_empty() && !self.line.ends_with(' ') {
-            self.line.push(' ');
-        }
-    }
-
-    /// A space, unless a word just ended or an opening mark stands there.
-    fn apart(&mut self) {
-        if self
-            .line
-            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '`'))
-        {
             self.line.push(' ');
         }
     }
@@ -235,7 +203,7 @@ impl<'o> Writer<'o> {
         last.starts_with("- ") || (numbered.len() < last.len() && numbered.starts_with(". "))
     }
 
-    fn end_link(&mut self) {
+    pub(super) fn end_link(&mut self) {
         let Some((start, href)) = self.links.pop() else {
             return;
         };
@@ -361,56 +329,4 @@ impl<'o> Writer<'o> {
 fn longest_run(code: &str) -> usize {
     let runs = code.split(|c| c != '`').map(str::len);
     runs.max().unwrap_or_default()
-}
-
-/// An address that cannot end the parentheses around it.
-fn address(href: &str) -> String {
-    let mut out = String::with_capacity(href.len());
-    for c in href.chars() {
-        match c {
-            '(' => out.push_str("%28"),
-            ')' => out.push_str("%29"),
-            '<' => out.push_str("%3C"),
-            '>' => out.push_str("%3E"),
-            '\\' => out.push_str("%5C"),
-            c if c.is_whitespace() => out.push_str("%20"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Text from outside as text of Markdown, on one line.
-pub(in crate::site) fn escaped(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(escaped_word).collect();
-    words.join(" ")
-}
-
-/// A word in which nothing is markup. An underscore inside a word is none, and stays readable.
-fn escaped_word(word: &str) -> String {
-    let mut out = String::with_capacity(word.len() + 4);
-    let mut before = ' ';
-    let mut chars = word.chars().peekable();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied().unwrap_or(' ');
-        let special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
-            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
-            '&' => after == '#' || after.is_ascii_alphabetic(),
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        out.push(c);
-        before = c;
-    }
-    out
-}
-
-/// Whether a line that begins with this word would be no paragraph.
-fn begins_block(word: &str) -> bool {
-    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = rest.len() < word.len() && matches!(rest, "." | ")");
-    numbered || word.starts_with(['#', '+', '-', '=', ':'])
 }

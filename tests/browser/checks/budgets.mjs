@@ -11,7 +11,7 @@ const KB = 1000;
 const TOOL_RAW = 24 * KB;
 const TOOL_GZIP = 8 * KB;
 const CSS = 12 * KB;
-const SCRIPT = 8 * KB;
+const SCRIPT = 14 * KB;
 
 export default function ({ browser, site }) {
   const read = (name) => readFile(join(site.folder, name));

@@ -22,6 +22,7 @@ const KINDS = {
   lint: /^lints\/TR\d+\/$/,
   method: /^method\/$/,
   rules: /^method\/rules\/$/,
+  doc: /^docs\/([a-z-]+\/)*$/,
   search: /^search\/$/,
   changes: /^changes\/(page\/\d+\/)?$/,
   api: /^api\/$/,

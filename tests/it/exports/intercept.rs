@@ -142,8 +142,8 @@ fn intercept_does_not_count_where_its_validator_misreads_a_name() {
     assert_eq!(
         unsaid,
         [
-            "shop _global: allow becomes deny: all tools are counted under that name",
-            "shop orders.pay: limit 2/hour becomes deny: tools with a dot in the name are not counted",
+            "shop _global: allow becomes deny: this product uses that name for the count of all tools",
+            "shop orders.pay: limit 2/hour becomes deny: this product does not count tools with a dot in the name",
         ]
     );
     assert_eq!(

@@ -201,7 +201,7 @@ fn a_file_that_is_not_understood_is_refused_with_its_place() {
         (
             "claude-code",
             "{ \"permissions\": {}, \"permissions\": {} }",
-            "`permissions` stands twice",
+            "duplicate key `permissions`",
         ),
         ("claude-code", "[]", "the file is not an object"),
         ("opencode", "{ 'permission': {} }", "line 1, column 3"),

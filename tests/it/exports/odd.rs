@@ -62,7 +62,12 @@ fn condition() -> impl Strategy<Value = Condition> {
             |(operator, steps, values, pattern, number)| {
                 let value = match operator {
                     Operator::In | Operator::NotIn => Value::from(values),
-                    Operator::Exists => json!(values.len() == 1),
+                    Operator::Exists | Operator::UrlPublic | Operator::SqlReadsOnly => {
+                        json!(values.len() == 1)
+                    }
+                    Operator::PathUnder => json!(["/notes", "/srv/x"]),
+                    Operator::HostIn => json!(["example.com", "*.gnu.org"]),
+                    Operator::RefIs => json!(["main", "release/*"]),
                     Operator::Regex => Value::from(pattern),
                     Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => number,
                     Operator::Eq | Operator::Neq | Operator::Contains => values[0].clone(),

@@ -7,7 +7,7 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 use toolrisk::model::{Definition, Parameter, Window};
 use toolrisk::policy::{
-    AllTools, Condition, Fallback, Guard, Operator, Policy, Quota, Rule, Scope,
+    AllTools, Condition, Fallback, Guard, OnError, Operator, Policy, Quota, Rule, Scope,
 };
 
 const TOOLS: [&str; 5] = ["get_order", "list_orders", "pay", "refund", "delete_order"];
@@ -95,7 +95,6 @@ fn condition() -> impl Strategy<Value = Condition> {
                     if value.is_number() { value } else { json!(5) }
                 }
                 Operator::In | Operator::NotIn => Value::from(list),
-                Operator::Exists => json!(value.is_string()),
                 Operator::Regex => match value.as_str() {
                     Some("a") => json!("^a"),
                     Some("abc") => json!("[b-d]+c?$"),
@@ -103,6 +102,12 @@ fn condition() -> impl Strategy<Value = Condition> {
                     _ => json!("dra|^$"),
                 },
                 Operator::Eq | Operator::Neq | Operator::Contains => value,
+                Operator::PathUnder => json!(["/notes", "/srv/x"]),
+                Operator::HostIn => json!(["example.com", "*.gnu.org"]),
+                Operator::RefIs => json!(["a", "release/*"]),
+                Operator::Exists | Operator::UrlPublic | Operator::SqlReadsOnly => {
+                    json!(value.is_string())
+                }
             };
             Condition::new(path, operator, value).unwrap()
         },
@@ -129,6 +134,7 @@ fn quota(tool: &'static str) -> impl Strategy<Value = Quota> {
             window,
             max,
             scope: Scope::Grant,
+            on_error: OnError::Count,
         })
 }
 

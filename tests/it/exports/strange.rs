@@ -194,7 +194,7 @@ fn opencode_tells_which_other_servers_its_glob_matches() {
     };
     let unsaid = merge(r#"{ "mcp": { "git": {}, "git_hub": {}, "gitea": {} } }"#);
     let told: Vec<&str> = unsaid.iter().map(|it| it.wanted.as_str()).collect();
-    assert_eq!(told, ["leave the server `git_hub` alone"]);
+    assert_eq!(told, ["do not restrict the server `git_hub`"]);
     let ruled = r#"{ "mcp": { "git_hub": {} }, "permission": { "git_hub_*": "ask" } }"#;
     assert_eq!(merge(ruled), []);
 }

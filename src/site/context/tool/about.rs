@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::status;
-use crate::model::Status;
+use crate::model::{Status, StatusNote};
 use crate::rules::RatedTool;
+use crate::site::context::capture::{Fact, capture_facts};
 use crate::site::context::home::{SeverityCount, severity_counts};
-use crate::site::context::server::capture_facts;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::render::Site;
@@ -20,28 +19,6 @@ pub(super) struct About {
     provenance: Html,
     server_tools: String,
     severities: Vec<SeverityCount>,
-}
-
-/// A line of provenance.
-#[derive(Debug, Serialize)]
-pub(in crate::site) struct Fact {
-    pub(in crate::site) label: &'static str,
-    pub(in crate::site) value: Html,
-}
-
-impl Fact {
-    pub(in crate::site) fn new(label: &'static str, value: Html) -> Self {
-        Self { label, value }
-    }
-
-    /// Adds it under what is there.
-    fn under(html: Html, fact: &Self) -> Html {
-        html.tag("<div><dt>")
-            .tag(fact.label)
-            .tag("</dt><dd>")
-            .html(&fact.value)
-            .tag("</dd></div>\n")
-    }
 }
 
 impl Site<'_> {
@@ -65,13 +42,15 @@ impl Site<'_> {
                 Html::default().code(&lock.fingerprint),
             ));
         }
-        let words = match status(rated) {
-            Some(Status::Reviewed) => "reviewed",
-            Some(Status::Disputed) => "disputed",
-            Some(Status::Withdrawn) => "withdrawn",
-            None => "not reviewed",
+        facts.push(Fact::new("Rated", basis(rated)));
+        let note = rated.tool.review.status.as_ref();
+        let changed = rated.tool.changed_since_review().is_some();
+        let review = if changed {
+            Html::own("changed since it was reviewed")
+        } else {
+            review(note.map(|note| &note.value))
         };
-        facts.push(Fact::new("Status", Html::own(words)));
+        facts.push(Fact::new("Review", review));
         let edit = self.edit_address(rated);
         if !edit.is_empty() {
             facts.push(Fact::new(
@@ -80,5 +59,36 @@ impl Site<'_> {
             ));
         }
         facts
+    }
+}
+
+/// What the rules read, and which edition of them.
+fn basis(rated: &RatedTool<'_>) -> Html {
+    let lock = rated.tool.lock.as_ref();
+    match lock.and_then(|lock| lock.assessment.as_ref()) {
+        Some(assessment) => Html::own("the server’s own definition, by edition ")
+            .code(&assessment.rules)
+            .text(" of the rules"),
+        None => Html::own("the description of this entry, not the server’s own words"),
+    }
+}
+
+/// Who reviewed the entry and when, or that nobody did.
+fn review(note: Option<&StatusNote>) -> Html {
+    let Some(note) = note else {
+        return Html::own("none yet");
+    };
+    match note.status {
+        Status::Disputed => return Html::own("disputed"),
+        Status::Withdrawn => return Html::own("withdrawn"),
+        Status::Reviewed => {}
+    }
+    let html = match note.by.as_str() {
+        "" => Html::own("unsigned"),
+        by => Html::own("by ").text(by),
+    };
+    match note.on.as_str() {
+        "" => html,
+        on => html.text(" on ").text(on),
     }
 }

@@ -1,8 +1,9 @@
 //! How to control a tool: its policy, what it means, and where it goes.
 
 use serde::Serialize;
+use serde_json::json;
 
-use crate::model::Server;
+use crate::model::{Decision, Server};
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
 use crate::site::definitions::short_effect;
@@ -18,10 +19,13 @@ pub(super) struct Control {
     effect: String,
     /// What products make of the rule, as rows of a list; each links to its part of the server's page.
     elsewhere: Html,
+    /// How to install the gateway.
+    install: &'static str,
     /// What to put before the server's own command; empty when another gateway enforces.
     command: String,
-    /// The server's own command, as far as its package tells; else empty.
-    start: String,
+    /// The entry of a client's configuration that starts the server behind the gateway; empty where the package
+    /// does not tell the server's command.
+    client: Html,
     /// The other tools of the server, which the file denies, in words; empty when there are none.
     others: String,
     policy: Html,
@@ -38,6 +42,7 @@ impl Control {
         let gateway = &site.index.rated.catalog.config.gateway;
         let id = &rated.server.id;
         let file = [&rated.tool.slug, ".policy.json"].concat();
+        let server_file = [id, ".policy.json"].concat();
         let rule = ToolPolicy::new(rated);
         let policy = recommend(std::slice::from_ref(rated), Profile::Recommended);
         Self {
@@ -46,12 +51,15 @@ impl Control {
                 Some(common) if is_common(&rule) => elsewhere(common, &urls.server(id)),
                 _ => elsewhere(&outcomes(&rule, &rated.tool.definition), &urls.server(id)),
             },
+            install: INSTALL,
             command: if gateway.is_own() {
-                format!("toolrisk gateway --policy {file} --")
+                format!("toolrisk gateway --policy {server_file} --")
             } else {
                 String::new()
             },
-            start: start(package(rated.server)).unwrap_or_default(),
+            client: start(package(rated.server))
+                .map(|start| highlight::json(&client(id, &server_file, &start)))
+                .unwrap_or_default(),
             others: match entry.range.len().saturating_sub(1) {
                 0 => String::new(),
                 1 => "the other tool".to_owned(),
@@ -61,15 +69,21 @@ impl Control {
             href: urls.tool(id, &rated.tool.slug) + "policy.json",
             file,
             server_href: urls.server(id) + "policy.json",
-            server_file: [id, ".policy.json"].concat(),
+            server_file,
         }
     }
 }
 
+/// How to install this project's own gateway.
+const INSTALL: &str = concat!("cargo install --git ", env!("CARGO_PKG_REPOSITORY"));
+
 fn elsewhere(outcomes: &Outcomes, server: &str) -> Html {
     let mut html = Html::with_room(2_000);
     for (done, products) in outcomes {
-        html = html.tag("<div><dt>").text(done).tag("</dt>\n<dd>");
+        html = html
+            .tag("<div><dt>")
+            .text(&done_in_words(done))
+            .tag("</dt>\n<dd>");
         for product in products {
             let part = [server, "#for-", product.name].concat();
             html = html.link(&part, product.title).tag("\n");
@@ -77,6 +91,33 @@ fn elsewhere(outcomes: &Outcomes, server: &str) -> Html {
         html = html.tag("</dd></div>\n");
     }
     html
+}
+
+/// The entry of a client's configuration that starts a server behind the gateway.
+fn client(server: &str, policy: &str, start: &str) -> String {
+    let policy = format!("/path/to/{policy}");
+    let gateway = ["gateway", "--policy", policy.as_str(), "--"];
+    let arguments: Vec<&str> = gateway.into_iter().chain(start.split(' ')).collect();
+    let entry = json!({ "mcpServers": { server: { "command": "toolrisk", "args": arguments } } });
+    // A JSON value always serialises.
+    serde_json::to_string_pretty(&entry).unwrap_or_default()
+}
+
+/// What a product does with the calls, from the word of a decision.
+fn done_in_words(done: &str) -> String {
+    let (word, some) = match done.strip_suffix(" some") {
+        Some(word) => (word, " some calls"),
+        None => (done, ""),
+    };
+    let verb = match word.parse::<Decision>() {
+        Ok(Decision::Allow) => "allow",
+        Ok(Decision::Limit) => "limit",
+        Ok(Decision::Ask) => "ask",
+        Ok(Decision::Deny) => "refuse",
+        Ok(Decision::Hide) => "hide",
+        Err(_) => "cannot express it",
+    };
+    [verb, some].concat()
 }
 
 /// The package of a server, in the version that was captured if that is known.

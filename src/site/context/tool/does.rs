@@ -89,10 +89,13 @@ fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
     let category = rated.rating.category;
     let alike = entry.categories.get(&category).copied().unwrap_or_default();
     let place = match (entry.range.len(), alike) {
-        (1, _) => "The server’s only tool.".to_owned(),
-        (all, 1) => format!("The only {category} tool of {all}."),
-        (all, alike) if all == alike => format!("One of {all}, which all {category}."),
-        (all, alike) => format!("One of {alike} {category} tools of {all}."),
+        (1, _) => "It is the only tool of this server.".to_owned(),
+        (all, 1) => format!("It is the only {category} tool among {all} tools."),
+        (2, 2) => format!("Both tools of this server are {category} tools."),
+        (all, alike) if all == alike => {
+            format!("All {all} tools of this server are {category} tools.")
+        }
+        (all, alike) => format!("It is one of {alike} {category} tools among {all} tools."),
     };
     let unseen = match (
         rated.tool.definition.parameters.is_empty(),

@@ -3,13 +3,11 @@
 mod about;
 mod control;
 mod does;
-mod flow;
 mod related;
 
 use serde::Serialize;
 
 use about::About;
-pub(in crate::site) use about::Fact;
 use control::Control;
 use does::{Does, lead_and_rest};
 use related::RelatedTools;
@@ -87,7 +85,7 @@ impl Site<'_> {
             attacks: self.attack_links(rated),
             references: references(rated),
             questions: questions(self, rated, place, entry, &relations),
-            flow: self.flow_sentence(rated, place, entry),
+            flow: self.flow_sentence(place, entry),
             related: self.related_tools(place, entry, &relations),
             about: self.about(rated, entry),
             previous: self.neighbour(entry, place.checked_sub(1)),
@@ -115,18 +113,12 @@ impl Site<'_> {
             .section("servers")
             .crumb("Servers", self.urls.to("servers/"))
             .crumb(&server.title.value, self.urls.server(&server.id))
-            .picture(
-                self.urls
-                    .canonical(&format!("servers/{}/card.png", server.id)),
-            )
             .article(self.changed(Page::Tool(place)));
-        let shell = if has_twin(
-            Page::Tool(place),
-            self.index.rated.catalog.config.markdown_of_tools,
-        ) {
-            shell
+        let tools = self.index.rated.catalog.config.markdown_of_tools;
+        let shell = if has_twin(Page::Tool(place), tools) {
+            shell.with_twin(&self.urls.tool(&server.id, &rated.tool.slug))
         } else {
-            shell.without_twin()
+            shell
         };
         if status(rated) == Some(Status::Withdrawn) {
             shell.hidden()

@@ -38,8 +38,8 @@ impl Site<'_> {
             relations.opposite.and_then(tool),
         ) {
             (Some(undo), _) => {
-                rows = self.row(rows, undo, "undoes it");
-                self.name_link(Html::default(), undo).tag(" undoes it.")
+                rows = self.row(rows, undo, "undoes a call");
+                self.name_link(Html::default(), undo).tag(" undoes a call.")
             }
             (None, Some(opposite)) => {
                 rows = self.row(rows, opposite, "the opposite");

@@ -1,0 +1,116 @@
+//! Packs the catalog of this repository into one compressed archive that the program carries.
+//!
+//! The archive depends on the catalog's files alone: no path of this machine, no time, and the same line
+//! breaks on every system. `src/builtin.rs` unpacks it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build script reads its environment and the catalog, and writes the archive"
+)]
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+/// The best compression that the library has.
+const LEVEL: u8 = 10;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=catalog");
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalog");
+    let mut places = Vec::new();
+    collect(&root, "", &mut places)?;
+    places.sort();
+    let mut archive = Vec::new();
+    let (mut servers, mut newest) = (0_usize, String::new());
+    for place in &places {
+        let text = std::fs::read_to_string(root.join(place))?.replace("\r\n", "\n");
+        servers += usize::from(place.ends_with("/server.yaml"));
+        if place.ends_with("/tools.lock.json") {
+            newest = newest.max(captured(&text).unwrap_or_default().to_owned());
+        }
+        archive.extend_from_slice(format!("{place}\n{}\n", text.len()).as_bytes());
+        archive.extend_from_slice(text.as_bytes());
+    }
+    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("catalog.deflate");
+    let packed = miniz_oxide::deflate::compress_to_vec(&archive, LEVEL);
+    std::fs::write(out, packed)?;
+    let print = fingerprint(&archive)?;
+    println!("cargo:rustc-env=TOOLRISK_CATALOG_EDITION={newest}, {servers} servers, {print}");
+    println!("cargo:rustc-env=TOOLRISK_CATALOG_BYTES={}", archive.len());
+    let commit = commit().map_or_else(String::new, |commit| format!(" ({commit})"));
+    println!("cargo:rustc-env=TOOLRISK_COMMIT={commit}");
+    Ok(())
+}
+
+/// The first digits of the commit that a release is built from, where it is known: a package says so, and so
+/// does a repository. Builds for development do without, so that a commit does not make them anew.
+fn commit() -> Option<String> {
+    if std::env::var("PROFILE").ok()? != "release" {
+        return None;
+    }
+    for file in [".cargo_vcs_info.json", ".git/HEAD"] {
+        // A file that is not there would make every build anew.
+        if Path::new(file).exists() {
+            println!("cargo:rerun-if-changed={file}");
+        }
+    }
+    let packaged = std::fs::read_to_string(".cargo_vcs_info.json").ok();
+    let of_package = packaged.as_deref().and_then(|text| {
+        let (_, rest) = text.split_once("\"sha1\": \"")?;
+        rest.get(..10).map(str::to_owned)
+    });
+    of_package.or_else(|| {
+        let mut git = std::process::Command::new("git");
+        let output = git
+            .args(["rev-parse", "--short=10", "HEAD"])
+            .output()
+            .ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        let text = text.trim();
+        (output.status.success() && !text.is_empty()).then(|| text.to_owned())
+    })
+}
+
+/// The files of the catalog's layout below `folder`, with `/` between the parts of their places.
+fn collect(root: &Path, folder: &str, places: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
+    for entry in std::fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let name = entry.file_name().into_string();
+        let name = name.map_err(|name| format!("{} is not UTF-8", name.display()))?;
+        let place = if folder.is_empty() {
+            name.clone()
+        } else {
+            format!("{folder}/{name}")
+        };
+        if name.starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            collect(root, &place, places)?;
+        } else if [".yaml", ".md", ".json"]
+            .iter()
+            .any(|it| name.ends_with(it))
+        {
+            places.push(place);
+        }
+    }
+    Ok(())
+}
+
+/// The day of a lock's capture.
+fn captured(lock: &str) -> Option<&str> {
+    let (_, rest) = lock.split_once("\"captured\": \"")?;
+    rest.split_once('"').map(|(day, _)| day)
+}
+
+/// The first twelve digits of the archive's SHA-256.
+fn fingerprint(archive: &[u8]) -> Result<String, std::fmt::Error> {
+    let mut digits = String::new();
+    for byte in Sha256::digest(archive).iter().take(6) {
+        write!(digits, "{byte:02x}")?;
+    }
+    Ok(digits)
+}

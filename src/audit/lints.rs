@@ -1,0 +1,142 @@
+//! What an audit reports, each kind with its code.
+
+use crate::diagnostic::{Level, LintInfo};
+
+macro_rules! kind {
+    ($name:ident, $code:literal, $slug:literal, $level:ident, $summary:literal, $explanation:literal) => {
+        pub(super) static $name: LintInfo = LintInfo {
+            code: $code,
+            name: $slug,
+            level: Level::$level,
+            summary: $summary,
+            explanation: $explanation,
+        };
+    };
+}
+
+kind!(
+    UNREADABLE,
+    "TR910",
+    "unreadable-configuration",
+    Error,
+    "A configuration or one of its servers cannot be read.",
+    "Nothing can be said about servers that cannot be read. Correct the file, then run the audit again."
+);
+kind!(
+    ASKS_NOTHING,
+    "TR911",
+    "asks-nothing",
+    Error,
+    "The client runs every tool without asking.",
+    "In this mode the client's own rules on tools are not asked or are not enough. Turn it off, or put the \
+     gateway before the servers with `toolrisk protect`: the gateway holds in this mode too."
+);
+kind!(
+    TOXIC_FLOW,
+    "TR912",
+    "toxic-flow",
+    Warn,
+    "The servers of one agent together give an outsider a way to private data.",
+    "One tool returns private data, one returns text that outsiders can write, and one can carry data out. An \
+     order in the outsider's text can then make the agent send the data away. Take one of the three out of this \
+     agent, or let a person approve the way out."
+);
+kind!(
+    UNKNOWN_SERVER,
+    "TR913",
+    "unknown-server",
+    Warn,
+    "The catalog does not have this server.",
+    "Nobody has rated its tools. `toolrisk audit --live` asks the server for its tools, and the rules rate them."
+);
+kind!(
+    UNPINNED,
+    "TR914",
+    "unpinned-version",
+    Warn,
+    "The package has no version, so other code may run tomorrow.",
+    "Whoever takes over the package runs code on this machine at the next start. Name the version that was \
+     looked at."
+);
+kind!(
+    OTHER_VERSION,
+    "TR915",
+    "other-version",
+    Warn,
+    "The version that runs is not the version that was rated.",
+    "Its tools may be other ones, or do other things. `toolrisk drift` compares the tools of both."
+);
+kind!(
+    DUPLICATE,
+    "TR916",
+    "duplicate-server",
+    Warn,
+    "One agent has the same server twice.",
+    "The agent sees every tool twice, and rules on one of the two leave the other open. Keep one of them."
+);
+kind!(
+    ALLOWED,
+    "TR917",
+    "allowed-for-good",
+    Warn,
+    "The client runs a risky tool without asking.",
+    "The client's own settings allow a tool for good that a person should approve. Take it out of the list."
+);
+kind!(
+    PLAIN_SECRET,
+    "TR918",
+    "plain-secret",
+    Warn,
+    "A secret stands in the configuration as plain text.",
+    "Everybody who can read the file, its backups and its history has the secret. Refer to a variable of the \
+     environment or to the client's own store of secrets."
+);
+kind!(
+    OPEN_SERVER,
+    "TR919",
+    "nothing-between",
+    Warn,
+    "The agent can call tools of critical risk, and no policy stands before them.",
+    "`toolrisk protect` puts the gateway with the recommended policy before the server."
+);
+kind!(
+    PROJECT_SERVERS,
+    "TR920",
+    "project-servers-start",
+    Warn,
+    "Servers that a project brings start without a question.",
+    "Whoever can change the project can then run programs on this machine. Approve the servers one by one."
+);
+kind!(
+    HEADERS_HELPER,
+    "TR921",
+    "headers-helper",
+    Warn,
+    "A shell command makes the headers for this server.",
+    "The command runs whenever the client connects. Make sure that you know it."
+);
+kind!(
+    DOUBLED_KEY,
+    "TR922",
+    "doubled-key",
+    Warn,
+    "A key stands twice in the configuration.",
+    "Clients take the last of the two, and people often see only the first. Remove one of them."
+);
+
+/// Everything that an audit can report.
+pub static AUDIT_LINTS: &[&LintInfo] = &[
+    &UNREADABLE,
+    &ASKS_NOTHING,
+    &TOXIC_FLOW,
+    &UNKNOWN_SERVER,
+    &UNPINNED,
+    &OTHER_VERSION,
+    &DUPLICATE,
+    &ALLOWED,
+    &PLAIN_SECRET,
+    &OPEN_SERVER,
+    &PROJECT_SERVERS,
+    &HEADERS_HELPER,
+    &DOUBLED_KEY,
+];

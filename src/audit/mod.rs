@@ -1,0 +1,126 @@
+//! What the agents of this machine can call: the servers of every client, matched with the catalog, and what
+//! is wrong with how they are set up.
+//!
+//! No value that may be a secret gets in: of a command the package or the program's name, of an address the
+//! host, of variables and headers the names.
+
+mod agent;
+mod findings;
+mod granted;
+mod html;
+mod json;
+mod lints;
+mod markdown;
+mod matching;
+mod text;
+
+pub use agent::{Agent, Server, State};
+pub use html::html;
+pub use json::json;
+pub use lints::AUDIT_LINTS;
+pub use markdown::markdown;
+pub use matching::{How, Match, match_entry};
+pub use text::human;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::clients::{ConfigFile, Grant};
+use crate::diagnostic::Diagnostic;
+use crate::model::Catalog;
+use crate::rules::{RatedTool, rate_server};
+use crate::source::Sources;
+
+/// What was looked at.
+pub struct Input<'a> {
+    /// The catalog.
+    pub catalog: &'a Catalog,
+    /// The configurations.
+    pub files: &'a [ConfigFile],
+    /// What clients let through.
+    pub grants: &'a [Grant],
+    /// The home folder, which is shown as `~`.
+    pub home: &'a Path,
+    /// Servers that were asked themselves: the place of the file and of the entry in it, and the id of what
+    /// was added to the catalog for it.
+    pub asked: &'a BTreeMap<(usize, usize), String>,
+}
+
+/// The result: agents with their servers, and findings.
+pub struct Audit<'a> {
+    /// Each client, and each of its projects that has servers of its own.
+    pub agents: Vec<Agent<'a>>,
+    /// What is wrong, the worst first.
+    pub findings: Vec<Diagnostic>,
+    /// The files, with their texts made blank: places in them can be told, and nothing else.
+    pub sources: Sources,
+    /// The tools of each matched server.
+    pub tools: BTreeMap<&'a str, Vec<RatedTool<'a>>>,
+}
+
+/// Looks at everything.
+pub fn audit<'a>(input: &Input<'a>) -> Audit<'a> {
+    let mut sources = Sources::default();
+    for file in input.files {
+        sources.add(shown(&file.path, input.home), blank(&file.text));
+    }
+    let agents = agent::agents(input);
+    let mut tools = BTreeMap::new();
+    for server in agents.iter().flat_map(|agent| &agent.servers) {
+        if let Some(found) = server
+            .matched
+            .as_ref()
+            .and_then(|it| input.catalog.server(&it.id))
+        {
+            tools
+                .entry(found.id.as_str())
+                .or_insert_with(|| rate_server(input.catalog, found));
+        }
+    }
+    let mut result = Audit {
+        agents,
+        findings: Vec::new(),
+        sources,
+        tools,
+    };
+    result.findings = findings::findings(input, &mut result);
+    result
+}
+
+/// A path with the home folder as `~`, with `/` between its parts.
+pub fn shown(path: &Path, home: &Path) -> String {
+    let shown = match path.strip_prefix(home) {
+        Ok(rest) => Path::new("~").join(rest),
+        Err(_) => path.to_owned(),
+    };
+    shown.display().to_string().replace('\\', "/")
+}
+
+/// A text of the same lines and the same length in which nothing can be read.
+fn blank(text: &str) -> String {
+    let blank = |c: char| match c {
+        '\n' | '\r' => c,
+        c => match c.len_utf8() {
+            1 => ' ',
+            2 => '\u{a0}',
+            3 => '\u{2003}',
+            _ => '\u{1f5ff}',
+        },
+    };
+    text.chars().map(blank).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_text_keeps_its_places_and_nothing_else() {
+        let text = "{\r\n \"é\": \"ключ-𝄞-secret\"\n}";
+        let blank = blank(text);
+        assert_eq!(blank.len(), text.len());
+        assert!(blank.chars().all(|c| c.is_whitespace() || c == '\u{1f5ff}'));
+        let starts = |it: &str| it.match_indices('\n').map(|(at, _)| at).collect::<Vec<_>>();
+        assert_eq!(starts(&blank), starts(text));
+    }
+}

@@ -1,0 +1,97 @@
+//! `toolrisk audit`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::local::{self, ask_unknown};
+use super::{CliError, Console, Outcome, catalog};
+use crate::audit::{AUDIT_LINTS, Input, audit, html, human, json, markdown};
+use crate::clients::grants;
+use crate::report::sarif;
+
+/// Show what the agents on this machine can call: the MCP servers of every client, rated by the catalog.
+///
+/// It finds the configurations of Claude Code, Claude Desktop, Cursor, VS Code, Windsurf, Codex, Gemini CLI,
+/// opencode, Copilot CLI, Zed, Cline, Roo Code, Kiro, Goose, Junie, LM Studio, Warp and Amazon Q, or reads those
+/// given. It starts nothing and sends nothing, unless `--live` says so, and no secret of a configuration is shown.
+///
+/// The exit code is 1 when there are findings.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Configurations to read, in place of those of this user.
+    #[arg(value_name = "CONFIG")]
+    configs: Vec<PathBuf>,
+
+    /// Ask the servers that the catalog does not have for their tools. It starts their programs.
+    #[arg(long)]
+    live: bool,
+
+    /// Start the programs of servers without asking first.
+    #[arg(long, requires = "live")]
+    yes: bool,
+
+    #[command(flatten)]
+    catalog: catalog::LookupArg,
+
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables for people.
+    Human,
+    /// One document, version 1.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Tables for a ticket.
+    Markdown,
+    /// One page that loads nothing, to send to somebody.
+    Html,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let home = local::home()?;
+    let files = local::files(&home, &args.configs)?;
+    let (_, mut loaded) = args.catalog.open(console)?;
+    let asked = if args.live {
+        ask_unknown(&files, &mut loaded.catalog, args.yes, console)?
+    } else {
+        BTreeMap::new()
+    };
+    let grants = grants(&home, &files);
+    let input = Input {
+        catalog: &loaded.catalog,
+        files: &files,
+        grants: if args.configs.is_empty() {
+            &grants
+        } else {
+            &[]
+        },
+        home: &home.folder,
+        asked: &asked,
+    };
+    let audit = audit(&input);
+    console.data(&match args.format {
+        Format::Human => human(&audit, &home.folder),
+        Format::Json => json(&audit),
+        Format::Sarif => sarif(&audit.findings, &audit.sources, AUDIT_LINTS),
+        Format::Markdown => markdown(&audit, &home.folder),
+        Format::Html => html(&audit, &home.folder),
+    })?;
+    let servers: usize = audit.agents.iter().map(|it| it.servers.len()).sum();
+    console.say(&format!(
+        "{} agents with {servers} servers, {} findings",
+        audit.agents.len(),
+        audit.findings.len()
+    ));
+    Ok(if audit.findings.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}

@@ -1,0 +1,91 @@
+//! What a site is built from besides its catalog: the user's own parts, digests, the history.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::cli::{CliError, git};
+use crate::load::{Tree, load, read_docs, read_static, read_templates};
+use crate::model::Config;
+use crate::publish;
+use crate::site::{Key, Options, key_of};
+
+/// The user's own parts of the site.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Replaced {
+    /// Folder of templates that replace the built-in templates of the same name.
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+
+    /// Folder of static files that are added, or that replace the built-in files of the same name.
+    #[arg(long = "static", value_name = "DIR")]
+    statics: Option<PathBuf>,
+}
+
+impl Replaced {
+    /// The folders, those that the catalog names among them.
+    pub(in crate::cli) fn folders(&self, catalog: &Path, config: &Config) -> Vec<PathBuf> {
+        let templates = self.templates(catalog, &config.templates);
+        let docs = (!config.docs.is_empty()).then(|| catalog.join(&config.docs));
+        let own = templates.into_iter().chain(docs);
+        own.chain(self.statics.clone()).collect()
+    }
+
+    fn templates(&self, catalog: &Path, configured: &str) -> Option<PathBuf> {
+        let configured = (!configured.is_empty()).then(|| catalog.join(configured));
+        self.templates.clone().or(configured)
+    }
+}
+
+/// What the site of a catalog is given besides it.
+pub(in crate::cli) fn options(
+    folder: &Path,
+    replaced: &Replaced,
+    tree: &Tree,
+) -> Result<Options, CliError> {
+    let settings = settings_of(tree);
+    let templates = replaced.templates(folder, &settings.templates);
+    let templates = templates
+        .map(|folder| read_templates(&folder))
+        .transpose()?;
+    let docs = (!settings.docs.is_empty()).then(|| read_docs(&folder.join(&settings.docs)));
+    let statics = replaced.statics.as_deref().map(read_static).transpose()?;
+    // A catalog named by a relative path lies so in its repository; any other gets no edit links.
+    let edit_path = |path: &str| {
+        let inside = !folder.is_absolute() && !path.split('/').any(|part| part == "..");
+        if inside {
+            path.to_owned()
+        } else {
+            String::new()
+        }
+    };
+    Ok(Options {
+        templates: templates.unwrap_or_default(),
+        statics: statics.unwrap_or_default(),
+        files: tree
+            .sources
+            .iter()
+            .map(|(_, file)| edit_path(&file.path))
+            .collect(),
+        places: tree.places.clone(),
+        digests: digests(tree),
+        program: publish::program(),
+        docs: docs.transpose()?.unwrap_or_default(),
+        history: git::history(folder),
+    })
+}
+
+/// What the catalog's `toolrisk.yaml` says.
+fn settings_of(tree: &Tree) -> Config {
+    let settings = "toolrisk.yaml";
+    let text = tree.file(settings).map(|file| (settings, &*file.text));
+    load(&Tree::of_texts(text)).catalog.config
+}
+
+fn digests(tree: &Tree) -> Vec<Key> {
+    let files: Vec<_> = tree.sources.iter().collect();
+    let files = files.into_par_iter();
+    files
+        .map(|(_, file)| key_of(file.text.as_bytes()))
+        .collect()
+}

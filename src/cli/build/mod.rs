@@ -1,0 +1,309 @@
+//! `toolrisk build`.
+
+mod inputs;
+mod shard;
+mod swap;
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::{CliError, Console, Outcome, catalog, ignored};
+use crate::diagnostic::Diagnostic;
+use crate::load::{Tree, read_tree};
+use crate::model::Severity;
+use crate::plural::count;
+use crate::publish::{self, Changed, Leftovers, Run, Summary};
+use crate::rules::{Rated, rate};
+use crate::site::{Digest, Key, Options, Page, Site, key_of};
+use shard::Shard;
+
+pub(super) use inputs::{Replaced, options};
+
+/// Build the site, with a page and a policy for every server and tool.
+///
+/// If a file of the catalog has an error, the command writes nothing and exits with code 1, so that a site never loses
+/// tools by accident. `--keep-going` publishes the rest.
+///
+/// Readers of the folder see the old or the new version of each file during a build, never a part of one. In an empty
+/// folder the files appear one by one, so serve it when the build has ended.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the catalog.
+    #[arg(default_value = "catalog")]
+    catalog: PathBuf,
+
+    /// Folder to write the site to. Files of an earlier build that are no longer needed are removed.
+    #[arg(long, short, value_name = "DIR", default_value = "public")]
+    out: PathBuf,
+
+    /// Publish what can be loaded of a catalog with errors. Pages of an earlier build that this one does
+    /// not make stay, for they may belong to what could not be loaded; the exit code is still 1.
+    #[arg(long)]
+    keep_going: bool,
+
+    /// Build only part K of N, such as `2/4`. The parts of one catalog, built anywhere and copied into one
+    /// folder, are the whole site.
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+
+    /// Write the paths of the files that have changed to this file, one a line, and those of removed ones
+    /// to the same name with `.removed` added: what an upload to an object store needs.
+    #[arg(long, value_name = "FILE")]
+    changed_list: Option<PathBuf>,
+
+    /// Build beside DIR, in `DIR.a` or `DIR.b` by turns, and then let the symbolic link DIR lead there, so
+    /// that readers see the old site or the new one, whole. Needs links, so not for Windows.
+    #[arg(long)]
+    swap: bool,
+
+    /// Folder of what makes the next build quicker; deleting it costs time and nothing else.
+    #[arg(long, value_name = "DIR", default_value = ".toolrisk-cache")]
+    cache: PathBuf,
+
+    #[command(flatten)]
+    replaced: Replaced,
+}
+
+impl Args {
+    /// The file that remembers what the output folder was made from.
+    fn memory(&self, out: &Path) -> PathBuf {
+        let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+        let name = key_of(out.as_os_str().as_encoded_bytes());
+        let name = name.iter().map(|byte| format!("{byte:02x}"));
+        self.cache.join(name.collect::<String>() + ".memory")
+    }
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let started = Instant::now();
+    let tree = read_tree(&args.catalog, None)?;
+    refuse_unread(args, &tree, console)?;
+    let options = options(&args.catalog, &args.replaced, &tree)?;
+    let out = if args.swap {
+        swap::next(&args.out)
+    } else {
+        args.out.clone()
+    };
+    let (memory, whole) = (args.memory(&out), whole_key(args, &options));
+    if let Some(standing) = publish::standing(&out, &memory, whole) {
+        let summary = Summary {
+            unchanged: standing.files,
+            ..Summary::default()
+        };
+        list(args, &Changed::default())?;
+        report(args, &standing.note, summary, started, console);
+        return finish(args, &out, Outcome::Clean);
+    }
+    let loaded = catalog::parse(&args.catalog, &tree)?;
+    console.detail(&catalog::what_was_read(&args.catalog, &tree));
+    refuse_faulty_configuration(args, &tree, &loaded.found, console)?;
+    if !loaded.found.is_empty() && !args.keep_going {
+        catalog::complain(&loaded.found, &tree, console);
+        console.complain(&nothing_written(&args.out));
+        return Ok(Outcome::Findings);
+    }
+    let rated = rate(&loaded.catalog);
+    console.detail(&format!("rated {}", count(rated.tools.len(), "tool")));
+    let site = Site::new(&rated, &options)?;
+    let note = counted(&rated);
+    let run = Made {
+        out: &out,
+        memory: &memory,
+        // A catalog with errors is told of each time.
+        whole: loaded.found.is_empty().then(|| (whole, note.clone())),
+        leftovers: leftovers(&loaded.found),
+    };
+    let (summary, changed) = make(args, &site, &options, run, console)?;
+    list(args, &changed)?;
+    report(args, &note, summary, started, console);
+    catalog::complain(&loaded.found, &tree, console);
+    ignored::warn_all(&rated, console);
+    let outcome = if loaded.found.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    };
+    finish(args, &out, outcome)
+}
+
+/// Where a site is made, and what is remembered of it.
+struct Made<'m> {
+    out: &'m Path,
+    memory: &'m Path,
+    whole: Option<(Key, String)>,
+    leftovers: Leftovers,
+}
+
+/// Writes what differs of the site, or of a part of it.
+fn make(
+    args: &Args,
+    site: &Site<'_>,
+    options: &Options,
+    made: Made<'_>,
+    console: &mut Console,
+) -> Result<(Summary, Changed), CliError> {
+    let keys = site.keys(options);
+    let pages: Cow<'_, [Page]> = match args.shard {
+        None => site.plan().into(),
+        Some(shard) => shard.pages(site).into(),
+    };
+    let mut changed = Changed::default();
+    let bar = console.bar("building", pages.len());
+    let mut run = Run {
+        leftovers: made.leftovers,
+        waiting: &mut || bar.suspend(|| console.say(&waiting(made.out))),
+        progress: &|| bar.inc(1),
+        memory: Some(made.memory),
+        whole: made.whole,
+        changed: Some(&mut changed),
+    };
+    let summary = publish::publish(
+        made.out,
+        &pages,
+        |page| site.file(*page),
+        |page| Some(keys.of(*page)),
+        |page| site.render(*page),
+        &mut run,
+    )?;
+    bar.finish_and_clear();
+    Ok((summary, changed))
+}
+
+/// The key of the site, or of a part of it.
+fn whole_key(args: &Args, options: &Options) -> Key {
+    let mut digest = Digest::default();
+    digest.add(options.key());
+    digest.add(args.shard.map(Shard::word).unwrap_or_default());
+    digest.key()
+}
+
+/// Writes the lists of changed and removed files that were asked for.
+fn list(args: &Args, changed: &Changed) -> Result<(), CliError> {
+    let Some(file) = &args.changed_list else {
+        return Ok(());
+    };
+    let mut removed = file.clone().into_os_string();
+    removed.push(".removed");
+    for (file, paths) in [
+        (file.clone(), &changed.written),
+        (removed.into(), &changed.removed),
+    ] {
+        let text: String = paths.iter().flat_map(|path| [path, "\n"]).collect();
+        publish::write_file(&file, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Shows what was built, where a link leads to it.
+fn finish(args: &Args, out: &Path, outcome: Outcome) -> Result<Outcome, CliError> {
+    if args.swap {
+        swap::show(&args.out, out)?;
+    }
+    Ok(outcome)
+}
+
+/// Ends the build where the system does not let us read all of the catalog: a site without what lies
+/// there would be published as if it were gone.
+fn refuse_unread(args: &Args, tree: &Tree, console: &mut Console) -> Result<(), CliError> {
+    if tree.refused == 0 {
+        return Ok(());
+    }
+    catalog::complain(&tree.found, tree, console);
+    Err(CliError::usage(
+        format!(
+            "the catalog cannot be read whole, so nothing was written to `{}`",
+            args.out.display()
+        ),
+        "make what is named above readable, or take it out of the catalog",
+    ))
+}
+
+/// Ends the build where `toolrisk.yaml` has a fault: it holds for every page, so that a key that is
+/// misspelt there would change them all.
+fn refuse_faulty_configuration(
+    args: &Args,
+    tree: &Tree,
+    found: &[Diagnostic],
+    console: &mut Console,
+) -> Result<(), CliError> {
+    let found = catalog::of_configuration(found, tree);
+    if found.is_empty() {
+        return Ok(());
+    }
+    catalog::complain(&found, tree, console);
+    Err(CliError::usage(
+        format!(
+            "`toolrisk.yaml` has {}, so nothing was written to `{}`",
+            count(found.len(), "fault"),
+            args.out.display()
+        ),
+        "fix what is named above and build again",
+    ))
+}
+
+fn nothing_written(out: &Path) -> String {
+    format!(
+        "error: nothing was written to {}: fix the errors above, or publish what is left of the catalog with \
+         `--keep-going`",
+        out.display()
+    )
+}
+
+/// A page that this build does not make may be of an entry that could not be loaded.
+fn leftovers(found: &[Diagnostic]) -> Leftovers {
+    if found.is_empty() {
+        Leftovers::Remove
+    } else {
+        Leftovers::Keep
+    }
+}
+
+fn waiting(out: &Path) -> String {
+    let out = out.display();
+    format!("another build is writing to {out}; this one goes on when that has ended")
+}
+
+/// How much there is: `17 servers, 233 tools: 22 critical, …`.
+fn counted(rated: &Rated<'_>) -> String {
+    let of = |severity| {
+        rated
+            .tools
+            .iter()
+            .filter(|it| it.rating.severity == severity)
+            .count()
+    };
+    let severities = Severity::ALL
+        .iter()
+        .rev()
+        .map(|it| format!("{} {it}", of(*it)));
+    let (servers, tools) = (rated.catalog.servers.len(), rated.tools.len());
+    format!(
+        "{}, {}: {}",
+        count(servers, "server"),
+        count(tools, "tool"),
+        severities.collect::<Vec<_>>().join(", ")
+    )
+}
+
+fn report(args: &Args, note: &str, summary: Summary, started: Instant, console: &mut Console) {
+    console.say(note);
+    console.say(&format!(
+        "{} in {}: {} rendered, {} written, {} unchanged, {} removed, in {:.2} s",
+        count(summary.written + summary.unchanged, "file"),
+        args.out.display(),
+        summary.made,
+        summary.written,
+        summary.unchanged,
+        summary.removed,
+        started.elapsed().as_secs_f64()
+    ));
+    if summary.kept > 0 {
+        console.complain(&format!(
+            "warning: kept {} of an earlier build in {}: this build did not make them, and they may belong \
+             to entries that could not be loaded; fix the errors below and build again",
+            count(summary.kept, "file"),
+            args.out.display()
+        ));
+    }
+}

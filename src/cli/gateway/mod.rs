@@ -1,0 +1,163 @@
+//! `toolrisk gateway`.
+
+mod reload;
+mod state;
+mod trust;
+
+use std::collections::hash_map::RandomState;
+use std::ffi::OsString;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::live::{address, header, label};
+use crate::cli::{CliError, Console, Outcome};
+use crate::escape;
+use crate::gateway::{Ended, Settings, Start, run_command, run_url};
+use crate::load::read_file;
+use crate::wire::{HeaderValue, Remote, Uri, run_guard};
+
+/// Run an MCP server behind a policy.
+///
+/// Give your client this command in place of the server's own. What the policy hides, or does not name
+/// while it denies by default, leaves the list of tools; what it denies is answered with the reason;
+/// limits count in fixed windows of UTC,
+/// over restarts and over all gateways that share a `--state`; a call that a person must approve is asked about in the client,
+/// and denied if the client cannot ask. Everything else passes unchanged.
+///
+/// The policy is read again whenever the file changes, unless somebody else or the server's own tools could
+/// write it; one that is broken is not taken. Decisions go to stderr as JSON lines, without the values of
+/// arguments.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The policy file, as `toolrisk export SERVER` writes it.
+    #[arg(long, value_name = "FILE")]
+    policy: PathBuf,
+
+    /// Allow every call, and only log what the policy would have decided.
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Append the decisions to this file instead of writing them to stderr.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+
+    /// Refuse calls whose decision cannot be written to the log, instead of letting them pass unrecorded.
+    #[arg(long)]
+    log_required: bool,
+
+    /// Keep the policy that the gateway starts with, also when its file changes.
+    #[arg(long)]
+    no_reload: bool,
+
+    /// Where calls are counted: a folder that gateways share and that outlasts them, or `memory`. By default a
+    /// folder of your own for each policy file.
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
+
+    /// The server's name in questions and in the log; by default made from its command or address.
+    #[arg(long = "as", value_name = "NAME")]
+    name: Option<String>,
+
+    /// The URL of a server over streamable HTTP, instead of a command. OAuth is not supported.
+    #[arg(long, value_name = "URL", conflicts_with = "command", value_parser = address)]
+    url: Option<Uri>,
+
+    /// A header for every request to the server; its value comes from an environment variable.
+    #[arg(long = "header", value_name = "NAME=env:VAR", requires = "url", value_parser = header)]
+    headers: Vec<(String, HeaderValue)>,
+
+    /// The command of the server with its arguments; it is not passed to a shell.
+    #[arg(last = true, required_unless_present = "url", value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let text = read_file(&args.policy)?;
+    let policy = reload::parse(&args.policy, &text)?;
+    let own = || match &args.url {
+        Some(url) => url.host().unwrap_or_default().to_owned(),
+        None => label(&args.command),
+    };
+    let server = args.name.clone().unwrap_or_else(own);
+    let start = Start {
+        evaluator: state::evaluator(policy, args, &server)?,
+        settings: Settings {
+            server,
+            dry_run: args.dry_run,
+            secret: secret(),
+        },
+        log: log(args.log.as_deref())?,
+        log_required: args.log_required,
+        reload: if !trusted(args) || args.no_reload {
+            Box::new(|| None)
+        } else {
+            Box::new(reload::changes(args.policy.clone(), text))
+        },
+    };
+    match serve(start, args)? {
+        Ended::Server(status) if !status.success() => {
+            console.complain(&format!("error: the server ended: {status}"));
+            Ok(Outcome::Findings)
+        }
+        Ended::Server(_) | Ended::Asked => Ok(Outcome::Clean),
+    }
+}
+
+/// Whether nobody but the user can write the policy. If somebody can, that is said, and what they write is
+/// not read while the gateway runs.
+fn trusted(args: &Args) -> bool {
+    let doubts = trust::doubts(&args.policy, &args.command);
+    for doubt in &doubts {
+        reload::say(&format!("warning: {doubt}"));
+    }
+    if !doubts.is_empty() {
+        reload::say("warning: the policy is not read again while this gateway runs");
+    }
+    doubts.is_empty()
+}
+
+fn serve(start: Start, args: &Args) -> Result<Ended, CliError> {
+    if let Some(url) = &args.url {
+        let remote = Remote::new(url.clone(), args.headers.clone());
+        let remote = remote.map_err(|reason| CliError::usage(reason, "use an https address"))?;
+        return Ok(run_url(start, remote)?);
+    }
+    run_command(start, &args.command).map_err(|error| {
+        let program = args.command.first().cloned().unwrap_or_default();
+        let program = escape::one_line(&program.to_string_lossy());
+        CliError::usage(
+            format!("cannot start `{program}`: {error}"),
+            "give the server's own command after `--`",
+        )
+    })
+}
+
+/// The hidden command of the process that stops a server whose gateway was killed.
+#[derive(Debug, clap::Args)]
+pub(super) struct GuardArgs {}
+
+pub(super) fn guard() -> Result<Outcome, CliError> {
+    run_guard(io::stdin().lock())?;
+    Ok(Outcome::Clean)
+}
+
+fn log(path: Option<&Path>) -> Result<Box<dyn Write + Send>, CliError> {
+    let Some(path) = path else {
+        return Ok(Box::new(io::stderr()));
+    };
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path);
+    let file = file.map_err(|error| {
+        CliError::usage(format!("cannot write `{}`: {error}", path.display()), "")
+    })?;
+    Ok(Box::new(file))
+}
+
+/// A number that nobody can guess: the seed that the system gives each process.
+fn secret() -> String {
+    let part = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", part(), part())
+}

@@ -1,0 +1,67 @@
+//! Where a gateway counts calls.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{Args, reload};
+use crate::cli::CliError;
+use crate::gateway::State;
+use crate::policy::{Evaluator, Policy};
+
+/// The policy with the record of calls that the user has chosen.
+pub(super) fn evaluator(policy: Policy, args: &Args, server: &str) -> Result<Evaluator, CliError> {
+    let in_memory = args.state.as_deref() == Some(Path::new("memory"));
+    if in_memory || args.dry_run {
+        return Ok(Evaluator::new(policy));
+    }
+    let on_disk = |policy, state| Evaluator::counting(policy, Arc::new(state), "");
+    if let Some(folder) = &args.state {
+        let state = State::open(folder, server).map_err(|error| {
+            CliError::usage(
+                format!("cannot count calls in `{}`: {error}", folder.display()),
+                "name a folder that can be written, or `--state memory`",
+            )
+        })?;
+        return Ok(on_disk(policy, state));
+    }
+    let counts = policy
+        .tools
+        .0
+        .iter()
+        .any(|(_, rule)| !rule.limits.is_empty());
+    if !counts && policy.all_tools.limits.is_empty() {
+        return Ok(Evaluator::new(policy));
+    }
+    let opened = match folder_of(&args.policy) {
+        Some(folder) => State::open(&folder, server).map_err(|error| error.to_string()),
+        None => Err("there is no home folder".to_owned()),
+    };
+    Ok(match opened {
+        Ok(state) => on_disk(policy, state),
+        Err(error) => {
+            reload::say(&format!(
+                "warning: calls are counted in memory, so limits begin anew with each start: {error}; \
+                 name a folder by `--state DIR`"
+            ));
+            Evaluator::new(policy)
+        }
+    })
+}
+
+/// The folder of a policy file in the place that the system has for such things.
+fn folder_of(policy: &Path) -> Option<PathBuf> {
+    let absolute = |name: &str| {
+        let path = PathBuf::from(std::env::var_os(name)?);
+        path.is_absolute().then_some(path)
+    };
+    let state = absolute("XDG_STATE_HOME")
+        .or_else(|| absolute("LOCALAPPDATA"))
+        .or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+    let policy = policy.canonicalize().ok()?;
+    let digest = Sha256::digest(policy.to_string_lossy().as_bytes());
+    let first = digest.iter().take(8);
+    let name = first.fold(0_u64, |name, byte| (name << 8) | u64::from(*byte));
+    Some(state.join("toolrisk").join(format!("{name:016x}")))
+}

@@ -1,0 +1,81 @@
+//! `toolrisk init`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::create::create;
+use super::{Cli, CliError, Console, Outcome, dispatch};
+use crate::load::read_tree;
+use crate::scaffold::{example_server, repository};
+use clap::Parser as _;
+
+/// Start a catalog: settings, an example server, workflows that check and publish it, and a README.
+///
+/// A file that exists is never changed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the new repository; the catalog is the folder `catalog` in it.
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+
+    /// Import the servers of this list in place of the example: a client's `mcp.json`, or YAML with `servers`.
+    #[arg(long, value_name = "LIST")]
+    from: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let folder = &args.folder;
+    let catalog = folder.join("catalog");
+    let mut files = repository();
+    if args.from.is_none() && !has_server(&catalog) {
+        files.extend(example_server());
+    }
+    let created = create(folder, &files, console)?;
+    for place in &created.kept {
+        console.say(&format!(
+            "kept {}, which exists",
+            folder.join(place).display()
+        ));
+    }
+    let outcome = match &args.from {
+        None => Outcome::Clean,
+        Some(list) => import(list, &catalog, console)?,
+    };
+    let inside = if folder == Path::new(".") {
+        String::new()
+    } else {
+        format!("cd {} && ", folder.display())
+    };
+    console.say(&format!("next: {inside}toolrisk serve"));
+    Ok(outcome)
+}
+
+/// Whether the catalog has a server already, to which an example would be a stranger.
+fn has_server(catalog: &Path) -> bool {
+    let tree = read_tree(catalog, None).unwrap_or_default();
+    tree.refused > 0
+        || tree
+            .places
+            .iter()
+            .any(|place| place.ends_with("/server.yaml"))
+}
+
+/// Runs `toolrisk import --from`.
+fn import(list: &Path, catalog: &Path, console: &mut Console) -> Result<Outcome, CliError> {
+    let words: [OsString; 6] = [
+        "toolrisk".into(),
+        "import".into(),
+        "--from".into(),
+        list.into(),
+        "--catalog".into(),
+        catalog.into(),
+    ];
+    let command = Cli::try_parse_from(words).ok().and_then(|cli| cli.command);
+    match command {
+        Some(command) => dispatch(&command, console),
+        None => Err(CliError::usage(
+            format!("`{}` cannot be imported from", list.display()),
+            "run `toolrisk import --from LIST`",
+        )),
+    }
+}

@@ -1,0 +1,168 @@
+//! What `audit` and `protect` share: this user's folders, the configurations, and questions.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::live::{Listing, Read, Taken, ask_all, source_of};
+use super::{CliError, Console};
+use crate::audit::match_entry;
+use crate::capture::Limits;
+use crate::clients::{ConfigFile, Entry, Home, Node, Os, Transport, found, given};
+use crate::import::read_tool;
+use crate::model::{Catalog, Review, Server, Tool};
+use crate::source::{FileId, Span, Spanned};
+
+/// This user's folders.
+pub(super) fn home() -> Result<Home, CliError> {
+    let folder = std::env::home_dir().filter(|it| it.is_absolute());
+    let folder = folder.ok_or_else(|| {
+        CliError::usage(
+            "the home folder of this user is not known",
+            "set `HOME` to it",
+        )
+    })?;
+    let here = std::path::absolute(".")?;
+    let variables = Home::variables_used().filter_map(|name| {
+        let value = std::env::var_os(name)?.into_string().ok()?;
+        Some((name.to_owned(), value))
+    });
+    Ok(Home {
+        os: Os::current(),
+        folder,
+        here,
+        variables: variables.collect(),
+    })
+}
+
+/// The configurations that are named, or all that are found.
+pub(super) fn files(home: &Home, named: &[PathBuf]) -> Result<Vec<ConfigFile>, CliError> {
+    if let Some(missing) = named.iter().find(|it| !it.is_file()) {
+        let message = format!("there is no file `{}`", missing.display());
+        return Err(CliError::usage(
+            message,
+            "name the configuration of an MCP client",
+        ));
+    }
+    Ok(if named.is_empty() {
+        found(home)
+    } else {
+        named.iter().map(|path| given(home, path)).collect()
+    })
+}
+
+/// Asks a question that `y` answers with yes. Without a terminal there is nobody to ask.
+pub(super) fn confirm(question: &str, console: &mut Console) -> Result<bool, CliError> {
+    if !std::io::stdin().is_terminal() {
+        let help = "run it in a terminal, or give `--yes`";
+        return Err(CliError::usage("there is nobody to ask", help));
+    }
+    console.complain(question);
+    std::io::stderr().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+/// Asks the servers that the catalog does not have for their tools, and adds what they say to it. Gives the
+/// place of each entry with the id that its server got.
+pub(super) fn ask_unknown(
+    files: &[ConfigFile],
+    catalog: &mut Catalog,
+    yes: bool,
+    console: &mut Console,
+) -> Result<BTreeMap<(usize, usize), String>, CliError> {
+    let mut unknown = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        for (number, entry) in file.entries.iter().enumerate() {
+            let readable = !matches!(entry.transport, Transport::Other(_));
+            if readable && !entry.disabled && match_entry(entry, catalog).is_none() {
+                unknown.push(((at, number), entry));
+            }
+        }
+    }
+    let names: Vec<&str> = unknown.iter().map(|(_, entry)| entry.name()).collect();
+    let question = format!(
+        "This starts or connects to: {}. Go on? [y/N]",
+        names.join(", ")
+    );
+    if names.is_empty() || (!yes && !confirm(&question, console)?) {
+        return Ok(BTreeMap::new());
+    }
+    let listings = unknown.iter().map(|(place, entry)| Listing {
+        id: id(*place),
+        source: source_of(&value(entry)),
+    });
+    let bar = console.bar("asking", unknown.len());
+    let asked = ask_all(listings.collect(), 4, &Limits::default(), &bar);
+    bar.finish_and_clear();
+    let mut places = BTreeMap::new();
+    for ((place, entry), asked) in unknown.iter().zip(asked) {
+        match asked.read {
+            Ok(Read::One(taken)) => {
+                places.insert(*place, asked.id.clone());
+                catalog.servers.push(server(asked.id, entry.name(), &taken));
+            }
+            Ok(Read::Many(_)) => {}
+            Err(reason) => console.complain(&format!("warning: {}: {reason}", entry.name())),
+        }
+    }
+    catalog.servers.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(places)
+}
+
+fn id((file, entry): (usize, usize)) -> String {
+    format!("asked-{file}-{entry}")
+}
+
+/// An entry as lists of servers have it.
+fn value(entry: &Entry) -> Value {
+    let members = |keys: &[&str]| -> Value {
+        let maps = keys.iter().filter_map(|key| entry.node.get(key));
+        let members = maps.flat_map(Node::members);
+        let texts = members.filter_map(|it| Some((it.key.clone(), Value::from(it.value.text()?))));
+        Value::Object(texts.collect())
+    };
+    match (&entry.transport, entry.own_words().split_first()) {
+        (Transport::Remote { url, .. }, _) => {
+            json!({ "url": url, "headers": members(&["headers", "http_headers"]) })
+        }
+        (_, Some((command, args))) => json!({
+            "command": command, "args": args, "env": members(&["env", "environment", "envs"]),
+        }),
+        (_, None) => json!({}),
+    }
+}
+
+/// A server of the catalog from what a server says of itself.
+fn server(id: String, name: &str, taken: &Taken) -> Server {
+    let span = Span::whole(FileId(u32::MAX));
+    let tool = |tool: &Value| {
+        let definition = read_tool(tool)?.definition;
+        Some(Tool {
+            slug: definition.name.as_str().into(),
+            definition,
+            review: Review::default(),
+            span,
+            description_span: span,
+            lock: None,
+        })
+    };
+    let mut tools: Vec<Tool> = taken.capture.tools.iter().filter_map(tool).collect();
+    tools.sort_by(|a, b| a.definition.name.cmp(&b.definition.name));
+    tools.dedup_by(|a, b| a.definition.name == b.definition.name);
+    Server {
+        id,
+        title: Spanned::new(name.to_owned(), span),
+        summary: String::new(),
+        package: String::new(),
+        repository: String::new(),
+        subfolder: String::new(),
+        homepage: String::new(),
+        newest: None,
+        capture: None,
+        tools,
+    }
+}

@@ -1,0 +1,211 @@
+//! `toolrisk protect`.
+
+mod plan;
+mod store;
+mod undo;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::export::words;
+use super::local::{self, ask_unknown, confirm};
+use super::{CliError, Console, Outcome, catalog};
+use crate::audit::shown;
+use crate::clients::Home;
+use crate::escape::one_line;
+use crate::policy::Profile;
+use plan::{Plan, plan};
+use store::Store;
+
+/// Put the gateway before the MCP servers of every client, each with its recommended policy.
+///
+/// The command of a server becomes `toolrisk gateway --policy … -- <its own command>`, under the same name; a
+/// server at an address becomes the gateway that connects to it. Every other byte of the configuration stays.
+/// The changes are shown first, and a copy of each file is kept. `--undo` gives back every byte.
+///
+/// Configurations of projects, which others may share, are changed only when they are named.
+#[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "these are the switches of a command line"
+)]
+pub(super) struct Args {
+    /// Configurations to change, in place of those of this user.
+    #[arg(value_name = "CONFIG")]
+    configs: Vec<PathBuf>,
+
+    /// Show the changes, and make none.
+    #[arg(long, conflicts_with_all = ["yes", "undo", "status"])]
+    dry_run: bool,
+
+    /// Make the changes without asking first.
+    #[arg(long)]
+    yes: bool,
+
+    /// How much an agent may do on its own. A policy that is there already stays as it is.
+    #[arg(long, short, default_value = "recommended", value_parser = words::<Profile>(Profile::WORDS))]
+    profile: Profile,
+
+    /// Only servers of this name in their client.
+    #[arg(long, value_name = "SERVER")]
+    only: Vec<String>,
+
+    /// Ask the servers that the catalog does not have for their tools, and make a policy from what the rules
+    /// say of those. It starts their programs.
+    #[arg(long, conflicts_with_all = ["undo", "status"])]
+    live: bool,
+
+    /// Take the gateway away again.
+    #[arg(long, conflicts_with = "status")]
+    undo: bool,
+
+    /// Say what is behind the gateway and what is not.
+    #[arg(long)]
+    status: bool,
+
+    #[command(flatten)]
+    catalog: catalog::LookupArg,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let home = local::home()?;
+    let store = Store::of(&home)?;
+    if args.undo {
+        return undo::run(args, &home, &store, console);
+    }
+    let files = local::files(&home, &args.configs)?;
+    let (_, mut loaded) = args.catalog.open(console)?;
+    let asked = if args.live {
+        ask_unknown(&files, &mut loaded.catalog, args.yes, console)?
+    } else {
+        BTreeMap::new()
+    };
+    let plan = plan(args, &store, &files, &loaded.catalog, &asked);
+    if args.status {
+        return status(&plan, &home, console);
+    }
+    for file in &plan.files {
+        console.data(&file.shown(&home.folder))?;
+    }
+    say(&plan, &home, console);
+    if plan.files.is_empty() {
+        console.say("There is nothing to change.");
+        return Ok(Outcome::Clean);
+    }
+    if args.dry_run {
+        return Ok(Outcome::Clean);
+    }
+    if !args.yes && !confirm("Make these changes? [y/N]", console)? {
+        console.say("Nothing was changed.");
+        return Ok(Outcome::Clean);
+    }
+    write(&plan, &home, &store, console)
+}
+
+/// What is left as it is, and what to know.
+fn say(plan: &Plan<'_>, home: &Home, console: &mut Console) {
+    for skipped in &plan.skipped {
+        let path = shown(skipped.path, &home.folder);
+        console.say(&format!(
+            "{path}: `{}` stays as it is: {}",
+            one_line(skipped.name),
+            skipped.reason
+        ));
+    }
+    for warning in &plan.warnings {
+        console.say(&format!("warning: {warning}"));
+    }
+}
+
+/// Writes policies first, then the files, each with its record: a configuration never names a policy that
+/// is not there.
+fn write(
+    plan: &Plan<'_>,
+    home: &Home,
+    store: &Store,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
+    let mut ledger = store.ledger()?;
+    let mut failed = false;
+    let mut restarts = BTreeSet::new();
+    for file in &plan.files {
+        let path = shown(&file.config.path, &home.folder);
+        match store.protect(file, &mut ledger) {
+            Ok(()) => {
+                console.say(&format!(
+                    "{path}: {} behind the gateway",
+                    servers(file.changes.len())
+                ));
+                restarts.extend(file.config.clients.iter().map(|it| (it.title, it.restart)));
+            }
+            Err(error) => {
+                failed = true;
+                console.complain(&format!("error: {path}: {error}"));
+            }
+        }
+    }
+    for (title, restart) in restarts {
+        console.say(&format!("{title}: {restart}"));
+    }
+    console.say("`toolrisk protect --undo` takes the gateway away again.");
+    Ok(if failed {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// A count of servers.
+fn servers(count: usize) -> String {
+    if count == 1 {
+        "1 server".to_owned()
+    } else {
+        format!("{count} servers")
+    }
+}
+
+/// A line for each server: behind the gateway, or why not.
+fn status(plan: &Plan<'_>, home: &Home, console: &mut Console) -> Result<Outcome, CliError> {
+    let mut open = 0;
+    let mut lines = Vec::new();
+    for (path, name) in &plan.guarded {
+        lines.push((
+            shown(path, &home.folder),
+            one_line(name),
+            "behind the gateway".to_owned(),
+        ));
+    }
+    for file in &plan.files {
+        for change in &file.changes {
+            open += 1;
+            let path = shown(&file.config.path, &home.folder);
+            lines.push((
+                path,
+                one_line(change.entry.name()),
+                "not behind the gateway".to_owned(),
+            ));
+        }
+    }
+    for skipped in &plan.skipped {
+        open += usize::from(!skipped.off);
+        let path = shown(skipped.path, &home.folder);
+        lines.push((
+            path,
+            one_line(skipped.name),
+            format!("not behind the gateway: {}", skipped.reason),
+        ));
+    }
+    lines.sort();
+    for (path, name, state) in lines {
+        console.data(&format!("{path}  {name}  {state}\n"))?;
+    }
+    console.say(&format!(
+        "{} behind the gateway, {open} not",
+        servers(plan.guarded.len())
+    ));
+    Ok(if open == 0 {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}

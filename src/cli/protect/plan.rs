@@ -1,0 +1,250 @@
+//! What would be changed: policies and edits, as values. Nothing is written here.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::Args;
+use super::store::Store;
+use crate::audit::{match_entry, shown};
+use crate::clients::{ConfigFile, Entry, Scope, Transport};
+use crate::escape::one_line;
+use crate::model::{Catalog, Category, Server, Trait};
+use crate::policy::{Prefer, ServerPolicy, recommend, target};
+use crate::protect::{Edit, Gateway, apply, refusal, verify, wrap};
+use crate::rules::{RatedTool, rate_server};
+
+/// The changes of all files.
+pub(super) struct Plan<'a> {
+    pub(super) files: Vec<FilePlan<'a>>,
+    pub(super) skipped: Vec<Skipped<'a>>,
+    /// Servers that are behind the gateway already.
+    pub(super) guarded: Vec<(&'a Path, &'a str)>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// The changes of one file.
+pub(super) struct FilePlan<'a> {
+    pub(super) config: &'a ConfigFile,
+    pub(super) changes: Vec<Planned<'a>>,
+    pub(super) text: String,
+}
+
+/// The change of one entry.
+pub(super) struct Planned<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) edits: Vec<Edit>,
+    pub(super) policy: PathBuf,
+    pub(super) policy_text: String,
+}
+
+/// A server that is left as it is.
+pub(super) struct Skipped<'a> {
+    pub(super) path: &'a Path,
+    pub(super) name: &'a str,
+    pub(super) reason: String,
+    /// Whether the client does not start it either.
+    pub(super) off: bool,
+}
+
+impl FilePlan<'_> {
+    /// What goes and what comes, without what stands around it: that may be secret.
+    pub(super) fn shown(&self, home: &Path) -> String {
+        let mut text = format!("{}\n", shown(&self.config.path, home));
+        for change in &self.changes {
+            let line = format!("  {}\n", one_line(change.entry.name()));
+            text += &line;
+            let hide = |it: &str| match &change.entry.transport {
+                Transport::Remote { url, .. } => it.replace(url.as_str(), "…"),
+                _ => it.to_owned(),
+            };
+            for edit in &change.edits {
+                let old = self.config.text.get(edit.range.clone()).unwrap_or_default();
+                if !old.is_empty() {
+                    let line = format!("    - {}\n", one_line(&hide(old)));
+                    text += &line;
+                }
+                let line = format!("    + {}\n", one_line(&hide(&edit.new)));
+                text += &line;
+            }
+        }
+        text
+    }
+}
+
+/// Plans the changes of all files.
+pub(super) fn plan<'a>(
+    args: &Args,
+    store: &Store,
+    files: &'a [ConfigFile],
+    catalog: &Catalog,
+    asked: &BTreeMap<(usize, usize), String>,
+) -> Plan<'a> {
+    let mut plan = Plan {
+        files: Vec::new(),
+        skipped: Vec::new(),
+        guarded: Vec::new(),
+        warnings: Vec::new(),
+    };
+    for (at, file) in files.iter().enumerate() {
+        if let Err(reason) = &file.root {
+            plan.warnings.push(format!(
+                "`{}` cannot be read: {reason}",
+                file.path.display()
+            ));
+            continue;
+        }
+        let mut changes = Vec::new();
+        for (number, entry) in file.entries.iter().enumerate() {
+            if !args.only.is_empty() && !args.only.iter().any(|it| it == entry.name()) {
+                continue;
+            }
+            if entry.is_wrapped() {
+                plan.guarded.push((&file.path, entry.name()));
+                continue;
+            }
+            let id = match_entry(entry, catalog).map(|it| it.id);
+            let id = id.or_else(|| asked.get(&(at, number)).cloned());
+            let server = id.and_then(|id| catalog.server(&id));
+            match planned(
+                args,
+                store,
+                file,
+                entry,
+                server.map(|it| (catalog, it)),
+                &mut plan.warnings,
+            ) {
+                Ok(change) => changes.push(change),
+                Err(reason) => plan.skipped.push(Skipped {
+                    path: &file.path,
+                    name: entry.name(),
+                    reason,
+                    off: entry.disabled,
+                }),
+            }
+        }
+        finish(file, changes, &mut plan);
+    }
+    plan
+}
+
+fn finish<'a>(file: &'a ConfigFile, changes: Vec<Planned<'a>>, plan: &mut Plan<'a>) {
+    if changes.is_empty() {
+        return;
+    }
+    let mut edits: Vec<Edit> = changes.iter().flat_map(|it| it.edits.clone()).collect();
+    edits.sort_by_key(|it| it.range.start);
+    let text = apply(&file.text, &edits);
+    let entries: Vec<&Entry> = changes.iter().map(|it| it.entry).collect();
+    match verify(file, &text, &entries) {
+        Ok(()) => plan.files.push(FilePlan {
+            config: file,
+            changes,
+            text,
+        }),
+        Err(reason) => {
+            let off = false;
+            let skipped = |it: &Planned<'a>| Skipped {
+                path: &file.path,
+                name: it.entry.name(),
+                reason: reason.clone(),
+                off,
+            };
+            plan.skipped.extend(changes.iter().map(skipped));
+        }
+    }
+}
+
+fn planned<'a>(
+    args: &Args,
+    store: &Store,
+    file: &'a ConfigFile,
+    entry: &'a Entry,
+    server: Option<(&Catalog, &Server)>,
+    warnings: &mut Vec<String>,
+) -> Result<Planned<'a>, String> {
+    if let Some(reason) = refusal(file, entry) {
+        return Err(reason);
+    }
+    if file.scope == Scope::Project && args.configs.is_empty() {
+        return Err(
+            "it belongs to a project, whose file others may share; name the file to change it"
+                .to_owned(),
+        );
+    }
+    let (catalog, server) = server.ok_or(
+        "it is not in the catalog; `--live` asks it for its tools, and the rules rate them",
+    )?;
+    let rated = rate_server(catalog, server);
+    let policy = store.policy_path(file, entry);
+    let policy_text = policy_text(&rated, entry, args)?;
+    let program = store.program(file.scope);
+    let gateway = Gateway {
+        program: &program,
+        policy: &policy.display().to_string(),
+        name: entry.name(),
+    };
+    for path in [gateway.program, gateway.policy] {
+        if path.contains(['$', '%', '{']) {
+            return Err(format!(
+                "the client would read the `$`, `%` or {{ in `{path}` as a variable"
+            ));
+        }
+    }
+    let edits = wrap(file, entry, &gateway)?;
+    warn(store, entry, &rated, warnings);
+    Ok(Planned {
+        entry,
+        edits,
+        policy,
+        policy_text,
+    })
+}
+
+fn policy_text(rated: &[RatedTool<'_>], entry: &Entry, args: &Args) -> Result<String, String> {
+    let policy = recommend(rated, args.profile);
+    let tools: Vec<_> = rated.iter().map(|it| &it.tool.definition).collect();
+    let server = ServerPolicy {
+        name: entry.name(),
+        policy: &policy,
+        tools: &tools,
+    };
+    let own = target("toolrisk").ok_or("there is no target `toolrisk`")?;
+    let export = own.export(&[server], Prefer::Safety);
+    export.map(|it| it.text).map_err(|refusal| refusal.reason)
+}
+
+/// Warns where a tool of a server could write to the policies that hold it.
+fn warn(store: &Store, entry: &Entry, rated: &[RatedTool<'_>], warnings: &mut Vec<String>) {
+    let name = one_line(entry.name());
+    let changes = rated.iter().any(|it| it.rating.category != Category::Read);
+    let given = entry
+        .own_words()
+        .iter()
+        .skip(1)
+        .map(|it| store.expanded(it));
+    let above = given
+        .filter(|it| it.is_absolute() && store.folder.starts_with(it))
+        .any(|_| changes);
+    let mut line = String::new();
+    let written = if above {
+        write!(
+            line,
+            "`{name}` can write to `{}`, where the policies lie; give it a smaller folder",
+            store.folder.display()
+        )
+    } else if rated
+        .iter()
+        .any(|it| it.rating.traits.contains(&Trait::RunsCode))
+    {
+        write!(
+            line,
+            "`{name}` can run code, and so can change policies and configurations"
+        )
+    } else {
+        return;
+    };
+    if written.is_ok() && !warnings.contains(&line) {
+        warnings.push(line);
+    }
+}

@@ -1,0 +1,126 @@
+//! `toolrisk protect --undo`.
+
+use std::collections::BTreeSet;
+
+use super::store::{Store, StoreError, digest, real, replace_unchanged};
+use super::{Args, servers};
+use crate::audit::shown;
+use crate::cli::local::confirm;
+use crate::cli::{CliError, Console, Outcome};
+use crate::clients::Home;
+use crate::escape::one_line;
+use crate::load::read_file;
+use crate::protect::{FileRecord, Ledger, undo};
+use crate::replace::remove_own_file;
+
+pub(super) fn run(
+    args: &Args,
+    home: &Home,
+    store: &Store,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
+    let mut ledger = store.ledger()?;
+    let named: BTreeSet<_> = args.configs.iter().map(|it| real(it)).collect();
+    let wanted = |it: &FileRecord| named.is_empty() || named.contains(&it.path);
+    let count = ledger.files.iter().filter(|it| wanted(it)).count();
+    if count == 0 {
+        console.say("There is nothing to undo.");
+        return Ok(Outcome::Clean);
+    }
+    for file in ledger.files.iter().filter(|it| wanted(it)) {
+        console.say(&shown(&file.path, &home.folder));
+    }
+    if !args.yes && !confirm("Take the gateway away in these files? [y/N]", console)? {
+        console.say("Nothing was changed.");
+        return Ok(Outcome::Clean);
+    }
+    let mut kept = Vec::new();
+    let mut failed = false;
+    for file in std::mem::take(&mut ledger.files) {
+        if !wanted(&file) {
+            kept.push(file);
+            continue;
+        }
+        let path = shown(&file.path, &home.folder);
+        match back(args, file.clone()) {
+            Ok(done) => {
+                console.say(&format!("{path}: {}", done.words));
+                failed |= done.lost;
+                kept.extend(done.rest);
+            }
+            Err(error) => {
+                failed = true;
+                console.complain(&format!("error: {path}: {error}"));
+                kept.push(file);
+            }
+        }
+    }
+    ledger = Ledger {
+        version: 1,
+        files: kept,
+    };
+    store.save(&ledger)?;
+    Ok(if failed {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// What came of one file.
+struct Done {
+    words: String,
+    /// Whether a change could not be found any more.
+    lost: bool,
+    /// What still stands.
+    rest: Option<FileRecord>,
+}
+
+fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
+    let text = read_file(&file.path).map_err(CliError::from)?;
+    let only = |entry: &[String]| {
+        args.only.is_empty() || entry.last().is_some_and(|name| args.only.contains(name))
+    };
+    let (chosen, others): (Vec<_>, Vec<_>) = file.changes.drain(..).partition(|it| only(&it.entry));
+    let all = others.is_empty();
+    file.changes = chosen;
+    let undone = undo(&text, &file);
+    if undone.text != text {
+        replace_unchanged(&file.path, text.as_bytes(), undone.text.as_bytes())?;
+    }
+    let count = file.changes.len() - undone.left.len();
+    let lost: Vec<String> = undone
+        .left
+        .iter()
+        .filter_map(|it| it.entry.last())
+        .map(|it| format!("`{}`", one_line(it)))
+        .collect();
+    let words = if !lost.is_empty() {
+        format!(
+            "{} as before; {} was changed by somebody else since, and stays as it is (a copy of the file as it was: `{}`)",
+            servers(count),
+            lost.join(", "),
+            file.backup.display()
+        )
+    } else if digest(undone.text.as_bytes()) == file.before {
+        format!("{} as before, and the file byte for byte", servers(count))
+    } else {
+        format!(
+            "{} as before; what else was changed since stays",
+            servers(count)
+        )
+    };
+    let is_lost = !lost.is_empty();
+    file.changes = others;
+    file.changes.extend(undone.left);
+    if all && !is_lost {
+        // The copy may hold secrets, and nobody needs it any more.
+        remove_own_file(&file.backup)?;
+    }
+    let rest = (!all || is_lost).then_some(file);
+    Ok(Done {
+        words,
+        lost: is_lost,
+        rest,
+    })
+}

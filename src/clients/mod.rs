@@ -1,0 +1,20 @@
+//! MCP clients: where each keeps its servers and permissions, and what stands in those files.
+//!
+//! Files are read into one tree with byte spans, whatever their format, so that the report and the edits of
+//! `protect` see the same entries.
+
+mod document;
+mod entry;
+mod files;
+mod grant;
+mod home;
+mod package;
+mod table;
+
+pub use document::{Format, Kind, Layout, Member, Node, parse};
+pub use entry::{Entry, Transport, entries, entries_of_any};
+pub use files::{ConfigFile, found, given};
+pub use grant::{Grant, Reach, grants};
+pub use home::{Home, Os};
+pub use package::{Package, label, package_of, stem};
+pub use table::{CLIENTS, Client, Scope, client};

@@ -1,0 +1,405 @@
+//! The clients, and each place where one keeps servers. Every place has its source beside it.
+
+use super::document::Format;
+use super::home::Os;
+
+/// Whose servers a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Those of the user, in every project.
+    User,
+    /// Those of one project; the file is often shared with others.
+    Project,
+    /// Those of the administrator; a user cannot change them.
+    Managed,
+}
+
+impl Scope {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Project => "project",
+            Self::Managed => "managed",
+        }
+    }
+}
+
+/// An MCP client.
+#[derive(Debug)]
+pub struct Client {
+    /// Its id, as the command line names it.
+    pub id: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// What a user has to do before the client sees a change.
+    pub restart: &'static str,
+    /// Where it keeps servers.
+    pub places: &'static [Place],
+}
+
+/// A place where a client keeps servers.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Whose servers.
+    pub scope: Scope,
+    /// The one system that has the place; none for every system.
+    pub os: Option<Os>,
+    /// The file: a template of [`super::Home::path`]; for projects, relative to the project. One part may be `*`.
+    pub file: &'static str,
+    /// Its format.
+    pub format: Format,
+    /// The keys that lead to the servers.
+    pub keys: &'static [&'static str],
+}
+
+const fn user(file: &'static str, keys: &'static [&'static str]) -> Place {
+    Place {
+        scope: Scope::User,
+        os: None,
+        file,
+        format: Format::Json,
+        keys,
+    }
+}
+
+const fn on(os: Os, file: &'static str, keys: &'static [&'static str]) -> Place {
+    Place {
+        scope: Scope::User,
+        os: Some(os),
+        file,
+        format: Format::Json,
+        keys,
+    }
+}
+
+const fn project(file: &'static str, keys: &'static [&'static str]) -> Place {
+    Place {
+        scope: Scope::Project,
+        os: None,
+        file,
+        format: Format::Json,
+        keys,
+    }
+}
+
+const fn managed(os: Os, file: &'static str, keys: &'static [&'static str]) -> Place {
+    Place {
+        scope: Scope::Managed,
+        os: Some(os),
+        file,
+        format: Format::Json,
+        keys,
+    }
+}
+
+const fn of(format: Format, place: Place) -> Place {
+    Place { format, ..place }
+}
+
+const SERVERS: &[&str] = &["mcpServers"];
+
+/// The client of that id.
+pub fn client(id: &str) -> Option<&'static Client> {
+    CLIENTS.iter().find(|it| it.id == id)
+}
+
+/// All clients, by id.
+pub static CLIENTS: &[Client] = &[
+    Client {
+        id: "amazon-q",
+        title: "Amazon Q Developer",
+        restart: "Start `q chat` again.",
+        // docs.aws.amazon.com/amazonq: command-line-mcp-configuration
+        places: &[
+            user("{home}/.aws/amazonq/mcp.json", SERVERS),
+            // docs.aws.amazon.com/amazonq: mcp-ide (the agent of the IDE)
+            user("{home}/.aws/amazonq/agents/default.json", SERVERS),
+            project(".amazonq/mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "claude-code",
+        title: "Claude Code",
+        restart: "Close every session first, since a running one rewrites its file; then start it again.",
+        places: &[
+            // code.claude.com/docs/en/mcp: user scope, and local scope under the projects
+            user("{home}/.claude.json", SERVERS),
+            user("{home}/.claude.json", &["projects", "*", "mcpServers"]),
+            // With CLAUDE_CONFIG_DIR the file lies in that folder (code.claude.com/docs/en/settings).
+            user("{claude}/.claude.json", SERVERS),
+            user("{claude}/.claude.json", &["projects", "*", "mcpServers"]),
+            // code.claude.com/docs/en/mcp: project scope
+            project(".mcp.json", SERVERS),
+            // code.claude.com/docs/en/managed-mcp
+            managed(Os::Linux, "/etc/claude-code/managed-mcp.json", SERVERS),
+            managed(
+                Os::Mac,
+                "/Library/Application Support/ClaudeCode/managed-mcp.json",
+                SERVERS,
+            ),
+            managed(
+                Os::Windows,
+                "C:/Program Files/ClaudeCode/managed-mcp.json",
+                SERVERS,
+            ),
+        ],
+    },
+    Client {
+        id: "claude-desktop",
+        title: "Claude Desktop",
+        restart: "Quit the app fully, its symbol in the tray too, and open it again.",
+        places: &[
+            // modelcontextprotocol.io/quickstart/user: Edit Config
+            user("{support}/Claude/claude_desktop_config.json", SERVERS),
+            // Installed from the Microsoft Store package, the app reads this one (anthropics/claude-code#26073).
+            on(
+                Os::Windows,
+                "{local}/Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json",
+                SERVERS,
+            ),
+        ],
+    },
+    Client {
+        id: "cline",
+        title: "Cline",
+        restart: "Nothing: Cline watches the file and restarts the server.",
+        places: &[
+            // cline/cline: disk storage of the shared settings
+            user(
+                "{home}/.cline/data/settings/cline_mcp_settings.json",
+                SERVERS,
+            ),
+            // cline/cline, until 2026: in the storage of the editor
+            user(
+                "{support}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+                SERVERS,
+            ),
+            user(
+                "{support}/Cursor/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+                SERVERS,
+            ),
+        ],
+    },
+    Client {
+        id: "codex",
+        title: "Codex",
+        restart: "Start it again.",
+        places: &[
+            // developers.openai.com/codex/mcp, for the command line, the extension and the app
+            of(Format::Toml, user("{codex}/config.toml", &["mcp_servers"])),
+            of(
+                Format::Toml,
+                project(".codex/config.toml", &["mcp_servers"]),
+            ),
+            // developers.openai.com/codex/enterprise: system configuration
+            of(
+                Format::Toml,
+                managed(Os::Linux, "/etc/codex/config.toml", &["mcp_servers"]),
+            ),
+            of(
+                Format::Toml,
+                managed(Os::Mac, "/etc/codex/config.toml", &["mcp_servers"]),
+            ),
+            of(
+                Format::Toml,
+                managed(
+                    Os::Windows,
+                    "{programdata}/OpenAI/Codex/config.toml",
+                    &["mcp_servers"],
+                ),
+            ),
+        ],
+    },
+    Client {
+        id: "copilot-cli",
+        title: "GitHub Copilot CLI",
+        restart: "Start it again.",
+        places: &[
+            // docs.github.com/en/copilot: add MCP servers to Copilot CLI
+            user("{copilot}/mcp-config.json", SERVERS),
+            project(".github/mcp.json", SERVERS),
+            project(".mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "cursor",
+        title: "Cursor",
+        restart: "Approve the changed servers when Cursor asks; `cursor-agent mcp enable NAME` for the command line.",
+        places: &[
+            // cursor.com/docs/mcp
+            user("{home}/.cursor/mcp.json", SERVERS),
+            project(".cursor/mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "gemini-cli",
+        title: "Gemini CLI",
+        restart: "Start it again.",
+        places: &[
+            // google-gemini/gemini-cli docs/tools/mcp-server.md and docs/reference/configuration.md
+            user("{gemini}/.gemini/settings.json", SERVERS),
+            project(".gemini/settings.json", SERVERS),
+            managed(Os::Linux, "/etc/gemini-cli/settings.json", SERVERS),
+            managed(
+                Os::Mac,
+                "/Library/Application Support/GeminiCli/settings.json",
+                SERVERS,
+            ),
+            managed(
+                Os::Windows,
+                "{programdata}/gemini-cli/settings.json",
+                SERVERS,
+            ),
+        ],
+    },
+    Client {
+        id: "goose",
+        title: "Goose",
+        restart: "Start it again. When Goose itself writes this file, comments in it go.",
+        places: &[
+            // aaif-goose/goose documentation: config-files
+            of(
+                Format::Yaml,
+                on(Os::Linux, "{config}/goose/config.yaml", &["extensions"]),
+            ),
+            of(
+                Format::Yaml,
+                on(Os::Mac, "{config}/goose/config.yaml", &["extensions"]),
+            ),
+            of(
+                Format::Yaml,
+                on(
+                    Os::Windows,
+                    "{roaming}/Block/goose/config/config.yaml",
+                    &["extensions"],
+                ),
+            ),
+        ],
+    },
+    Client {
+        id: "junie",
+        title: "JetBrains Junie",
+        restart: "Open the settings of Junie, or start it again.",
+        places: &[
+            // junie.jetbrains.com/docs: MCP configuration
+            user("{home}/.junie/mcp/mcp.json", SERVERS),
+            project(".junie/mcp/mcp.json", SERVERS),
+            // JetBrains Air, jetbrains.com/help/air: MCP servers
+            project(".air/mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "kiro",
+        title: "Kiro",
+        restart: "Nothing: Kiro restarts changed servers.",
+        places: &[
+            // kiro.dev/docs/mcp/configuration
+            user("{home}/.kiro/settings/mcp.json", SERVERS),
+            project(".kiro/settings/mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "lm-studio",
+        title: "LM Studio",
+        restart: "Open `mcp.json` in the app and save it.",
+        places: &[
+            // lmstudio.ai/docs/app/mcp
+            user("{home}/.lmstudio/mcp.json", SERVERS),
+            // older installations: lmstudio-ai/lmstudio-bug-tracker#1371
+            user("{home}/.cache/lm-studio/mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "opencode",
+        title: "opencode",
+        restart: "Start it again.",
+        places: &[
+            // opencode.ai/docs/config: the XDG folder on every system
+            user("{config}/opencode/opencode.json", &["mcp"]),
+            user("{config}/opencode/opencode.jsonc", &["mcp"]),
+            project("opencode.json", &["mcp"]),
+            project("opencode.jsonc", &["mcp"]),
+            managed(Os::Linux, "/etc/opencode/opencode.json", &["mcp"]),
+            managed(
+                Os::Mac,
+                "/Library/Application Support/opencode/opencode.json",
+                &["mcp"],
+            ),
+            managed(
+                Os::Windows,
+                "{programdata}/opencode/opencode.json",
+                &["mcp"],
+            ),
+        ],
+    },
+    Client {
+        id: "roo-code",
+        title: "Roo Code",
+        restart: "Nothing: Roo Code watches the file and restarts the server.",
+        places: &[
+            // RooCodeInc/Roo-Code src/services/mcp/McpHub.ts
+            user(
+                "{support}/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json",
+                SERVERS,
+            ),
+            project(".roo/mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "vscode",
+        title: "VS Code",
+        restart: "Nothing: VS Code restarts a changed server at the next request.",
+        places: &[
+            // code.visualstudio.com/docs/agents/reference/mcp-configuration
+            user("{support}/Code/User/mcp.json", &["servers"]),
+            user("{support}/Code/User/profiles/*/mcp.json", &["servers"]),
+            user("{support}/Code - Insiders/User/mcp.json", &["servers"]),
+            // the older place, inside the settings
+            user("{support}/Code/User/settings.json", &["mcp", "servers"]),
+            user("{home}/.vscode-server/data/User/mcp.json", &["servers"]),
+            project(".vscode/mcp.json", &["servers"]),
+        ],
+    },
+    Client {
+        id: "warp",
+        title: "Warp",
+        restart: "Start it again.",
+        places: &[
+            // docs.warp.dev: file-based MCP servers
+            user("{home}/.warp/.mcp.json", SERVERS),
+            project(".warp/.mcp.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "windsurf",
+        title: "Windsurf",
+        restart: "Press the refresh button of its MCP servers.",
+        places: &[
+            // docs.windsurf.com/windsurf/cascade/mcp
+            user("{home}/.codeium/windsurf/mcp_config.json", SERVERS),
+            // the plugin for JetBrains IDEs
+            user("{home}/.codeium/mcp_config.json", SERVERS),
+        ],
+    },
+    Client {
+        id: "zed",
+        title: "Zed",
+        restart: "Nothing: Zed restarts a changed server.",
+        places: &[
+            // zed.dev/docs/ai/mcp and zed.dev/docs/configuring-zed
+            on(
+                Os::Linux,
+                "{config}/zed/settings.json",
+                &["context_servers"],
+            ),
+            on(Os::Mac, "{config}/zed/settings.json", &["context_servers"]),
+            on(
+                Os::Windows,
+                "{roaming}/Zed/settings.json",
+                &["context_servers"],
+            ),
+            project(".zed/settings.json", &["context_servers"]),
+        ],
+    },
+];

@@ -1,0 +1,83 @@
+//! The state of an entry: reviewed by whom, disputed or withdrawn and why.
+
+use super::fields::Fields;
+use super::tool::unknown;
+use super::yaml::Value;
+use crate::diagnostic::Diagnostic;
+use crate::load::faults::{UNKNOWN_WORD, WRONG_TYPE};
+use crate::model::{Status, StatusNote};
+use crate::source::{Span, Spanned};
+
+/// `status: { reviewed: <fingerprint>, by: <name>, on: <day> }` or `status: { withdrawn: <reason> }`.
+pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
+    let node = fields.node("status")?;
+    let span = node.span;
+    let mut stated = match node.value {
+        Value::Text(word) => of_words(span, vec![(word, String::new())], fields)?,
+        Value::Map(entries) => {
+            let text = |value| match value {
+                Value::Text(text) => text.trim_end().to_owned(),
+                _ => String::new(),
+            };
+            let words = entries
+                .into_iter()
+                .map(|(key, node)| (key.value, text(node.value)));
+            of_words(span, words.collect(), fields)?
+        }
+        other => {
+            let message = format!("`status` must be a word or a mapping, not {}", other.kind());
+            let help = crate::diagnostic::suggest("", Status::WORDS);
+            let fault = Diagnostic::new(&WRONG_TYPE, span, message);
+            fields.found().push(fault.help(help));
+            return None;
+        }
+    };
+    let status = stated.status;
+    if status != Status::Reviewed && stated.reason.trim().is_empty() {
+        let message = format!("the status `{status}` needs a reason");
+        let help = format!("write `status: {{ {status}: <reason> }}`");
+        fields
+            .found()
+            .push(Diagnostic::new(&WRONG_TYPE, span, message).help(help));
+        return None;
+    }
+    stated.reason.truncate(stated.reason.trim_end().len());
+    Some(Spanned::new(stated, span))
+}
+
+/// The note that these keys and texts make: one status, and who signed it and when.
+fn of_words(
+    span: Span,
+    words: Vec<(String, String)>,
+    fields: &mut Fields<'_>,
+) -> Option<StatusNote> {
+    let (mut status, mut by, mut on) = (None, String::new(), String::new());
+    for (key, text) in words {
+        match (key.as_str(), key.parse::<Status>()) {
+            ("by", _) => by = text,
+            ("on", _) => on = text,
+            (_, Ok(word)) if status.is_none() => status = Some((word, text)),
+            _ => {
+                let known = [Status::WORDS, &["by", "on"]].concat();
+                fields
+                    .found()
+                    .push(unknown(&UNKNOWN_WORD, span, &key, "status", &known));
+                return None;
+            }
+        }
+    }
+    let Some((status, reason)) = status else {
+        let message = "`status` does not say which status the entry has";
+        let help = "write `status: { reviewed: <fingerprint>, by: <name>, on: <day> }`";
+        fields
+            .found()
+            .push(Diagnostic::new(&WRONG_TYPE, span, message).help(help));
+        return None;
+    };
+    Some(StatusNote {
+        status,
+        reason,
+        by,
+        on,
+    })
+}

@@ -1,0 +1,257 @@
+//! Addresses, parsed as browsers do (WHATWG), and refused where other parsers find another host.
+//!
+//! Names are not looked up: a name of a stranger's can lead to an address of this network.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use url::{Host, Url};
+
+use super::Truth;
+
+/// A host of a rule, in the form in which hosts are compared; `*.` before it stands for every name below.
+pub(super) fn host_pattern(text: &str) -> Option<String> {
+    let (star, name) = match text.strip_prefix("*.") {
+        Some(name) => ("*.", name),
+        None => ("", text),
+    };
+    let host = Host::parse(name).ok()?;
+    let is_plain = !name.contains(['/', '@', '%', '?', '#', '*']);
+    is_plain.then(|| format!("{star}{}", plain(&host)))
+}
+
+/// Whether the host of an address is one of these.
+pub(super) fn host_in(text: &str, hosts: &[String]) -> Truth {
+    let Some(url) = parse(text) else {
+        return Truth::Unjudged;
+    };
+    let Some(host) = host(&url) else {
+        return Truth::No;
+    };
+    let name = plain(&host);
+    let is = |wanted: &String| match wanted.strip_prefix("*.") {
+        Some(parent) => name
+            .strip_suffix(parent)
+            .is_some_and(|rest| rest.ends_with('.')),
+        None => *wanted == name,
+    };
+    Truth::from(hosts.iter().any(is))
+}
+
+/// Whether an address is of the web and its host is none of this machine or of a private network.
+pub(super) fn is_public(text: &str) -> Truth {
+    let Some(url) = parse(text) else {
+        return Truth::Unjudged;
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return Truth::No;
+    }
+    Truth::from(match host(&url) {
+        Some(Host::Domain(name)) => is_public_name(&name),
+        Some(Host::Ipv4(address)) => is_public_v4(address),
+        Some(Host::Ipv6(address)) => is_public_v6(address),
+        None => false,
+    })
+}
+
+/// An address that every parser takes alike.
+fn parse(text: &str) -> Option<Url> {
+    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
+    if text.contains(odd) {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    let authority = text.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+    // `http:host` and `http:///host` lead to a host here and nowhere elsewhere; a user before the host hides it.
+    let is_whole = !authority.is_empty() || !url.has_host();
+    (is_whole && !authority.contains('@')).then_some(url)
+}
+
+/// The host; one that looks like a number stays a number where the scheme is not of the web.
+fn host(url: &Url) -> Option<Host<String>> {
+    let host = url.host()?.to_owned();
+    match host {
+        Host::Domain(name) => Host::parse(&name).ok().or(Some(Host::Domain(name))),
+        other => Some(other),
+    }
+}
+
+fn plain(host: &Host<String>) -> String {
+    match host {
+        Host::Domain(name) => name.trim_end_matches('.').to_ascii_lowercase(),
+        other => other.to_string(),
+    }
+}
+
+/// Endings of names that are not of the public network, and of services whose names are addresses.
+const PRIVATE: &[&str] = &[
+    "localhost",
+    "localdomain",
+    "local",
+    "internal",
+    "intranet",
+    "private",
+    "lan",
+    "home",
+    "corp",
+    "arpa",
+    "test",
+    "invalid",
+    "onion",
+    "nip.io",
+    "sslip.io",
+    "xip.io",
+    "localtest.me",
+    "lvh.me",
+    "vcap.me",
+    "traefik.me",
+    "1u.ms",
+    "rbndr.us",
+];
+
+fn is_public_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let within = |end: &str| {
+        let rest = name.strip_suffix(end);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    name.contains('.') && !PRIVATE.iter().any(|end| within(end))
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    !(address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_documentation()
+        || address.is_multicast()
+        || a == 0
+        || a >= 240
+        || (a, b & 0xc0) == (100, 64)
+        || (a, b & 0xfe) == (198, 18)
+        || (a, b, c) == (192, 0, 0)
+        || (a, b, c) == (192, 88, 99)
+        // What clouds answer their own machines at.
+        || address == Ipv4Addr::new(168, 63, 129, 16))
+}
+
+fn is_public_v6(address: Ipv6Addr) -> bool {
+    let inner = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        is_public_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match address.segments() {
+        // IPv4 inside IPv6: mapped, translated, tunnelled.
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => inner(high, low),
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
+        // All that is given out to the public network.
+        [0x2000..=0x3fff, ..] => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_spelling_of_a_private_address_is_taken_for_a_public_one() {
+        for text in [
+            "http://169.254.169.254/latest/meta-data/",
+            "file:///etc/passwd",
+            "http://localhost:8080/",
+            "http://[::1]/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0177.0.0.1/",
+            "http://127.1",
+            "http://10.0.0.1",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:a9fe:a9fe]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://[2002:7f00:1::]/",
+            "http://[fe80::1]/",
+            "http://[fd00::1]/",
+            "http://[::]/",
+            "http://0/",
+            "http://LOCALHOST./",
+            "http://a.localhost/",
+            "http://printer/",
+            "http://db.internal/",
+            "http://127.0.0.1.nip.io/",
+            "http://100.64.0.1/",
+            "http://①②⑦.⓪.⓪.①/",
+            "http://127.0.0.1%2f@x.com/",
+            "http://example.com@127.0.0.1/",
+            "http://example.com\\@127.0.0.1/",
+            "http:127.0.0.1",
+            "//localhost/",
+            "localhost",
+            "",
+            " http://example.com/",
+            "http:///127.0.0.1/",
+            "ftp://files.gnu.org/",
+            "javascript:alert(1)",
+            "http://ⓛocalhost/",
+            "http://192.168.1.1:80",
+            "http://lo\u{ad}calhost/",
+            "data:text/html,x",
+            "view-source:http://localhost/",
+            "http://[2001:db8::1]/",
+        ] {
+            assert_ne!(is_public(text), Truth::Yes, "{text:?}");
+        }
+        for text in [
+            "https://www.gnu.org/",
+            "HTTPS://gnu.org:8443/x?y#z",
+            "http://8.8.8.8/",
+            "http://[2606:4700::1111]/",
+            "https://bücher.de/",
+            "https://example.com/@user",
+            "https://x.org/?u=http://localhost/",
+        ] {
+            assert_eq!(is_public(text), Truth::Yes, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_compared_as_they_are_reached() {
+        let hosts: Vec<_> = ["example.com", "*.gnu.org", "bücher.de", "127.0.0.1"]
+            .map(|it| host_pattern(it).unwrap())
+            .into();
+        for text in [
+            "https://example.com/",
+            "HTTP://EXAMPLE.COM.:80/x",
+            "https://a.b.gnu.org",
+            "https://xn--bcher-kva.de/",
+            "http://0x7f000001/",
+            "ftp://example.com/",
+        ] {
+            assert_eq!(host_in(text, &hosts), Truth::Yes, "{text:?}");
+        }
+        for text in [
+            "https://example.com.evil.org/",
+            "https://evil.org/?example.com",
+            "https://gnu.org/",
+            "https://evilgnu.org/",
+            "file:///example.com",
+            "https://evil.org#@example.com",
+        ] {
+            assert_eq!(host_in(text, &hosts), Truth::No, "{text:?}");
+        }
+        for text in [
+            "example.com",
+            "https://example.com@evil.org/",
+            "https://evil.org\\@example.com/",
+            "//example.com",
+        ] {
+            assert_eq!(host_in(text, &hosts), Truth::Unjudged, "{text:?}");
+        }
+        for odd in ["", "a/b", "*", "http://a", "a b"] {
+            assert_eq!(host_pattern(odd), None, "{odd:?}");
+        }
+    }
+}

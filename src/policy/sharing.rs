@@ -1,0 +1,26 @@
+//! Which tools count on the same counter.
+
+use std::collections::BTreeMap;
+
+use super::document::Policy;
+use crate::model::Window;
+
+/// Each counter of a policy with its window: the one tool whose calls count on it, or none for several.
+pub(super) fn counters(policy: &Policy) -> BTreeMap<(&str, Window), Option<&str>> {
+    let mut counters = BTreeMap::new();
+    for (name, rule) in &policy.tools.0 {
+        for quota in &rule.limits {
+            let user = Some(name.as_str());
+            let known = counters
+                .entry((quota.counter.as_str(), quota.window))
+                .or_insert(user);
+            if *known != user {
+                *known = None;
+            }
+        }
+    }
+    for quota in &policy.all_tools.limits {
+        counters.insert((quota.counter.as_str(), quota.window), None);
+    }
+    counters
+}

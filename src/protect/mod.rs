@@ -1,0 +1,15 @@
+//! The gateway put before the servers of clients' configurations, and taken away again.
+//!
+//! A change is a few edits inside one entry; every other byte of the file stays. What stood there before is
+//! kept in a [`Ledger`], for it cannot be worked out from what stands there after.
+
+mod edit;
+mod ledger;
+mod refuse;
+mod remote;
+mod verify;
+
+pub use edit::{Edit, Gateway, apply, wrap};
+pub use ledger::{Change, FileRecord, Ledger, Undone, hull, undo};
+pub use refuse::refusal;
+pub use verify::verify;

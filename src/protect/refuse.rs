@@ -1,0 +1,88 @@
+//! Entries that the gateway is not put before, each with the reason.
+
+use crate::clients::{ConfigFile, Entry, Node, Scope, Transport};
+
+/// Keys of an address whose work the gateway cannot do: it sends fixed headers, and nothing else.
+const LOGINS: &[&str] = &[
+    "oauth",
+    "auth",
+    "headersHelper",
+    "authProviderType",
+    "bearer_token_env_var",
+    "env_http_headers",
+    "scopes",
+    "oauthScopes",
+    "requestOptions",
+];
+
+/// Why an entry is left as it is; none when it can be changed.
+pub fn refusal(file: &ConfigFile, entry: &Entry) -> Option<String> {
+    let reason = if file.scope == Scope::Managed {
+        "the administrator manages this file"
+    } else if entry.disabled {
+        "the client has it switched off"
+    } else if doubled(&entry.node)
+        || file
+            .root
+            .as_ref()
+            .is_ok_and(|root| root.doubled().is_some())
+    {
+        "a key stands twice in the file, and clients may read either; remove one of them"
+    } else if entry.node.get("sandboxEnabled").is_some_and(Node::is_true) {
+        "the gateway would run inside the client's sandbox, where it cannot read its policy"
+    } else if entry.node.at(&["dev", "debug"]).is_some() {
+        "the client debugs it, and needs its own command for that"
+    } else {
+        return match &entry.transport {
+            Transport::Program { words } => program(words),
+            Transport::Remote { url, key, kind } => remote(file, entry, url, key, kind),
+            Transport::Other(reason) => Some(reason.clone()),
+        };
+    };
+    Some(reason.to_owned())
+}
+
+fn doubled(node: &Node) -> bool {
+    node.doubled().is_some() || node.members().iter().any(|it| doubled(&it.value))
+}
+
+fn program(words: &[String]) -> Option<String> {
+    let command = words.first()?;
+    let mut parts = command.split_whitespace();
+    let first = parts.next().unwrap_or_default();
+    let line = !first.contains(['/', '\\']) || parts.clone().any(|it| it.starts_with('-'));
+    let several = parts.next().is_some() && line;
+    several.then(|| {
+        "its command holds arguments, which only a shell can take apart; put them into `args`"
+            .to_owned()
+    })
+}
+
+fn remote(file: &ConfigFile, entry: &Entry, url: &str, key: &str, kind: &str) -> Option<String> {
+    let login = LOGINS.iter().find(|key| entry.node.get(key).is_some());
+    let of = |id: &str| file.clients.iter().any(|it| it.id == id);
+    let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"]
+        .iter()
+        .any(|it| url.starts_with(it));
+    let events =
+        kind == "sse" || (key == "url" && of("gemini-cli")) || (kind.is_empty() && of("cline"));
+    if let Some(login) = login {
+        return Some(format!(
+            "the client logs in for it (`{login}`), and the gateway cannot"
+        ));
+    }
+    let reason = if events {
+        "it speaks the older protocol over server-sent events, and the gateway does not"
+    } else if kind == "ws" || url.starts_with("ws") {
+        "it speaks over a web socket, and the gateway does not"
+    } else if of("claude-desktop") {
+        "Claude Desktop connects to it through the account"
+    } else if !url.starts_with("https://") && !local && !url.starts_with('$') {
+        "its address is not encrypted"
+    } else if !entry.variables.is_empty() && !entry.headers.is_empty() {
+        "it has both headers and variables"
+    } else {
+        return None;
+    };
+    Some(reason.to_owned())
+}

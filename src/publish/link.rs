@@ -1,0 +1,44 @@
+//! A symbolic link that leads to one of several folders, turned in one step.
+
+use std::path::{Path, PathBuf};
+
+use super::error::{PublishError, io};
+use super::folders::kind_of;
+
+/// Where a symbolic link leads, as it is written; none for anything else.
+pub fn link_target(link: &Path) -> Option<PathBuf> {
+    std::fs::read_link(link).ok()
+}
+
+/// Lets `link` lead to `target`, which is relative to the folder of the link. Whoever follows it comes to
+/// the old place or to the new one.
+///
+/// # Errors
+///
+/// When something other than a link is there, or the system has no links or refuses.
+pub fn swap_link(link: &Path, target: &Path) -> Result<(), PublishError> {
+    if kind_of(link)?.is_some_and(|kind| !kind.is_symlink()) {
+        return Err(PublishError::NotALink {
+            path: link.to_owned(),
+        });
+    }
+    let mut new = link.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
+    if kind_of(&new)?.is_some_and(|kind| kind.is_symlink()) {
+        // Of a run that was killed.
+        std::fs::remove_file(&new).map_err(io("remove", &new))?;
+    }
+    make(target, &new).map_err(io("create", &new))?;
+    std::fs::rename(&new, link).map_err(io("replace", link))
+}
+
+#[cfg(unix)]
+fn make(target: &Path, link: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(target, link)
+}
+
+#[cfg(not(unix))]
+fn make(_: &Path, _: &Path) -> std::io::Result<()> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}

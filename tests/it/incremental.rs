@@ -1,0 +1,356 @@
+//! Building again after an edit: what has the same key has the same bytes, and few keys change.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+use toolrisk::load::{Tree, load};
+use toolrisk::rules::rate;
+use toolrisk::site::{Commit, Done, Key, Options, Site, key_of};
+
+use super::program::{catalog, files, run, write};
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    fn of<'l, T>(&mut self, list: &'l [T]) -> &'l T {
+        let at = self.below(list.len());
+        &list[at]
+    }
+}
+
+const VERBS: [&str; 6] = ["get", "create", "delete", "list", "send", "run"];
+const THINGS: [&str; 5] = ["note", "mail", "user", "file", "payment"];
+
+fn is_page(place: &str) -> bool {
+    place.starts_with("attacks/") || place.starts_with("glossary/")
+}
+
+fn is_tool(place: &str) -> bool {
+    let file = place.split_once('/').map_or("", |(_, file)| file);
+    !is_page(place) && !matches!(file, "" | "server.yaml" | "tools.lock.json")
+}
+
+/// What a site is built from.
+#[derive(Clone)]
+struct Inputs {
+    texts: BTreeMap<String, String>,
+    options: Options,
+    /// Counts the edits, so that each writes something new.
+    edits: usize,
+}
+
+impl Inputs {
+    fn new(dice: &mut Dice) -> Self {
+        let mut inputs = Self {
+            texts: BTreeMap::new(),
+            options: Options::default(),
+            edits: 0,
+        };
+        inputs.config();
+        for _ in 0..12 {
+            inputs.server(dice);
+        }
+        for name in ["runaway", "leak"] {
+            inputs.page("attacks", name);
+            inputs.page("glossary", name);
+        }
+        inputs
+    }
+
+    fn config(&mut self) {
+        let text = format!(
+            "title: Site {}\ntagline: A site\nbase-url: https://example.org/risk/\nmarkdown-of-tools: {}\n",
+            self.edits,
+            self.edits.is_multiple_of(2)
+        );
+        self.texts.insert("toolrisk.yaml".to_owned(), text);
+    }
+
+    fn server(&mut self, dice: &mut Dice) {
+        let server = format!("s{}", dice.below(40));
+        let text = format!(
+            "title: Server {}\nsummary: Serves {}.\n",
+            dice.below(9),
+            self.edits
+        );
+        self.texts.insert(format!("{server}/server.yaml"), text);
+        for _ in 0..dice.below(7) {
+            self.tool(&server, dice);
+        }
+    }
+
+    fn tool(&mut self, server: &str, dice: &mut Dice) {
+        let (verb, thing) = (*dice.of(&VERBS), *dice.of(&THINGS));
+        let text = format!(
+            "name: {verb}_{thing}\ndescription: Does {verb} the {thing}, edit {}.\nrationale: It is {}.\n",
+            self.edits, self.edits
+        );
+        self.texts
+            .insert(format!("{server}/{verb}_{thing}.yaml"), text);
+    }
+
+    fn page(&mut self, folder: &str, name: &str) {
+        let applies = if folder == "attacks" {
+            "applies:\n  - category: destructive\n"
+        } else {
+            ""
+        };
+        let text = format!(
+            "---\ntitle: The {name} {}\nsummary: About {name} {}.\n{applies}---\n\nIt is so.\n",
+            self.edits, self.edits
+        );
+        self.texts.insert(format!("{folder}/{name}.md"), text);
+    }
+
+    fn lock(&mut self, server: &str) {
+        let text = format!(
+            "{{\"version\":1,\"package\":\"npm:x@{}\",\"protocol\":\"2025-11-25\",\"captured\":\"2026-11-{:02}\",\"method\":\"file\",\"tools\":{{}}}}\n",
+            self.edits,
+            self.edits % 28 + 1
+        );
+        self.texts.insert(format!("{server}/tools.lock.json"), text);
+    }
+
+    fn some_server(&self, dice: &mut Dice) -> String {
+        let servers = self
+            .texts
+            .keys()
+            .filter_map(|place| place.strip_suffix("/server.yaml"));
+        dice.of(&servers.map(str::to_owned).collect::<Vec<_>>())
+            .clone()
+    }
+
+    fn remove(&mut self, dice: &mut Dice, wanted: impl Fn(&str) -> bool) {
+        let places: Vec<String> = self.texts.keys().filter(|it| wanted(it)).cloned().collect();
+        if !places.is_empty() {
+            self.texts.remove(dice.of(&places));
+        }
+    }
+
+    /// One edit of a random kind; says which.
+    fn edit(&mut self, dice: &mut Dice) -> &'static str {
+        self.edits += 1;
+        let server = self.some_server(dice);
+        match dice.below(14) {
+            0..=2 => {
+                self.tool(&server, dice);
+                "a tool is added or changed"
+            }
+            3 | 4 => {
+                self.remove(dice, is_tool);
+                "a tool is removed"
+            }
+            5 => {
+                self.server(dice);
+                "a server is added or changed"
+            }
+            6 => {
+                let inside = format!("{server}/");
+                self.texts.retain(|place, _| !place.starts_with(&inside));
+                "a server is removed"
+            }
+            7 => {
+                self.lock(&server);
+                "a lock is written"
+            }
+            8 => {
+                self.page("attacks", ["runaway", "leak", "new"][dice.below(3)]);
+                "an attack pattern is added or changed"
+            }
+            9 => {
+                self.page("glossary", ["runaway", "leak", "new"][dice.below(3)]);
+                "a term is added or changed"
+            }
+            10 => {
+                self.remove(dice, is_page);
+                "an attack pattern or a term is removed"
+            }
+            11 => {
+                self.config();
+                "the settings are changed"
+            }
+            12 => {
+                self.own_parts();
+                "a template and a static file are changed"
+            }
+            _ => {
+                self.commit(&server);
+                "a commit is made"
+            }
+        }
+    }
+
+    fn own_parts(&mut self) {
+        let footer = format!("<footer>{} {{{{ site.tools }}}}</footer>", self.edits);
+        let templates = &mut self.options.templates;
+        templates.insert("footer.html".to_owned(), footer);
+        let own = self.edits.to_string().into_bytes();
+        self.options.statics.insert("own.txt".to_owned(), own);
+    }
+
+    fn commit(&mut self, server: &str) {
+        self.options.templates.clear();
+        let commit = Commit {
+            id: format!("{:040x}", self.edits),
+            time: format!("2026-11-{:02}T10:00:00Z", self.edits % 28 + 1),
+            subject: "An edit".to_owned(),
+            files: vec![(Done::Changed, format!("{server}/server.yaml"))],
+        };
+        self.options.history.commits.insert(0, commit);
+    }
+
+    /// Each file with its key and its bytes.
+    fn build(&self) -> BTreeMap<String, (Key, Vec<u8>)> {
+        let texts = self
+            .texts
+            .iter()
+            .map(|(place, text)| (place.as_str(), text.as_str()));
+        let tree = Tree::of_texts(texts);
+        let loaded = load(&tree);
+        assert_eq!(loaded.found, Vec::new());
+        let rated = rate(&loaded.catalog);
+        let sources = tree.sources.iter();
+        let options = Options {
+            places: tree.places.clone(),
+            files: tree.places.clone(),
+            digests: sources
+                .map(|(_, file)| key_of(file.text.as_bytes()))
+                .collect(),
+            ..self.options.clone()
+        };
+        let site = Site::new(&rated, &options).unwrap();
+        let keys = site.keys(&options);
+        let pages = site.plan().par_iter();
+        pages
+            .map(|page| {
+                (
+                    site.file(*page),
+                    (keys.of(*page), site.render(*page).unwrap()),
+                )
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn what_has_the_same_key_has_the_same_bytes_after_any_edit() {
+    for seed in 1..=6 {
+        let mut dice = Dice(seed);
+        let mut inputs = Inputs::new(&mut dice);
+        let mut before = inputs.build();
+        for _ in 0..20 {
+            let what = inputs.edit(&mut dice);
+            let after = inputs.build();
+            for (path, (key, bytes)) in &after {
+                if let Some((old_key, old_bytes)) = before.get(path) {
+                    assert!(
+                        old_key != key || old_bytes == bytes,
+                        "seed {seed}, edit {}: {what}, and {path} has changed under one key",
+                        inputs.edits
+                    );
+                }
+            }
+            before = after;
+        }
+    }
+}
+
+#[test]
+fn an_edit_changes_the_keys_of_what_depends_on_it() {
+    let mut dice = Dice(1);
+    let mut inputs = Inputs::new(&mut dice);
+    let before = inputs.build();
+    let server = inputs.some_server(&mut dice);
+    inputs.edits += 1;
+    inputs.tool(&server, &mut dice);
+    let after = inputs.build();
+    let changed = |path: &str| match (before.get(path), after.get(path)) {
+        (Some((old, _)), Some((new, _))) => old != new,
+        _ => true,
+    };
+    assert!(changed("index.html") && changed(&format!("servers/{server}/index.html")));
+    let others = after.keys().filter(|path| {
+        path.starts_with("servers/s") && !path.starts_with(&format!("servers/{server}/"))
+    });
+    let (moved, kept): (Vec<&String>, Vec<&String>) = others.partition(|path| changed(path));
+    assert!(moved.len() * 3 < kept.len(), "{moved:?}");
+    assert!(!changed("lints/TR207/index.html"));
+}
+
+const FILES: &[(&str, &str)] = &[
+    ("toolrisk.yaml", "title: Mine\n"),
+    ("one/server.yaml", "title: One\nsummary: Serves one.\n"),
+    (
+        "one/tools.yaml",
+        "name: get_it\ndescription: Gets it.\nrationale: It is public.\n",
+    ),
+    ("two/server.yaml", "title: Two\nsummary: Serves two.\n"),
+    (
+        "two/tools.yaml",
+        "name: get_it\ndescription: Gets it.\nrationale: It is public.\n",
+    ),
+];
+
+#[test]
+fn a_build_after_an_edit_leaves_what_a_clean_one_makes() {
+    let scratch = catalog(FILES);
+    let root = scratch.path();
+    let build = |out: &str| run(root, &["build", "catalog", "--out", out]);
+    build("public").ended(0);
+    build("public").ended(0).said(": 0 rendered, 0 written");
+    let edits: &[(&str, &str)] = &[
+        (
+            "two/tools.yaml",
+            "name: delete_it\ndescription: Deletes it.\nrationale: It is gone.\n",
+        ),
+        (
+            "three/server.yaml",
+            "title: Three\nsummary: Serves three.\n",
+        ),
+        ("toolrisk.yaml", "title: Yours\n"),
+        (
+            "attacks/leak.md",
+            "---\ntitle: Leak\nsummary: It leaks.\napplies:\n  - category: read\n---\n\nSo.\n",
+        ),
+        ("three/server.yaml", "title: Four\nsummary: Serves four.\n"),
+    ];
+    for (at, (place, text)) in edits.iter().enumerate() {
+        write(&root.join("catalog").join(place), text);
+        build("public").ended(0);
+        let clean = format!("clean-{at}");
+        build(&clean).ended(0);
+        assert!(
+            pages(&root.join("public")) == pages(&root.join(clean)),
+            "{place}"
+        );
+    }
+    // Files of others stay; what somebody has changed or removed is made again.
+    write(&root.join("public/mine.txt"), "mine");
+    write(&root.join("public/index.html"), "torn");
+    std::fs::remove_file(root.join("public/robots.txt")).unwrap();
+    build("public").ended(0).said(": 2 rendered, 2 written");
+    assert_eq!(
+        std::fs::read(root.join("public/mine.txt")).unwrap(),
+        b"mine"
+    );
+    // Without the memory everything is made again, and nothing differs.
+    std::fs::remove_dir_all(root.join(".toolrisk-cache")).unwrap();
+    build("public").ended(0).said(" 0 written");
+}
+
+/// A site without the lock of its writer.
+fn pages(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut pages = files(folder);
+    pages.remove(".toolrisk-lock");
+    pages
+}
