@@ -23,6 +23,16 @@ impl Level {
     /// All levels, quietest first.
     pub const ALL: &'static [Self] = &[Self::Allow, Self::Note, Self::Warn, Self::Error];
 
+    /// What a finding of this level is called.
+    pub const fn called(self) -> &'static str {
+        match self {
+            Self::Allow => "allowed",
+            Self::Note => "note",
+            Self::Warn => "warning",
+            Self::Error => "error",
+        }
+    }
+
     /// The word used in files and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -20,6 +20,7 @@
 //! | `source` | file ids, byte spans, line and column | |
 //! | `escape` | text from outside made visible and harmless | |
 //! | `plural` | a number and its noun | |
+//! | `jsonc` | how JSON that people write is read | |
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
@@ -28,20 +29,20 @@
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `poison` | the texts of a definition → orders to a model that are in them | escape, model |
-//! | `policy` | neutral policy of a tool or server; one file per target | escape, model, rules |
+//! | `policy` | neutral policy of a tool or server; one file per target | escape, jsonc, model, rules |
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, edit, model, rules, policy, poison |
 //! | `report` | findings → text; one file per format | source, escape, plural, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `drift` | a definition before and after → how much of a change that is | escape, plural, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `scaffold` | the files of a new catalog and of its parts | schema |
-//! | `site` | plan, page contexts, Markdown, templates | escape, diagnostic, model, rules, policy, check |
+//! | `site` | plan, page contexts, Markdown, templates | escape, plural, diagnostic, model, rules, policy, check |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `replace` | one file replaced whole: temporary file, sync, rename | |
 //! | `publish` | parallel, incremental, crash-safe writing | replace |
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
-//! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | load |
+//! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | jsonc, load |
 //! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | builtin, source, escape, diagnostic, model, rules, clients |
 //! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | clients |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, plural, wire |
@@ -70,6 +71,7 @@ pub mod escape;
 pub mod format;
 pub mod gateway;
 pub mod import;
+pub mod jsonc;
 pub mod load;
 pub mod model;
 pub mod plural;

@@ -2,14 +2,14 @@
 
 /// The number with the noun in the right form.
 pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{number} {}", plural(noun))
-    }
+    format!("{number} {}", form(number, noun))
 }
 
-fn plural(noun: &str) -> String {
+/// The noun in the form that goes with the number.
+pub fn form(number: usize, noun: &str) -> String {
+    if number == 1 {
+        return noun.to_owned();
+    }
     match noun.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
         _ if noun.ends_with(['s', 'x']) => format!("{noun}es"),

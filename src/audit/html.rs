@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::text::{count, named, title};
 use super::{Agent, Audit};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::escape::one_line;
 use crate::model::Severity;
 
@@ -49,11 +49,7 @@ fn plain(text: &str) -> String {
 }
 
 fn of_finding(audit: &Audit<'_>, finding: &Diagnostic) -> String {
-    let level = if finding.level == Level::Error {
-        "error"
-    } else {
-        "warning"
-    };
+    let level = finding.level.called();
     let (start, _) = audit.sources.line_col(finding.primary.span);
     format!(
         "<tr><td>{level}</td><td>{}</td><td><code>{}:{}</code></td><td>{}</td><td>{}</td></tr>\n",

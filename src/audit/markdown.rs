@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::text::{count, named, title};
 use super::{Agent, Audit};
-use crate::diagnostic::Level;
 use crate::escape::markdown as plain;
 use crate::model::Severity;
 
@@ -21,11 +20,7 @@ pub fn markdown(audit: &Audit<'_>, home: &Path) -> String {
         text += "| level | kind | where | what |\n|---|---|---|---|\n";
     }
     for finding in &audit.findings {
-        let level = if finding.level == Level::Error {
-            "error"
-        } else {
-            "warning"
-        };
+        let level = finding.level.called();
         let (start, _) = audit.sources.line_col(finding.primary.span);
         let path = audit.sources.path(finding.primary.span.file);
         let line = format!(

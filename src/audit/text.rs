@@ -2,7 +2,6 @@
 
 use super::agent::{Agent, Server};
 use super::{Audit, shown};
-use crate::diagnostic::Level;
 use crate::escape::{one_line, visible};
 use crate::model::Severity;
 use crate::rules::RatedTool;
@@ -24,11 +23,7 @@ pub fn human(audit: &Audit<'_>, home: &std::path::Path) -> String {
         text += "Findings\n";
     }
     for finding in &audit.findings {
-        let level = if finding.level == Level::Error {
-            "error"
-        } else {
-            "warning"
-        };
+        let level = finding.level.called();
         let (start, _) = audit.sources.line_col(finding.primary.span);
         let path = audit.sources.path(finding.primary.span.file);
         let place = if finding.primary.span.start == 0 {

@@ -20,7 +20,6 @@ mod git;
 mod ignored;
 mod import;
 mod init;
-mod input;
 mod live;
 mod local;
 mod memory;

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{CliError, Console, Outcome, input};
+use super::{CliError, Console, Outcome};
 use crate::escape;
+use crate::load::read_file;
 use crate::plural::count;
 use crate::policy::{Call, Effect, Evaluator, Policy, RecordedCall, Verdict};
 
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let policy = policy(&args.policy)?;
     let named: BTreeSet<String> = policy.names().map(str::to_owned).collect();
     let mut evaluator = Evaluator::new(policy);
-    let text = input::read(&args.calls)?;
+    let text = read_file(&args.calls)?;
     let mut tally = Tally::default();
     let mut now = 0;
     let mut first = None;
@@ -113,7 +114,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 ///
 /// When the file cannot be read or is no policy, with line and column.
 pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
-    input::read(path)?.parse().map_err(|error| {
+    read_file(path)?.parse().map_err(|error| {
         CliError::usage(
             format!("`{}` is no policy: {error}", path.display()),
             "`toolrisk export SERVER -o policy.json` writes one; `toolrisk schema policy` describes it",

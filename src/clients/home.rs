@@ -138,7 +138,7 @@ mod tests {
         Home {
             os,
             folder: PathBuf::from("/home/u"),
-            here: PathBuf::from("/home/u/work/app"),
+            here: PathBuf::from("/home/u/code/app"),
             variables: variables.collect(),
         }
     }
@@ -179,7 +179,7 @@ mod tests {
         let shown: Vec<_> = home(Os::Linux, &[]).projects();
         assert_eq!(
             shown,
-            [Path::new("/home/u/work/app"), Path::new("/home/u/work")]
+            [Path::new("/home/u/code/app"), Path::new("/home/u/code")]
         );
     }
 }

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstArray, CstInputValue, CstNode, CstObject, CstRootNode};
 
 use super::target::Refusal;
+use crate::jsonc::OPTIONS;
 
 /// A JSON file on its way to hold more.
 pub(super) struct Document {
@@ -28,24 +28,12 @@ impl Document {
     ///
     /// With line and column.
     pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
-        let options = ParseOptions {
-            allow_comments: true,
-            allow_trailing_commas: true,
-            allow_loose_object_property_names: false,
-            allow_missing_commas: false,
-            allow_single_quoted_strings: false,
-            allow_hexadecimal_numbers: false,
-            allow_unary_plus_numbers: false,
-            allow_bare_decimal_point_numbers: false,
-            allow_non_finite_numbers: false,
-            allow_extended_string_escapes: false,
-        };
         let (mark, text) = match text.strip_prefix(MARK) {
             Some(text) => (MARK, text),
             None => ("", text),
         };
         let text = if text.trim().is_empty() { "{}\n" } else { text };
-        CstRootNode::parse(text, &options)
+        CstRootNode::parse(text, &OPTIONS)
             .map(|root| Self {
                 root,
                 later: RefCell::default(),

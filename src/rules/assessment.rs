@@ -1,5 +1,6 @@
 //! What the rules say of a definition, and why.
 
+use super::{default_decision, default_limit, severity_of};
 use crate::model::{Category, Claim, Confidence, Decision, Limit, Severity, Trait};
 
 /// What the rules say of one definition.
@@ -23,6 +24,42 @@ pub struct Assessment {
     pub evidence: Vec<Evidence>,
     /// The rules that fired, in order, the overruled ones among them.
     pub fired: Vec<Fired>,
+}
+
+impl Assessment {
+    /// An assessment from a category and its traits, from which severity, decision and limit follow. Traits come in
+    /// the order of the taxonomy, each once.
+    pub(super) fn from_parts(
+        category: Category,
+        traits: Vec<Trait>,
+        confidence: Confidence,
+        doubt: String,
+        evidence: Vec<Evidence>,
+        fired: Vec<Fired>,
+    ) -> Self {
+        let severity = severity_of(category, &traits);
+        let decision = default_decision(severity, category);
+        Self {
+            category,
+            traits,
+            severity,
+            decision,
+            limit: (decision == Decision::Limit).then(|| default_limit(severity)),
+            confidence,
+            doubt,
+            evidence,
+            fired,
+        }
+    }
+}
+
+/// The confidence of a category that there is this doubt about.
+pub(super) fn confidence_of(doubt: &str) -> Confidence {
+    if doubt.is_empty() {
+        Confidence::High
+    } else {
+        Confidence::Low
+    }
 }
 
 /// One reason for a category or a trait.

@@ -1,13 +1,12 @@
 //! Weighs the signs of a definition and says what follows.
 
+use super::assessment::confidence_of;
 use super::reading::Reading;
 use super::signal::{self, Signal, Spot};
 use super::table;
 use super::traits::{Mark, Seen};
-use super::{
-    Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
-};
-use crate::model::{Category, Confidence, Decision, Definition, Hints, Trait};
+use super::{Assessment, Claim, Evidence, Fired, Place};
+use crate::model::{Category, Definition, Hints, Trait};
 
 impl Reading<'_> {
     /// The assessment.
@@ -25,26 +24,16 @@ impl Reading<'_> {
         let marks = self.marks(category);
         let mut traits: Vec<Trait> = marks.iter().map(|mark| mark.each).collect();
         traits.dedup();
-        let severity = severity_of(category, &traits);
-        let decision = default_decision(severity, category);
         let doubt = unread(self.definition)
             .unwrap_or_else(|| doubt(&winner, &self.signals, self.definition.hints));
-        let confidence = if doubt.is_empty() {
-            Confidence::High
-        } else {
-            Confidence::Low
-        };
-        Assessment {
+        Assessment::from_parts(
             category,
             traits,
-            severity,
-            decision,
-            limit: (decision == Decision::Limit).then(|| default_limit(severity)),
-            confidence,
+            confidence_of(&doubt),
             doubt,
-            evidence: self.all_evidence(&winner, &marks),
-            fired: self.fired(category, &marks),
-        }
+            self.all_evidence(&winner, &marks),
+            self.fired(category, &marks),
+        )
     }
 
     fn evidence(&self, signal: &Signal<'_>) -> Evidence {

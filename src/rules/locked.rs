@@ -1,9 +1,7 @@
 //! An assessment as a lock keeps it, and back.
 
-use super::{
-    Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
-};
-use crate::model::{Decision, LockedAssessment, LockedEvidence, LockedOverruled};
+use super::{Assessment, Claim, Evidence, Fired, Place};
+use crate::model::{LockedAssessment, LockedEvidence, LockedOverruled};
 
 /// The longest quote that a lock keeps, in characters: the words that decided, never a text.
 const LONGEST: usize = 60;
@@ -42,8 +40,6 @@ impl Assessment {
         let mut traits = locked.traits.clone();
         traits.sort();
         traits.dedup();
-        let severity = severity_of(category, &traits);
-        let decision = default_decision(severity, category);
         let evidence: Vec<Evidence> = locked.evidence.iter().filter_map(read).collect();
         let mut fired: Vec<Fired> = Vec::new();
         for each in &evidence {
@@ -63,17 +59,14 @@ impl Assessment {
             category: it.category,
             overruled: true,
         }));
-        Self {
+        Self::from_parts(
             category,
             traits,
-            severity,
-            decision,
-            limit: (decision == Decision::Limit).then(|| default_limit(severity)),
-            confidence: locked.confidence,
-            doubt: locked.doubt.clone(),
+            locked.confidence,
+            locked.doubt.clone(),
             evidence,
             fired,
-        }
+        )
     }
 }
 
@@ -131,6 +124,7 @@ mod tests {
     use super::*;
     use crate::model::{Definition, Hints, Parameter};
     use crate::rules::Classifier;
+    use crate::rules::severity_of;
 
     #[test]
     fn an_assessment_comes_out_of_a_lock_as_it_went_in() {

@@ -7,12 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::assessment::confidence_of;
 use super::voice::{Voice, outputs, voices_of_rules};
 use super::weights::{OUTPUTS, Opinion, Surroundings, UNIT, Weights};
-use super::{
-    Assessment, Claim, Evidence, Fired, Place, default_decision, default_limit, severity_of,
-};
-use crate::model::{Category, Confidence, Decision, Definition, Trait};
+use super::{Assessment, Claim, Evidence, Fired, Place};
+use crate::model::{Category, Confidence, Definition, Trait};
 
 /// The id under which the second reader's evidence stands.
 pub const SECOND_READER: &str = "second-reader";
@@ -104,8 +103,6 @@ impl Judge {
         let sums = self.sums(&voices_of_rules(&by_rules), &weighed(&opinion));
         let (category, lead) = first(&sums);
         let traits = self.traits(&sums, category);
-        let severity = severity_of(category, &traits);
-        let decision = default_decision(severity, category);
         let doubt = doubt(&by_rules, &opinion, category, lead);
         let evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
         let mut fired = by_rules.fired;
@@ -120,21 +117,14 @@ impl Judge {
             category: Some(words),
             overruled: words != category,
         });
-        Assessment {
+        Assessment::from_parts(
             category,
             traits,
-            severity,
-            decision,
-            limit: (decision == Decision::Limit).then(|| default_limit(severity)),
-            confidence: if doubt.is_empty() {
-                Confidence::High
-            } else {
-                Confidence::Low
-            },
+            confidence_of(&doubt),
             doubt,
             evidence,
             fired,
-        }
+        )
     }
 
     fn traits(&self, sums: &[i64; OUTPUTS], category: Category) -> Vec<Trait> {

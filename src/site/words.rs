@@ -1,9 +1,10 @@
 //! English around facts: plurals, lists, numbers.
 
+use crate::plural::form;
+
 /// A count and its noun: `1 tool`, `2 tools`, `5,843 tools`.
 pub(super) fn count(number: usize, noun: &str) -> String {
-    let s = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{s}", grouped(number))
+    format!("{} {}", grouped(number), form(number, noun))
 }
 
 /// A number with its thousands apart: `5,843`.

@@ -98,10 +98,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     (".aws/amazonq/mcp.json", STANDARD),
     (".warp/.mcp.json", STANDARD),
     (
-        "work/app/.mcp.json",
+        "code/app/.mcp.json",
         r#"{ "mcpServers": { "shared": { "command": "npx", "args": ["@playwright/mcp@latest"] } } }"#,
     ),
-    ("work/app/src/readme.txt", ""),
+    ("code/app/src/readme.txt", ""),
 ];
 
 /// A home with all the files, below a folder of its own.
@@ -114,7 +114,7 @@ impl Home {
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let scratch = tempfile::tempdir().unwrap();
         let folder = scratch.path().canonicalize().unwrap().join("home");
-        write(&folder.join("work/app/src/readme.txt"), "");
+        write(&folder.join("code/app/src/readme.txt"), "");
         for (place, text) in files {
             write(&folder.join(place), text);
         }
@@ -134,7 +134,7 @@ impl Home {
 
     /// The program, run in this home and in a folder of one of its projects.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = toolrisk(&self.folder.join("work/app/src"), arguments);
+        let mut command = toolrisk(&self.folder.join("code/app/src"), arguments);
         for variable in [
             "CLAUDE_CONFIG_DIR",
             "CODEX_HOME",

@@ -170,7 +170,7 @@ fn a_file_of_a_project_is_changed_only_when_it_is_named() {
     home.run(&["protect", "--yes"])
         .ended(0)
         .said("name the file to change it");
-    let path = home.path("work/app/.mcp.json");
+    let path = home.path("code/app/.mcp.json");
     assert!(!std::fs::read_to_string(&path).unwrap().contains("gateway"));
     home.run(&["protect", "--yes", path.to_str().unwrap()])
         .ended(0);

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{CliError, Console, Outcome, catalog, input};
+use super::{CliError, Console, Outcome, catalog};
 use crate::escape;
 use crate::import::{Listed, read_instructions, read_tool};
+use crate::load::read_file;
 use crate::model::{Confidence, Definition};
 use crate::poison::{self, Finding};
 use crate::rules::weights::Surroundings;
@@ -125,7 +126,7 @@ struct Named {
 
 /// The tools of a file; `-` is standard input.
 fn listing(path: &Path) -> Result<Vec<Listed>, CliError> {
-    catalog::listing(path, &input::read(path)?)
+    catalog::listing(path, &read_file(path)?)
 }
 
 /// The definitions to classify, and the orders in the server's instructions.
@@ -146,7 +147,7 @@ fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Fi
         };
         return Ok((vec![named], Vec::new()));
     };
-    let text = input::read(path)?;
+    let text = read_file(path)?;
     let listed = catalog::listing(path, &text)?;
     let siblings = names_by_server(&listed);
     let alone = BTreeSet::new();

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::remote::header_of;
 use super::{Live, Source, address, environment};
-use crate::cli::{CliError, input};
-use crate::load::yaml_value;
+use crate::cli::CliError;
+use crate::load::{read_file, yaml_value};
 
 /// A server of a list.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ const SERVERS: &[&str] = &["servers", "mcpServers", "context_servers"];
 
 /// Reads a list.
 pub(in crate::cli) fn read_list(path: &Path) -> Result<Vec<Listing>, CliError> {
-    let text = input::read(path)?;
+    let text = read_file(path)?;
     let wrong = |reason: String| {
         let message = format!("`{}` is not a list of servers: {reason}", path.display());
         CliError::usage(

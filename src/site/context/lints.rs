@@ -83,7 +83,7 @@ impl Site<'_> {
                     code: info.code,
                     name: info.name,
                     href: self.urls.lint(info.code),
-                    level: level(info.level),
+                    level: info.level.called(),
                     summary: sentence(info.summary),
                 });
             }
@@ -128,7 +128,7 @@ impl Site<'_> {
                 .crumb(title, family.clone()),
             code: info.code,
             name: info.name,
-            level: level(info.level),
+            level: info.level.called(),
             standing: standing(info.level),
             body: render(&explanation_of(info), Headings::Sections, &self.urls.root),
             allow: allow(info),
@@ -155,16 +155,6 @@ fn allow(info: &LintInfo) -> Html {
 /// The summary as a sentence of its own.
 fn sentence(summary: &str) -> String {
     format!("{}.", capital(summary))
-}
-
-/// What a finding of this level is called.
-const fn level(level: Level) -> &'static str {
-    match level {
-        Level::Allow => "allowed",
-        Level::Note => "note",
-        Level::Warn => "warning",
-        Level::Error => "error",
-    }
 }
 
 /// What a finding of this level means for a run, as "It is … by default" goes on.

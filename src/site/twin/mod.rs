@@ -11,9 +11,25 @@ mod writer;
 
 pub(super) use escape::escaped;
 
+use super::definitions;
 use super::page::Page;
 use super::render::Site;
+use crate::policy::ToolPolicy;
+use crate::rules::RatedTool;
 use document::Document;
+
+/// The last cells of a tool's row: category, severity, and what the recommended policy decides.
+fn rating_cells(rated: &RatedTool<'_>, out: &mut Document<'_>) {
+    out.cell(|it| {
+        it.text(rated.rating.category.as_str());
+    });
+    out.cell(|it| {
+        it.severity(rated.rating.severity);
+    });
+    out.cell(|it| {
+        it.text(&definitions::decision(&ToolPolicy::new(rated)));
+    });
+}
 
 impl Site<'_> {
     /// The Markdown of a page, and the page's address under it; nothing for a page without a twin.

@@ -1,13 +1,12 @@
 //! The twins of attack patterns and terms.
 
 use super::super::context::outside;
-use super::super::definitions;
 use super::super::markdown::Headings;
 use super::super::render::Site;
 use super::super::text::Text;
 use super::super::words::count;
 use super::document::Document;
-use crate::policy::ToolPolicy;
+use super::rating_cells;
 
 /// An attack pattern, its sources, and the tools that it concerns.
 pub(super) fn attack(site: &Site<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
@@ -59,15 +58,7 @@ fn tools(site: &Site<'_>, places: &[usize], out: &mut Document<'_>) {
                     let title = Text::short(&server.title.value, 60);
                     it.link(&site.urls.server(&server.id), title.as_str());
                 });
-                it.cell(|it| {
-                    it.text(rated.rating.category.as_str());
-                });
-                it.cell(|it| {
-                    it.severity(rated.rating.severity);
-                });
-                it.cell(|it| {
-                    it.text(&definitions::decision(&ToolPolicy::new(rated)));
-                });
+                rating_cells(rated, it);
             });
         }
     });

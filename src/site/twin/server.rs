@@ -1,13 +1,13 @@
 //! The twin of a server: what it is, its tools, what they can do together, its policy.
 
 use super::super::context::{decisions, outside};
-use super::super::definitions;
 use super::super::index::ServerEntry;
 use super::super::markdown::Headings;
 use super::super::render::Site;
 use super::super::text::{Text, first_sentence};
 use super::super::words::count;
 use super::document::Document;
+use super::rating_cells;
 use crate::model::{Capture, Server};
 use crate::policy::{ToolPolicy, ToxicFlow};
 
@@ -118,15 +118,7 @@ fn table(site: &Site<'_>, entry: &ServerEntry<'_>, out: &mut Document<'_>) {
                         .text(" ")
                         .text(Text::short(first, 150).as_str());
                 });
-                it.cell(|it| {
-                    it.text(rated.rating.category.as_str());
-                });
-                it.cell(|it| {
-                    it.severity(rated.rating.severity);
-                });
-                it.cell(|it| {
-                    it.text(&definitions::decision(&ToolPolicy::new(rated)));
-                });
+                rating_cells(rated, it);
             });
         }
     });
