@@ -49,7 +49,7 @@ function everything(first) {
 
 built("every label has its file, and no file is without", () => {
   const first = open();
-  const wanted = new Set(["index.html", "index.json", "index.md"]);
+  const wanted = new Set(["index.html", "index.json"]);
   for (const label of first.best) wanted.add(answering({ ...first, all: [] }, label).file);
   for (const label of first.all) wanted.add(answering({ ...first, best: [] }, label).file);
   const there = readdirSync(folder).filter((name) => !name.startsWith("in-"));
