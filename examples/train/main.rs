@@ -44,7 +44,7 @@ mod solve;
 use solve::{Problem, Words};
 
 /// The penalty on the judge's weights, in the strength of one sample.
-const JUDGE_DECAY: f64 = 30.0;
+const JUDGE_DECAY: f64 = 10.0;
 /// The same for traits: they are rare, and a penalty on where they start from would find them everywhere.
 const JUDGE_DECAY_OF_TRAITS: f64 = 1.0;
 const CATEGORIES: usize = Category::ALL.len();
