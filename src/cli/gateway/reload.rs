@@ -23,7 +23,7 @@ pub(super) fn changes(path: PathBuf, mut known: String) -> impl FnMut() -> Optio
     let stays = |error: &CliError| {
         say(&format!(
             "warning: {error}; the gateway keeps the policy that it has"
-        ))
+        ));
     };
     move || {
         let text = match read_file(&path) {
