@@ -163,7 +163,7 @@ fn most_pages_of_tools_are_at_least_half_their_own_words() {
         if own * 2 < all {
             short.push(format!("{}: {own} of {all}", page.address));
         }
-        if own * 100 < all * 45 {
+        if own * 5 < all * 2 {
             poor.push(format!("{}: {own} of {all}", page.address));
         }
     }

@@ -67,7 +67,10 @@ impl Lint for OneSidedUndo {
             found.push(
                 Diagnostic::new(&INFO, undo.span, message)
                     .related(back.span, "the other way")
-                    .help(format!("name `{name}` as the undo of `{}`, or remove one of the two", undo.value)),
+                    .help(format!(
+                        "name `{name}` as the undo of `{}`, or remove one of the two",
+                        undo.value
+                    )),
             );
         }
     }

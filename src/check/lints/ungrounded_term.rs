@@ -52,8 +52,7 @@ impl Lint for UngroundedTerm {
                 let name = &tool.tool.definition.name;
                 let message =
                     format!("the rationale of `{name}` speaks of `{word}`, and nothing else does");
-                let help =
-                    "remove the fact, or state it in the description with its source";
+                let help = "remove the fact, or state it in the description with its source";
                 found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
                 return;
             }
