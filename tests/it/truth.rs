@@ -221,7 +221,7 @@ fn an_old_tool_list_is_marked_on_the_pages_of_its_server_and_tools() {
     let tool = text_of(built.page("servers/neon/delete_project/index.html"));
     assert!(tool.contains("out of date"), "{tool}");
     let fresh = text_of(built.page("servers/git/index.html"));
-    assert!(!fresh.contains("out of date") && fresh.contains("imported 2026-11-27"));
+    assert!(!fresh.contains("out of date") && fresh.contains("asked 2026-11-27"));
 }
 
 #[test]
