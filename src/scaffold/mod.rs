@@ -25,6 +25,7 @@ pub fn repository() -> Vec<NewFile> {
         new(".gitignore", file!("gitignore")),
         new(".gitattributes", file!("gitattributes")),
         new("README.md", file!("README.md")),
+        new(".github/ISSUE_TEMPLATE/dispute.yml", file!("dispute.yml")),
         new(
             ".github/workflows/catalog.yml",
             &file!("catalog.yml").replace("@VERSION@", version),
