@@ -103,7 +103,7 @@ fn a_tools_page_links_to_its_file_its_json_and_a_form_that_is_filled_in() {
         format!("{repository}/commits/HEAD/catalog/x.yaml"),
         "servers/notes/index.json#/tools/create_note".to_owned(),
         format!(
-            "{repository}/issues/new?template=dispute.yml&amp;title=Dispute%3A%20notes%2Fcreate_note&amp;page="
+            "{repository}/issues/new?template=dispute-a-rating.yml&amp;title=Rating%20of%20notes%2Fcreate_note"
         ),
     ] {
         assert!(page.contains(&link), "{link}");

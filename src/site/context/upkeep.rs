@@ -13,6 +13,9 @@ use crate::site::render::Site;
 pub(in crate::site) const ATTACKS: &str = "attacks";
 pub(in crate::site) const GLOSSARY: &str = "glossary";
 
+/// The issue form for ratings, among the catalog's own.
+const FORM: &str = "dispute-a-rating.yml";
+
 impl Site<'_> {
     /// The page of a tool with its links.
     pub(super) fn tool_upkeep(&self, shell: Shell, rated: &RatedTool<'_>) -> Shell {
@@ -96,23 +99,20 @@ impl Site<'_> {
         if self.repository.is_empty() {
             return String::new();
         }
-        let title = encoded(&format!("Dispute: {subject}"));
+        let about = if rating.is_empty() {
+            format!("Mistake on {subject}")
+        } else {
+            format!("Rating of {subject}: {rating}")
+        };
+        let (title, page) = (encoded(&about), encoded(page));
+        let repository = &self.repository;
         if self.is_gitlab() {
-            let text = encoded(&format!("{page}\n\nNow: {rating}\n\nIt should be: "));
-            return format!(
-                "{}/-/issues/new?issue[title]={title}&issue[description]={text}",
-                self.repository
-            );
+            format!("{repository}/-/issues/new?issue[title]={title}&issue[description]={page}")
+        } else if rating.is_empty() {
+            format!("{repository}/issues/new?title={title}&body={page}")
+        } else {
+            format!("{repository}/issues/new?template={FORM}&title={title}&page={page}")
         }
-        let mut href = format!("{}/issues/new?template=dispute.yml", self.repository);
-        for (key, value) in [("title", &*title), ("page", &encoded(page))] {
-            // Writing to a String cannot fail.
-            let _ = write!(href, "&{key}={value}");
-        }
-        if !rating.is_empty() {
-            let _ = write!(href, "&rating={}", encoded(rating));
-        }
-        href
     }
 }
 
