@@ -5,7 +5,7 @@ const form = document.getElementById("mine");
 const [text, found] = [form.querySelector("textarea"), form.querySelector("[role=status]")];
 let known;
 
-async function load() {
+async function servers() {
   const list = [];
   for (let next = form.dataset.servers; next; ) {
     const part = await (await fetch(new URL(next, location).pathname)).json();
@@ -52,7 +52,7 @@ async function answer() {
   if (!input.trim()) return found.replaceChildren();
   const list = wanted(input);
   if (!list) return found.replaceChildren("This is not valid JSON yet.");
-  known ??= await load();
+  known ??= await servers();
   if (text.value === input) found.replaceChildren(make("ul", {}, ...list.slice(0, 50).map(row)));
 }
 

@@ -34,6 +34,15 @@ function nameKeys(text) {
 
 const proseKeys = (text) => [...new Set(words(text, false).map(short))];
 
+// The first file with its lists taken apart.
+function unpack(first) {
+  if (typeof first.best !== "string") return first;
+  for (const list of ["best", "all", "words"]) first[list] = first[list].split(" ").filter(Boolean);
+  const groups = first.synonyms.split(",").map((group) => group.split(" "));
+  first.synonyms = new Map(groups.flatMap((group) => group.map((word) => [word, group])));
+  return first;
+}
+
 // Whether a stands before b by the numbers of their characters.
 function before(a, b) {
   let at = 0;
@@ -60,16 +69,19 @@ function answering(first, key) {
 // A record as an object, with the keys under which it is found.
 function read(record, first, servers) {
   const [name, line] = record;
+  const others = [...words(name, true), ...words(line, false)].flatMap((word) => first.synonyms.get(word) ?? []);
   if (typeof record[2] === "string") {
     const kind = first.kinds[record[3]];
     const id = kind === "server" ? record[2].split("/")[1] : "";
-    return { name, line, path: record[2], kind, rank: record[3],
-      names: nameKeys(name), prose: [line, kind === "server" ? name : "", id].flatMap(proseKeys) };
+    const further = record[4] ?? "";
+    const ids = further.split(/\s+/).map((it) => short(words(it, false).join("")));
+    return { name, line, path: record[2], kind, rank: record[3], id, title: name, publisher: record[5],
+      names: nameKeys(name), prose: [[line, kind === "server" ? name : "", id, further].flatMap(proseKeys), ids, others].flat() };
   }
-  const [id, title] = servers[record[4]];
+  const [id, title, publisher] = servers[record[4]];
   return { name, line, path: `servers/${id}/${record[5] ?? name}/`, kind: "tool", rank: first.kinds.length,
-    severity: first.severities[record[2]], category: first.categories[record[3]], id, title,
-    names: nameKeys(name), prose: [line, title, id].flatMap(proseKeys) };
+    severity: first.severities[record[2]], category: first.categories[record[3]], id, title, publisher,
+    names: nameKeys(name), prose: [...[line, title, id].flatMap(proseKeys), ...others] };
 }
 
 // How well a result fits the words: exactly, by its name's beginning, by a word of its name, by
@@ -82,7 +94,36 @@ function fit(result, query) {
   const begins = (keys, word) => keys.some((key) => key.startsWith(word));
   const parts = query.map(short);
   if (parts.every((word) => begins(result.names, word))) return 2;
+  if (begins(result.prose, all)) return 3;
   return parts.every((word) => begins(result.names, word) || begins(result.prose, word)) ? 3 : undefined;
+}
+
+// How well a result fits all words but one.
+function loose(result, query) {
+  const fits = query.map((word) => fit(result, [word])).filter((it) => it !== undefined);
+  return fits.length < query.length - 1 || !fits.length ? undefined : 4 + fits.reduce((a, b) => a + b, 0);
+}
+
+// Whether one letter makes the difference: another, one more, one less, or two that changed places.
+function one(a, b) {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  const [x, y] = [a.slice(at), b.slice(at)];
+  return x.slice(1) === y.slice(1) || x === y.slice(1) || x.slice(1) === y ||
+    (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
+}
+
+// The most frequent word that is one letter away, or that begins so; the word itself where it is known.
+function mended(first, word) {
+  if (word.length < 4 || first.words.some((it) => it.startsWith(word))) return word;
+  return first.words.find((it) => one(word, it)) ??
+    first.words.find((it) => it.length > word.length && one(word, it.slice(0, word.length))) ?? word;
+}
+
+// Words to try where nothing is found.
+function near(first, query) {
+  const begins = (word) => first.words.filter((it) => it.startsWith(word.slice(0, 3))).slice(0, 3);
+  return [...new Set(query.filter((word) => word.length > 2).flatMap(begins))].slice(0, 4);
 }
 
 // Which files a query needs: that of all its words together, and one that holds everything that has
@@ -98,7 +139,7 @@ function needed(first, query) {
 
 // What is found: the results that are at hand in their order, and how many there are at least, or
 // exactly when `exact`.
-function find(first, files, query, wanted) {
+function find(first, files, query, wanted, fits = fit) {
   const seen = new Map();
   for (const { file } of files) {
     for (const record of file.records) {
@@ -108,7 +149,7 @@ function find(first, files, query, wanted) {
   }
   const passes = (it) => (!wanted.severity || it.severity === wanted.severity) &&
     (!wanted.category || it.category === wanted.category) && (!wanted.server || it.id === wanted.server);
-  const fitting = [...seen.values()].map((it) => ({ ...it, fit: fit(it, query) }))
+  const fitting = [...seen.values()].map((it) => ({ ...it, fit: fits(it, query) }))
     .filter((it) => it.fit !== undefined);
   const results = fitting.filter(passes);
   results.sort((a, b) => a.fit - b.fit || a.rank - b.rank || a.name.length - b.name.length ||
@@ -119,6 +160,10 @@ function find(first, files, query, wanted) {
   const exact = most === undefined ? whole || files.length === 0 : query.length < 2;
   const total = Math.max(results.length, most ?? 0);
   const servers = new Map(fitting.filter((it) => it.id).map((it) => [it.id, it.title]));
+  // Servers of the same title are told apart by who publishes them.
+  const ids = new Map();
+  for (const { title, id } of results) ids.set(title, (ids.get(title) ?? new Set()).add(id));
+  for (const it of results) it.twin = Boolean(it.id) && ids.get(it.title).size > 1;
   return { results, total, exact, servers };
 }
 
@@ -151,16 +196,27 @@ function load(address) {
 }
 
 async function search(base, wanted) {
-  const first = await load(base);
-  if (typeof first.best === "string") {
-    first.best = first.best.split(" ").filter(Boolean);
-    first.all = first.all.split(" ").filter(Boolean);
-  }
-  const query = words(wanted.q, false);
-  const names = wanted.server ? [{ file: `in-${wanted.server}.json`, whole: true }] : needed(first, query);
-  const files = await Promise.all(names.map(async ({ file, whole }) =>
+  const first = unpack(await load(base));
+  const fetched = (names) => Promise.all(names.map(async ({ file, whole }) =>
     ({ whole, file: file === "" ? first.any : await load(new URL(file, base).href) })));
-  return find(first, files, query, wanted);
+  const query = words(wanted.q, false);
+  const own = wanted.server && [{ file: `in-${wanted.server}.json`, whole: true }];
+  const found = find(first, await fetched(own || needed(first, query)), query, wanted);
+  return found.results.length || !query.length ? found : nearly(first, fetched, own, query, wanted);
+}
+
+// Where nothing has all words: the words with a letter mended, or else all words but one. Two more files at most.
+async function nearly(first, fetched, own, query, wanted) {
+  const other = query.map((word) => mended(first, word));
+  if (other.join() !== query.join()) {
+    const found = find(first, await fetched(own || needed(first, other).slice(0, 2)), other, wanted);
+    if (found.results.length) return { ...found, instead: other.join(" ") };
+  }
+  const names = other.map((word) => answering(first, short(word))).filter(Boolean);
+  names.sort((a, b) => b.whole - a.whole);
+  const some = query.length > 1 ? find(first, await fetched(own || names.slice(0, 2)), other, wanted, loose) : { results: [] };
+  if (some.results.length) return { ...some, total: some.results.length, exact: false, missing: true };
+  return { results: [], total: 0, exact: true, servers: new Map(), near: near(first, query) };
 }
 
 function element(name, text, of) {
@@ -177,7 +233,8 @@ function option(result, root, id) {
   made.tabIndex = -1;
   made.setAttribute("role", "option");
   made.setAttribute("aria-selected", "false");
-  const about = result.kind === "tool" ? `${result.category} tool of ${result.title}` : result.kind;
+  const by = result.twin ? ` by ${result.publisher || result.id}` : "";
+  const about = (result.kind === "tool" ? `${result.category} tool of ${result.title}` : result.kind) + by;
   made.append(element("span", result.name, result.kind === "tool" ? "name" : ""), " ");
   if (result.severity) made.append(element("b", result.severity, `sev ${result.severity}`), " ");
   made.append(element("small", about), element("span", result.line, "line"));
@@ -228,7 +285,9 @@ function attach(form) {
     const { results, total, exact } = found;
     const held = total > results.length && results.length ? `, the best ${results.length} of them here` : "";
     const count = `${total.toLocaleString("en")} ${total === 1 ? "result" : "results"}`;
-    said.textContent = total ? `${exact ? "" : "At least "}${count}${held}` : "Nothing found";
+    const what = found.missing ? `Nothing has all of these words. ${count} ${total === 1 ? "has" : "have"} all but one` :
+      `${exact ? "" : "At least "}${count}${held}${found.instead ? ` for “${found.instead}” instead` : ""}`;
+    said.textContent = total ? what : found.near?.length ? "Nothing found. Try one of these words" : "Nothing found";
   };
   const wanted = () => ({ q: "", severity: "", category: "", server: "", ...Object.fromEntries(new FormData(form)) });
 
@@ -250,6 +309,9 @@ function attach(form) {
     list.replaceChildren();
     point(-1);
     show(0, own ? step : 8);
+    for (const word of found.near ?? []) {
+      list.append(option({ name: word, line: "", kind: "search", path: `search/?q=${word}` }, root, `${list.id}-near-${word}`));
+    }
     if (idle) said.textContent = "";
     else tell();
     open(list.children.length > 0);
@@ -316,7 +378,7 @@ function choices(select, servers) {
 }
 
 if (typeof module !== "undefined") {
-  module.exports = { words, nameKeys, proseKeys, before, answering, needed, find, read };
+  module.exports = { words, nameKeys, proseKeys, before, answering, needed, find, read, unpack, search, one };
 } else {
   document.querySelectorAll("form[data-search]").forEach(attach);
 }

@@ -99,8 +99,10 @@ function sortable(table) {
   const heads = [...table.tHead.rows[0].cells];
   const key = ({ cells }, column) => {
     const text = (cells[column].firstElementChild ?? cells[column]).textContent;
-    const rank = ranks.indexOf(text);
-    return rank < 0 ? text : String(rank);
+    // `high` and `3 high` are sorted by rank, then by number.
+    const [count, word] = /^(\d+ )?(\w+)$/.exec(text)?.slice(1) ?? [];
+    const rank = ranks.indexOf(word);
+    return rank < 0 ? text : `${rank} ${count ?? ""}`;
   };
   heads.forEach((head, column) => {
     head.append(button(() => {
@@ -125,12 +127,18 @@ function filterable(table) {
   table.parentElement.before(make("label", { className: "filter" }, table.dataset.filter, " ", field, said));
 }
 
-for (const table of document.querySelectorAll("table[data-filter]")) {
-  if (table.tBodies[0].rows.length > 8) {
-    sortable(table);
-    filterable(table);
-  }
+for (const table of document.querySelectorAll("table:not(#list, .matrix)")) {
+  const { length } = table.tBodies[0]?.rows ?? "";
+  if (table.tHead && length > 3) sortable(table);
+  if (table.dataset.filter && length > 8) filterable(table);
 }
+
+// A heading is the address of its section.
+for (const heading of document.querySelectorAll(":is(h2, h3)[id]")) {
+  if (!heading.querySelector("a")) heading.append(make("a", { className: "here", href: `#${heading.id}` }, ...heading.childNodes));
+}
+
+document.querySelector(".report")?.append(button(() => print(), "Print a report"));
 
 // The search: its script is loaded when its field is used, and stands on its own page from the start.
 const field = document.querySelector("input[name=q]");
@@ -142,5 +150,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector(".top input")?.addEventListener("focus", () => {
+  if (globalThis.attach) return;
   document.head.append(make("script", { src: src.replace("site.js", "search.js") }));
 }, { once: true });

@@ -26,6 +26,10 @@ pub fn repository() -> Vec<NewFile> {
         new(".gitattributes", file!("gitattributes")),
         new("README.md", file!("README.md")),
         new(
+            ".github/ISSUE_TEMPLATE/dispute-a-rating.yml",
+            file!("dispute-a-rating.yml"),
+        ),
+        new(
             ".github/workflows/catalog.yml",
             &file!("catalog.yml").replace("@VERSION@", version),
         ),

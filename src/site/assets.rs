@@ -35,6 +35,7 @@ macro_rules! assets {
 
 /// Every file of the folder `static`, by name.
 pub(super) const ASSETS: &[Asset] = assets![
+    "agent.js",
     "builder.js",
     "card.png",
     "favicon.svg",
@@ -42,6 +43,7 @@ pub(super) const ASSETS: &[Asset] = assets![
     "search.js",
     "site.css",
     "site.js",
+    "tools.js",
 ];
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use crate::model::Severity;
 
 /// Longest label, in characters.
 const LABEL: usize = 24;
+/// Longest name of a tool, in characters.
+const NAME: usize = 40;
 /// Space at both ends of a text, and the height, in pixels.
 const PADDING: usize = 6;
 const HEIGHT: usize = 20;
@@ -29,6 +31,20 @@ pub(super) fn of_server(site: &Site<'_>, number: usize) -> String {
             colour(*worst),
         ),
     }
+}
+
+/// The badge of a tool: its name and its severity.
+pub(super) fn of_tool(site: &Site<'_>, place: usize) -> String {
+    let Some(rated) = site.index.tool(place) else {
+        return String::new();
+    };
+    let severity = rated.rating.severity;
+    let name = Text::short(&rated.tool.definition.name, NAME);
+    badge(
+        site,
+        &format!("{}: {severity} risk", name.as_str()),
+        colour(severity),
+    )
 }
 
 /// The badge of a severity.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::paging::Paging;
 use super::related::Related;
 use super::search::Search;
+use super::tools::AllTools;
 use crate::model::{Attack, Category, Server, Severity, Trait, tool_slugs};
 use crate::policy::{ToolPolicy, ToxicFlow};
 use crate::rules::{Rated, RatedTool, attacks_of};
@@ -44,6 +45,7 @@ pub(super) struct Index<'a> {
     pub(super) term_slugs: Vec<String>,
     pub(super) related: Related,
     pub(super) search: Search,
+    pub(super) all_tools: AllTools,
     server_of: Vec<usize>,
 }
 
@@ -93,6 +95,7 @@ impl<'a> Index<'a> {
             term_slugs: slugs(rated.catalog.glossary.iter().map(|each| each.id.as_str())),
             related: Related::new(&rated.tools, server_of.clone()),
             search: Search::new(rated),
+            all_tools: AllTools::new(rated),
             server_of,
         };
         for (place, tool) in rated.tools.iter().enumerate() {

@@ -190,7 +190,9 @@ impl Keys<'_, '_> {
                 Some(())
             }
             Page::Servers(part) if part > 1 => self.server_rows(part, digest),
-            Page::Lint(_) | Page::NotFound | Page::Robots => Some(()),
+            Page::Lint(_) | Page::NotFound | Page::Robots | Page::Compare | Page::MyAgent => {
+                Some(())
+            }
             Page::ToolPolicy(place) => self.of_server(index.number_of_server(place)?, digest),
             Page::ServerPolicy(number) | Page::SearchServer(number) => {
                 self.of_server(number, digest)
@@ -199,6 +201,7 @@ impl Keys<'_, '_> {
                 self.search(number, digest);
                 Some(())
             }
+            Page::ToolsPart(part) => self.tools(index.all_tools.places(part), digest),
             Page::Machine(file) => self.machine(file, digest),
             // The first page of a list counts it. The others hold rows of tools and nothing else.
             _ => match self.list(page)? {
@@ -215,6 +218,11 @@ impl Keys<'_, '_> {
                 self.of_server(number, digest)
             }
             Machine::ServerBadge(number) => self.of_server(number, digest),
+            Machine::ToolBadge(place) => {
+                self.of_server(self.site.index.number_of_server(place)?, digest)?;
+                digest.add(&*self.site.index.tool(place)?.tool.slug);
+                Some(())
+            }
             Machine::Twin(place) => self.add_parts(*self.site.plan().get(place)?, digest),
             _ => None,
         }
@@ -265,9 +273,14 @@ impl Keys<'_, '_> {
 
     /// The rows of a page of a list. An attack pattern's title stands above them.
     fn rows(&self, listed: &Listed, part: usize, digest: &mut Digest) -> Option<()> {
-        let index = &self.site.index;
         digest.add(self.attacks).number(listed.paging.pages());
-        for place in listed.on_page(part) {
+        self.tools(listed.on_page(part), digest)
+    }
+
+    /// Tools in an order.
+    fn tools(&self, places: &[usize], digest: &mut Digest) -> Option<()> {
+        let index = &self.site.index;
+        for place in places {
             digest.add(&*index.tool(*place)?.tool.slug);
             self.of_server(index.number_of_server(*place)?, digest)?;
         }

@@ -4,7 +4,7 @@ use super::history::Changes;
 use super::index::Index;
 use super::page::Page;
 use super::render::Site;
-use super::urls::server_path;
+use super::urls::{server_path, tool_path};
 use super::{api, badge, bulk, discovery, feed, headers};
 
 use crate::model::Severity;
@@ -43,6 +43,8 @@ pub enum Machine {
     Headers,
     /// The badge of a server, by its place in the catalog.
     ServerBadge(usize),
+    /// The badge of a tool, by its place in the rated list.
+    ToolBadge(usize),
     /// The badge of a severity.
     SeverityBadge(Severity),
     /// The Markdown twin of a page, by the page's place in the plan.
@@ -68,6 +70,9 @@ pub(super) fn plan(
     ];
     files.extend(Severity::ALL.iter().map(|each| M::SeverityBadge(*each)));
     files.extend((0..index.servers.len()).map(M::ServerBadge));
+    if has_badges(index) {
+        files.extend((0..index.rated.tools.len()).map(M::ToolBadge));
+    }
     if canonical {
         files.push(M::OpenSearch);
         feeds(index, changes, &mut files);
@@ -88,6 +93,14 @@ pub(super) fn plan(
         files.extend(api::parts(listed.places.len()).map(|part| M::Attack(attack, part)));
     }
     files.into_iter().map(Page::Machine)
+}
+
+/// Tools of a catalog in which each has a badge of its own: a further file for each tool.
+const BADGES: usize = 20_000;
+
+/// Whether each tool has a badge of its own; if not, the badge of its severity stands for it.
+pub(super) fn has_badges(index: &Index<'_>) -> bool {
+    index.rated.tools.len() <= BADGES
 }
 
 /// Whether a page has a Markdown twin: one thing of the catalog has one, a tool only where the
@@ -134,6 +147,9 @@ pub(super) fn path(file: Machine, index: &Index<'_>) -> String {
         Machine::Llms => "llms.txt".to_owned(),
         Machine::Headers => "_headers".to_owned(),
         Machine::ServerBadge(number) => server_path(server(number)) + "badge.svg",
+        Machine::ToolBadge(place) => index.tool(place).map_or_else(String::new, |rated| {
+            tool_path(&rated.server.id, &rated.tool.slug) + "badge.svg"
+        }),
         Machine::SeverityBadge(severity) => format!("risk/{severity}/badge.svg"),
         Machine::Twin(_) => String::new(),
     }
@@ -158,6 +174,7 @@ impl Site<'_> {
             Machine::Llms => discovery::llms(self),
             Machine::Headers => headers::headers(self),
             Machine::ServerBadge(number) => badge::of_server(self, number),
+            Machine::ToolBadge(place) => badge::of_tool(self, place),
             Machine::SeverityBadge(severity) => badge::of_severity(self, severity),
             Machine::Twin(place) => {
                 let page = self.plan().get(place).copied();

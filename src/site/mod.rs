@@ -53,6 +53,7 @@ mod sitemap;
 mod targets;
 mod templates;
 mod text;
+mod tools;
 mod twin;
 mod urls;
 mod words;

@@ -18,6 +18,8 @@ pub(super) const PER_SITEMAP: usize = 50_000;
 pub enum Page {
     /// The home page.
     Home,
+    /// All tools: the most severe ones, and what sorts and filters the others.
+    Tools,
     /// All servers, by page.
     Servers(usize),
     /// A server, by its place in the catalog.
@@ -56,6 +58,10 @@ pub enum Page {
     Lint(usize),
     /// What changed in the catalog, by page.
     Changes(usize),
+    /// Compares two servers.
+    Compare,
+    /// What an agent can do with several servers.
+    MyAgent,
     /// How programs read the catalog.
     Api,
     /// The search, and what there is for those who browse.
@@ -72,6 +78,10 @@ pub enum Page {
     SearchFile(usize),
     /// The tools of a server for searches in it, by its place in the catalog.
     SearchServer(usize),
+    /// The first file of the list of all tools.
+    ToolsIndex,
+    /// A part of the list of all tools, by its number.
+    ToolsPart(usize),
     /// A static file, by its place in the list.
     Asset(usize),
     /// `robots.txt`.
@@ -89,6 +99,7 @@ impl Page {
     pub const fn is_listed(self) -> bool {
         match self {
             Self::Home
+            | Self::Tools
             | Self::Servers(_)
             | Self::Server(_)
             | Self::Tool(_)
@@ -108,6 +119,8 @@ impl Page {
             | Self::Lints
             | Self::Lint(_)
             | Self::Changes(_)
+            | Self::Compare
+            | Self::MyAgent
             | Self::Api
             | Self::Search => true,
             Self::NotFound
@@ -116,6 +129,8 @@ impl Page {
             | Self::SearchIndex
             | Self::SearchFile(_)
             | Self::SearchServer(_)
+            | Self::ToolsIndex
+            | Self::ToolsPart(_)
             | Self::Asset(_)
             | Self::Robots
             | Self::Sitemap
@@ -136,7 +151,7 @@ pub(super) fn plan(
     let tools = index.rated.tools.len();
     let servers = index.servers.len();
     let mut pages = Vec::with_capacity(tools * 2 + servers * 2 + 64);
-    pages.push(Page::Home);
+    pages.extend([Page::Home, Page::Tools]);
     pages.extend(index.server_paging.numbers().map(Page::Servers));
     pages.extend((0..servers).map(Page::Server));
     pages.extend((0..tools).map(Page::Tool));
@@ -145,6 +160,8 @@ pub(super) fn plan(
     pages.extend((0..docs).map(Page::Doc));
     pages.extend([
         Page::Search,
+        Page::Compare,
+        Page::MyAgent,
         Page::Method,
         Page::Rules,
         Page::Api,
@@ -164,6 +181,8 @@ pub(super) fn plan(
     pages.push(Page::SearchIndex);
     pages.extend(index.search.files().map(Page::SearchFile));
     pages.extend((0..servers).map(Page::SearchServer));
+    pages.push(Page::ToolsIndex);
+    pages.extend(index.all_tools.parts().map(Page::ToolsPart));
     pages.extend((0..servers).map(Page::ServerPolicy));
     pages.extend((0..tools).map(Page::ToolPolicy));
     let machines: Vec<Page> = machine::plan(index, changes, canonical, &pages).collect();
@@ -222,6 +241,7 @@ pub(super) fn path<'n>(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &
     let slug = |slugs: &[String], number: usize| slugs.get(number).cloned().unwrap_or_default();
     match page {
         Page::Home => String::new(),
+        Page::Tools => "tools/".to_owned(),
         Page::Servers(number) => listed("servers/", number),
         Page::Server(number) => server(index, number),
         Page::Tool(place) => tool(index, place),
@@ -244,6 +264,8 @@ pub(super) fn path<'n>(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &
         Page::Lints => "lints/".to_owned(),
         Page::Lint(number) => lint(number),
         Page::Changes(number) => listed("changes/", number),
+        Page::Compare => "compare/".to_owned(),
+        Page::MyAgent => "my-agent/".to_owned(),
         Page::Api => "api/".to_owned(),
         Page::Search => "search/".to_owned(),
         Page::SearchIndex => "search/index.json".to_owned(),
@@ -253,6 +275,8 @@ pub(super) fn path<'n>(page: Page, index: &Index<'_>, asset: impl Fn(usize) -> &
             .get(number)
             .map(|entry| search::server_path(&entry.server.id))
             .unwrap_or_default(),
+        Page::ToolsIndex => "tools/index.json".to_owned(),
+        Page::ToolsPart(part) => index.all_tools.path(part),
         Page::NotFound => "404.html".to_owned(),
         Page::ToolPolicy(place) => format!("{}policy.json", tool(index, place)),
         Page::ServerPolicy(number) => format!("{}policy.json", server(index, number)),

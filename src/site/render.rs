@@ -22,7 +22,7 @@ use super::urls::Urls;
 use super::{search, sitemap, templates};
 use crate::model::{Decision, Doc, Status};
 use crate::policy::{Profile, recommend};
-use crate::rules::{Rated, RatedTool};
+use crate::rules::Rated;
 
 /// What a site may be given besides the catalog.
 #[derive(Debug, Clone, Default)]
@@ -69,8 +69,10 @@ pub struct Site<'a> {
     pub(super) docs: Vec<Doc>,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     pages: Vec<Page>,
-    files: Vec<String>,
-    repository: String,
+    pub(super) files: Vec<String>,
+    /// The number of each file by its place within the catalog.
+    pub(super) places: BTreeMap<String, usize>,
+    pub(super) repository: String,
 }
 
 impl<'a> Site<'a> {
@@ -106,6 +108,7 @@ impl<'a> Site<'a> {
         Ok(Self {
             repository: outside(&config.repository).trim_end_matches('/').to_owned(),
             files: options.files.clone(),
+            places: options.places.iter().cloned().zip(0..).collect(),
             index,
             urls,
             changes,
@@ -146,6 +149,7 @@ impl<'a> Site<'a> {
     pub fn render(&self, page: Page) -> Result<Vec<u8>, SiteError> {
         let text = match page {
             Page::Home => self.fill(page, "home.html", &self.home_page()),
+            Page::Tools => self.fill(page, "tools.html", &self.tools_page()),
             Page::Servers(n) => self.fill(page, "servers.html", &self.servers_page(n)),
             Page::Server(n) => self.fill_some(page, "server.html", self.server_page(n)),
             Page::Tool(place) => self.fill_some(page, "tool.html", self.tool_page(place)),
@@ -169,11 +173,15 @@ impl<'a> Site<'a> {
             Page::Lints => self.fill(page, "lints.html", &self.lints_page()),
             Page::Lint(at) => self.fill_some(page, "lint.html", self.lint_page(at)),
             Page::Changes(n) => self.fill(page, "changes.html", &self.changes_page(n)),
+            Page::Compare => self.fill(page, "agent.html", &self.compare_page()),
+            Page::MyAgent => self.fill(page, "agent.html", &self.my_agent_page()),
             Page::Api => self.fill(page, "api.html", &self.api_page()),
             Page::Search => self.fill(page, "search.html", &self.search_page()),
             Page::SearchIndex => Ok(self.index.search.first(&self.index)),
             Page::SearchFile(number) => Ok(self.index.search.file(number, &self.index)),
             Page::SearchServer(number) => Ok(search::of_server(number, &self.index)),
+            Page::ToolsIndex => Ok(self.index.all_tools.first(&self.index)),
+            Page::ToolsPart(part) => Ok(self.index.all_tools.part(part, &self.index)),
             Page::NotFound => self.fill(page, "not-found.html", &self.not_found_page()),
             Page::ToolPolicy(place) => Ok(self.tool_policy(place)),
             Page::ServerPolicy(number) => Ok(self.server_policy(number)),
@@ -207,19 +215,6 @@ impl<'a> Site<'a> {
             .iter()
             .filter_map(|place| Some(ToolRow::new(self.index.tool(*place)?, &self.urls)))
             .collect()
-    }
-
-    /// Where a tool's entry can be edited; empty when the repository or the file is unknown.
-    pub(super) fn edit_address(&self, rated: &RatedTool<'_>) -> String {
-        let number = usize::try_from(rated.tool.span.file.0).unwrap_or(usize::MAX);
-        let file = self.files.get(number).map_or("", String::as_str);
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
-        let usable = !file.is_empty() && !file.starts_with('/') && file.chars().all(plain);
-        if usable && !self.repository.is_empty() {
-            format!("{}/blob/HEAD/{file}", self.repository)
-        } else {
-            String::new()
-        }
     }
 
     /// The fullest address of a page that is known.

@@ -16,6 +16,7 @@ macro_rules! templates {
 
 /// Every file of the folder `templates`, by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = templates![
+    "agent.html",
     "api.html",
     "attack.html",
     "attacks.html",
@@ -47,6 +48,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "term.html",
     "tool-list.html",
     "tool.html",
+    "tools.html",
     "trait.html",
     "traits.html",
 ];

@@ -6,7 +6,7 @@ use crate::escape;
 
 /// Text from outside with every invisible or steering character shown as `\u{202e}`. It is still
 /// plain text: the templates escape it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Default)]
 #[serde(transparent)]
 pub(super) struct Text(String);
 

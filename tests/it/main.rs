@@ -8,6 +8,7 @@
     reason = "a test that fails should stop at once, and tests read and write files"
 )]
 
+mod all_tools;
 mod architecture;
 #[cfg(target_os = "linux")]
 mod audit;

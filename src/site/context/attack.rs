@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::upkeep::{ATTACKS, GLOSSARY};
 use super::{Link, Pager, Shell, ToolRow, outside};
 use crate::model::{Attack, Concern, Predicate, Reference};
+use crate::site::api;
 use crate::site::frameworks::meaning;
 use crate::site::html::Html;
 use crate::site::markdown::{Headings, render};
@@ -121,7 +123,9 @@ impl Site<'_> {
             .crumb("Attack patterns", self.urls.to("attacks/"));
         Some(AttackPage {
             page: if number == 1 {
-                page.with_twin(&self.urls.to(&folder))
+                let json = self.urls.to(&api::path(folder.trim_end_matches('/'), 1));
+                let page = page.with_twin(&self.urls.to(&folder));
+                self.prose_upkeep(page, ATTACKS, &attack.id, json)
             } else {
                 page
             },
@@ -181,17 +185,18 @@ impl Site<'_> {
             let slug = self.index.term_slugs.get(at?)?;
             Some(Link::new(&term.title, self.urls.term(slug)))
         };
+        let shell = self
+            .shell(
+                &format!("{}: glossary", term.title),
+                &term.summary,
+                &format!("glossary/{slug}/"),
+            )
+            .section("glossary")
+            .crumb("Glossary", self.urls.to("glossary/"))
+            .term(&term.title, &term.summary, &self.urls.to("glossary/"))
+            .with_twin(&self.urls.term(slug));
         Some(TermPage {
-            page: self
-                .shell(
-                    &format!("{}: glossary", term.title),
-                    &term.summary,
-                    &format!("glossary/{slug}/"),
-                )
-                .section("glossary")
-                .crumb("Glossary", self.urls.to("glossary/"))
-                .term(&term.title, &term.summary, &self.urls.to("glossary/"))
-                .with_twin(&self.urls.term(slug)),
+            page: self.prose_upkeep(shell, GLOSSARY, &term.id, String::new()),
             title: Text::new(&term.title),
             summary: Text::new(&term.summary),
             body: render(&term.body, Headings::Sections, &self.urls.root),

@@ -35,8 +35,15 @@ struct Column {
 #[derive(Debug, Serialize)]
 struct MatrixRow {
     severity: Severity,
-    cells: Vec<usize>,
+    cells: Vec<Cell>,
     total: usize,
+}
+
+/// The tools of a severity and a category.
+#[derive(Debug, Serialize)]
+struct Cell {
+    category: Category,
+    tools: usize,
 }
 
 /// A server in a list.
@@ -73,12 +80,12 @@ impl Site<'_> {
     pub(in crate::site) fn home_page(&self) -> HomePage {
         let index = &self.index;
         let config = &index.rated.catalog.config;
-        let cell = |severity, category| {
-            index
-                .matrix
-                .get(&(severity, category))
-                .copied()
-                .unwrap_or_default()
+        let cell = |severity: Severity, category: Category| {
+            let tools = index.matrix.get(&(severity, category));
+            Cell {
+                category,
+                tools: tools.copied().unwrap_or_default(),
+            }
         };
         let row = |severity: &Severity| MatrixRow {
             severity: *severity,

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::rules::RatedTool;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::machine::Machine;
+use crate::site::machine::{Machine, has_badges};
 use crate::site::page::Page;
 use crate::site::render::Site;
 use crate::site::text::Text;
@@ -21,6 +22,14 @@ pub(in crate::site) struct Machines {
     snippet: Html,
 }
 
+/// A badge, and what shows it in a README.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct Badge {
+    href: String,
+    /// Empty where the site knows no address.
+    snippet: Html,
+}
+
 impl Site<'_> {
     pub(in crate::site) fn machines(&self, number: usize, entry: &ServerEntry<'_>) -> Machines {
         let page = self.urls.server(&entry.server.id);
@@ -29,7 +38,11 @@ impl Site<'_> {
             json: [&page, "index.json"].concat(),
             markdown: [&page, "index.md"].concat(),
             feed: self.feed_of(number),
-            snippet: self.snippet(entry, &badge),
+            snippet: self.snippet(
+                &entry.server.title.value,
+                &self.urls.server_address(&entry.server.id),
+                &badge,
+            ),
             badge,
         }
     }
@@ -44,12 +57,27 @@ impl Site<'_> {
         }
     }
 
-    fn snippet(&self, entry: &ServerEntry<'_>, badge: &str) -> Html {
+    /// The badge of a tool, and the Markdown that shows it; without an address no Markdown.
+    pub(super) fn tool_badge(&self, place: usize, rated: &RatedTool<'_>) -> Badge {
+        let file = if has_badges(&self.index) {
+            Machine::ToolBadge(place)
+        } else {
+            Machine::SeverityBadge(rated.rating.severity)
+        };
+        let href = self.href(Page::Machine(file));
+        let (server, tool) = (rated.server, rated.tool);
+        let page = self.urls.tool_address(&server.id, &tool.slug);
+        Badge {
+            snippet: self.snippet(&tool.definition.name, &page, &href),
+            href,
+        }
+    }
+
+    fn snippet(&self, title: &str, page: &str, badge: &str) -> Html {
         if self.urls.origin.is_empty() {
             return Html::default();
         }
-        let title = crate::site::twin::escaped(Text::short(&entry.server.title.value, 60).as_str());
-        let page = self.urls.server_address(&entry.server.id);
+        let title = crate::site::twin::escaped(Text::short(title, 60).as_str());
         let text = [
             "[![Risk of ",
             &title,
@@ -57,7 +85,7 @@ impl Site<'_> {
             &self.urls.origin,
             badge,
             ")](",
-            &page,
+            page,
             ")",
         ];
         Html::of(&text.concat())

@@ -1,5 +1,6 @@
 //! What the templates see: one struct for each kind of page.
 
+mod agent;
 mod api;
 mod attack;
 mod capture;
@@ -16,6 +17,8 @@ mod search;
 mod server;
 mod shell;
 mod tool;
+mod tools;
+mod upkeep;
 mod vocabulary;
 mod why;
 

@@ -109,7 +109,7 @@ impl Site<'_> {
         let href = self.urls.server(&server.id);
         let capture = server.capture.as_ref();
         Some(ServerPage {
-            page: self.server_shell(number, entry),
+            page: self.server_upkeep(self.server_shell(number, entry), server),
             title: Text::new(&server.title.value),
             summary: render(&server.summary, Headings::Bold, &self.urls.root),
             tools: tools.len(),

@@ -54,6 +54,8 @@ pub(in crate::site) struct Shell {
     /// Full address of the picture that stands for it; empty when the site does not know its own.
     picture: String,
     data: LinkedData,
+    /// Links for those who keep the catalog.
+    pub(super) upkeep: Vec<Link>,
 }
 
 /// The same in another form.
@@ -73,6 +75,7 @@ impl Shell {
             data: LinkedData::new(&urls.origin, &title, &canonical),
             picture: urls.canonical("static/card.png"),
             alternates: Vec::new(),
+            upkeep: Vec::new(),
             title,
             description: Text::short(&flat(description, DESCRIPTION), DESCRIPTION),
             canonical,
@@ -226,6 +229,7 @@ impl SiteValues {
             href: urls.to(&format!("{section}/")),
         };
         let mut nav = vec![
+            entry("tools", "Tools"),
             entry("servers", "Servers"),
             entry("categories", "Categories"),
             entry("risk", "Risk"),

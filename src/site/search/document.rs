@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::shards::{CELLS, Cell, Keys, Part};
-use super::words::{name_keys, prose_keys};
-use crate::model::{Category, Severity, Trait};
+use super::synonyms::others;
+use super::words::{Shape, joined, name_keys, prose_keys, words};
+use crate::model::{Attack, Category, Server, Severity, Trait};
 use crate::rules::Rated;
 use crate::site::definitions;
 use crate::site::text::{Text, first_sentence};
@@ -12,6 +13,9 @@ use crate::site::text::{Text, first_sentence};
 /// Longest name and line of a result, in characters.
 const NAME: usize = 80;
 const LINE: usize = 90;
+/// Longest text of further words, and of a publisher.
+const FURTHER: usize = 400;
+const PUBLISHER: usize = 40;
 
 /// A thing that can be found. The order is that of the results where they fit alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +89,40 @@ impl Item {
         (Text::short(name, NAME), Text::short(&line, LINE))
     }
 
+    /// The server that it is or belongs to.
+    pub(super) fn server<'a>(self, rated: &Rated<'a>) -> Option<&'a Server> {
+        match self {
+            Self::Server(at) => rated.catalog.servers.get(at),
+            Self::Tool(place) => rated.tools.get(place).map(|rated| rated.server),
+            Self::Category(_)
+            | Self::Severity(_)
+            | Self::Trait(_)
+            | Self::Attack(_)
+            | Self::Term(_) => None,
+        }
+    }
+
+    /// Further words under which it is found: the package of a server; the ids of frameworks and of
+    /// vulnerabilities that an attack pattern names.
+    pub(super) fn further(self, rated: &Rated<'_>) -> Text {
+        match self {
+            Self::Server(at) => {
+                let server = rated.catalog.servers.get(at);
+                Text::short(server.map_or("", |server| &server.package), FURTHER)
+            }
+            Self::Attack(at) => rated
+                .catalog
+                .attacks
+                .get(at)
+                .map_or_else(Text::default, |attack| Text::short(&ids(attack), FURTHER)),
+            Self::Category(_)
+            | Self::Severity(_)
+            | Self::Trait(_)
+            | Self::Term(_)
+            | Self::Tool(_) => Text::default(),
+        }
+    }
+
     /// Everything under which it is found. The script computes the same from the record alone.
     fn keys(self, rated: &Rated<'_>) -> Keys {
         let (name, line) = self.words(rated);
@@ -93,16 +131,15 @@ impl Item {
         keys.add(name_keys(name.as_str()).into_iter().zip(parts));
         let prose = |text: &str| prose_keys(text).into_iter().map(|key| (key, Part::Prose));
         keys.add(prose(line.as_str()));
-        let server = match self {
-            Self::Server(at) => rated.catalog.servers.get(at),
-            Self::Tool(place) => rated.tools.get(place).map(|rated| rated.server),
-            Self::Category(_)
-            | Self::Severity(_)
-            | Self::Trait(_)
-            | Self::Attack(_)
-            | Self::Term(_) => None,
-        };
-        if let Some(server) = server {
+        keys.add(prose(self.further(rated).as_str()));
+        for id in self.further(rated).as_str().split_whitespace() {
+            keys.add([(joined(id), Part::Prose)]);
+        }
+        let own = words(name.as_str(), Shape::Name);
+        let said = words(line.as_str(), Shape::Prose);
+        let all = own.iter().chain(&said).map(String::as_str);
+        keys.add(others(all).into_iter().map(|key| (key, Part::Prose)));
+        if let Some(server) = self.server(rated) {
             keys.add(prose(server_title(&server.title.value).as_str()));
             keys.add(prose(&server.id));
         }
@@ -116,6 +153,41 @@ impl Item {
         let rating = &rated.tools.get(place)?.rating;
         cell(rating.severity, rating.category)
     }
+}
+
+/// The ids of frameworks, and of vulnerabilities in the pattern's text and sources, each once.
+fn ids(attack: &Attack) -> String {
+    let mut ids: Vec<&str> = attack
+        .frameworks
+        .iter()
+        .map(|id| id.value.as_str())
+        .collect();
+    let sources = attack.references.iter();
+    let texts = sources.flat_map(|it| [it.title.as_str(), it.url.value.as_str()]);
+    for text in texts.chain([attack.body.as_str()]) {
+        let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let words = text
+            .split(|c: char| !inside(c))
+            .map(|word| word.trim_end_matches('-'));
+        ids.extend(words.filter(|word| word.starts_with("CVE-") || word.starts_with("GHSA-")));
+    }
+    let mut seen = Vec::new();
+    for id in ids {
+        if !seen.contains(&id) {
+            seen.push(id);
+        }
+    }
+    seen.join(" ")
+}
+
+/// Who publishes a server: the scope of its package, else the owner of its repository.
+pub(super) fn publisher(server: &Server) -> Text {
+    let scope = server
+        .package
+        .split_once(":@")
+        .and_then(|(_, name)| name.split('/').next());
+    let owner = server.repository.split('/').nth(3);
+    Text::short(scope.or(owner).unwrap_or_default(), PUBLISHER)
 }
 
 /// The title of a server, as records have it.

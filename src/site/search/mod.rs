@@ -10,6 +10,8 @@
 mod document;
 mod record;
 mod shards;
+mod synonyms;
+mod vocabulary;
 mod words;
 
 use std::fmt::Write as _;
@@ -30,6 +32,8 @@ pub(super) struct Search {
     items: Vec<Item>,
     /// The file of the empty prefix, then the others.
     shards: Vec<Shard>,
+    /// The most frequent words.
+    vocabulary: String,
 }
 
 impl Search {
@@ -37,7 +41,12 @@ impl Search {
         let items = items(rated);
         let (keys, cells) = keys(&items, rated);
         let shards = shards(&keys, &cells);
-        Self { items, shards }
+        let vocabulary = vocabulary::vocabulary(&items, rated);
+        Self {
+            items,
+            shards,
+            vocabulary,
+        }
     }
 
     /// The numbers of the files beside `index.json`.
@@ -68,7 +77,9 @@ impl Search {
             list.push_str(label);
         }
         let any = self.shards.first().map(|shard| self.records(shard, index));
-        any.map_or_else(String::new, |any| line(&First::new(&best, &all, any)))
+        any.map_or_else(String::new, |any| {
+            line(&First::new([&best, &all, &self.vocabulary], any))
+        })
     }
 
     /// Any other file.
@@ -127,7 +138,12 @@ impl Search {
 pub(super) fn of_server(number: usize, index: &Index<'_>) -> String {
     let entry = index.servers.get(number);
     let range = entry.map(|entry| entry.range.clone()).unwrap_or_default();
-    line(&File::new(range.map(Item::Tool), index))
+    line(&File::table(range.map(Item::Tool), index))
+}
+
+/// Tools in the given order, with all that a table shows of them.
+pub(super) fn table(places: &[usize], index: &Index<'_>) -> impl Serialize + use<> {
+    File::table(places.iter().copied().map(Item::Tool), index)
 }
 
 /// The path of that file.

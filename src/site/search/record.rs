@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use super::document::{Item, KINDS, server_title};
+use super::document::{Item, KINDS, publisher, server_title};
 use super::shards::CELLS;
-use crate::model::{Category, Severity};
+use super::synonyms;
+use crate::model::{Category, Decision, Severity};
+use crate::policy::ToolPolicy;
+use crate::rules::RatedTool;
+use crate::site::definitions;
 use crate::site::index::Index;
 use crate::site::text::Text;
+use crate::site::tools::mask;
 use crate::site::urls::{server_path, tool_path};
 
 /// The first file: what the records are made of, where the other files are, and the best of all.
@@ -23,6 +28,9 @@ pub(super) struct First<'a> {
     /// their characters.
     best: &'a str,
     all: &'a str,
+    /// The most frequent words, and the groups of words that mean the same.
+    words: &'a str,
+    synonyms: String,
     /// Every record below the empty prefix, or the best of them.
     any: File,
 }
@@ -36,39 +44,55 @@ pub(super) struct File {
     /// How many of them each severity and category has, severity by severity.
     #[serde(skip_serializing_if = "Option::is_none")]
     cells: Option<[usize; CELLS]>,
-    /// Id and title of the servers that the records name by place.
-    servers: Vec<(String, Text)>,
+    /// Id, title and publisher of the servers that the records name by place.
+    servers: Vec<(String, Text, Text)>,
     records: Vec<Record>,
 }
+
+/// What a table shows of a tool besides: the decision, the traits as bits, and the limit in words.
+#[derive(Debug)]
+struct Policy(usize, u32, Option<String>);
 
 /// One result.
 #[derive(Debug)]
 enum Record {
     /// Name, line, severity, category, server; the folder of its page where that is not its name.
-    Tool(Text, Text, usize, usize, usize, Option<String>),
-    /// Name, line, path, kind.
-    Other(Text, Text, String, usize),
+    Tool(Text, Text, [usize; 3], Option<String>, Option<Policy>),
+    /// Name, line, path, kind; further words under which it is found, and its publisher.
+    Other([Text; 2], String, usize, [Text; 2]),
 }
 
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         match self {
-            Self::Tool(name, line, severity, category, server, folder) => {
+            Self::Tool(name, line, numbers, folder, policy) => {
                 list.serialize_element(name)?;
                 list.serialize_element(line)?;
-                for number in [severity, category, server] {
+                for number in numbers {
                     list.serialize_element(number)?;
                 }
-                if let Some(folder) = folder {
+                if folder.is_some() || policy.is_some() {
                     list.serialize_element(folder)?;
                 }
+                if let Some(Policy(decision, traits, limit)) = policy {
+                    list.serialize_element(decision)?;
+                    list.serialize_element(traits)?;
+                    if let Some(limit) = limit {
+                        list.serialize_element(limit)?;
+                    }
+                }
             }
-            Self::Other(name, line, path, kind) => {
-                list.serialize_element(name)?;
-                list.serialize_element(line)?;
+            Self::Other(texts, path, kind, more) => {
+                for text in texts {
+                    list.serialize_element(text)?;
+                }
                 list.serialize_element(path)?;
                 list.serialize_element(kind)?;
+                let filled = more.iter().rposition(|text| !text.as_str().is_empty());
+                for text in more.iter().take(filled.map_or(0, |at| at + 1)) {
+                    list.serialize_element(text)?;
+                }
             }
         }
         list.end()
@@ -76,7 +100,7 @@ impl Serialize for Record {
 }
 
 impl First<'_> {
-    pub(super) fn new<'a>(best: &'a str, all: &'a str, any: File) -> First<'a> {
+    pub(super) fn new([best, all, words]: [&str; 3], any: File) -> First<'_> {
         First {
             version: 1,
             kinds: KINDS,
@@ -84,6 +108,8 @@ impl First<'_> {
             categories: Category::ALL,
             best,
             all,
+            words,
+            synonyms: synonyms::listed(),
             any,
         }
     }
@@ -92,13 +118,32 @@ impl First<'_> {
 impl File {
     /// Every one of these, in the given order.
     pub(super) fn new(items: impl Iterator<Item = Item>, index: &Index<'_>) -> Self {
+        Self::with(items, index, |_| None)
+    }
+
+    /// Every one of these, each tool with what the policy says of it.
+    pub(super) fn table(items: impl Iterator<Item = Item>, index: &Index<'_>) -> Self {
+        Self::with(items, index, |rated| Some(policy(rated)))
+    }
+
+    fn with(
+        items: impl Iterator<Item = Item>,
+        index: &Index<'_>,
+        policy: impl Fn(&RatedTool<'_>) -> Option<Policy>,
+    ) -> Self {
         let mut servers = Vec::new();
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let mut records = Vec::new();
         for item in items {
             let (name, line) = item.words(index.rated);
             let Item::Tool(place) = item else {
-                records.push(Record::Other(name, line, path(item, index), item.kind()));
+                let server = item.server(index.rated);
+                let more = [
+                    item.further(index.rated),
+                    server.map(publisher).unwrap_or_default(),
+                ];
+                let path = path(item, index);
+                records.push(Record::Other([name, line], path, item.kind(), more));
                 continue;
             };
             let Some(rated) = index.tool(place) else {
@@ -106,14 +151,15 @@ impl File {
             };
             let server = *places.entry(&rated.server.id).or_insert_with(|| {
                 let title = server_title(&rated.server.title.value);
-                servers.push((rated.server.id.clone(), title));
+                servers.push((rated.server.id.clone(), title, publisher(rated.server)));
                 servers.len() - 1
             });
             let slug: &str = &rated.tool.slug;
             let folder = (slug != name.as_str()).then(|| slug.to_owned());
             let (severity, category) = (rated.rating.severity, rated.rating.category);
             let (severity, category) = (severity as usize, category as usize);
-            records.push(Record::Tool(name, line, severity, category, server, folder));
+            let numbers = [severity, category, server];
+            records.push(Record::Tool(name, line, numbers, folder, policy(rated)));
         }
         Self {
             total: None,
@@ -131,6 +177,12 @@ impl File {
         }
         self
     }
+}
+
+fn policy(rated: &RatedTool<'_>) -> Policy {
+    let rule = ToolPolicy::new(rated);
+    let limit = (rule.decision == Decision::Limit).then(|| definitions::decision(&rule));
+    Policy(rule.decision as usize, mask(&rated.rating.traits), limit)
 }
 
 /// The path of a page under the root.

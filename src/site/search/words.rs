@@ -76,6 +76,11 @@ pub(super) fn prose_keys(text: &str) -> Vec<String> {
     keys
 }
 
+/// A text of several words as one key.
+pub(super) fn joined(text: &str) -> String {
+    short(&words(text, Shape::Prose).concat())
+}
+
 fn short(key: &str) -> String {
     key.chars().take(LONGEST).collect()
 }

@@ -12,6 +12,9 @@ const TOOL_RAW = 24 * KB;
 const TOOL_GZIP = 8 * KB;
 const CSS = 12 * KB;
 const SCRIPT = 14 * KB;
+/** Scripts of one page each, which no other page loads. */
+const OWN = /static\/(tools|agent)\.js$/;
+const OWN_SCRIPT = 14 * KB;
 
 export default function ({ browser, site }) {
   const read = (name) => readFile(join(site.folder, name));
@@ -31,8 +34,11 @@ export default function ({ browser, site }) {
     none(size > CSS ? [`${size} bytes`] : []);
   });
   test(`all script outside search: at most ${SCRIPT} bytes`, () => {
-    const size = total(ending(".js").filter((file) => !/search/.test(file.name)));
+    const size = total(ending(".js").filter((file) => !/search/.test(file.name) && !OWN.test(file.name)));
     none(size > SCRIPT ? [`${size} bytes`] : []);
+  });
+  test(`the own script of a page: at most ${OWN_SCRIPT} bytes`, () => {
+    none(ending(".js").filter((file) => OWN.test(file.name) && file.size > OWN_SCRIPT).map((file) => `${file.name}: ${file.size} bytes`));
   });
   test("a page loads itself, one style sheet, scripts and images of this site, and says nothing", async () => {
     const pages = [...site.samples, ...spread(site.pages, 40)];

@@ -165,7 +165,7 @@ function content() {
   const main = document.querySelector("main");
   const controls = [...document.querySelectorAll("button, input, select, textarea")].filter(seen);
   return {
-    links: [...new Set([...document.querySelectorAll("a[href]")].map((it) => it.href))],
+    links: [...new Set([...document.querySelectorAll("a[href]:not(.here)")].map((it) => it.href))],
     words: main.textContent.split(/\s+/).filter(Boolean).length,
     idle: controls.filter((it) => !it.form?.getAttribute("action")).map((it) => it.outerHTML.slice(0, 100)),
   };

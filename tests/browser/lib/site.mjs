@@ -5,6 +5,7 @@ import { join } from "node:path";
 /** Every kind of page by its path. A page that fits none fails the checks, so that no kind is left out of them. */
 const KINDS = {
   home: /^$/,
+  tools: /^tools\/$/,
   servers: /^servers\/(\d+\/)?$/,
   server: /^servers\/[^/]+\/$/,
   tool: /^servers\/[^/]+\/[^/]+\/$/,
@@ -25,6 +26,8 @@ const KINDS = {
   doc: /^docs\/([a-z-]+\/)*$/,
   search: /^search\/$/,
   changes: /^changes\/(page\/\d+\/)?$/,
+  compare: /^compare\/$/,
+  agent: /^my-agent\/$/,
   api: /^api\/$/,
   missing: /^404\.html$/,
 };

@@ -8,7 +8,7 @@ import test from "node:test";
 
 const require = createRequire(import.meta.url);
 const root = new URL("../../../", import.meta.url).pathname;
-const { nameKeys, proseKeys, before, answering, needed, find, read } = require(join(root, "static/search.js"));
+const { nameKeys, proseKeys, before, answering, needed, find, read, unpack, search, one } = require(join(root, "static/search.js"));
 
 test("words are cut as the index cuts them", () => {
   const cases = readFileSync(join(root, "tests/fixtures/search/words.tsv"), "utf8").split("\n").filter(Boolean);
@@ -25,11 +25,7 @@ const folder = join(process.env.SITE ?? "", "search");
 const built = process.env.SITE ? test : test.skip;
 const json = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
 
-function open() {
-  const first = json("index.json");
-  for (const list of ["best", "all"]) first[list] = first[list].split(" ").filter(Boolean);
-  return first;
-}
+const open = () => unpack(json("index.json"));
 
 const none = { severity: "", category: "", server: "" };
 
@@ -95,6 +91,76 @@ built("several words must all be there, in any order, and need no more than thei
   assert.ok(files.length <= 3);
   assert.equal(ask(first, ["create", "issue"]).results[0].name, "create_issue");
   assert.equal(ask(first, ["create", "zzzz"]).results.length, 0);
+});
+
+// As a browser asks, with the files that are loaded counted.
+async function asked(q, wanted = none) {
+  const files = [];
+  globalThis.fetch = async (address) => {
+    const name = new URL(address).pathname.split("/").at(-1);
+    files.push(name);
+    return { ok: true, json: async () => json(name) };
+  };
+  const found = await search(`http://site/${Math.random()}/search/index.json`, { ...wanted, q });
+  return { ...found, files: files.slice(1) };
+}
+
+test("one letter is another, one more, one less, or two that changed places", () => {
+  for (const typed of ["delte", "deleet", "dellete", "selete", "delet"]) assert.ok(one(typed, "delete"), typed);
+  for (const typed of ["dlte", "deleting", "eldete", "list"]) assert.ok(!one(typed, "delete"), typed);
+});
+
+built("a letter that is typed wrongly is mended, with two more files at most", async () => {
+  for (const [typed, meant] of [["mesage", "message"], ["isue", "issue"], ["instnace", "instance"], ["repositry", "repository"], ["browzer", "browser"]]) {
+    const { results, instead, files } = await asked(typed);
+    assert.equal(instead, meant, typed);
+    assert.ok(results.length > 0 && files.length <= 3, typed);
+  }
+});
+
+built("all words but one must be there, and the closest stands first", async () => {
+  const { results, missing } = await asked("logout instance zzzz");
+  assert.ok(missing);
+  assert.equal(results[0].name, "logout_instance");
+  assert.equal((await asked("zzzz qqqq")).results.length, 0);
+});
+
+built("words that mean the same find the same", async () => {
+  for (const [typed, name] of [["remove instance", "delete_instance"], ["erase instance", "delete_instance"], ["charge link", "create_payment_link"],
+    ["send money", "create_payment_link"], ["directory", "directory_tree"], ["add refund", "create_refund"]]) {
+    const { results, missing } = await asked(typed);
+    assert.ok(!missing && results.some((it) => it.name === name), typed);
+  }
+});
+
+built("packages, ids of frameworks and vulnerabilities, and terms are found", async () => {
+  const api = JSON.parse(readFileSync(join(process.env.SITE, "api/v1/index.json"), "utf8"));
+  for (const [id, { package: name }] of Object.entries(api.servers)) {
+    if (!name) continue;
+    const { results } = await asked(name.replace(/^\w+:/, ""));
+    assert.ok(results.some((it) => it.path === `servers/${id}/`), name);
+  }
+  const { attacks } = JSON.parse(readFileSync(join(process.env.SITE, "api/v1/attacks.json"), "utf8"));
+  for (const id of Object.keys(attacks)) {
+    const [framework] = JSON.parse(readFileSync(join(process.env.SITE, `api/v1/attacks/${id}.json`), "utf8")).frameworks;
+    if (!framework) continue;
+    const { results } = await asked(framework.id ?? framework);
+    assert.ok(results.some((it) => it.path === `attacks/${id}/`), `${id} by ${framework}`);
+  }
+  assert.ok((await asked("default deny")).results.some((it) => it.kind === "term"));
+});
+
+built("where nothing is found, words that are near are offered", async () => {
+  const { results, near } = await asked("delxyzzy");
+  assert.equal(results.length, 0);
+  assert.ok(near.length > 0 && near.every((it) => it.startsWith("del")), near);
+});
+
+test("servers of the same title are told apart by their publishers", () => {
+  const first = unpack({ kinds: ["server"], best: "", all: "", words: "", synonyms: "mail email", any: {} });
+  const record = (id, by) => ["Mail", "", `servers/${id}/`, 0, "", by];
+  const { results } = find(first, [{ whole: true, file: { servers: [], records: [record("a", "acme"), record("b", "umbrella")] } }], ["mail"], none);
+  assert.deepEqual(results.map((it) => [it.twin, it.publisher]), [[true, "acme"], [true, "umbrella"]]);
 });
 
 built("a server is searched in whole", () => {

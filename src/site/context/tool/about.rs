@@ -25,41 +25,31 @@ impl Site<'_> {
     pub(super) fn about(&self, rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> About {
         About {
             server_href: self.urls.server(&rated.server.id),
-            provenance: self
-                .provenance(rated)
-                .iter()
-                .fold(Html::default(), Fact::under),
+            provenance: provenance(rated).iter().fold(Html::default(), Fact::under),
             server_tools: count(entry.range.len(), "tool"),
             severities: severity_counts(entry),
         }
     }
+}
 
-    fn provenance(&self, rated: &RatedTool<'_>) -> Vec<Fact> {
-        let mut facts = capture_facts(rated.server);
-        if let Some(lock) = &rated.tool.lock {
-            facts.push(Fact::new(
-                "Fingerprint",
-                Html::default().code(&lock.fingerprint),
-            ));
-        }
-        facts.push(Fact::new("Rated", basis(rated)));
-        let note = rated.tool.review.status.as_ref();
-        let changed = rated.tool.changed_since_review().is_some();
-        let review = if changed {
-            Html::own("changed since it was reviewed")
-        } else {
-            review(note.map(|note| &note.value))
-        };
-        facts.push(Fact::new("Review", review));
-        let edit = self.edit_address(rated);
-        if !edit.is_empty() {
-            facts.push(Fact::new(
-                "Entry",
-                Html::default().link(&edit, "Edit, dispute"),
-            ));
-        }
-        facts
+fn provenance(rated: &RatedTool<'_>) -> Vec<Fact> {
+    let mut facts = capture_facts(rated.server);
+    if let Some(lock) = &rated.tool.lock {
+        facts.push(Fact::new(
+            "Fingerprint",
+            Html::default().code(&lock.fingerprint),
+        ));
     }
+    facts.push(Fact::new("Rated", basis(rated)));
+    let note = rated.tool.review.status.as_ref();
+    let changed = rated.tool.changed_since_review().is_some();
+    let review = if changed {
+        Html::own("changed since it was reviewed")
+    } else {
+        review(note.map(|note| &note.value))
+    };
+    facts.push(Fact::new("Review", review));
+    facts
 }
 
 /// What the rules read, and which edition of them.

@@ -12,6 +12,7 @@ use control::Control;
 use does::{Does, lead_and_rest};
 use related::RelatedTools;
 
+use super::machines::Badge;
 use super::why::Why;
 use super::{Link, Shell, outside};
 use crate::model::{Category, Severity, Status, Trait};
@@ -50,6 +51,7 @@ pub(in crate::site) struct ToolPage {
     flow: Html,
     questions: Html,
     about: About,
+    badge: Badge,
     previous: Option<Link>,
     next: Option<Link>,
 }
@@ -70,7 +72,7 @@ impl Site<'_> {
         let (lead, rest) = lead_and_rest(&definition.description);
         let relations = self.index.related.of(place, &self.index.rated.tools);
         Some(ToolPage {
-            page: self.tool_shell(place, rated),
+            page: self.tool_upkeep(self.tool_shell(place, rated), rated),
             name: Text::new(&definition.name),
             title: display_name(rated),
             lead: Text::new(lead),
@@ -88,6 +90,7 @@ impl Site<'_> {
             flow: self.flow_sentence(place, entry),
             related: self.related_tools(place, entry, &relations),
             about: self.about(rated, entry),
+            badge: self.tool_badge(place, rated),
             previous: self.neighbour(entry, place.checked_sub(1)),
             next: self.neighbour(entry, place.checked_add(1)),
         })
