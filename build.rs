@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalog");
     let mut places = Vec::new();
     collect(&root, "", &mut places)?;
-    places.sort();
+    // Folder by folder, as a catalog is read: `a/` comes before `a-b/`.
+    places.sort_by(|one, other| one.split('/').cmp(other.split('/')));
     let mut archive = Vec::new();
     let (mut servers, mut newest) = (0_usize, String::new());
     for place in &places {

@@ -10,6 +10,8 @@ use super::redirected;
 
 /// Redirects that are followed, to the same origin only.
 const REDIRECTS: usize = 3;
+/// Bytes that a connection holds for each direction.
+const BUFFER: usize = 16 << 10;
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(30);
 
@@ -59,6 +61,9 @@ impl Remote {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_connect(Some(CONNECT))
+            // Messages are small, and a gateway of many clients has as many connections.
+            .input_buffer_size(BUFFER)
+            .output_buffer_size(BUFFER)
             .user_agent(concat!("toolrisk/", env!("CARGO_PKG_VERSION")));
         // What stays on this machine does not go through a proxy, to which headers would go in the clear.
         let config = if self.here {
