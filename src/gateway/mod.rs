@@ -21,6 +21,7 @@ mod message;
 mod mirrored;
 mod outgoing;
 mod record;
+mod recording;
 mod reply;
 mod run;
 mod running;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use http::run_url;
 pub use record::{Answer, Record, Side};
+pub use recording::{Passed, Recorder};
 pub use run::{Ended, Start, run_command};
 pub use session::{Out, Session, Settings};
 pub use state::State;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::child::Child;
 use super::journal::Journal;
 use super::record::{Record, Side};
+use super::recording::Recorder;
 use super::session::{Out, Session, Settings};
 use crate::policy::{Evaluator, Policy};
 use crate::wire::{Id, LONGEST, Line, read_line};
@@ -24,6 +25,8 @@ pub struct Start {
     pub log: Box<dyn Write + Send>,
     /// Whether a call is refused when its decision cannot be written.
     pub log_required: bool,
+    /// Where calls are recorded with their arguments, if they are.
+    pub recorder: Option<Recorder>,
     /// Gives the policy when it is another one than before; asked twice a second.
     pub reload: Box<dyn FnMut() -> Option<Policy> + Send>,
 }
@@ -61,6 +64,7 @@ pub(super) struct Link {
     session: Mutex<Session>,
     client: Mutex<Box<dyn Write + Send>>,
     journal: Journal,
+    recorder: Option<Mutex<Recorder>>,
     upstream: Box<dyn Upstream>,
     ends: Mutex<Sender<End>>,
 }
@@ -87,6 +91,7 @@ impl Link {
                 start.settings.dry_run,
                 start.log_required,
             ),
+            recorder: start.recorder.take().map(Mutex::new),
             upstream,
             ends: Mutex::new(sender),
         };
@@ -153,6 +158,11 @@ impl Link {
                     }
                 }
                 Out::Log(record) => may_go = self.journal.write(&record),
+                Out::Passed(call) => {
+                    if let (Some(recorder), true) = (&self.recorder, may_go) {
+                        lock(recorder).write(&call);
+                    }
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::live::{address, header, label};
 use crate::cli::{CliError, Console, Outcome};
 use crate::escape;
-use crate::gateway::{Ended, Settings, Start, run_command, run_url};
+use crate::gateway::{Ended, Recorder, Settings, Start, run_command, run_url};
 use crate::load::read_file;
 use crate::wire::{HeaderValue, Remote, Uri, run_guard};
 
@@ -55,6 +55,22 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
 
+    /// Record the calls that are passed on to the server, with their arguments, in this file: for `simulate` and
+    /// `policy learn`.
+    ///
+    /// Only you can read the file. Values that look like credentials are left out, and so are texts of more than
+    /// 4 KB.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+
+    /// Leave the values of arguments of these names out of the recording, at any depth.
+    #[arg(long, value_name = "NAME", requires = "record", value_delimiter = ',')]
+    redact: Vec<String>,
+
+    /// The size at which the recording is put aside as `FILE.1` and begun anew, in megabytes.
+    #[arg(long, value_name = "MB", requires = "record", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    record_size: u64,
+
     /// The server's name in questions and in the log; by default made from its command or address.
     #[arg(long = "as", value_name = "NAME")]
     name: Option<String>,
@@ -82,10 +98,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let server = args.name.clone().unwrap_or_else(own);
     let start = Start {
         evaluator: state::evaluator(policy, args, &server)?,
+        recorder: recorder(args, &server)?,
         settings: Settings {
             server,
             dry_run: args.dry_run,
             secret: secret(),
+            records: args.record.is_some(),
         },
         log: log(args.log.as_deref())?,
         log_required: args.log_required,
@@ -115,6 +133,20 @@ fn trusted(args: &Args) -> bool {
         reload::say("warning: the policy is not read again while this gateway runs");
     }
     doubts.is_empty()
+}
+
+fn recorder(args: &Args, server: &str) -> Result<Option<Recorder>, CliError> {
+    let Some(path) = &args.record else {
+        return Ok(None);
+    };
+    for doubt in trust::readers(path, &args.command) {
+        reload::say(&format!("warning: {doubt}"));
+    }
+    let recorder = Recorder::open(path, server, &args.redact, args.record_size << 20);
+    recorder.map(Some).map_err(|error| {
+        let message = format!("cannot record in `{}`: {error}", path.display());
+        CliError::usage(message, "name a file in a folder that you can write to")
+    })
 }
 
 fn serve(start: Start, args: &Args) -> Result<Ended, CliError> {
