@@ -21,6 +21,7 @@
 //! | `escape` | text from outside made visible and harmless | |
 //! | `plural` | a number and its noun | |
 //! | `jsonc` | how JSON that people write is read | |
+//! | `secret` | what looks like a credential | |
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
@@ -29,8 +30,8 @@
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `poison` | the texts of a definition → orders to a model that are in them | escape, model |
-//! | `policy` | neutral policy of a tool or server; one file per target | escape, jsonc, model, rules |
-//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, diagnostic, load, edit, model, rules, policy, poison |
+//! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, jsonc, plural, diagnostic, model, rules |
+//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, secret, diagnostic, load, edit, model, rules, policy, poison |
 //! | `report` | findings → text; one file per format | source, escape, plural, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `drift` | a definition before and after → how much of a change that is | escape, plural, model, rules |
@@ -41,7 +42,7 @@
 //! | `replace` | one file replaced whole: temporary file, sync, rename | |
 //! | `publish` | parallel, incremental, crash-safe writing | replace |
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
-//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, model, policy, wire |
+//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, secret, model, policy, wire |
 //! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | jsonc, load |
 //! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | builtin, source, escape, diagnostic, model, rules, clients |
 //! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | clients |
@@ -84,6 +85,7 @@ pub mod report;
 pub mod rules;
 pub mod scaffold;
 pub mod schema;
+pub mod secret;
 pub mod serve;
 pub mod site;
 pub mod source;

@@ -72,7 +72,7 @@ pub(super) struct Args {
     report: String,
 }
 
-fn targets() -> PossibleValuesParser {
+pub(super) fn targets() -> PossibleValuesParser {
     all_targets()
         .iter()
         .map(|target| target.info().name)
@@ -315,7 +315,7 @@ fn parts<'a>(args: &'a Args, catalog: &'a Catalog) -> Result<Vec<Part<'a>>, CliE
     args.servers.iter().enumerate().map(part).collect()
 }
 
-fn named(name: &str) -> Result<&'static dyn Target, CliError> {
+pub(super) fn named(name: &str) -> Result<&'static dyn Target, CliError> {
     target(name).ok_or_else(|| {
         let names: Vec<_> = all_targets().iter().map(|it| it.info().name).collect();
         CliError::usage(

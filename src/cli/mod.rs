@@ -26,6 +26,7 @@ mod memory;
 mod new;
 mod no_catalog;
 mod overwrite;
+mod policy;
 mod protect;
 mod rewrite;
 mod schema;
@@ -75,6 +76,7 @@ enum Command {
     Init(init::Args),
     Man(completions::ManArgs),
     New(new::Args),
+    Policy(policy::Args),
     Protect(protect::Args),
     Schema(schema::Args),
     Serve(serve::Args),
@@ -146,6 +148,7 @@ fn dispatch(command: &Command, console: &mut Console) -> Result<Outcome, CliErro
         Command::Init(args) => init::run(args, console),
         Command::Man(args) => completions::man(args, console),
         Command::New(args) => new::run(args, console),
+        Command::Policy(args) => policy::run(args, console),
         Command::Protect(args) => protect::run(args, console),
         Command::Schema(args) => schema::run(args, console),
         Command::Serve(args) => serve::run(args, console),

@@ -10,13 +10,16 @@ use super::{CliError, Console, Outcome};
 use crate::escape;
 use crate::load::read_file;
 use crate::plural::count;
-use crate::policy::{Call, Effect, Evaluator, Policy, RecordedCall, Verdict};
+use crate::policy::{Call, Effect, Evaluator, Policy, RecordedCall, Recording, Rule, Verdict};
 
 /// Decide recorded calls by a policy, and show which rule decided.
 ///
 /// Each line of CALLS is an object with `tool` and `arguments`, or a `tools/call` request; further
 /// `time` (RFC 3339, or seconds since 1970; the call before it if left out), `failed` (the server
 /// answered with an error; a limit with `"on_error": "give_back"` does not count it) and `expect`. Exit code 1 when an expectation is not met.
+///
+/// CALLS can be a recording of `toolrisk gateway --record`, or the gateway's plain log. The log has the names of
+/// arguments alone, so rules on arguments are left out of account there, and the command says so.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The policy, as `toolrisk export` writes it; `-` for standard input.
@@ -56,33 +59,31 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let policy = policy(&args.policy)?;
     let named: BTreeSet<String> = policy.names().map(str::to_owned).collect();
     let mut evaluator = Evaluator::new(policy);
-    let text = read_file(&args.calls)?;
+    let calls = recorded(&args.calls, console)?;
     let mut tally = Tally::default();
     let mut now = 0;
     let mut first = None;
-    // Tools of Windows put a byte order mark before their text.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    for (place, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let call: RecordedCall = line
-            .parse()
-            .map_err(|error| unreadable(&args.calls, place + 1, &error))?;
+    for (line, call) in calls {
         now = call.at.unwrap_or(now);
         first.get_or_insert_with(|| escape::one_line(&call.tool));
-        let verdict = evaluator.decide(Call {
+        let of_call = Call {
             tool: &call.tool,
             arguments: &call.arguments,
             at: now,
-        });
+        };
+        let verdict = if call.is_whole {
+            evaluator.decide(of_call)
+        } else {
+            tally.blind += usize::from(reads_arguments(evaluator.policy(), &call.tool));
+            evaluator.decide_without_arguments(of_call)
+        };
         if call.failed {
             evaluator.failed(verdict.reserved.clone());
         }
         tally.count(&call, &verdict);
         tally.named += usize::from(named.contains(&call.tool));
         let answer = Answer {
-            line: place + 1,
+            line,
             tool: &call.tool,
             effect: verdict.effect,
             rule: &verdict.rule,
@@ -100,12 +101,43 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
              another server?"
         ));
     }
+    if tally.blind > 0 {
+        console.complain(&format!(
+            "note: {} of tools whose rules read arguments, which the log does not have; they were decided without \
+             these rules",
+            count(tally.blind, "call")
+        ));
+    }
     console.say(&tally.sentence());
     Ok(if tally.unexpected == 0 {
         Outcome::Clean
     } else {
         Outcome::Findings
     })
+}
+
+fn reads_arguments(policy: &Policy, tool: &str) -> bool {
+    policy.rule(tool).is_some_and(Rule::reads_arguments)
+}
+
+/// The calls of a file, each with the number of its line.
+///
+/// # Errors
+///
+/// When the file cannot be read, or a line is no call.
+pub(super) fn recorded(
+    path: &Path,
+    console: &mut Console,
+) -> Result<Vec<(usize, RecordedCall)>, CliError> {
+    let recording = Recording::read(&read_file(path)?);
+    let recording = recording.map_err(|(line, error)| unreadable(path, line, &error))?;
+    if recording.foreign > 0 {
+        let lines = count(recording.foreign, "line");
+        console.say(&format!(
+            "passed over {lines} of text beside the gateway's log"
+        ));
+    }
+    Ok(recording.calls)
 }
 
 /// Reads a policy file.
@@ -159,6 +191,8 @@ struct Tally {
     denied: usize,
     /// Calls of tools that the policy names.
     named: usize,
+    /// Calls that were decided without rules on arguments.
+    blind: usize,
     unexpected: usize,
 }
 

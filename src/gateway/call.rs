@@ -4,6 +4,7 @@ use super::ask::{self, Asking, Question, Reply};
 use super::lookalike;
 use super::message::ToolCall;
 use super::record::{Answer, Record, cut};
+use super::recording::Passed;
 use super::reply::{self, Refusal};
 use super::session::{Out, Session, Waiting};
 use super::shown;
@@ -82,7 +83,7 @@ impl Session {
             let log = case.record(&verdict, None);
             let waiting = Waiting::Call(verdict.reserved);
             self.waiting.insert(id.clone(), waiting);
-            return Ok(vec![log]);
+            return Ok(std::iter::once(log).chain(self.passed(&case)).collect());
         }
         let line = wire::compact(text);
         Ok(match verdict.effect {
@@ -124,7 +125,20 @@ impl Session {
         let log = case.record(&verdict, answer);
         let waiting = Waiting::Call(verdict.reserved);
         self.waiting.insert(case.id.clone(), waiting);
-        vec![log, Out::ToServer(line.into_bytes())]
+        let passed = self.passed(case);
+        let outs = std::iter::once(log).chain(passed);
+        outs.chain([Out::ToServer(line.into_bytes())]).collect()
+    }
+
+    /// The call for the recording, if there is one.
+    fn passed(&self, case: &Case<'_>) -> Option<Out> {
+        self.settings.records.then(|| {
+            Out::Passed(Passed {
+                at: case.at,
+                tool: case.call.tool.clone(),
+                arguments: case.call.arguments.clone(),
+            })
+        })
     }
 
     fn ask(&mut self, case: &Case<'_>, verdict: Verdict, asking: Asking, line: String) -> Vec<Out> {

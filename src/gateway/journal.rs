@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::link::{lock, write_line};
 use super::record::Record;
+use super::recording::{Passed, Recorder};
 use crate::policy::Effect;
 
 /// The log as one client's records go into it.
@@ -18,6 +19,8 @@ pub(super) struct Journal {
 /// Where records go, and what is done when they cannot.
 struct Shared {
     to: Mutex<Box<dyn Write + Send>>,
+    /// Where calls are recorded with their arguments, if they are.
+    recorder: Option<Mutex<Recorder>>,
     /// Records that could not be written since the last one that could.
     lost: Mutex<u64>,
     server: String,
@@ -64,12 +67,14 @@ impl Tally {
 impl Journal {
     pub(super) fn new(
         to: Box<dyn Write + Send>,
+        recorder: Option<Recorder>,
         server: &str,
         dry_run: bool,
         required: bool,
     ) -> Self {
         let shared = Shared {
             to: Mutex::new(to),
+            recorder: recorder.map(Mutex::new),
             lost: Mutex::new(0),
             server: server.to_owned(),
             dry_run,
@@ -93,6 +98,13 @@ impl Journal {
     /// How many records there were.
     pub(super) fn tally(&self) -> &Tally {
         &self.shared.tally
+    }
+
+    /// Records a call that is passed on.
+    pub(super) fn keep(&self, call: &Passed) {
+        if let Some(recorder) = &self.shared.recorder {
+            lock(recorder).write(call);
+        }
     }
 
     /// Writes a record; whether what it tells of may be done.

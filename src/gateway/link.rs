@@ -110,6 +110,8 @@ impl Link {
                     }
                 }
                 Out::Log(record) => may_go = self.journal.write(&record),
+                Out::Passed(call) if may_go => self.journal.keep(&call),
+                Out::Passed(_) => {}
             }
         }
     }

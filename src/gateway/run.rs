@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::child::{self, Child};
 use super::journal::Journal;
 use super::link::{Downstream, End, Link, Upstream, lock, write_line};
+use super::recording::Recorder;
 use super::session::{Session, Settings};
 use crate::policy::{Evaluator, Policy};
 use crate::wire::{Id, LONGEST, read_line};
@@ -24,6 +25,8 @@ pub struct Start {
     pub log: Box<dyn Write + Send>,
     /// Whether a call is refused when its decision cannot be written.
     pub log_required: bool,
+    /// Where calls are recorded with their arguments, if they are.
+    pub recorder: Option<Recorder>,
     /// Gives the policy when it is another one than before; asked twice a second.
     pub reload: Box<dyn FnMut() -> Option<Policy> + Send>,
 }
@@ -64,7 +67,13 @@ pub(super) fn connect(
     let log = std::mem::replace(&mut start.log, Box::new(io::sink()));
     let settings = start.settings.clone();
     let link = Link {
-        journal: Journal::new(log, &settings.server, settings.dry_run, start.log_required),
+        journal: Journal::new(
+            log,
+            start.recorder.take(),
+            &settings.server,
+            settings.dry_run,
+            start.log_required,
+        ),
         session: Mutex::new(Session::of(start.evaluator.clone(), settings)),
         client: Box::new(Arc::clone(&pipe)),
         upstream,

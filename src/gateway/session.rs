@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::ask::{self, Questions, Reply};
 use super::message::{LISTEN, Lost, Message, TOOLS_CALL, TOOLS_LIST};
 use super::record::{Record, Side};
+use super::recording::Passed;
 use super::{reply, visible};
 use crate::policy::{Evaluator, Policy, Reservation};
 use crate::wire::{self, Id, Members};
@@ -19,6 +20,8 @@ pub struct Settings {
     pub dry_run: bool,
     /// Text that the server cannot guess; it keeps the server from asking in the gateway's name.
     pub secret: String,
+    /// Whether calls that are passed on are to be recorded with their arguments.
+    pub records: bool,
 }
 
 /// What a session wants done.
@@ -30,6 +33,8 @@ pub enum Out {
     ToServer(Vec<u8>),
     /// A line for the log.
     Log(Record),
+    /// A call to record, which is passed on.
+    Passed(Passed),
 }
 
 /// The state of one connection.

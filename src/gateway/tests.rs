@@ -23,6 +23,7 @@ fn session_of(policy: &str, dry_run: bool) -> Session {
         server: "bank".to_owned(),
         dry_run,
         secret: "s3cret".to_owned(),
+        records: true,
     };
     Session::new(policy.parse().unwrap(), settings)
 }
@@ -37,6 +38,7 @@ struct Led {
     client: Vec<Value>,
     server: Vec<String>,
     log: Vec<Record>,
+    passed: Vec<String>,
 }
 
 fn led(outs: Vec<Out>) -> Led {
@@ -46,6 +48,7 @@ fn led(outs: Vec<Out>) -> Led {
             Out::ToClient(line) => led.client.push(serde_json::from_slice(&line).unwrap()),
             Out::ToServer(line) => led.server.push(String::from_utf8(line).unwrap()),
             Out::Log(record) => led.log.push(record),
+            Out::Passed(call) => led.passed.push(format!("{} {}", call.tool, call.arguments)),
         }
     }
     led
@@ -911,7 +914,21 @@ proptest! {
 fn led_to_server(outs: Vec<Out>) -> Vec<String> {
     let lines = outs.into_iter().filter_map(|out| match out {
         Out::ToServer(line) => Some(String::from_utf8(line).unwrap()),
-        Out::ToClient(_) | Out::Log(_) => None,
+        Out::ToClient(_) | Out::Log(_) | Out::Passed(_) => None,
     });
     lines.collect()
+}
+
+#[test]
+fn calls_that_are_passed_on_are_recorded_and_those_that_are_refused_are_not() {
+    let mut session = session();
+    let passed = client(&mut session, &call(1, "get", &json!({ "path": "/a" }))).passed;
+    assert_eq!(passed, [r#"get {"path":"/a"}"#]);
+    for tool in ["delete", "never", "unknown"] {
+        let passed = client(&mut session, &call(2, tool, &json!({}))).passed;
+        assert_eq!(passed, [""; 0], "{tool}");
+    }
+    let mut dry = session_of(POLICY, true);
+    let passed = client(&mut dry, &call(1, "delete", &json!({}))).passed;
+    assert_eq!(passed, ["delete {}"]);
 }

@@ -168,6 +168,17 @@ impl Policy {
         escape::json(text)
     }
 
+    /// The policy without its rules on arguments, for calls whose arguments are not known.
+    #[must_use]
+    pub fn without_argument_rules(&self) -> Self {
+        let mut policy = self.clone();
+        for (_, rule) in &mut policy.tools.0 {
+            rule.require.retain(|guard| guard.conditions.is_empty());
+            rule.deny_if.retain(|guard| guard.conditions.is_empty());
+        }
+        policy
+    }
+
     /// The rule of a tool, if the policy names it.
     pub fn rule(&self, tool: &str) -> Option<&Rule> {
         self.tools

@@ -48,6 +48,14 @@ impl Evaluator {
         self.policy = policy;
     }
 
+    /// Decides a call whose arguments are not known, as far as that can be done without them. It is counted with
+    /// the others.
+    pub fn decide_without_arguments(&self, call: Call<'_>) -> Verdict {
+        let mut blind = self.clone();
+        blind.policy = self.policy.without_argument_rules();
+        blind.decide(call)
+    }
+
     /// Decides a call. The first refusal wins: hidden, not named, `require`, `deny_if`, then the
     /// guards that ask, then the limits. A call that passes or is asked for is counted.
     pub fn decide(&mut self, call: Call<'_>) -> Verdict {

@@ -9,10 +9,14 @@ mod cedar;
 mod cel;
 mod clauses;
 mod counters;
+mod diff;
 mod document;
 mod evaluator;
+mod faults;
 mod flow;
+mod guard_diff;
 mod jsonc;
+mod learn;
 mod lookup;
 mod names;
 mod quote;
@@ -33,13 +37,16 @@ pub use argument::Choice;
 pub use counters::{
     Bound, Counters, Entry, KEPT, OTHERS, Reservation, Uncounted, Used, begins, minute,
 };
+pub use diff::{Difference, Direction, differences};
 pub use document::{AllTools, Fallback, OnError, Policy, Quota, Rule, Scope, Tools};
 pub use evaluator::Evaluator;
 pub(crate) use evaluator::tool_pointer;
+pub use faults::{Fault, Kind as FaultKind, Known, faults};
 pub use flow::{Cut, ToxicFlow};
+pub use learn::{Learned, Reason, learn};
 pub use read::PolicyError;
 pub use recommend::{Profile, ToolPolicy, note, recommend};
-pub use recorded::{RecordedCall, Unrecorded};
+pub use recorded::{LEFT_OUT, REDACTED, RecordedCall, Recording, Unrecorded};
 pub use sentence::{effect, guarded, per};
 pub use speech::SOME_ASKED;
 pub use target::{

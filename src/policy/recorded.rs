@@ -10,8 +10,12 @@ use super::Effect;
 pub struct RecordedCall {
     /// The tool's exact name.
     pub tool: String,
+    /// The server's name, where the line gives it; else empty.
+    pub server: String,
     /// Its arguments, an object.
     pub arguments: Value,
+    /// Whether the values of the arguments are known: the gateway's log has their names alone.
+    pub is_whole: bool,
     /// Seconds since 1970-01-01T00:00Z, where the line gives a time.
     pub at: Option<u64>,
     /// Whether the server answered with an error.
@@ -29,7 +33,7 @@ pub struct Unrecorded(String);
 #[serde(deny_unknown_fields)]
 struct Line {
     tool: Option<String>,
-    arguments: Option<Map<String, Value>>,
+    arguments: Option<Given>,
     method: Option<String>,
     params: Option<Params>,
     time: Option<Value>,
@@ -40,7 +44,99 @@ struct Line {
     _version: Option<String>,
     #[serde(rename = "id")]
     _id: Option<Value>,
+    server: Option<String>,
+    // What the gateway's log has beside.
+    #[serde(rename = "client")]
+    _client: Option<String>,
+    #[serde(rename = "effect")]
+    _effect: Option<Effect>,
+    #[serde(rename = "rule")]
+    _rule: Option<String>,
+    #[serde(rename = "answer")]
+    _answer: Option<String>,
+    #[serde(rename = "dry_run")]
+    _dry_run: Option<bool>,
 }
+
+/// Arguments, or their names alone, as the gateway's log has them.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "`arguments` is not an object")]
+enum Given {
+    Values(Map<String, Value>),
+    Names(Vec<String>),
+}
+
+impl Given {
+    /// The arguments, and whether their values are known.
+    fn read(self) -> (Map<String, Value>, bool) {
+        match self {
+            Self::Values(values) => (values, true),
+            Self::Names(names) => (Map::new(), names.is_empty()),
+        }
+    }
+}
+
+/// Calls of a file with the number of each line, and what was passed over.
+#[derive(Debug, Default)]
+pub struct Recording {
+    /// The calls.
+    pub calls: Vec<(usize, RecordedCall)>,
+    /// Lines that stand beside the gateway's log where both go to stderr, such as the server's own.
+    pub foreign: usize,
+}
+
+impl Recording {
+    /// Reads calls, a line each: recorded, logged by the gateway, or written by hand.
+    ///
+    /// # Errors
+    ///
+    /// The number of a line that is no call, and why.
+    pub fn read(text: &str) -> Result<Self, (usize, Unrecorded)> {
+        // Tools of Windows put a byte order mark before their text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let is_log = text.lines().any(|line| Logged::of(line).is_some());
+        let mut recording = Self::default();
+        for (number, line) in (1..)
+            .zip(text.lines())
+            .filter(|(_, line)| !line.trim().is_empty())
+        {
+            if is_log && !line.starts_with('{') {
+                recording.foreign += 1;
+            } else if !is_log || Logged::of(line).is_none_or(|it| it.is_call()) {
+                let call = line.parse().map_err(|error| (number, error))?;
+                recording.calls.push((number, call));
+            }
+        }
+        Ok(recording)
+    }
+}
+
+/// A line of the gateway's log.
+#[derive(Deserialize)]
+struct Logged {
+    #[serde(rename = "dry_run")]
+    _dry_run: bool,
+    answer: Option<String>,
+    refused: Option<String>,
+}
+
+impl Logged {
+    fn of(line: &str) -> Option<Self> {
+        serde_json::from_str(line).ok()
+    }
+
+    /// Whether it tells of a call that no line before it told of: not of a message that was refused, nor of the
+    /// answer to a question.
+    fn is_call(&self) -> bool {
+        let asked_before = self.answer.as_ref().is_some_and(|it| it != "unasked");
+        self.refused.is_none() && !asked_before
+    }
+}
+
+/// What stands in a recording in place of a value that may be a credential.
+pub const REDACTED: &str = "[redacted]";
+/// What a text begins with that stands in a recording in place of a longer one.
+pub const LEFT_OUT: &str = "[left out:";
 
 #[derive(Deserialize)]
 struct Params {
@@ -91,9 +187,13 @@ impl std::str::FromStr for RecordedCall {
                     .replace(" at line 1 column ", " at column "),
             )
         })?;
-        let (tool, arguments) = match (line.tool, line.method.as_deref(), line.params) {
-            (Some(tool), None, None) => (tool, line.arguments.unwrap_or_default()),
-            (None, Some("tools/call"), Some(params)) => (params.name, params.arguments),
+        let (tool, arguments, is_whole) = match (line.tool, line.method.as_deref(), line.params) {
+            (Some(tool), None, None) => {
+                let given = line.arguments.map(Given::read);
+                let (arguments, is_whole) = given.unwrap_or_else(|| (Map::new(), true));
+                (tool, arguments, is_whole)
+            }
+            (None, Some("tools/call"), Some(params)) => (params.name, params.arguments, true),
             _ => {
                 let message = "a call has `tool` and `arguments`, or is a `tools/call` request";
                 return Err(Unrecorded(message.to_owned()));
@@ -102,7 +202,9 @@ impl std::str::FromStr for RecordedCall {
         let at = line.time.as_ref().map(seconds).transpose()?;
         Ok(Self {
             tool,
+            server: line.server.unwrap_or_default(),
             arguments: Value::Object(arguments),
+            is_whole,
             at,
             failed: line.failed,
             expect: line.expect,

@@ -197,6 +197,7 @@ pub fn gateway(data: &[u8]) {
         server: "a".to_owned(),
         dry_run: false,
         secret: "s3cret".to_owned(),
+        records: true,
     };
     let policy: Policy = GATEWAY_POLICY.parse().unwrap();
     let mut session = Session::new(policy, settings);
@@ -210,6 +211,7 @@ pub fn gateway(data: &[u8]) {
             match out {
                 Out::ToServer(line) => passes(&line),
                 Out::ToClient(line) => assert!(!line.contains(&b'\n')),
+                Out::Passed(call) => assert!(!matches!(call.tool.as_str(), "secret" | "never")),
                 Out::Log(_) => {}
             }
         }

@@ -278,17 +278,27 @@ fn front(title: &str, summary: &str, order: usize) -> String {
 fn command_line() -> String {
     let scratch = tempfile::tempdir().unwrap();
     let help = |words: &[&str]| run(scratch.path(), words).ended(0).out;
-    let all = help(&["--help"]);
-    let commands = all.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let commands = commands.take_while(|line| line.starts_with("  "));
-    let names = commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let inner = |words: &[&str]| -> Vec<String> {
+        let all = help(words);
+        let commands = all.lines().skip_while(|line| *line != "Commands:").skip(1);
+        let commands = commands.take_while(|line| line.starts_with("  "));
+        let names = commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+        let names = names.filter(|name| !name.is_empty() && *name != "help");
+        names.map(str::to_owned).collect()
+    };
+    let names = inner(&["--help"]).into_iter().flat_map(|name| {
+        let own = inner(&[&name, "--help"]);
+        let own = own.into_iter().map(|it| format!("{name} {it}"));
+        std::iter::once(name.clone()).chain(own).collect::<Vec<_>>()
+    });
     let mut out = front(
         "Command line",
         "Every command and option, as `--help` prints them.",
         1,
     );
-    for name in names.filter(|name| !name.is_empty() && *name != "help") {
-        let text = help(&[name, "--help"]);
+    for name in names {
+        let words: Vec<&str> = name.split(' ').chain(["--help"]).collect();
+        let text = help(&words);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         let _ = write!(
             out,

@@ -787,3 +787,53 @@ fn an_answer_that_does_not_come_over_http_is_an_error_at_once() {
         assert!(it.requests().iter().all(|each| each["path"] == path));
     }
 }
+
+#[test]
+fn what_is_recorded_is_for_its_owner_alone_and_a_policy_can_be_learned_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = folder.path().join("calls.jsonl");
+    let path = recording.to_str().unwrap();
+    let mut running = start(
+        &["--record", path, "--redact", "body", "--as", "bank"],
+        false,
+    );
+    let arguments = json!({ "path": "/srv/a.txt", "body": "private", "api_key": "abc" });
+    running.ask(
+        1,
+        "tools/call",
+        &json!({ "name": "get", "arguments": arguments }),
+    );
+    running.call(2, "delete");
+    let text = std::fs::read_to_string(&recording).unwrap();
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 1, "{text}");
+    assert_eq!(
+        (
+            &lines[0]["server"],
+            &lines[0]["tool"],
+            &lines[0]["arguments"]
+        ),
+        (
+            &json!("bank"),
+            &json!("get"),
+            &json!({ "path": "/srv/a.txt", "body": "[redacted]", "api_key": "[redacted]" })
+        )
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = recording.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let learn = ["policy", "learn", path, "-o", "learned.json"];
+    crate::program::run(folder.path(), &learn).ended(0);
+    crate::program::run(
+        folder.path(),
+        &["simulate", "--policy", "learned.json", path],
+    )
+    .ended(0)
+    .said("1 call: 1 allowed");
+}

@@ -44,6 +44,7 @@ mod odd_files;
 mod own_rules;
 mod own_words;
 mod poison;
+mod policies;
 mod program;
 #[cfg(target_os = "linux")]
 mod protect;

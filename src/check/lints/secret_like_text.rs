@@ -4,6 +4,7 @@ use crate::check::Lint;
 use crate::check::prose::{pieces, words};
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::rules::{Rated, RatedTool};
+use crate::secret::{has_credential_prefix, is_credential};
 
 declare_lint! {
     /// ## What it does
@@ -34,10 +35,7 @@ impl Lint for SecretLikeText {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let may = |text: &str| {
-            let mut starts = FORMS.iter().map(|(prefix, _)| *prefix);
-            text.contains("-----BEGIN ") || starts.any(|prefix| text.contains(prefix))
-        };
+        let may = |text: &str| text.contains("-----BEGIN ") || has_credential_prefix(text);
         for piece in pieces(tool.tool).filter(|piece| may(piece.text)) {
             let key = piece.text.contains("-----BEGIN ") && piece.text.contains("PRIVATE KEY");
             let word = words(piece.text)
@@ -54,30 +52,4 @@ impl Lint for SecretLikeText {
             }
         }
     }
-}
-
-/// Prefixes of well-known credentials, and the least length of the whole.
-const FORMS: &[(&str, usize)] = &[
-    ("AKIA", 20),
-    ("ASIA", 20),
-    ("ghp_", 36),
-    ("gho_", 36),
-    ("github_pat_", 40),
-    ("glpat-", 24),
-    ("sk_live_", 20),
-    ("rk_live_", 20),
-    ("sk-ant-", 24),
-    ("sk-proj-", 24),
-    ("xoxb-", 24),
-    ("xoxp-", 24),
-    ("AIza", 35),
-    ("npm_", 36),
-    ("pypi-", 40),
-    ("eyJhbGci", 40),
-];
-
-fn is_credential(word: &str) -> bool {
-    FORMS
-        .iter()
-        .any(|(prefix, least)| word.starts_with(prefix) && word.len() >= *least)
 }

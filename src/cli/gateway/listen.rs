@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Args, log, reload, remote, state};
+use super::{Args, log, recorder, reload, remote, state};
 use crate::cli::{CliError, Outcome};
 use crate::gateway::{Behind, Client, Listen, Reload, Settings, run_listen};
 use crate::load::read_file;
@@ -48,6 +48,7 @@ pub(super) fn run(args: &Args, address: SocketAddr, server: String) -> Result<Ou
         None => Behind::Command(args.command.clone()),
     };
     let listen = Listen {
+        recorder: recorder(args, &server)?,
         address,
         hosts: args.hosts.clone(),
         origins: args.origins.clone(),
@@ -58,6 +59,7 @@ pub(super) fn run(args: &Args, address: SocketAddr, server: String) -> Result<Ou
             server,
             dry_run: args.dry_run,
             secret: String::new(),
+            records: args.record.is_some(),
         },
         log: log(args.log.as_deref())?,
         log_required: args.log_required,

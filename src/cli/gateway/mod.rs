@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::live::{address, header, label};
 use crate::cli::{CliError, Console, Outcome};
 use crate::escape;
-use crate::gateway::{Ended, Reload, Settings, Start, run_command, run_url};
+use crate::gateway::{Ended, Recorder, Reload, Settings, Start, run_command, run_url};
 use crate::load::read_file;
 use crate::wire::{HeaderValue, Remote, Uri, run_guard};
 
@@ -57,6 +57,22 @@ pub(super) struct Args {
     /// folder of your own for each policy file.
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
+
+    /// Record the calls that are passed on to the server, with their arguments, in this file: for `simulate` and
+    /// `policy learn`.
+    ///
+    /// Only you can read the file. Values that look like credentials are left out, and so are texts of more than
+    /// 4 KB.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+
+    /// Leave the values of arguments of these names out of the recording, at any depth.
+    #[arg(long, value_name = "NAME", requires = "record", value_delimiter = ',')]
+    redact: Vec<String>,
+
+    /// The size at which the recording is put aside as `FILE.1` and begun anew, in megabytes.
+    #[arg(long, value_name = "MB", requires = "record", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    record_size: u64,
 
     /// The server's name in questions and in the log; by default made from its command or address.
     #[arg(long = "as", value_name = "NAME")]
@@ -107,10 +123,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let policy = reload::parse(file, &text)?;
     let start = Start {
         evaluator: state::evaluator(policy, file, args, &server)?,
+        recorder: recorder(args, &server)?,
         settings: Settings {
             server,
             dry_run: args.dry_run,
             secret: secret(),
+            records: args.record.is_some(),
         },
         log: log(args.log.as_deref())?,
         log_required: args.log_required,
@@ -144,6 +162,20 @@ fn trusted(policy: &Path, args: &Args) -> bool {
         reload::say("warning: the policy is not read again while this gateway runs");
     }
     doubts.is_empty()
+}
+
+fn recorder(args: &Args, server: &str) -> Result<Option<Recorder>, CliError> {
+    let Some(path) = &args.record else {
+        return Ok(None);
+    };
+    for doubt in trust::readers(path, &args.command) {
+        reload::say(&format!("warning: {doubt}"));
+    }
+    let recorder = Recorder::open(path, server, &args.redact, args.record_size << 20);
+    recorder.map(Some).map_err(|error| {
+        let message = format!("cannot record in `{}`: {error}", path.display());
+        CliError::usage(message, "name a file in a folder that you can write to")
+    })
 }
 
 fn serve(start: Start, args: &Args) -> Result<Ended, CliError> {

@@ -22,15 +22,23 @@ pub(super) fn doubts(policy: &Path, command: &[OsString]) -> Vec<String> {
     doubts
 }
 
+/// What is wrong with where a recording will lie: the server's own tools may read the calls in it.
+pub(super) fn readers(recording: &Path, command: &[OsString]) -> Vec<String> {
+    let folder = std::path::absolute(recording).ok();
+    let folder = folder.and_then(|it| it.parent()?.canonicalize().ok());
+    let told = |path: PathBuf| {
+        format!(
+            "the server is given `{}`, where the recording lies: a tool could read the calls in it; keep the \
+             recording elsewhere",
+            path.display()
+        )
+    };
+    let holding = folder.map(|folder| holding(&folder, command));
+    holding.into_iter().flatten().map(told).collect()
+}
+
 /// The server's arguments that hold the policy: a tool that writes files there can rewrite it.
 fn within_reach(policy: &Path, command: &[OsString]) -> Vec<String> {
-    let words = command.iter().skip(1).map(|word| word.to_string_lossy());
-    let paths =
-        words.map(|word| PathBuf::from(word.split_once('=').map_or(&*word, |(_, path)| path)));
-    let holds = |path: &PathBuf| {
-        let whole = path.canonicalize();
-        whole.is_ok_and(|whole| policy.starts_with(whole))
-    };
     let told = |path: PathBuf| {
         format!(
             "the server is given `{}`, where the policy lies: a tool that writes files could change it; \
@@ -38,7 +46,19 @@ fn within_reach(policy: &Path, command: &[OsString]) -> Vec<String> {
             path.display()
         )
     };
-    paths.filter(holds).map(told).collect()
+    holding(policy, command).into_iter().map(told).collect()
+}
+
+/// The paths among the server's arguments that hold a file or folder.
+fn holding(place: &Path, command: &[OsString]) -> Vec<PathBuf> {
+    let words = command.iter().skip(1).map(|word| word.to_string_lossy());
+    let paths =
+        words.map(|word| PathBuf::from(word.split_once('=').map_or(&*word, |(_, path)| path)));
+    let holds = |path: &PathBuf| {
+        let whole = path.canonicalize();
+        whole.is_ok_and(|whole| place.starts_with(whole))
+    };
+    paths.filter(holds).collect()
 }
 
 /// The file and each folder above it that somebody else can write.

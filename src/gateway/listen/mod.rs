@@ -29,6 +29,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::journal::Journal;
+use super::recording::Recorder;
 use super::session::Settings;
 use crate::policy::{Evaluator, Policy};
 use crate::wire::Remote;
@@ -78,6 +79,8 @@ pub struct Listen {
     pub log: Box<dyn Write + Send>,
     /// Whether a call is refused when its decision cannot be written.
     pub log_required: bool,
+    /// Where calls are recorded with their arguments, if they are.
+    pub recorder: Option<Recorder>,
 }
 
 /// How often the policies are looked at.
@@ -101,6 +104,7 @@ pub fn run_listen(listen: Listen, said: impl FnOnce(SocketAddr)) -> io::Result<(
     let settings = listen.settings;
     let journal = Journal::new(
         listen.log,
+        listen.recorder,
         &settings.server,
         settings.dry_run,
         listen.log_required,

@@ -1,0 +1,134 @@
+//! `toolrisk policy check`.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::server::{Found, ServerArg};
+use super::{Format, document};
+use crate::cli::export::{named, targets};
+use crate::cli::simulate::policy;
+use crate::cli::{CliError, Console, Outcome};
+use crate::escape;
+use crate::plural::count;
+use crate::policy::{Fault, Known, Policy, Prefer, ServerPolicy, Unsaid, faults};
+
+/// Find what is wrong with a policy.
+///
+/// It finds unknown tools and arguments, tools that do what a guarded one does with less before them, rules that
+/// match no call, limits that are never reached, and with `--target` what a product cannot express. The exit code is
+/// 1 when there are findings.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The policy.
+    file: PathBuf,
+
+    #[command(flatten)]
+    server: ServerArg,
+
+    /// A product that is to enforce the policy: what it cannot express is listed too.
+    #[arg(long, short, value_parser = targets())]
+    target: Option<String>,
+
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+}
+
+/// One thing that a target cannot express.
+#[derive(Serialize)]
+struct Inexpressible {
+    target: String,
+    tool: String,
+    wanted: String,
+    instead: String,
+    reason: String,
+    looser: bool,
+}
+
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    let policy = policy(&args.file)?;
+    let names = policy.names().filter(|name| *name != "*");
+    let server = args.server.find(names, console)?;
+    if server.is_none() {
+        console.complain(
+            "note: no server of the catalog has most of these tools, so names and arguments were not checked; name it \
+             with `--server`, or give its tools with `--tools`",
+        );
+    }
+    let known: Option<Vec<Known<'_>>> = server.as_ref().map(Found::known);
+    let found = faults(&policy, known.as_deref());
+    let unsaid = match &args.target {
+        None => Vec::new(),
+        Some(name) => unsaid(name, &policy, server.as_ref())?,
+    };
+    let text = match args.format {
+        Format::Human => human(args, &found, &unsaid),
+        Format::Json => document(&json!({
+            "version": 1, "findings": found, "inexpressible": unsaid,
+            "server": server.as_ref().map(|it| &it.id),
+        })),
+    };
+    console.data(&text)?;
+    let findings = found.len() + unsaid.len();
+    console.say(&count(findings, "finding"));
+    Ok(if findings == 0 {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}
+
+fn unsaid(
+    name: &str,
+    policy: &Policy,
+    server: Option<&Found>,
+) -> Result<Vec<Inexpressible>, CliError> {
+    let target = named(name)?;
+    let tools = server.map(Found::definitions).unwrap_or_default();
+    let id = server.map_or("server", |it| it.id.as_str());
+    let of = ServerPolicy {
+        name: if id.is_empty() { "server" } else { id },
+        policy,
+        tools: &tools,
+    };
+    let export = target.export(&[of], Prefer::Safety);
+    let export = export.map_err(|it| CliError::usage(escape::one_line(&it.reason), it.help))?;
+    let each = |it: Unsaid| Inexpressible {
+        target: name.to_owned(),
+        tool: it.tool,
+        wanted: it.wanted,
+        instead: it.instead,
+        reason: it.reason,
+        looser: it.looser,
+    };
+    Ok(export.unsaid.into_iter().map(each).collect())
+}
+
+fn human(args: &Args, found: &[Fault], unsaid: &[Inexpressible]) -> String {
+    let path = args.file.display();
+    let fault = |it: &Fault| {
+        let line = format!(
+            "{path}#{}: {}: {}; {}",
+            it.place, it.kind, it.message, it.help
+        );
+        escape::one_line(&line) + "\n"
+    };
+    let loss = |it: &Inexpressible| {
+        let tool = match it.tool.as_str() {
+            "" => String::new(),
+            tool => format!("`{tool}`: "),
+        };
+        let line = format!(
+            "{path}: inexpressible: {tool}{} cannot say \u{201c}{}\u{201d}, and says \u{201c}{}\u{201d}: {}",
+            it.target, it.wanted, it.instead, it.reason
+        );
+        escape::one_line(&line) + "\n"
+    };
+    found
+        .iter()
+        .map(fault)
+        .chain(unsaid.iter().map(loss))
+        .collect()
+}

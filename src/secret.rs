@@ -1,0 +1,238 @@
+//! What looks like a credential: by its form, by the name it stands under, or by what stands before it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Prefixes of well-known credentials, and the least length of the whole.
+const FORMS: &[(&str, usize)] = &[
+    ("AKIA", 20),
+    ("ASIA", 20),
+    ("ghp_", 36),
+    ("gho_", 36),
+    ("ghs_", 36),
+    ("ghu_", 36),
+    ("ghr_", 36),
+    ("github_pat_", 40),
+    ("glpat-", 24),
+    ("sk_live_", 20),
+    ("sk_test_", 20),
+    ("rk_live_", 20),
+    ("whsec_", 24),
+    ("sk-ant-", 24),
+    ("sk-proj-", 24),
+    ("xoxa-", 24),
+    ("xoxb-", 24),
+    ("xoxp-", 24),
+    ("xapp-", 24),
+    ("AIza", 35),
+    ("ya29.", 40),
+    ("npm_", 36),
+    ("pypi-", 40),
+    ("dop_v1_", 40),
+    ("hf_", 34),
+    ("eyJhbGci", 40),
+];
+
+/// Prefixes that are too short to tell a credential on a public page, and enough to leave a value out of a recording.
+const LOOSE: &[&str] = &["sk-", "eyJ", "SG."];
+
+/// How many characters must follow a prefix before a value is left out of a recording.
+const REST: usize = 8;
+
+/// Words of a name under which a credential stands.
+const NAMES: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "secret",
+    "secrets",
+    "token",
+    "apikey",
+    "authorization",
+    "auth",
+    "bearer",
+    "credential",
+    "credentials",
+    "cookie",
+    "cookies",
+    "jwt",
+    "otp",
+    "pin",
+    "cvv",
+    "privatekey",
+    "accesskey",
+];
+
+/// Words that make a credential of a `key` after them.
+const KEYS: &[&str] = &[
+    "api",
+    "private",
+    "access",
+    "secret",
+    "signing",
+    "encryption",
+    "ssh",
+    "account",
+    "master",
+    "service",
+];
+
+/// Words that make a `token` a place in a list rather than a credential.
+const PLACES: &[&str] = &[
+    "page",
+    "next",
+    "continuation",
+    "cursor",
+    "sync",
+    "max",
+    "start",
+];
+
+/// A credential in a text: assigned, given as an option, sent as a header, or in an address.
+static IN_TEXT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let names = "password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential";
+    Regex::new(&format!(
+        r#"(?i)(?:{names})s?["']?\s*[=:]\s*["']?[^\s"'&,;]{{4,}}|--?(?:{names})[ =]\S{{4,}}|\b(?:bearer|basic) [a-z0-9._~+/=-]{{8,}}|://[^\s/?\#@:]*:[^\s/?\#@]+@|-----BEGIN "#
+    ))
+    .ok()
+});
+
+/// Whether a word has the form and the length of a well-known credential.
+pub fn is_credential(word: &str) -> bool {
+    FORMS
+        .iter()
+        .any(|(prefix, least)| word.starts_with(prefix) && word.len() >= *least)
+}
+
+/// Whether a text holds the beginning of a well-known credential.
+pub fn has_credential_prefix(text: &str) -> bool {
+    FORMS.iter().any(|(prefix, _)| text.contains(prefix))
+}
+
+/// Whether a text may hold a credential. It says so rather too often: what is left out can be recorded again, what
+/// was written down cannot be taken back.
+pub fn may_hold_credential(text: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.~+".contains(c);
+    let mut words = text.split(|c| !is_word(c));
+    words.any(|word| starts_as_credential(word) || is_random(word))
+        || IN_TEXT
+            .as_ref()
+            .is_none_or(|pattern| pattern.is_match(text))
+}
+
+fn starts_as_credential(word: &str) -> bool {
+    let prefixes = FORMS.iter().map(|(prefix, _)| *prefix);
+    let mut prefixes = prefixes.chain(LOOSE.iter().copied());
+    prefixes.any(|prefix| word.starts_with(prefix) && word.len() >= prefix.len() + REST)
+}
+
+/// Whether a word is long and mixed as keys are, and names, numbers and hashes are not.
+fn is_random(word: &str) -> bool {
+    let count = |is: fn(&char) -> bool| word.chars().filter(is).count();
+    word.len() >= 32
+        && count(char::is_ascii_digit) >= 3
+        && count(char::is_ascii_uppercase) >= 3
+        && count(char::is_ascii_lowercase) >= 3
+}
+
+/// Whether a credential stands under a name: `api_key`, `X-Auth-Token`, `clientSecret`.
+pub fn is_secret_name(name: &str) -> bool {
+    let words = words(name);
+    let alone = |(at, word): (usize, &String)| {
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| words.get(at))
+            .map(String::as_str);
+        match word.as_str() {
+            "token" => !before.is_some_and(|it| PLACES.contains(&it)),
+            "key" => before.is_some_and(|it| KEYS.contains(&it)),
+            "id" => before == Some("session"),
+            word => NAMES.contains(&word),
+        }
+    };
+    words.iter().enumerate().any(alone)
+}
+
+/// The words of a name, in lower case, parted by signs and by capitals.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut small = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && small) {
+            words.push(String::new());
+        }
+        small = c.is_lowercase();
+        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_known_by_their_form_and_by_what_stands_before_them() {
+        for text in [
+            "ghp_0123456789abcdef",
+            "use sk-0123456789abcdef now",
+            "https://u:hunter2@a.example/x",
+            "postgres://:pw@db/x",
+            "https://a.example/?api_key=abcd1234",
+            "PGPASSWORD=hunter2 psql",
+            "mysql --password hunter2",
+            "Authorization: Bearer abcdefgh12345678",
+            "-----BEGIN OPENSSH PRIVATE KEY-----",
+            "eyJhbGciOiJIUzI1NiJ9.e30.abc",
+            r#"{"token": "abcd1234"}"#,
+            "wJalrXUtnFEMI7K7MDENG7bPxRfiCYEXAMPLEKEY",
+        ] {
+            assert!(may_hold_credential(text), "{text}");
+        }
+        for text in [
+            "/srv/notes/a.txt",
+            "https://docs.example/a?page=2",
+            "0b5c2f1e9d8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "the token of a page",
+            "sk-1",
+            "a basic idea",
+        ] {
+            assert!(!may_hold_credential(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_tell_a_credential_and_not_a_page() {
+        for name in [
+            "password",
+            "API_KEY",
+            "X-Auth-Token",
+            "clientSecret",
+            "private key",
+            "sessionId",
+            "accessToken",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "path",
+            "max_tokens",
+            "nextPageToken",
+            "page_token",
+            "author",
+            "key",
+            "keyboard",
+            "id",
+            "tokens",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}

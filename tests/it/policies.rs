@@ -1,0 +1,273 @@
+//! `policy`: learned from a recording, simulated, compared and checked.
+
+use serde_json::{Value, json};
+use toolrisk::policy::{Known, Profile, faults, recommend};
+use toolrisk::rules::rate_server;
+
+use crate::program::{run, write};
+
+fn lines(calls: &[Value]) -> String {
+    calls
+        .iter()
+        .fold(String::new(), |text, it| text + &it.to_string() + "\n")
+}
+
+fn recording() -> String {
+    let call = |at: u64| {
+        let time = format!("2026-11-27T08:00:{at:02}Z");
+        let path = format!("/srv/app/{at}/a.txt");
+        let of = |tool: &str, arguments: Value| json!({ "time": time, "server": "files", "tool": tool, "arguments": arguments });
+        lines(&[
+            of("read_text_file", json!({ "path": path })),
+            of(
+                "list_directory_with_sizes",
+                json!({ "path": "/srv/app/src", "sortBy": "size" }),
+            ),
+        ])
+    };
+    (0..6).map(call).collect()
+}
+
+#[test]
+fn what_is_learned_passes_the_recording_and_denies_calls_of_another_kind() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    write(&here.join("calls.jsonl"), &recording());
+    let learned = run(
+        here,
+        &["policy", "learn", "calls.jsonl", "-o", "policy.json"],
+    )
+    .ended(0);
+    insta::assert_snapshot!(learned.err);
+    run(
+        here,
+        &["simulate", "--policy", "policy.json", "calls.jsonl"],
+    )
+    .ended(0)
+    .said("12 calls: 12 allowed, 0 asked, 0 denied");
+    let other = |at: usize| {
+        let path = [
+            "/etc/passwd",
+            "/srv/app/../x",
+            "relative",
+            "/srv/apple/x",
+            "~/.ssh/id",
+        ][at % 5];
+        let tool = [
+            "read_text_file",
+            "write_file",
+            "list_directory_with_sizes",
+            "read_file",
+        ][at % 4];
+        json!({ "tool": tool, "arguments": { "path": path, "sortBy": "size" }, "time": 99_999 })
+    };
+    let others: Vec<Value> = (0..19).map(other).collect();
+    let unsorted = json!({ "tool": "list_directory_with_sizes", "arguments": { "path": "/srv/app/src", "sortBy": "name" } });
+    write(
+        &here.join("others.jsonl"),
+        &(lines(&others) + &lines(&[unsorted])),
+    );
+    run(
+        here,
+        &["simulate", "--policy", "policy.json", "others.jsonl"],
+    )
+    .ended(0)
+    .said("20 calls: 0 allowed, 0 asked, 20 denied");
+    // A policy that was learned has no fault of its own.
+    run(here, &["policy", "check", "policy.json"])
+        .ended(0)
+        .said("0 findings");
+    // Nor is a file of somebody else replaced.
+    run(
+        here,
+        &["policy", "learn", "calls.jsonl", "-o", "others.jsonl"],
+    )
+    .ended(2);
+}
+
+#[test]
+fn a_policy_is_learned_for_one_server_at_a_time() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    let of = |server: &str, tool: &str| json!({ "server": server, "tool": tool, "arguments": {} });
+    write(
+        &here.join("calls.jsonl"),
+        &lines(&[of("a", "one"), of("b", "two")]),
+    );
+    run(here, &["policy", "learn", "calls.jsonl"])
+        .ended(2)
+        .said("2 servers: `a`, `b`");
+    let learned = run(here, &["policy", "learn", "calls.jsonl", "--only", "b"]).ended(0);
+    assert!(
+        learned.out.contains("two") && !learned.out.contains("one"),
+        "{}",
+        learned.out
+    );
+    let whole = run(
+        here,
+        &[
+            "policy",
+            "learn",
+            "calls.jsonl",
+            "--only",
+            "a",
+            "--format",
+            "json",
+        ],
+    )
+    .ended(0);
+    let whole: Value = serde_json::from_str(&whole.out).unwrap();
+    assert_eq!(whole["reasons"][1]["place"], "/tools/one");
+    write(&here.join("none.jsonl"), "");
+    run(here, &["policy", "learn", "none.jsonl"])
+        .ended(2)
+        .said("no call");
+}
+
+#[test]
+fn the_gateways_plain_log_can_be_simulated() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    let log = r#"warning: the server says something
+{"time":"2026-11-27T08:00:00Z","server":"files","tool":"get","effect":"allow","rule":"/tools/get","arguments":["path"],"dry_run":false}
+{"time":"2026-11-27T08:00:01Z","server":"files","refused":"not JSON","from":"client","dry_run":false}
+{"time":"2026-11-27T08:00:02Z","server":"files","tool":"pay","effect":"ask","rule":"/tools/pay/deny_if/0","arguments":[],"dry_run":false}
+{"time":"2026-11-27T08:00:03Z","server":"files","tool":"pay","effect":"allow","rule":"/tools/pay/deny_if/0","arguments":[],"answer":"approved","dry_run":false}
+{"time":"2026-11-27T08:00:04Z","server":"files","tool":"gone","effect":"deny","rule":"/default","arguments":[],"dry_run":false}
+"#;
+    write(&here.join("log.jsonl"), log);
+    write(
+        &here.join("policy.json"),
+        r#"{ "version": "1", "default": "deny", "tools": {
+          "get": { "require": [{ "conditions": [{ "path": "args.path", "op": "path_under", "value": "/srv" }] }] },
+          "pay": { "deny_if": [{ "conditions": [], "ask": true }] } } }"#,
+    );
+    run(here, &["simulate", "--policy", "policy.json", "log.jsonl"])
+        .ended(0)
+        .said("1 call of tools whose rules read arguments")
+        .said("3 calls: 1 allowed, 1 asked, 1 denied");
+    // A line that is no call stays an error where the file is no log.
+    write(&here.join("calls.jsonl"), "warning\n{\"tool\": \"get\"}\n");
+    run(
+        here,
+        &["simulate", "--policy", "policy.json", "calls.jsonl"],
+    )
+    .ended(2);
+}
+
+#[test]
+fn two_policies_are_compared_in_words_and_as_json() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    for profile in ["strict", "permissive"] {
+        run(
+            here,
+            &["export", "filesystem", "--profile", profile, "-o", profile],
+        )
+        .ended(0);
+    }
+    let looser = run(here, &["policy", "diff", "strict", "permissive"]).ended(1);
+    insta::assert_snapshot!(looser.out);
+    run(here, &["policy", "diff", "permissive", "strict"])
+        .ended(0)
+        .said("0 looser");
+    run(here, &["policy", "diff", "strict", "strict"])
+        .ended(0)
+        .said("decide every call alike");
+    let said = run(
+        here,
+        &["policy", "diff", "strict", "permissive", "--format", "json"],
+    )
+    .ended(1);
+    let said: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(said["changes"][0]["direction"], "looser");
+}
+
+#[test]
+fn a_policy_is_checked_against_the_server_that_it_is_for_and_against_a_target() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    run(here, &["export", "filesystem", "-o", "policy.json"]).ended(0);
+    let text = std::fs::read_to_string(here.join("policy.json")).unwrap();
+    write(
+        &here.join("wrong.json"),
+        &text.replace("read_text_file", "read_text_fil"),
+    );
+    let checked = run(here, &["policy", "check", "wrong.json"]).ended(1);
+    assert!(
+        checked.out.contains("did you mean `read_text_file`?"),
+        "{}",
+        checked.out
+    );
+    run(here, &["policy", "check", "policy.json"])
+        .ended(0)
+        .said("0 findings");
+    let checked = run(
+        here,
+        &["policy", "check", "policy.json", "--target", "cursor-x"],
+    )
+    .ended(2);
+    assert!(checked.err.contains("cursor-x"));
+    let checked = run(
+        here,
+        &[
+            "policy",
+            "check",
+            "policy.json",
+            "--target",
+            "claude-code",
+            "--format",
+            "json",
+        ],
+    )
+    .ended(1);
+    let checked: Value = serde_json::from_str(&checked.out).unwrap();
+    assert_eq!(checked["findings"], json!([]));
+    let inexpressible = checked["inexpressible"].to_string();
+    assert!(
+        inexpressible.contains("this product does not count calls"),
+        "{inexpressible}"
+    );
+    // Tools that the catalog does not have come from a list.
+    write(
+        &here.join("tools.json"),
+        r#"{ "tools": [{ "name": "get", "inputSchema": { "type": "object" } }] }"#,
+    );
+    write(
+        &here.join("own.json"),
+        r#"{ "version": "1", "default": "deny", "tools": { "got": {} } }"#,
+    );
+    run(
+        here,
+        &["policy", "check", "own.json", "--tools", "tools.json"],
+    )
+    .ended(1);
+    run(here, &["policy", "check", "own.json"])
+        .ended(0)
+        .said("names and arguments were not checked");
+}
+
+#[test]
+fn no_recommended_policy_has_a_fault() {
+    let tree = toolrisk::load::read_tree(&root().join("catalog"), None).unwrap();
+    let loaded = toolrisk::load::load(&tree);
+    for server in &loaded.catalog.servers {
+        let rated = rate_server(&loaded.catalog, server);
+        let known: Vec<Known<'_>> = rated
+            .iter()
+            .map(|it| Known {
+                definition: &it.tool.definition,
+                category: it.rating.category,
+                severity: it.rating.severity,
+            })
+            .collect();
+        for profile in Profile::ALL {
+            let policy = recommend(&rated, *profile);
+            assert_eq!(faults(&policy, Some(&known)), [], "{} {profile}", server.id);
+        }
+    }
+}
+
+fn root() -> &'static std::path::Path {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+}
