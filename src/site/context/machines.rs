@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
+use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::machine::Machine;
-use crate::site::page::Page;
-use crate::site::render::Site;
+use crate::site::outputs::Kind;
 use crate::site::text::Text;
 
 /// The files of a server beside its page.
@@ -21,10 +20,10 @@ pub(in crate::site) struct Machines {
     snippet: Html,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn machines(&self, number: usize, entry: &ServerEntry<'_>) -> Machines {
         let page = self.urls.server(&entry.server.id);
-        let badge = self.href(Page::Machine(Machine::ServerBadge(number)));
+        let badge = self.href(Kind::server_badge.of(number));
         Machines {
             json: [&page, "index.json"].concat(),
             markdown: [&page, "index.md"].concat(),
@@ -38,7 +37,7 @@ impl Site<'_> {
     pub(in crate::site) fn feed_of(&self, number: usize) -> String {
         let dated = self.changes.of_server(number).is_some();
         if dated && !self.urls.origin.is_empty() {
-            self.href(Page::Machine(Machine::ServerFeed(number)))
+            self.href(Kind::server_feed.of(number))
         } else {
             String::new()
         }
