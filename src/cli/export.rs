@@ -347,7 +347,9 @@ fn list(
         return;
     }
     let title = target.info().title;
-    console.say(&format!("{title} cannot say all of the policy:"));
+    console.say(&format!(
+        "{title} cannot express these parts of the policy:"
+    ));
     for each in unsaid {
         console.say(&format!("  {}", escape::one_line(&each.to_string())));
     }
