@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use toolrisk::load::{load, read_tree};
 use toolrisk::rules::rate;
-use toolrisk::site::{Machine, Options, Page, Site};
+use toolrisk::site::{Kind, Options, Page, Site};
 
 /// Rounds of which the fastest counts.
 const ROUNDS: usize = 5;
@@ -54,23 +54,20 @@ fn main() {
         matches!(page, Page::ToolPolicy(_))
     });
     measure(&site, "server", |page| matches!(page, Page::Server(_)));
-    let machine = |kind: &str, wanted: fn(Machine) -> bool| {
+    for (name, kind) in [
+        ("server JSON", Kind::beside_server),
+        ("server badge", Kind::server_badge),
+        ("server feed", Kind::server_feed),
+        ("catalog.json", Kind::catalog_json),
+        ("catalog.csv", Kind::catalog_csv),
+    ] {
         measure(
             &site,
-            kind,
-            |page| matches!(page, Page::Machine(file) if wanted(*file)),
+            name,
+            |page| matches!(page, Page::Output(of, _) if *of == kind),
         );
-    };
-    machine("server JSON", |file| {
-        matches!(file, Machine::BesideServer(_))
-    });
-    machine("server badge", |file| {
-        matches!(file, Machine::ServerBadge(_))
-    });
-    machine("server feed", |file| matches!(file, Machine::ServerFeed(_)));
-    machine("Markdown", |file| matches!(file, Machine::Twin(_)));
-    machine("catalog.json", |file| matches!(file, Machine::CatalogJson));
-    machine("catalog.csv", |file| matches!(file, Machine::CatalogCsv));
+    }
+    measure(&site, "Markdown", |page| matches!(page, Page::Twin(_)));
     measure(&site, "category", |page| matches!(page, Page::Category(..)));
     measure(&site, "other", |page| {
         !matches!(
@@ -79,7 +76,8 @@ fn main() {
                 | Page::ToolPolicy(_)
                 | Page::Server(_)
                 | Page::Category(..)
-                | Page::Machine(_)
+                | Page::Output(..)
+                | Page::Twin(_)
         )
     });
 }

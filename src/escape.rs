@@ -7,9 +7,14 @@ use std::fmt::Write as _;
 ///
 /// The list is that of Unicode 16: controls, format characters, bidirectional marks, tags, Hangul
 /// fillers, variation selectors beyond emoji use, and non-characters. Line feed and tab are not in it.
+#[inline]
 pub fn is_hidden(c: char) -> bool {
+    !matches!(c, ' '..='~' | '\n' | '\t') && is_hidden_beyond(c)
+}
+
+/// The same of a character that is not printable ASCII, as most are.
+fn is_hidden_beyond(c: char) -> bool {
     match c {
-        '\n' | '\t' => false,
         '\u{ad}'
         | '\u{34f}'
         | '\u{61c}'
@@ -35,13 +40,20 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
+/// Whether there is nothing but printable ASCII and line feeds in it: most text, and quick to tell.
+pub fn is_plain(text: &str) -> bool {
+    // Without a way out of the loop: the processor then looks at many bytes at once.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    text.bytes().fold(true, |all, byte| all & plain(byte))
+}
+
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 /// The text with every hidden character written as `\u{…}`; line feeds and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if is_plain(text) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -77,7 +89,7 @@ pub fn markdown(text: &str) -> String {
 /// JSON text with every hidden character in its strings written as `\u…`: the same value, and
 /// harmless on a terminal and in a log.
 pub fn json(text: String) -> String {
-    if !text.chars().any(is_hidden) {
+    if is_plain(&text) || !text.chars().any(is_hidden) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -126,9 +126,9 @@ where
     // Once more: another run may have written to it meanwhile.
     let state = folders::prepare(folder)?;
     let old = journal::recover(folder, &new, Manifest::read(folder)?)?;
-    folders::refuse_foreign(folder, &new, &old)?;
-    if state == State::Empty {
-        old.write(folder)?;
+    match state {
+        State::Empty => old.write(folder)?,
+        State::Ours => folders::refuse_foreign(folder, &new, &old)?,
     }
     let done: Vec<AtomicBool> = paths.iter().map(|_| AtomicBool::new(false)).collect();
     let memory = match (run.memory, state) {

@@ -120,7 +120,7 @@ impl Served {
         if let Some(bytes) = self.shown.get(path).filter(|_| broken) {
             return found(path, bytes.clone());
         }
-        let page = site.render(Page::NotFound).unwrap_or_default();
+        let page = site.render(Page::NOT_FOUND).unwrap_or_default();
         Answer {
             status: 404,
             ..found("", page)

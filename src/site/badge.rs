@@ -1,7 +1,7 @@
 //! Badges: small SVG pictures for the README of a server, and one for each severity.
 
+use super::data::SiteData;
 use super::html::Html;
-use super::render::Site;
 use super::text::Text;
 use super::words::count;
 use crate::model::Severity;
@@ -15,7 +15,7 @@ const PADDING: usize = 6;
 const HEIGHT: usize = 20;
 
 /// The badge of a server: its worst severity, and how many of its tools have it.
-pub(super) fn of_server(site: &Site<'_>, number: usize) -> String {
+pub(super) fn of_server(site: &SiteData<'_>, number: usize) -> String {
     let Some(entry) = site.index.servers.get(number) else {
         return String::new();
     };
@@ -34,7 +34,7 @@ pub(super) fn of_server(site: &Site<'_>, number: usize) -> String {
 }
 
 /// The badge of a tool: its name and its severity.
-pub(super) fn of_tool(site: &Site<'_>, place: usize) -> String {
+pub(super) fn of_tool(site: &SiteData<'_>, place: usize) -> String {
     let Some(rated) = site.index.tool(place) else {
         return String::new();
     };
@@ -48,7 +48,7 @@ pub(super) fn of_tool(site: &Site<'_>, place: usize) -> String {
 }
 
 /// The badge of a severity.
-pub(super) fn of_severity(site: &Site<'_>, severity: Severity) -> String {
+pub(super) fn of_severity(site: &SiteData<'_>, severity: Severity) -> String {
     badge(site, &format!("{severity} risk"), colour(severity))
 }
 
@@ -63,7 +63,7 @@ pub(super) const fn colour(severity: Severity) -> &'static str {
 }
 
 /// A label on grey and what it says on `colour`.
-fn badge(site: &Site<'_>, what: &str, colour: &'static str) -> String {
+fn badge(site: &SiteData<'_>, what: &str, colour: &'static str) -> String {
     let label = Text::short(&site.index.rated.catalog.config.title, LABEL);
     let label = label.as_str();
     let (left, right) = (width(label) + 2 * PADDING, width(what) + 2 * PADDING);

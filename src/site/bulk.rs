@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::api::{self, Limit};
 use super::context::status;
-use super::render::Site;
+use super::data::SiteData;
 use crate::escape::visible;
 use crate::model::{Category, Confidence, Decision, Severity, Status, Trait};
 use crate::rules::RatedTool;
@@ -45,7 +45,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(rated: &'a RatedTool<'_>, site: &Site<'_>) -> Self {
+    fn new(rated: &'a RatedTool<'_>, site: &SiteData<'_>) -> Self {
         let rating = &rated.rating;
         Self {
             server: &rated.server.id,
@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
 }
 
 /// Written row by row: a large catalog's rows are never all there at once.
-struct Rows<'a>(&'a Site<'a>);
+struct Rows<'a>(&'a SiteData<'a>);
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -74,7 +74,7 @@ impl Serialize for Rows<'_> {
 }
 
 /// Every tool, as JSON.
-pub(super) fn json(site: &Site<'_>) -> String {
+pub(super) fn json(site: &SiteData<'_>) -> String {
     api::text(&CatalogDocument {
         version: api::VERSION,
         title: &site.index.rated.catalog.config.title,
@@ -98,7 +98,7 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// Every tool, as a table (RFC 4180).
-pub(super) fn csv(site: &Site<'_>) -> String {
+pub(super) fn csv(site: &SiteData<'_>) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
     let mut write = |record: &[String]| {
         // A vector takes every byte, and every record has the same length.

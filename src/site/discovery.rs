@@ -1,9 +1,9 @@
 //! What leads programs to the rest: `llms.txt` for language models, OpenSearch for browsers.
 
+use super::data::SiteData;
 use super::html::Html;
-use super::machine::Machine;
+use super::outputs::Kind;
 use super::page::Page;
-use super::render::Site;
 use super::text::Text;
 use super::words::count;
 use crate::escape::one_line;
@@ -14,7 +14,7 @@ const SHORT_NAME: usize = 16;
 const SERVERS: usize = 100;
 
 /// How a browser searches the site.
-pub(super) fn opensearch(site: &Site<'_>) -> String {
+pub(super) fn opensearch(site: &SiteData<'_>) -> String {
     let config = &site.index.rated.catalog.config;
     let name: String = config.title.chars().take(SHORT_NAME).collect();
     Html::own(
@@ -33,7 +33,7 @@ pub(super) fn opensearch(site: &Site<'_>) -> String {
 }
 
 /// What there is, for language models (llmstxt.org).
-pub(super) fn llms(site: &Site<'_>) -> String {
+pub(super) fn llms(site: &SiteData<'_>) -> String {
     let index = &site.index;
     let config = &index.rated.catalog.config;
     let mut list = List::default();
@@ -49,24 +49,28 @@ pub(super) fn llms(site: &Site<'_>) -> String {
     ]);
     list.section("Overview");
     let overview = [
-        (Page::Method, "Method", "how a rating comes to be"),
-        (Page::Categories, "Categories", "what one call does"),
-        (Page::Severities, "Risk", "how bad one wrong call is"),
-        (Page::Traits, "Traits", "what makes a call worse"),
+        (Kind::method.page(), "Method", "how a rating comes to be"),
+        (Kind::categories.page(), "Categories", "what one call does"),
+        (Kind::severities.page(), "Risk", "how bad one wrong call is"),
+        (Kind::traits.page(), "Traits", "what makes a call worse"),
         (Page::Servers(1), "Servers", "all of them"),
     ];
     for (page, name, what) in overview {
         list.link(name, &site.twin_address(page), what);
     }
     list.section("For programs");
-    list.link("API", &site.twin_address(Page::Api), "static JSON");
+    list.link(
+        "API",
+        &site.twin_address(Kind::api_page.page()),
+        "static JSON",
+    );
     let files = [
-        (Machine::OpenApi, "OpenAPI", "the description of the API"),
-        (Machine::CatalogJson, "catalog.json", "every tool"),
-        (Machine::CatalogCsv, "catalog.csv", "every tool, as a table"),
+        (Kind::open_api, "OpenAPI", "the description of the API"),
+        (Kind::catalog_json, "catalog.json", "every tool"),
+        (Kind::catalog_csv, "catalog.csv", "every tool, as a table"),
     ];
     for (file, name, what) in files {
-        list.link(name, &site.full_address(Page::Machine(file)), what);
+        list.link(name, &site.full_address(file.page()), what);
     }
     list.section("Servers");
     for (number, entry) in index.servers.iter().enumerate().take(SERVERS) {

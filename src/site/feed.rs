@@ -1,14 +1,14 @@
 //! Atom feeds (RFC 4287): of all changes, and of one server's.
 
+use super::data::SiteData;
 use super::history::{Event, Subject};
 use super::html::Html;
-use super::render::Site;
 
 /// Entries of a feed.
 const MOST: usize = 100;
 
 /// The feed of all changes.
-pub(super) fn all(site: &Site<'_>) -> String {
+pub(super) fn all(site: &SiteData<'_>) -> String {
     let title = format!("Changes of {}", site.index.rated.catalog.config.title);
     let address = site.urls.canonical("changes/");
     let itself = site.urls.canonical("changes.atom");
@@ -16,7 +16,7 @@ pub(super) fn all(site: &Site<'_>) -> String {
 }
 
 /// The feed of a server, by its place in the catalog.
-pub(super) fn of_server(site: &Site<'_>, number: usize) -> String {
+pub(super) fn of_server(site: &SiteData<'_>, number: usize) -> String {
     let Some(entry) = site.index.servers.get(number) else {
         return String::new();
     };
@@ -33,7 +33,7 @@ pub(super) fn of_server(site: &Site<'_>, number: usize) -> String {
 }
 
 fn feed<'e>(
-    site: &Site<'_>,
+    site: &SiteData<'_>,
     title: &str,
     address: &str,
     itself: &str,
@@ -63,7 +63,7 @@ fn feed<'e>(
         .into_string()
 }
 
-fn entry(html: Html, site: &Site<'_>, event: &Event) -> Html {
+fn entry(html: Html, site: &SiteData<'_>, event: &Event) -> Html {
     let (name, path) = about(site, &event.subject);
     let address = site.urls.canonical(&path);
     let html = html
@@ -93,7 +93,7 @@ fn entry(html: Html, site: &Site<'_>, event: &Event) -> Html {
 
 /// The name of what an event is about, and the path of its page. What is gone has no page of its
 /// own: its events stand on the page of all changes.
-pub(super) fn about(site: &Site<'_>, subject: &Subject) -> (String, String) {
+pub(super) fn about(site: &SiteData<'_>, subject: &Subject) -> (String, String) {
     let catalog = site.index.rated.catalog;
     let slug = |slugs: &[String], number: usize| slugs.get(number).cloned().unwrap_or_default();
     match subject {

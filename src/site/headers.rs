@@ -1,6 +1,6 @@
 //! `_headers`: the response headers that a host should send, as Netlify and Cloudflare Pages read them.
 
-use super::render::Site;
+use super::data::SiteData;
 
 /// What a page may load and run; the templates say the same in a `meta` element.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
@@ -10,7 +10,7 @@ pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-sr
 const OPEN: [&str; 4] = ["api/*", "catalog.json", "catalog.csv", "servers/*"];
 
 /// The sample. `frame-ancestors` works in a header only.
-pub(super) fn headers(site: &Site<'_>) -> String {
+pub(super) fn headers(site: &SiteData<'_>) -> String {
     let root = &site.urls.root;
     let mut out = String::new();
     let mut block = |path: &str, lines: &[&str]| {

@@ -1,8 +1,8 @@
 //! JSON and YAML in colour, at build time: spans around keys, strings, numbers and comments.
 
 use super::html::{Html, escape_into};
-use super::text::is_plain;
 use crate::escape;
+use crate::escape::is_plain;
 
 /// Indented JSON as markup. The text of the element is the same JSON value: hidden characters,
 /// which JSON allows in strings only, are written as `\u202e`.

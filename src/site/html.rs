@@ -5,7 +5,8 @@ use std::convert::Infallible;
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 
-use super::text::{Text, is_plain, visible};
+use super::text::{Text, visible};
+use crate::escape::is_plain;
 use crate::model::Severity;
 
 /// Room that is made for markup when its first piece comes, in bytes.

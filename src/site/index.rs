@@ -156,6 +156,12 @@ impl<'a> Index<'a> {
         self.servers.get(*self.server_of.get(place)?)
     }
 
+    /// The id of a server, by its place in the catalog.
+    pub(super) fn server_id(&self, number: usize) -> &str {
+        let entry = self.servers.get(number);
+        entry.map_or("", |entry| entry.server.id.as_str())
+    }
+
     /// The number of the server of the tool at a place.
     pub(super) fn number_of_server(&self, place: usize) -> Option<usize> {
         self.server_of.get(place).copied()

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::index::Listed;
-use super::machine::Machine;
 use super::page::Page;
 use super::render::{Options, Site};
 
@@ -190,41 +189,21 @@ impl Keys<'_, '_> {
                 Some(())
             }
             Page::Servers(part) if part > 1 => self.server_rows(part, digest),
-            Page::Lint(_) | Page::NotFound | Page::Robots | Page::Compare | Page::MyAgent => {
-                Some(())
-            }
-            Page::ToolPolicy(place) => self.of_server(index.number_of_server(place)?, digest),
+            Page::Output(kind, item) => kind.output().inputs(self, item, digest),
+            Page::Twin(twin) => self.add_parts(twin.page(), digest),
+            Page::ToolPolicy(place) => self.add_server(index.number_of_server(place)?, digest),
             Page::ServerPolicy(number) | Page::SearchServer(number) => {
-                self.of_server(number, digest)
+                self.add_server(number, digest)
             }
             Page::SearchFile(number) => {
                 self.search(number, digest);
                 Some(())
             }
-            Page::ToolsPart(part) => self.tools(index.all_tools.places(part), digest),
-            Page::Machine(file) => self.machine(file, digest),
             // The first page of a list counts it. The others hold rows of tools and nothing else.
             _ => match self.list(page)? {
                 (_, 1) => None,
                 (listed, part) => self.rows(listed, part, digest),
             },
-        }
-    }
-
-    fn machine(&self, file: Machine, digest: &mut Digest) -> Option<()> {
-        match file {
-            Machine::Server(number, _) | Machine::BesideServer(number) => {
-                digest.add(self.attacks);
-                self.of_server(number, digest)
-            }
-            Machine::ServerBadge(number) => self.of_server(number, digest),
-            Machine::ToolBadge(place) => {
-                self.of_server(self.site.index.number_of_server(place)?, digest)?;
-                digest.add(&*self.site.index.tool(place)?.tool.slug);
-                Some(())
-            }
-            Machine::Twin(place) => self.add_parts(*self.site.plan().get(place)?, digest),
-            _ => None,
         }
     }
 
@@ -235,9 +214,9 @@ impl Keys<'_, '_> {
         for other in index.related.of(place, &index.rated.tools).elsewhere {
             let tool = index.tool(other)?;
             digest.add(&*tool.tool.slug);
-            self.of_server(index.number_of_server(other)?, digest)?;
+            self.add_server(index.number_of_server(other)?, digest)?;
         }
-        self.of_server(index.number_of_server(place)?, digest)?;
+        self.add_server(index.number_of_server(place)?, digest)?;
         self.dated(Page::Tool(place), digest);
         Some(())
     }
@@ -248,14 +227,20 @@ impl Keys<'_, '_> {
             let key = neighbour.and_then(|number| self.servers.get(number));
             digest.add(key.copied().unwrap_or_default());
         }
-        self.of_server(number, digest)?;
+        self.add_server(number, digest)?;
         self.dated(Page::Server(number), digest);
         Some(())
     }
 
-    fn of_server(&self, number: usize, digest: &mut Digest) -> Option<()> {
+    /// Adds all files of a server.
+    pub(super) fn add_server(&self, number: usize, digest: &mut Digest) -> Option<()> {
         digest.add(self.servers.get(number)?);
         Some(())
+    }
+
+    /// Adds all attack patterns.
+    pub(super) fn add_attacks(&self, digest: &mut Digest) {
+        digest.add(self.attacks);
     }
 
     /// The list of tools that a page is a part of, and which part. Anything else is quick to make, or
@@ -282,8 +267,21 @@ impl Keys<'_, '_> {
         let index = &self.site.index;
         for place in places {
             digest.add(&*index.tool(*place)?.tool.slug);
-            self.of_server(index.number_of_server(*place)?, digest)?;
+            self.add_server(index.number_of_server(*place)?, digest)?;
         }
+        Some(())
+    }
+
+    /// Adds the tools of a part of the list of all tools.
+    pub(super) fn add_tools(&self, part: usize, digest: &mut Digest) -> Option<()> {
+        self.tools(self.site.index.all_tools.places(part), digest)
+    }
+
+    /// Adds a tool: its server, and which of its tools it is.
+    pub(super) fn add_tool(&self, place: usize, digest: &mut Digest) -> Option<()> {
+        let index = &self.site.index;
+        self.add_server(index.number_of_server(place)?, digest)?;
+        digest.add(&*index.tool(place)?.tool.slug);
         Some(())
     }
 
@@ -292,7 +290,7 @@ impl Keys<'_, '_> {
         let paging = &self.site.index.server_paging;
         digest.number(paging.pages());
         for number in paging.range(part) {
-            self.of_server(number, digest)?;
+            self.add_server(number, digest)?;
         }
         Some(())
     }

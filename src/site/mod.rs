@@ -13,7 +13,7 @@
 //! let rated = rate(&catalog);
 //! let site = Site::new(&rated, &Options::default()).unwrap();
 //! assert!(site.plan().contains(&Page::Home));
-//! assert_eq!(site.file(Page::Categories), "categories/index.html");
+//! assert_eq!(site.file(Page::NOT_FOUND), "404.html");
 //! assert!(site.render(Page::Home).unwrap().starts_with(b"<!doctype html>"));
 //! ```
 //!
@@ -27,6 +27,7 @@ mod badge;
 mod builder;
 mod bulk;
 mod context;
+mod data;
 mod definitions;
 mod discovery;
 mod feed;
@@ -39,8 +40,8 @@ mod html;
 mod index;
 mod keys;
 mod linked;
-mod machine;
 mod markdown;
+mod outputs;
 mod page;
 mod paging;
 mod question;
@@ -58,8 +59,10 @@ mod twin;
 mod urls;
 mod words;
 
+pub use api::Document;
+pub use data::SiteData;
 pub use history::{Commit, Done, History};
 pub use keys::{Digest, Key, Keys, key_of};
-pub use machine::{Document, Machine};
-pub use page::Page;
+pub use outputs::{Item, Kind};
+pub use page::{Page, Twin};
 pub use render::{Options, Site, SiteError};

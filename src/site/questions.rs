@@ -1,10 +1,10 @@
 //! Six questions that people ask of a tool, answered from the objects that the policy is made of.
 
+use super::data::SiteData;
 use super::html::Html;
 use super::index::ServerEntry;
 use super::question::Question;
 use super::related::Relations;
-use super::render::Site;
 use super::risk::{a_tool, risk};
 use super::text::{Text, first_sentence, stopped};
 use super::words::{capital, count};
@@ -22,7 +22,7 @@ const LEFT: usize = 3;
 
 /// The questions of one tool with their answers, in the order in which people ask them.
 pub(super) fn questions(
-    site: &Site<'_>,
+    site: &SiteData<'_>,
     rated: &RatedTool<'_>,
     place: usize,
     entry: &ServerEntry<'_>,
@@ -48,7 +48,7 @@ pub(super) fn questions(
     all.iter().fold(Html::with_room(ROOM), Question::under)
 }
 
-fn what(site: &Site<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {
+fn what(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {
     let (first, _) = first_sentence(&rated.tool.definition.description);
     let said = if first.is_empty() {
         Html::own("Its server does not say.")
@@ -82,7 +82,7 @@ fn enforce(rule: &ToolPolicy) -> Html {
 
 /// A looser rule than the recommended one is never offered here: the page would open the policy builder on
 /// it.
-fn limit(site: &Site<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html {
+fn limit(site: &SiteData<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html {
     match (rule.decision, rule.limit) {
         (Decision::Limit, Some(limit)) => {
             let counter = format!("{}_rate", Text::short(&rule.name, 80));
@@ -106,7 +106,7 @@ fn limit(site: &Site<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html {
 }
 
 fn block(
-    site: &Site<'_>,
+    site: &SiteData<'_>,
     rule: &ToolPolicy,
     rated: &RatedTool<'_>,
     place: usize,
@@ -156,7 +156,7 @@ fn block(
 
 /// The other tools of the server with this category that the policy lets through, the nearest first.
 fn usable<'a>(
-    site: &Site<'a>,
+    site: &SiteData<'a>,
     place: usize,
     entry: &ServerEntry<'_>,
     category: Category,
@@ -171,7 +171,7 @@ fn usable<'a>(
         .collect()
 }
 
-fn server(site: &Site<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {
+fn server(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {
     let server = rated.server;
     let title = Text::short(&server.title.value, 80);
     let html = Html::default().link(&site.urls.server(&server.id), title.as_str());

@@ -6,7 +6,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value};
 
 use super::html::escape_to;
-use super::text::{is_plain, visible};
+use super::text::visible;
+use crate::escape::is_plain;
 
 macro_rules! templates {
     ($($name:literal,)+) => {

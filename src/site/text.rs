@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::escape;
+use crate::escape::{self, is_plain};
 
 /// Text from outside with every invisible or steering character shown as `\u{202e}`. It is still
 /// plain text: the templates escape it.
@@ -59,13 +59,6 @@ pub(super) fn visible(text: &str) -> String {
         return escape::visible(&text).into_owned();
     }
     escape::visible(text).into_owned()
-}
-
-/// Whether there is nothing but printable ASCII and line feeds in it: most text, and quick to tell.
-pub(super) fn is_plain(text: &str) -> bool {
-    // Without a way out of the loop: the processor then looks at many bytes at once.
-    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
-    text.bytes().fold(true, |all, byte| all & plain(byte))
 }
 
 /// The first sentence of a text and the rest of it, both trimmed.

@@ -51,6 +51,11 @@ impl Urls {
         [&self.root, path].concat()
     }
 
+    /// Whether the site knows its own address.
+    pub(super) fn is_canonical(&self) -> bool {
+        !self.origin.is_empty()
+    }
+
     /// The full address of a path, where the origin is known.
     pub(super) fn canonical(&self, path: &str) -> String {
         if self.origin.is_empty() {

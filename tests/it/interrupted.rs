@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::program::{Bound, catalog, files, open_to_all, permit, run, skipped, toolrisk, write};
@@ -160,6 +161,71 @@ fn a_killed_rebuild_leaves_whole_pages_and_is_repaired_by_the_next() {
     }
 }
 
+/// A reader looks at every page of a site again and again, while it is rebuilt and those builds are killed.
+/// `KILLS=100` is what the project promises; each build starts from what the killed one before it has left.
+#[test]
+fn a_reader_never_sees_a_part_of_a_page_while_builds_are_killed() {
+    let versions = ["first", "second"].map(messy);
+    let build = ["build", "catalog", "--out", "public", "--quiet"];
+    let expected = versions.each_ref().map(|files| {
+        let scratch = written(files);
+        run(scratch.path(), &build).ended(0);
+        site(&scratch.path().join("public"))
+    });
+    let scratch = written(&versions[0]);
+    let public = scratch.path().join("public");
+    let started = Instant::now();
+    run(scratch.path(), &build).ended(0);
+    let length = started.elapsed();
+    let done = AtomicBool::new(false);
+    let (hits, looks) = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| read_until(&done, &public, &expected));
+        let mut hits = 0;
+        for turn in 1..=kills() {
+            for (path, text) in &versions[turn % 2] {
+                write(&scratch.path().join("catalog").join(path), text);
+            }
+            // Moments that look random: the golden ratio spreads any number of them over the run.
+            let part = (f64::from(u32::try_from(turn).unwrap()) * 0.618_034).fract();
+            hits += usize::from(killed(scratch.path(), &build, length.mul_f64(part)));
+        }
+        done.store(true, Ordering::Relaxed);
+        (hits, reader.join().unwrap())
+    });
+    assert!(hits > 0 && looks > 0, "{hits} kills, {looks} looks");
+    run(scratch.path(), &build).ended(0);
+    assert!(
+        site(&public) == expected[kills() % 2],
+        "the repaired site differs"
+    );
+}
+
+/// Reads the pages that every version has, until it is told to stop; says how many it read.
+fn read_until(
+    done: &AtomicBool,
+    public: &Path,
+    expected: &[BTreeMap<String, Vec<u8>>; 2],
+) -> usize {
+    let [first, second] = expected;
+    let pages = first
+        .iter()
+        .filter(|(path, _)| !path.starts_with(".toolrisk-"))
+        .filter_map(|(path, bytes)| Some((path, bytes, second.get(path)?)));
+    let pages: Vec<_> = pages.collect();
+    let mut looks = 0;
+    while !done.load(Ordering::Relaxed) {
+        for (path, one, other) in &pages {
+            let found = std::fs::read(public.join(path)).unwrap();
+            assert!(
+                found == **one || found == **other,
+                "a reader saw a part of {path}"
+            );
+            looks += 1;
+        }
+    }
+    looks
+}
+
 /// Every source is what it was or what a whole run makes of it.
 fn old_or_new(files: &[(String, String)], arguments: &[&str]) {
     let (before, after) = (written(files), written(files));
@@ -267,11 +333,11 @@ fn a_source_that_changes_during_a_build_is_the_old_or_the_new_one() {
             site(&scratch.path().join("public"))
         })
         .collect();
-    let done = std::sync::atomic::AtomicBool::new(false);
+    let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for turn in 0.. {
-                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                if done.load(Ordering::Relaxed) {
                     break;
                 }
                 let part = scratch.path().join("part");
@@ -286,7 +352,7 @@ fn a_source_that_changes_during_a_build_is_the_old_or_the_new_one() {
                 "a mixed site"
             );
         }
-        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        done.store(true, Ordering::Relaxed);
     });
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{VERSION, next, part_of, path, text};
 use crate::model::{Category, Concern, Severity, Trait};
 use crate::site::context::outside;
-use crate::site::render::Site;
+use crate::site::data::SiteData;
 
 /// All attack patterns.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -90,7 +90,7 @@ struct Concerned<'a> {
 }
 
 /// All attack patterns.
-pub(in crate::site) fn attacks(site: &Site<'_>) -> String {
+pub(in crate::site) fn attacks(site: &SiteData<'_>) -> String {
     let index = &site.index;
     let attacks = index.rated.catalog.attacks.iter();
     let entries = attacks.zip(&index.attack_slugs).zip(&index.by_attack);
@@ -112,7 +112,7 @@ pub(in crate::site) fn attacks(site: &Site<'_>) -> String {
 }
 
 /// An attack pattern with a part of its tools; nothing for a number that no pattern has.
-pub(in crate::site) fn attack(site: &Site<'_>, number: usize, part: usize) -> String {
+pub(in crate::site) fn attack(site: &SiteData<'_>, number: usize, part: usize) -> String {
     let index = &site.index;
     let found = index.rated.catalog.attacks.get(number);
     let slug = index.attack_slugs.get(number);

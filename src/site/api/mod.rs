@@ -20,7 +20,7 @@ pub(super) use servers::{server, servers};
 pub(super) use tool::Limit;
 use tool::Tool;
 
-use super::render::Site;
+use super::data::SiteData;
 use crate::escape;
 
 /// The version of the documents' shape, and of the API.
@@ -48,7 +48,7 @@ fn part_of<T>(entries: &[T], part: usize) -> &[T] {
 }
 
 /// The address of the part after this one, where there is one.
-fn next(site: &Site<'_>, name: &str, part: usize, entries: usize) -> Option<String> {
+fn next(site: &SiteData<'_>, name: &str, part: usize, entries: usize) -> Option<String> {
     (part * PER_PART < entries).then(|| site.urls.address(&path(name, part + 1)))
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema::components;
 use super::{Document, VERSION, text};
-use crate::site::render::Site;
+use crate::site::data::SiteData;
 
 /// Files of one kind, as the API describes them.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +85,7 @@ const PARAMETERS: [(&str, &str); 4] = [
 ];
 
 /// The description.
-pub(in crate::site) fn openapi(site: &Site<'_>) -> String {
+pub(in crate::site) fn openapi(site: &SiteData<'_>) -> String {
     let config = &site.index.rated.catalog.config;
     let base = site.urls.address("");
     let paths: Map<String, Value> = ENDPOINTS

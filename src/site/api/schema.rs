@@ -11,7 +11,7 @@ use super::servers::{IndexDocument, ServerDocument};
 use super::{Tool, path, text};
 use crate::model::{Category, Concern, Confidence, Decision, Severity, Status, Trait, Window};
 use crate::site::bulk::CatalogDocument;
-use crate::site::render::Site;
+use crate::site::data::SiteData;
 
 /// A kind of document that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,7 +99,7 @@ pub(in crate::site) fn schema_path(document: Document) -> String {
 }
 
 /// The schema of a document, under its own address.
-pub(in crate::site) fn schema(document: Document, site: &Site<'_>) -> String {
+pub(in crate::site) fn schema(document: Document, site: &SiteData<'_>) -> String {
     let mut schema = document.root(settings().into_generator());
     if !site.urls.origin.is_empty() {
         let address = site.urls.address(&schema_path(document));

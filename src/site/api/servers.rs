@@ -10,8 +10,8 @@ use crate::model::{Category, Server, Severity, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use crate::site::context::outside;
+use crate::site::data::SiteData;
 use crate::site::index::{Listed, ServerEntry};
-use crate::site::render::Site;
 
 /// The whole catalog in numbers, and its servers.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -148,7 +148,7 @@ struct SmallestCut<'a> {
 }
 
 /// The list of servers, by part.
-pub(in crate::site) fn servers(site: &Site<'_>, part: usize) -> String {
+pub(in crate::site) fn servers(site: &SiteData<'_>, part: usize) -> String {
     let index = &site.index;
     let counted = |listed: &Listed| listed.places.len();
     let entries = part_of(&index.servers, part).iter();
@@ -183,7 +183,7 @@ pub(in crate::site) fn servers(site: &Site<'_>, part: usize) -> String {
     })
 }
 
-fn summary<'s>(site: &Site<'_>, entry: &'s ServerEntry<'_>) -> Summary<'s> {
+fn summary<'s>(site: &SiteData<'_>, entry: &'s ServerEntry<'_>) -> Summary<'s> {
     let id = &entry.server.id;
     let page = site.urls.server_address(id);
     Summary {
@@ -198,7 +198,7 @@ fn summary<'s>(site: &Site<'_>, entry: &'s ServerEntry<'_>) -> Summary<'s> {
 }
 
 /// A server with a part of its tools; nothing for a number that no server has.
-pub(in crate::site) fn server(site: &Site<'_>, number: usize, part: usize) -> String {
+pub(in crate::site) fn server(site: &SiteData<'_>, number: usize, part: usize) -> String {
     let Some(entry) = site.index.servers.get(number) else {
         return String::new();
     };

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::model::{Category, Confidence, Decision, Severity, Status, Trait, Window};
 use crate::rules::{Claim, Place, RatedTool, Rating};
 use crate::site::context::outside;
-use crate::site::render::Site;
+use crate::site::data::SiteData;
 
 /// A tool and its rating.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -161,7 +161,7 @@ struct Parameter<'a> {
 }
 
 impl<'a> Tool<'a> {
-    pub(super) fn new(rated: &'a RatedTool<'a>, site: &Site<'a>) -> Self {
+    pub(super) fn new(rated: &'a RatedTool<'a>, site: &SiteData<'a>) -> Self {
         let (server, tool) = (rated.server, rated.tool);
         let (definition, review) = (&tool.definition, &tool.review);
         let page = site.urls.tool_address(&server.id, &tool.slug);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Shell;
-use crate::site::render::Site;
+use crate::site::data::SiteData;
 
 /// A page whose content its script makes from the API.
 #[derive(Debug, Serialize)]
@@ -15,7 +15,7 @@ pub(in crate::site) struct AgentPage {
     mode: &'static str,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn compare_page(&self) -> AgentPage {
         let lead = "Choose two servers and see how their tools, risks and toxic flows differ.";
         AgentPage {

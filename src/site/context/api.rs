@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::Shell;
 use crate::site::api::{Document, ENDPOINTS, schema_path};
-use crate::site::machine::Machine;
-use crate::site::page::Page;
-use crate::site::render::Site;
+use crate::site::data::SiteData;
+use crate::site::outputs::Kind;
 
 /// How programs read the catalog.
 #[derive(Debug, Serialize)]
@@ -29,7 +28,7 @@ struct Row {
     what: &'static str,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn api_page(&self) -> ApiPage {
         let endpoint = |path: &str, what| Row {
             path: self.urls.to(path),
@@ -57,7 +56,7 @@ impl Site<'_> {
                 .iter()
                 .map(|each| endpoint(&schema_path(*each), each.what()))
                 .collect(),
-            openapi: self.href(Page::Machine(Machine::OpenApi)),
+            openapi: self.href(Kind::open_api.page()),
             example: self.example(),
         }
     }

@@ -6,10 +6,10 @@ use super::upkeep::{ATTACKS, GLOSSARY};
 use super::{Link, Pager, Shell, ToolRow, outside};
 use crate::model::{Attack, Concern, Predicate, Reference};
 use crate::site::api;
+use crate::site::data::SiteData;
 use crate::site::frameworks::meaning;
 use crate::site::html::Html;
 use crate::site::markdown::{Headings, render};
-use crate::site::render::Site;
 use crate::site::text::Text;
 use crate::site::words::{count, list};
 
@@ -85,7 +85,7 @@ pub(in crate::site) struct TermPage {
     next: Option<Link>,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn attacks_page(&self) -> AttacksPage {
         let attacks = &self.index.rated.catalog.attacks;
         let concerned = self.index.by_attack.iter();

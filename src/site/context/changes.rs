@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::rows::page_of;
 use super::{Link, Pager, Shell};
+use crate::site::data::SiteData;
 use crate::site::feed::about;
 use crate::site::history::{Event, Subject};
 use crate::site::page::CHANGES_PER_PAGE;
-use crate::site::render::Site;
 use crate::site::text::Text;
 
 /// What changed.
@@ -32,7 +32,7 @@ struct Row {
     note: Text,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn changes_page(&self, number: usize) -> ChangesPage {
         let events = &self.changes.events;
         ChangesPage {

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{Link, Shell};
 use crate::model::Doc;
+use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::markdown::with_contents;
-use crate::site::render::Site;
 
 /// A page of prose.
 #[derive(Debug, Serialize)]
@@ -61,7 +61,7 @@ pub(in crate::site) fn doc_path(doc: &Doc) -> String {
     format!("docs/{}", doc.path)
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn doc_page(&self, number: usize) -> Option<DocPage> {
         let doc = self.docs.get(number)?;
         let (body, headings) = with_contents(&doc.body, &self.urls.root);

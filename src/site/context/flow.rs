@@ -7,9 +7,9 @@ use crate::model::{Decision, Trait};
 use crate::policy::{Cut, ToolPolicy, ToxicFlow};
 use crate::rules::RatedTool;
 use crate::site::builder;
+use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::render::Site;
 use crate::site::text::Text;
 use crate::site::words::count;
 
@@ -48,7 +48,7 @@ struct CutView {
     href: String,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     /// The flow of a server, for its page. `rules` are the server's tools as the policy has them.
     pub(super) fn flow_view(
         &self,

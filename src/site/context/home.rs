@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{Pager, Shell, ToolRow};
 use crate::model::{Category, Severity};
+use crate::site::data::SiteData;
 use crate::site::index::ServerEntry;
-use crate::site::render::Site;
 use crate::site::text::{Text, first_sentence};
 use crate::site::words::count;
 
@@ -76,7 +76,7 @@ pub(in crate::site) struct ServersPage {
     pager: Pager,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn home_page(&self) -> HomePage {
         let index = &self.index;
         let config = &index.rated.catalog.config;

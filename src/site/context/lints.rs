@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::{Link, Shell};
 use crate::check::all_lints;
 use crate::diagnostic::{Level, LintInfo, explanation_of};
+use crate::site::data::SiteData;
 use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::markdown::{Headings, render};
-use crate::site::render::Site;
 use crate::site::words::{capital, count};
 
 /// The code of the lint that reports allowances which nothing needed.
@@ -62,7 +62,7 @@ pub(in crate::site) struct LintPage {
     next: Option<Link>,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn lints_page(&self) -> LintsPage {
         let all = all_lints();
         let counted = count(all.len(), "check");

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
+use crate::model::Severity;
 use crate::rules::RatedTool;
+use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::machine::{Machine, has_badges};
-use crate::site::page::Page;
-use crate::site::render::Site;
+use crate::site::outputs::{Kind, has_badges};
 use crate::site::text::Text;
 
 /// The files of a server beside its page.
@@ -30,10 +30,10 @@ pub(in crate::site) struct Badge {
     snippet: Html,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn machines(&self, number: usize, entry: &ServerEntry<'_>) -> Machines {
         let page = self.urls.server(&entry.server.id);
-        let badge = self.href(Page::Machine(Machine::ServerBadge(number)));
+        let badge = self.href(Kind::server_badge.of(number));
         Machines {
             json: [&page, "index.json"].concat(),
             markdown: [&page, "index.md"].concat(),
@@ -51,7 +51,7 @@ impl Site<'_> {
     pub(in crate::site) fn feed_of(&self, number: usize) -> String {
         let dated = self.changes.of_server(number).is_some();
         if dated && !self.urls.origin.is_empty() {
-            self.href(Page::Machine(Machine::ServerFeed(number)))
+            self.href(Kind::server_feed.of(number))
         } else {
             String::new()
         }
@@ -59,12 +59,14 @@ impl Site<'_> {
 
     /// The badge of a tool, and the Markdown that shows it; without an address no Markdown.
     pub(super) fn tool_badge(&self, place: usize, rated: &RatedTool<'_>) -> Badge {
-        let file = if has_badges(&self.index) {
-            Machine::ToolBadge(place)
+        let href = if has_badges(&self.index) {
+            self.href(Kind::tool_badge.of(place))
         } else {
-            Machine::SeverityBadge(rated.rating.severity)
+            let at = Severity::ALL
+                .iter()
+                .position(|each| *each == rated.rating.severity);
+            self.href(Kind::severity_badge.of(at.unwrap_or_default()))
         };
-        let href = self.href(Page::Machine(file));
         let (server, tool) = (rated.server, rated.tool);
         let page = self.urls.tool_address(&server.id, &tool.slug);
         Badge {

@@ -7,8 +7,8 @@ use super::{Link, Shell};
 use crate::model::{Category, Confidence, Decision, Severity, Trait};
 use crate::rules::severity_of;
 use crate::site::accuracy::{ACCURACY, Accuracy, Lead, PerTrait, Shares};
+use crate::site::data::SiteData;
 use crate::site::definitions;
-use crate::site::render::Site;
 use crate::site::words::{count, grouped};
 
 /// The page of the method.
@@ -135,7 +135,7 @@ struct HeldOutView {
     row: SharesRow,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn method_page(&self) -> MethodPage {
         let (category_rules, trait_rules) = counts();
         MethodPage {

@@ -8,8 +8,8 @@ use super::Shell;
 use crate::model::Definition;
 use crate::rules::Claim;
 use crate::rules::table::{Example, Rule, rule, rules};
+use crate::site::data::SiteData;
 use crate::site::html::Html;
-use crate::site::render::Site;
 use crate::site::urls::Urls;
 use crate::site::words::{capital, count};
 
@@ -55,7 +55,7 @@ struct ExampleView {
     hints: Vec<String>,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn rules_page(&self) -> RulesPage {
         let own = &self.index.rated.catalog.config.additions.rules;
         let mut by_claim: BTreeMap<Claim, Vec<RuleView>> = BTreeMap::new();

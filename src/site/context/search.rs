@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Link, Shell};
 use crate::model::{Category, Severity, Trait};
-use crate::site::render::Site;
+use crate::site::data::SiteData;
 use crate::site::words::count;
 
 /// Up to this many servers are named on the page; of more, the letters lead to their list.
@@ -32,7 +32,7 @@ struct Letter {
     links: Vec<Link>,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn search_page(&self) -> SearchPage {
         let catalog = self.index.rated.catalog;
         let link = |title: &str, href| Link::new(title, href);

@@ -9,10 +9,10 @@ use super::machines::Machines;
 use super::{Link, Shell, ToolRow, outside};
 use crate::model::{Decision, Server};
 use crate::policy::{Policy, ToolPolicy};
+use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::markdown::{Headings, render};
-use crate::site::render::Site;
 use crate::site::targets::{Target, targets};
 use crate::site::text::Text;
 use crate::site::words::{count, list};
@@ -98,7 +98,7 @@ impl TargetView {
     }
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn server_page(&self, number: usize) -> Option<ServerPage> {
         let entry = self.index.servers.get(number)?;
         let server = entry.server;

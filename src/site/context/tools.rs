@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Shell, ToolRow};
 use crate::model::{Category, Decision, Severity, Trait};
-use crate::site::render::Site;
+use crate::site::data::SiteData;
 use crate::site::tools::worst;
 
 /// Tools that stand on the page itself.
@@ -22,7 +22,7 @@ pub(in crate::site) struct ToolsPage {
     total: usize,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn tools_page(&self) -> ToolsPage {
         ToolsPage {
             page: self

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::{Link, Shell};
 use crate::model::Server;
 use crate::rules::RatedTool;
+use crate::site::data::SiteData;
 use crate::site::definitions;
-use crate::site::render::Site;
 
 /// Folders of the files of attack patterns and terms.
 pub(in crate::site) const ATTACKS: &str = "attacks";
@@ -16,7 +16,7 @@ pub(in crate::site) const GLOSSARY: &str = "glossary";
 /// The issue form for ratings, among the catalog's own.
 const FORM: &str = "dispute-a-rating.yml";
 
-impl Site<'_> {
+impl SiteData<'_> {
     /// The page of a tool with its links.
     pub(super) fn tool_upkeep(&self, shell: Shell, rated: &RatedTool<'_>) -> Shell {
         let (server, tool) = (rated.server, rated.tool);

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::{Pager, Shell, ToolRow};
 use crate::model::{Category, Severity, Trait};
 use crate::rules::severity_of;
+use crate::site::data::SiteData;
 use crate::site::definitions;
-use crate::site::render::Site;
 use crate::site::words::{capital, count, grouped};
 
 /// One word in an overview.
@@ -96,7 +96,7 @@ pub(in crate::site) struct TraitPage {
     pager: Pager,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn categories_page(&self) -> CategoriesPage {
         let entry = |category: &Category| Entry {
             word: category.as_str(),

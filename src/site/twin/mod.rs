@@ -11,9 +11,9 @@ mod writer;
 
 pub(super) use escape::escaped;
 
+use super::data::SiteData;
 use super::definitions;
-use super::page::Page;
-use super::render::Site;
+use super::page::Twin;
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use document::Document;
@@ -31,18 +31,17 @@ fn rating_cells(rated: &RatedTool<'_>, out: &mut Document<'_>) {
     });
 }
 
-impl Site<'_> {
-    /// The Markdown of a page, and the page's address under it; nothing for a page without a twin.
-    pub(super) fn twin(&self, page: Page) -> String {
+impl SiteData<'_> {
+    /// The Markdown of a page, and the page's address under it.
+    pub(super) fn twin(&self, twin: Twin) -> String {
         let mut document = Document::new(&self.urls.origin);
-        let written = match page {
-            Page::Server(number) => server::write(self, number, &mut document),
-            Page::Tool(place) => tool::write(self, place, &mut document),
-            Page::Attack(number, _) => page::attack(self, number, &mut document),
-            Page::Term(number) => page::term(self, number, &mut document),
-            _ => None,
+        let written = match twin {
+            Twin::Server(number) => server::write(self, number, &mut document),
+            Twin::Tool(place) => tool::write(self, place, &mut document),
+            Twin::Attack(number) => page::attack(self, number, &mut document),
+            Twin::Term(number) => page::term(self, number, &mut document),
         };
-        let address = self.full_address(page);
+        let address = self.full_address(twin.page());
         written.map_or_else(String::new, |()| document.finish(&address))
     }
 }

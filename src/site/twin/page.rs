@@ -1,15 +1,15 @@
 //! The twins of attack patterns and terms.
 
 use super::super::context::outside;
+use super::super::data::SiteData;
 use super::super::markdown::Headings;
-use super::super::render::Site;
 use super::super::text::Text;
 use super::super::words::count;
 use super::document::Document;
 use super::rating_cells;
 
 /// An attack pattern, its sources, and the tools that it concerns.
-pub(super) fn attack(site: &Site<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
+pub(super) fn attack(site: &SiteData<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
     let attack = site.index.rated.catalog.attacks.get(number)?;
     let listed = site.index.by_attack.get(number)?;
     out.heading(1, Text::new(&attack.title).as_str());
@@ -44,7 +44,7 @@ pub(super) fn attack(site: &Site<'_>, number: usize, out: &mut Document<'_>) -> 
     Some(())
 }
 
-fn tools(site: &Site<'_>, places: &[usize], out: &mut Document<'_>) {
+fn tools(site: &SiteData<'_>, places: &[usize], out: &mut Document<'_>) {
     let columns = ["Tool", "Server", "Category", "Risk", "Policy"];
     out.table(&columns, |it| {
         for rated in places.iter().filter_map(|place| site.index.tool(*place)) {
@@ -65,7 +65,7 @@ fn tools(site: &Site<'_>, places: &[usize], out: &mut Document<'_>) {
 }
 
 /// A term of the glossary.
-pub(super) fn term(site: &Site<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
+pub(super) fn term(site: &SiteData<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
     let term = site.index.rated.catalog.glossary.get(number)?;
     out.heading(1, Text::new(&term.title).as_str());
     out.paragraph(|it| {

@@ -1,9 +1,9 @@
 //! The twin of a server: what it is, its tools, what they can do together, its policy.
 
 use super::super::context::{decisions, outside};
+use super::super::data::SiteData;
 use super::super::index::ServerEntry;
 use super::super::markdown::Headings;
-use super::super::render::Site;
 use super::super::text::{Text, first_sentence};
 use super::super::words::count;
 use super::document::Document;
@@ -12,7 +12,7 @@ use crate::model::{Capture, Server};
 use crate::policy::{ToolPolicy, ToxicFlow};
 
 /// Writes the twin of a server, by its place in the catalog.
-pub(super) fn write(site: &Site<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
+pub(super) fn write(site: &SiteData<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
     let entry = site.index.servers.get(number)?;
     let server = entry.server;
     let page = site.urls.server(&server.id);
@@ -106,7 +106,7 @@ enum Fact {
     Link,
 }
 
-fn table(site: &Site<'_>, entry: &ServerEntry<'_>, out: &mut Document<'_>) {
+fn table(site: &SiteData<'_>, entry: &ServerEntry<'_>, out: &mut Document<'_>) {
     out.table(&["Tool", "Category", "Risk", "Policy"], |it| {
         for rated in site.index.tools_of(entry) {
             let definition = &rated.tool.definition;
@@ -124,7 +124,12 @@ fn table(site: &Site<'_>, entry: &ServerEntry<'_>, out: &mut Document<'_>) {
     });
 }
 
-fn toxic_flow(site: &Site<'_>, entry: &ServerEntry<'_>, flow: &ToxicFlow, out: &mut Document<'_>) {
+fn toxic_flow(
+    site: &SiteData<'_>,
+    entry: &ServerEntry<'_>,
+    flow: &ToxicFlow,
+    out: &mut Document<'_>,
+) {
     out.paragraph(|it| {
         it.text(
             "An agent that may use one tool of each group can be told, by text that an outsider wrote, to read \

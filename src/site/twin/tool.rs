@@ -1,9 +1,9 @@
 //! The twin of a tool: what it does, how to control it, why it is rated so.
 
 use super::super::context::{HintRow, hint_rows, place_words, step_ups};
+use super::super::data::SiteData;
 use super::super::definitions;
 use super::super::markdown::Headings;
-use super::super::render::Site;
 use super::super::text::{Text, stopped};
 use super::super::words::list;
 use super::document::Document;
@@ -16,7 +16,7 @@ const ARGUMENTS: usize = 40;
 const EVIDENCE: usize = 12;
 
 /// Writes the twin of a tool, by its place in the rated list.
-pub(super) fn write(site: &Site<'_>, place: usize, out: &mut Document<'_>) -> Option<()> {
+pub(super) fn write(site: &SiteData<'_>, place: usize, out: &mut Document<'_>) -> Option<()> {
     let rated = site.index.tool(place)?;
     let definition = &rated.tool.definition;
     let server = Text::short(&rated.server.title.value, 80);
@@ -82,7 +82,7 @@ fn arguments(rated: &RatedTool<'_>, out: &mut Document<'_>) {
     }
 }
 
-fn why(site: &Site<'_>, rated: &RatedTool<'_>, out: &mut Document<'_>) {
+fn why(site: &SiteData<'_>, rated: &RatedTool<'_>, out: &mut Document<'_>) {
     let (review, rating) = (&rated.tool.review, &rated.rating);
     if let Some(rationale) = &review.rationale {
         out.prose(&rationale.value, Headings::Bold, &site.urls.root);
@@ -134,7 +134,7 @@ fn why(site: &Site<'_>, rated: &RatedTool<'_>, out: &mut Document<'_>) {
     }
 }
 
-fn attacks(site: &Site<'_>, rated: &RatedTool<'_>, out: &mut Document<'_>) {
+fn attacks(site: &SiteData<'_>, rated: &RatedTool<'_>, out: &mut Document<'_>) {
     let attacks = site.index.attacks(rated);
     if attacks.is_empty() {
         return;

@@ -6,9 +6,9 @@ use crate::model::{Status, StatusNote};
 use crate::rules::RatedTool;
 use crate::site::context::capture::{Fact, capture_facts};
 use crate::site::context::home::{SeverityCount, severity_counts};
+use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::render::Site;
 use crate::site::words::count;
 
 /// What stands beside the page.
@@ -21,7 +21,7 @@ pub(super) struct About {
     severities: Vec<SeverityCount>,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(super) fn about(&self, rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> About {
         About {
             server_href: self.urls.server(&rated.server.id),

@@ -6,11 +6,11 @@ use serde_json::json;
 use crate::model::{Decision, Server};
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
+use crate::site::data::SiteData;
 use crate::site::definitions::short_effect;
 use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::render::Site;
 use crate::site::targets::{Outcomes, is_common, outcomes};
 
 /// The policy of a tool.
@@ -37,7 +37,7 @@ pub(super) struct Control {
 }
 
 impl Control {
-    pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, site: &Site<'_>) -> Self {
+    pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, site: &SiteData<'_>) -> Self {
         let (urls, common) = (&site.urls, &site.outcomes);
         let gateway = &site.index.rated.catalog.config.gateway;
         let id = &rated.server.id;

@@ -18,14 +18,13 @@ use super::{Link, Shell, outside};
 use crate::model::{Category, Severity, Status, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
+use crate::site::data::SiteData;
 use crate::site::definitions;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::machine::has_twin;
 use crate::site::markdown::{Headings, render};
-use crate::site::page::Page;
+use crate::site::page::{Page, has_twin};
 use crate::site::questions::questions;
-use crate::site::render::Site;
 use crate::site::text::Text;
 
 /// The page of a tool.
@@ -63,7 +62,7 @@ struct Notice {
     reason: Html,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(in crate::site) fn tool_page(&self, place: usize) -> Option<ToolPage> {
         let rated = self.index.tool(place)?;
         let entry = self.index.server_of(place)?;

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::rules::RatedTool;
+use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::related::Relations;
-use crate::site::render::Site;
 use crate::site::text::{Text, first_sentence};
 
 /// Related tools that are enough, and how far to look for others where they are fewer.
@@ -24,7 +24,7 @@ pub(super) struct RelatedTools {
     rows: Html,
 }
 
-impl Site<'_> {
+impl SiteData<'_> {
     pub(super) fn related_tools(
         &self,
         place: usize,

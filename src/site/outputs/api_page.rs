@@ -1,0 +1,18 @@
+//! The page that says how programs read the catalog.
+
+use super::{Item, Output, Rendered};
+use crate::site::data::SiteData;
+use crate::site::render::Site;
+
+/// The files of this kind.
+pub(super) struct Files;
+
+impl Output for Files {
+    fn path(&self, _: &SiteData<'_>, _: Item) -> String {
+        "api/".to_owned()
+    }
+
+    fn render(&self, site: &Site<'_>, _: Item) -> Rendered {
+        site.fill("api.html", &site.data.api_page())
+    }
+}

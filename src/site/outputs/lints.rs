@@ -1,0 +1,18 @@
+//! All lints.
+
+use super::{Item, Output, Rendered};
+use crate::site::data::SiteData;
+use crate::site::render::Site;
+
+/// The files of this kind.
+pub(super) struct Files;
+
+impl Output for Files {
+    fn path(&self, _: &SiteData<'_>, _: Item) -> String {
+        "lints/".to_owned()
+    }
+
+    fn render(&self, site: &Site<'_>, _: Item) -> Rendered {
+        site.fill("lints.html", &site.data.lints_page())
+    }
+}

@@ -1,0 +1,23 @@
+//! What there is, for language models.
+
+use super::{Item, Output, Rendered};
+use crate::site::data::SiteData;
+use crate::site::discovery;
+use crate::site::render::Site;
+
+/// The files of this kind.
+pub(super) struct Files;
+
+impl Output for Files {
+    fn path(&self, _: &SiteData<'_>, _: Item) -> String {
+        "llms.txt".to_owned()
+    }
+
+    fn render(&self, site: &Site<'_>, _: Item) -> Rendered {
+        Ok(discovery::llms(&site.data).into_bytes())
+    }
+
+    fn is_listed(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,27 @@
+//! What a host shows for an unknown address.
+
+use super::{Item, Output, Rendered};
+use crate::site::data::SiteData;
+use crate::site::keys::{Digest, Keys};
+use crate::site::render::Site;
+
+/// The files of this kind.
+pub(super) struct Files;
+
+impl Output for Files {
+    fn path(&self, _: &SiteData<'_>, _: Item) -> String {
+        "404.html".to_owned()
+    }
+
+    fn inputs(&self, _: &Keys<'_, '_>, _: Item, _: &mut Digest) -> Option<()> {
+        Some(())
+    }
+
+    fn render(&self, site: &Site<'_>, _: Item) -> Rendered {
+        site.fill("not-found.html", &site.data.not_found_page())
+    }
+
+    fn is_listed(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,23 @@
+//! The description of the API.
+
+use super::{Item, Output, Rendered};
+use crate::site::api;
+use crate::site::data::SiteData;
+use crate::site::render::Site;
+
+/// The files of this kind.
+pub(super) struct Files;
+
+impl Output for Files {
+    fn path(&self, _: &SiteData<'_>, _: Item) -> String {
+        api::path("openapi", 1)
+    }
+
+    fn render(&self, site: &Site<'_>, _: Item) -> Rendered {
+        Ok(api::openapi(&site.data).into_bytes())
+    }
+
+    fn is_listed(&self) -> bool {
+        false
+    }
+}
