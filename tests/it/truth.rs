@@ -212,16 +212,16 @@ fn an_old_tool_list_is_marked_on_the_pages_of_its_server_and_tools() {
     let built = Built::new(&folder("catalog"));
     for (path, release, newest) in [
         ("servers/stripe/", "0.2.5", "0.3.3"),
-        ("servers/mongodb/", "unknown", "3.0.4"),
+        ("servers/neon/", "unknown", "0.6.5"),
     ] {
         let page = text_of(built.page(&format!("{path}index.html")));
         assert!(page.contains("out of date"), "{path}");
         assert!(page.contains(release) && page.contains(newest), "{path}");
     }
-    let tool = text_of(built.page("servers/mongodb/find/index.html"));
+    let tool = text_of(built.page("servers/neon/delete_project/index.html"));
     assert!(tool.contains("out of date"), "{tool}");
     let fresh = text_of(built.page("servers/git/index.html"));
-    assert!(!fresh.contains("out of date") && fresh.contains("imported 2026-11-20"));
+    assert!(!fresh.contains("out of date") && fresh.contains("imported 2026-11-27"));
 }
 
 #[test]
