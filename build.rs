@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalog");
     let mut places = Vec::new();
     collect(&root, "", &mut places)?;
-    places.sort();
+    // Folder by folder, as the catalog is read: `a/x` stands before `a-b/x`.
+    places.sort_by(|a, b| a.split('/').cmp(b.split('/')));
     let mut archive = Vec::new();
     let (mut servers, mut newest) = (0_usize, String::new());
     for place in &places {
