@@ -15,7 +15,7 @@ use crate::load::{Loaded, Tree, read_file};
 use crate::model::{Catalog, Definition, Server, Tool};
 use crate::plural::count;
 use crate::policy::{
-    Export, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, note,
+    Export, NO_LIMITS, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, note,
     recommend, target,
 };
 use crate::publish::write_file;
@@ -23,8 +23,8 @@ use crate::rules::{RatedTool, rate_server};
 
 /// Export the policy of servers in the format of the gateway or client that enforces it.
 ///
-/// If the product cannot express a rule, the command says so on stderr and in a comment, and uses a stricter
-/// rule: a client asks instead of counting, and a gateway refuses instead of asking.
+/// If the product cannot express a rule, the command says so on stderr and in a comment, and uses another one: a
+/// client asks instead of counting, and a gateway refuses instead of asking. See `--prefer`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The ids of the servers, which are the names of their folders.
@@ -46,9 +46,13 @@ pub(super) struct Args {
     #[arg(long = "as", value_name = "NAME")]
     names: Vec<String>,
 
-    /// Whether to be stricter or looser where the product cannot express a rule.
-    #[arg(long, default_value = "safety", value_parser = words::<Prefer>(Prefer::WORDS))]
-    prefer: Prefer,
+    /// What to do where the product cannot express a rule: be stricter (`safety`), leave limits out and deny the rest
+    /// (`usable`), or be looser (`convenience`).
+    ///
+    /// By default, `safety` for clients, which ask in place of a limit, and `usable` for gateways, which could only
+    /// deny every limited tool.
+    #[arg(long, value_parser = words::<Prefer>(Prefer::WORDS))]
+    prefer: Option<Prefer>,
 
     /// Write to this file instead of stdout, which `-` is.
     ///
@@ -93,16 +97,17 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     sound(args, &tree, &loaded, console)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
     let target = named(&args.target)?;
+    let prefer = args.prefer.unwrap_or_else(|| target.preference());
     let export = match &args.merge_into {
-        None => target.export(&servers, args.prefer),
+        None => target.export(&servers, prefer),
         Some(path) => match settings(path)? {
-            Some(existing) => target.merge(&existing, &servers, args.prefer),
-            None => fresh(target, &servers, args.prefer),
+            Some(existing) => target.merge(&existing, &servers, prefer),
+            None => fresh(target, &servers, prefer),
         },
     };
     let export = export.map_err(|refusal| refused(refusal, args))?;
     if let (Some(path), false) = (&args.output, args.force) {
-        refuse_foreign(path, &parts, &export, target, args)?;
+        refuse_foreign(path, &parts, &export, target, prefer)?;
     }
     let output = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     match args.merge_into.as_ref().or(output) {
@@ -123,7 +128,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         ignored::warn(&part.rated, console);
     }
     let marked: Vec<Marked> = parts.iter().flat_map(|part| part.marked.clone()).collect();
-    list(&export.unsaid, &marked, target, args, console);
+    list(&export.unsaid, &marked, target, prefer, args, console);
     Ok(Outcome::Clean)
 }
 
@@ -173,11 +178,11 @@ fn refuse_foreign(
     parts: &[Part<'_>],
     export: &Export,
     target: &dyn Target,
-    args: &Args,
+    prefer: Prefer,
 ) -> Result<(), CliError> {
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
     let holds_no_more = |existing: &str| {
-        let merged = target.merge(existing, &servers, args.prefer);
+        let merged = target.merge(existing, &servers, prefer);
         merged.is_ok_and(|merged| merged.text == export.text)
     };
     let is_other_profile =
@@ -185,13 +190,17 @@ fn refuse_foreign(
     let may_replace = |existing: &str| {
         existing == export.text || holds_no_more(existing) || is_other_profile(existing)
     };
-    let mergeable = target.merge(&export.text, &servers, args.prefer).is_ok();
+    let mergeable = target.merge(&export.text, &servers, prefer).is_ok();
     let help = if mergeable {
         "`--merge-into FILE` puts the rules into the file and keeps the rest; `--force` replaces the whole file"
     } else {
         "`--force` replaces it; `--output` with another name keeps both"
     };
-    overwrite::refuse(path, may_replace, help)
+    overwrite::refuse(path, may_replace, help)?;
+    match &export.schema {
+        Some(schema) => overwrite::refuse(&schema_beside(path), |held| held == schema, help),
+        None => Ok(()),
+    }
 }
 
 /// What the command would write for these servers under other options.
@@ -216,9 +225,23 @@ fn other_exports<'a>(
     })
 }
 
+/// Where the schema of a policy goes: `a.cedarschema` beside `a.cedar`. Any other name keeps its ending, so that
+/// the schemas of `shop.test` and `shop.live` are two files.
+fn schema_beside(path: &Path) -> PathBuf {
+    if path.extension() == Some(OsStr::new("cedar")) {
+        return path.with_extension("cedarschema");
+    }
+    if path.extension() == Some(OsStr::new("cedarschema")) {
+        return path.to_owned();
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".cedarschema");
+    path.with_file_name(name)
+}
+
 /// Writes the document, and its schema beside it.
 fn write(export: &Export, path: &Path) -> Result<(), CliError> {
-    let beside = path.with_extension("cedarschema");
+    let beside = schema_beside(path);
     if export.schema.is_some() && beside == path {
         return Err(CliError::usage(
             format!(
@@ -330,12 +353,15 @@ fn list(
     unsaid: &[Unsaid],
     marked: &[Marked],
     target: &dyn Target,
+    prefer: Prefer,
     args: &Args,
     console: &mut Console,
 ) {
     if args.report == "json" {
-        let report =
-            json!({ "target": target.info().name, "unsaid": unsaid, "unreviewed": marked });
+        let report = json!({
+            "target": target.info().name, "prefer": prefer.as_str(), "unsaid": unsaid, "unreviewed": marked,
+            "asks_nothing_with": target.unasked(),
+        });
         console.complain(&escape::json(report.to_string()));
         return;
     }
@@ -343,12 +369,18 @@ fn list(
         let tool = escape::one_line(tool);
         console.complain(&format!("warning: {server}: `{tool}`: {note}"));
     }
-    if unsaid.is_empty() {
-        return;
-    }
     let title = target.info().title;
-    console.say(&format!("{title} cannot say all of the policy:"));
+    if !unsaid.is_empty() {
+        console.say(&format!("{title} cannot say all of the policy:"));
+    }
     for each in unsaid {
         console.say(&format!("  {}", escape::one_line(&each.to_string())));
+    }
+    if args.prefer.is_none() && prefer == Prefer::Usable && unsaid.iter().any(|each| each.looser) {
+        console.say(&format!("note: {NO_LIMITS}"));
+    }
+    if !target.unasked().is_empty() {
+        let sentence = target.info().unasked_sentence(target.unasked());
+        console.say(&format!("note: {sentence}"));
     }
 }

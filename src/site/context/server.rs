@@ -69,6 +69,8 @@ struct TargetView {
     cannot: Vec<Html>,
     /// How many more there are.
     more: usize,
+    /// Sentences on what that means.
+    notes: Vec<Html>,
 }
 
 impl TargetView {
@@ -94,6 +96,7 @@ impl TargetView {
                 .map(|each| Html::ticked(each))
                 .collect(),
             more: target.cannot.len().saturating_sub(CANNOT),
+            notes: target.notes.iter().map(|each| Html::ticked(each)).collect(),
         }
     }
 }
