@@ -1,5 +1,7 @@
 //! `toolrisk export`.
 
+mod wrapped;
+
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,6 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{CliError, Console, Outcome, catalog, ignored, overwrite};
+use crate::clients::wrapping;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::escape;
 use crate::load::{Loaded, Tree, read_file};
@@ -34,7 +37,7 @@ pub(super) struct Args {
     #[command(flatten)]
     catalog: catalog::LookupArg,
 
-    /// The product that enforces the policy.
+    /// The product that enforces the policy, or a client whose configuration starts the server behind the gateway.
     #[arg(long, short, default_value = "toolrisk", value_parser = targets())]
     target: String,
 
@@ -74,14 +77,17 @@ pub(super) struct Args {
     /// How to list what the product cannot express.
     #[arg(long, default_value = "human", value_parser = ["human", "json"])]
     report: String,
+
+    /// The command that starts the server, for clients whose configuration starts it behind the gateway. By default,
+    /// the one of the server's package.
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<String>,
 }
 
 pub(super) fn targets() -> PossibleValuesParser {
-    all_targets()
-        .iter()
-        .map(|target| target.info().name)
-        .collect::<Vec<_>>()
-        .into()
+    let targets = all_targets().iter().map(|target| target.info().name);
+    let clients = wrapping().map(|client| client.id);
+    targets.chain(clients).collect::<Vec<_>>().into()
 }
 
 pub(super) fn words<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
@@ -96,6 +102,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let parts = parts(args, &loaded.catalog)?;
     sound(args, &tree, &loaded, console)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
+    if let Some(client) = wrapped::client(&args.target) {
+        return wrapped::run(args, client, &loaded.catalog, &parts, console);
+    }
+    if !args.command.is_empty() {
+        return Err(CliError::usage(
+            format!("a policy for `{}` does not start the server", args.target),
+            "leave the command after `--` out",
+        ));
+    }
     let target = named(&args.target)?;
     let prefer = args.prefer.unwrap_or_else(|| target.preference());
     let export = match &args.merge_into {
@@ -339,6 +354,8 @@ fn parts<'a>(args: &'a Args, catalog: &'a Catalog) -> Result<Vec<Part<'a>>, CliE
 }
 
 pub(super) fn named(name: &str) -> Result<&'static dyn Target, CliError> {
+    // The gateway holds the policy of a client that has no rules of its own.
+    let name = wrapped::client(name).map_or(name, |_| "toolrisk");
     target(name).ok_or_else(|| {
         let names: Vec<_> = all_targets().iter().map(|it| it.info().name).collect();
         CliError::usage(
@@ -346,6 +363,20 @@ pub(super) fn named(name: &str) -> Result<&'static dyn Target, CliError> {
             suggest(name, &names),
         )
     })
+}
+
+/// The tools that a person should look at, on stderr.
+fn list_marked(parts: &[Part<'_>], console: &mut Console) {
+    for part in parts {
+        say_marked(&part.marked, console);
+    }
+}
+
+fn say_marked(marked: &[Marked], console: &mut Console) {
+    for Marked { server, tool, note } in marked {
+        let tool = escape::one_line(tool);
+        console.complain(&format!("warning: {server}: `{tool}`: {note}"));
+    }
 }
 
 /// What the document does not say, and which tools a person should look at, on stderr.
@@ -365,10 +396,7 @@ fn list(
         console.complain(&escape::json(report.to_string()));
         return;
     }
-    for Marked { server, tool, note } in marked {
-        let tool = escape::one_line(tool);
-        console.complain(&format!("warning: {server}: `{tool}`: {note}"));
-    }
+    say_marked(marked, console);
     let title = target.info().title;
     if !unsaid.is_empty() {
         console.say(&format!("{title} cannot say all of the policy:"));

@@ -60,3 +60,4 @@ mod site;
 mod starting;
 mod traps;
 mod truth;
+mod wrapped;
