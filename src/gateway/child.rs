@@ -1,12 +1,13 @@
 //! The server as a process: started without a shell, stopped with all that it has started.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, BufReader, Write};
 use std::process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
+use std::thread;
 
-use super::run::{Link, Upstream, lock};
-use crate::wire::{Guard, separate, stop_child};
+use super::link::{End, Link, Upstream, lock};
+use crate::wire::{Guard, LONGEST, read_line, separate, stop_child};
 
 /// A running server.
 pub(super) struct Child {
@@ -66,4 +67,20 @@ impl Upstream for Arc<Child> {
             link.not_sent(&text, "the server does not read any more");
         }
     }
+
+    fn end(&self) {
+        // It has ended, whatever it ended with.
+        let _status = self.stop();
+    }
+}
+
+/// Reads what a server writes until it ends.
+pub(super) fn read(output: ChildStdout, link: Arc<Link>) {
+    thread::spawn(move || {
+        let mut output = BufReader::with_capacity(1 << 16, output);
+        while let Ok(Some(line)) = read_line(&mut output, LONGEST) {
+            link.from_server(line, None);
+        }
+        link.end(End::Server);
+    });
 }

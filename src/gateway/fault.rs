@@ -6,9 +6,9 @@ use std::sync::Arc;
 use ureq::Body;
 use ureq::http::Response;
 
+use super::link::Link;
 use super::outgoing::Outgoing;
 use super::record::cut;
-use super::run::Link;
 use crate::escape;
 use crate::wire::Unreached;
 

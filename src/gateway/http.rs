@@ -12,17 +12,18 @@ use ureq::{Agent, Body, RequestBuilder};
 
 use super::fault::Fault;
 use super::greeting::{Greeting, Spoken, agreed};
+use super::link::{Link, Upstream, lock};
 use super::message::TOOLS_LIST;
 use super::mirrored::Mirrored;
 use super::outgoing::Outgoing;
-use super::run::{Ended, Link, Start, Upstream, finish, first_end, lock, serve};
+use super::run::{Ended, Start, connect, first_end, serve};
 use super::running::Running;
 use crate::wire::{
     EVENTS, Events, Id, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION, Unreached, VERSION,
     encoded, follow, media_type,
 };
 
-struct Http {
+pub(super) struct Http {
     agent: Agent,
     remote: Remote,
     spoken: Mutex<Spoken>,
@@ -55,11 +56,11 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// When the process cannot be told of signals.
 pub fn run_url(mut start: Start, remote: Remote) -> io::Result<Ended> {
     let http = Arc::new(Http::new(remote));
-    let (link, ends) = Link::new(&mut start, Box::new(Arc::clone(&http)));
+    let (link, pipe, ends) = connect(&mut start, Box::new(Arc::clone(&http)));
     serve(&link, start.reload)?;
     first_end(&link, &ends, || {});
     http.leave();
-    finish(&link);
+    pipe.finish();
     Ok(Ended::Asked)
 }
 
@@ -94,10 +95,14 @@ impl Upstream for Arc<Http> {
             http.busy.fetch_sub(1, Ordering::AcqRel);
         });
     }
+
+    fn end(&self) {
+        self.leave();
+    }
 }
 
 impl Http {
-    fn new(remote: Remote) -> Self {
+    pub(super) fn new(remote: Remote) -> Self {
         Self {
             agent: remote.agent(),
             remote,
@@ -273,7 +278,7 @@ impl Http {
         if kind == EVENTS {
             let mut events = Events::new(BufReader::new(body), LONGEST);
             while let Ok(Some(event)) = events.next_event() {
-                link.from_server(self.learn(message, event));
+                link.from_server(self.learn(message, event), message.id.as_ref());
             }
             return LeftOff {
                 id: events.last_id().map(str::to_owned),
@@ -291,7 +296,7 @@ impl Http {
                 },
                 (read, _) => read,
             };
-            link.from_server(self.learn(message, read));
+            link.from_server(self.learn(message, read), message.id.as_ref());
         }
         LeftOff::default()
     }

@@ -45,6 +45,12 @@ impl Mirrored {
         Some(members.with(&[("result", Some(&result))]))
     }
 
+    /// The names of all headers that a tool wants.
+    pub(super) fn names(&self, tool: &str) -> Vec<String> {
+        let headers = self.0.get(tool).into_iter().flatten();
+        headers.map(|it| format!("Mcp-Param-{}", it.name)).collect()
+    }
+
     /// The headers of a call.
     pub(super) fn of_call(&self, tool: &str, arguments: &Value) -> Vec<(String, String)> {
         let headers = self.0.get(tool).into_iter().flatten();

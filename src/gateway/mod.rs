@@ -2,7 +2,8 @@
 //!
 //! [`Session`] is the whole of it as a value: lines of the client and of the server go in, lines and
 //! [`Record`]s come out. [`run_command`] carries the lines between the client and a
-//! process that it starts, [`run_url`] between the client and a server over streamable HTTP.
+//! process that it starts, [`run_url`] between the client and a server over streamable HTTP, and
+//! [`run_listen`] between either server and many clients over streamable HTTP.
 //!
 //! What the two sides read must be the same. So a line of the client passes only if it is one JSON-RPC
 //! message that every reader takes alike, and it passes on one line for every reader; a line of the
@@ -16,6 +17,8 @@ mod fault;
 mod greeting;
 mod http;
 mod journal;
+mod link;
+mod listen;
 mod lookalike;
 mod message;
 mod mirrored;
@@ -33,6 +36,7 @@ mod state;
 mod tests;
 
 pub use http::run_url;
+pub use listen::{Behind, Client, Listen, Reload, run_listen};
 pub use record::{Answer, Record, Side};
 pub use recording::{Passed, Recorder};
 pub use run::{Ended, Start, run_command};

@@ -65,8 +65,9 @@ const NAME: usize = 200;
 const KEYS: usize = 64;
 
 impl Record {
-    /// The record as one line of JSON, without a line feed. `server` is the server's name.
-    pub fn json(&self, server: &str, dry_run: bool) -> String {
+    /// The record as one line of JSON, without a line feed. `server` is the server's name, `client` that of
+    /// the client where it has one.
+    pub fn json(&self, server: &str, client: Option<&str>, dry_run: bool) -> String {
         let mut line = match self {
             Self::Decided {
                 at,
@@ -91,6 +92,9 @@ impl Record {
             }),
         };
         if let Some(map) = line.as_object_mut() {
+            if let Some(client) = client {
+                map.insert("client".to_owned(), json!(cut(client, NAME)));
+            }
             map.insert("dry_run".to_owned(), Value::Bool(dry_run));
         }
         escape::json(line.to_string())
@@ -128,7 +132,7 @@ mod tests {
             keys: vec!["k\u{1b}".to_owned(); 100],
             answer: Some(Answer::Unasked),
         };
-        let line = record.json("files", true);
+        let line = record.json("files", Some("alice"), true);
         assert!(!line.contains('\n') && !line.chars().any(escape::is_hidden));
         assert!(line.len() < 2000, "{line}");
         let value: Value = serde_json::from_str(&line).unwrap();
@@ -138,5 +142,6 @@ mod tests {
             (&json!("deny"), &json!("unasked"))
         );
         assert_eq!(value["dry_run"], true);
+        assert_eq!(value["client"], "alice");
     }
 }

@@ -9,9 +9,9 @@ use crate::policy::Verdict;
 use crate::wire::Id;
 
 /// JSON-RPC: the line is no request.
-const INVALID_REQUEST: i32 = -32600;
+pub(super) const INVALID_REQUEST: i32 = -32600;
 /// JSON-RPC: free for servers; here for an answer that never came or was not readable.
-const NO_ANSWER: i32 = -32000;
+pub(super) const NO_ANSWER: i32 = -32000;
 
 /// The key under `_meta` of what a program can read of a refusal.
 const REFUSAL: &str = "io.github.toolrisk/refusal";
@@ -22,6 +22,29 @@ pub(super) fn refused(id: &Id, reason: &str) -> Vec<u8> {
     let data = json!({ "code": "unreadable", "reason": reason });
     let error = json!({ "code": INVALID_REQUEST, "message": message, "data": data });
     line(id, "error", &error)
+}
+
+/// JSON-RPC: the method is not known.
+pub(super) const NO_METHOD: i32 = -32601;
+/// JSON-RPC: the parameters are wrong.
+pub(super) const INVALID_PARAMS: i32 = -32602;
+/// MCP: the headers of a request do not say what its body says.
+pub(super) const HEADER_MISMATCH: i32 = -32020;
+
+/// An error, as the answer to a request or, without an id, to a message that could not be read.
+pub(super) fn error(id: Option<&Id>, code: i32, message: &str) -> Vec<u8> {
+    let id = id.map_or_else(|| "null".to_owned(), Id::json);
+    let error = json!({ "code": code, "message": message });
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#).into_bytes()
+}
+
+/// The client waits no longer for a request.
+pub(super) fn cancel(id: &Id) -> Vec<u8> {
+    let id = id.json();
+    format!(
+        r#"{{"jsonrpc":"2.0","method":"notifications/cancelled","params":{{"requestId":{id},"reason":"the client closed the stream"}}}}"#
+    )
+    .into_bytes()
 }
 
 /// A request whose answer will not come.

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use ureq::Agent;
 
-use super::run::lock;
+use super::link::lock;
 use crate::wire::Id;
 
 /// The connections in use, and those that wait for the next request.

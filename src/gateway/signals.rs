@@ -4,19 +4,19 @@ use std::io;
 use std::sync::Arc;
 
 #[cfg(unix)]
-use super::run::End;
-use super::run::Link;
+use super::link::End;
+use super::link::Link;
 
-/// Ends the link at the first signal.
+/// Calls `end` at each signal to stop.
 #[cfg(unix)]
-pub(super) fn watch(link: Arc<Link>) -> io::Result<()> {
+pub(super) fn watch(end: impl Fn() + Send + 'static) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     std::thread::spawn(move || {
         for _ in signals.forever() {
-            link.end(End::Signal);
+            end();
         }
     });
     Ok(())
@@ -24,7 +24,7 @@ pub(super) fn watch(link: Arc<Link>) -> io::Result<()> {
 
 /// Elsewhere the system ends the process, and the guard's input with it.
 #[cfg(not(unix))]
-pub(super) fn watch(_: Arc<Link>) -> io::Result<()> {
+pub(super) fn watch(_: impl Fn() + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 

@@ -32,6 +32,12 @@ impl Evaluator {
         }
     }
 
+    /// By another policy for somebody else's calls, with the same record.
+    #[must_use]
+    pub fn beside(&self, policy: Policy, grant: &str) -> Self {
+        Self::counting(policy, Arc::clone(&self.counters), grant)
+    }
+
     /// The policy.
     pub const fn policy(&self) -> &Policy {
         &self.policy

@@ -46,6 +46,8 @@ struct Line {
     _id: Option<Value>,
     server: Option<String>,
     // What the gateway's log has beside.
+    #[serde(rename = "client")]
+    _client: Option<String>,
     #[serde(rename = "effect")]
     _effect: Option<Effect>,
     #[serde(rename = "rule")]

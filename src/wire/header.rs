@@ -26,9 +26,33 @@ pub fn encoded(text: &str) -> String {
     format!("=?base64?{}?=", STANDARD.encode(text))
 }
 
+/// What a header's value says, in either form; `None` if it is in neither.
+pub fn decoded(value: &str) -> Option<String> {
+    let inner = value.strip_prefix("=?base64?");
+    match inner.and_then(|inner| inner.strip_suffix("?=")) {
+        Some(inner) => String::from_utf8(STANDARD.decode(inner).ok()?).ok(),
+        None => Some(value.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_read_in_both_forms() {
+        assert_eq!(decoded("SGVsbG8=").as_deref(), Some("SGVsbG8="));
+        for text in ["us-west1", "Hello, 世界", " padded ", "=?base64?a?="] {
+            assert_eq!(decoded(&encoded(text)).as_deref(), Some(text));
+        }
+        for broken in [
+            "=?base64?SGVsbG8?=",
+            "=?base64?SGVs!!!bG8=?=",
+            "=?base64?/w==?=",
+        ] {
+            assert_eq!(decoded(broken), None, "{broken}");
+        }
+    }
 
     #[test]
     fn names_that_no_header_can_carry_are_encoded() {

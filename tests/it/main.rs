@@ -28,6 +28,7 @@ mod fixing;
 mod fuzzing;
 #[cfg(unix)]
 mod gateway;
+mod gateway_http;
 #[cfg(unix)]
 mod gateway_state;
 mod hostile;

@@ -1,5 +1,6 @@
 //! `toolrisk gateway`.
 
+mod listen;
 mod reload;
 mod state;
 mod trust;
@@ -8,18 +9,20 @@ use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use crate::cli::live::{address, header, label};
 use crate::cli::{CliError, Console, Outcome};
 use crate::escape;
-use crate::gateway::{Ended, Recorder, Settings, Start, run_command, run_url};
+use crate::gateway::{Ended, Recorder, Reload, Settings, Start, run_command, run_url};
 use crate::load::read_file;
 use crate::wire::{HeaderValue, Remote, Uri, run_guard};
 
 /// Run an MCP server behind a policy.
 ///
-/// Give your client this command in place of the server's own. What the policy hides, or does not name
+/// Give your client this command in place of the server's own, or let many clients use one gateway over HTTP
+/// with `--listen`. What the policy hides, or does not name
 /// while it denies by default, leaves the list of tools; what it denies is answered with the reason;
 /// limits count in fixed windows of UTC,
 /// over restarts and over all gateways that share a `--state`; a call that a person must approve is asked about in the client,
@@ -31,8 +34,8 @@ use crate::wire::{HeaderValue, Remote, Uri, run_guard};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The policy file, as `toolrisk export SERVER` writes it.
-    #[arg(long, value_name = "FILE")]
-    policy: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "tokens")]
+    policy: Option<PathBuf>,
 
     /// Allow every call, and only log what the policy would have decided.
     #[arg(long)]
@@ -83,21 +86,43 @@ pub(super) struct Args {
     #[arg(long = "header", value_name = "NAME=env:VAR", requires = "url", value_parser = header)]
     headers: Vec<(String, HeaderValue)>,
 
+    /// Serve many clients over streamable HTTP at this address, such as `127.0.0.1:4400`, instead of one on
+    /// stdin and stdout; the endpoint is `/mcp`.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+
+    /// A JSON file with the clients that may come in: for each its name, its bearer token and its policy file.
+    /// Needed to listen beyond this machine.
+    #[arg(long, value_name = "FILE", requires = "listen")]
+    tokens: Option<PathBuf>,
+
+    /// Another name of this gateway that requests may have in their `Host` header, such as behind a proxy.
+    #[arg(long = "allow-host", value_name = "NAME", requires = "listen")]
+    hosts: Vec<String>,
+
+    /// The origin of a web page that may speak to this gateway, such as `https://app.example.com`.
+    #[arg(long = "allow-origin", value_name = "ORIGIN", requires = "listen")]
+    origins: Vec<String>,
+
     /// The command of the server with its arguments; it is not passed to a shell.
     #[arg(last = true, required_unless_present = "url", value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let text = read_file(&args.policy)?;
-    let policy = reload::parse(&args.policy, &text)?;
     let own = || match &args.url {
         Some(url) => url.host().unwrap_or_default().to_owned(),
         None => label(&args.command),
     };
     let server = args.name.clone().unwrap_or_else(own);
+    if let Some(address) = args.listen {
+        return listen::run(args, address, server);
+    }
+    let file = args.policy.as_deref().unwrap_or(Path::new(""));
+    let text = read_file(file)?;
+    let policy = reload::parse(file, &text)?;
     let start = Start {
-        evaluator: state::evaluator(policy, args, &server)?,
+        evaluator: state::evaluator(policy, file, args, &server)?,
         recorder: recorder(args, &server)?,
         settings: Settings {
             server,
@@ -107,11 +132,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         },
         log: log(args.log.as_deref())?,
         log_required: args.log_required,
-        reload: if !trusted(args) || args.no_reload {
-            Box::new(|| None)
-        } else {
-            Box::new(reload::changes(args.policy.clone(), text))
-        },
+        reload: reload(file, text, args),
     };
     match serve(start, args)? {
         Ended::Server(status) if !status.success() => {
@@ -122,10 +143,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
 }
 
+/// What reads the policy again when its file changes, if it may be.
+fn reload(policy: &Path, text: String, args: &Args) -> Reload {
+    if !trusted(policy, args) || args.no_reload {
+        return Box::new(|| None);
+    }
+    Box::new(reload::changes(policy.to_owned(), text))
+}
+
 /// Whether nobody but the user can write the policy. If somebody can, that is said, and what they write is
 /// not read while the gateway runs.
-fn trusted(args: &Args) -> bool {
-    let doubts = trust::doubts(&args.policy, &args.command);
+fn trusted(policy: &Path, args: &Args) -> bool {
+    let doubts = trust::doubts(policy, &args.command);
     for doubt in &doubts {
         reload::say(&format!("warning: {doubt}"));
     }
@@ -151,9 +180,7 @@ fn recorder(args: &Args, server: &str) -> Result<Option<Recorder>, CliError> {
 
 fn serve(start: Start, args: &Args) -> Result<Ended, CliError> {
     if let Some(url) = &args.url {
-        let remote = Remote::new(url.clone(), args.headers.clone());
-        let remote = remote.map_err(|reason| CliError::usage(reason, "use an https address"))?;
-        return Ok(run_url(start, remote)?);
+        return Ok(run_url(start, remote(url, args)?)?);
     }
     run_command(start, &args.command).map_err(|error| {
         let program = args.command.first().cloned().unwrap_or_default();
@@ -163,6 +190,12 @@ fn serve(start: Start, args: &Args) -> Result<Ended, CliError> {
             "give the server's own command after `--`",
         )
     })
+}
+
+/// The server at an address, with the headers that the user gives.
+fn remote(url: &Uri, args: &Args) -> Result<Remote, CliError> {
+    Remote::new(url.clone(), args.headers.clone())
+        .map_err(|reason| CliError::usage(reason, "use an https address"))
 }
 
 /// The hidden command of the process that stops a server whose gateway was killed.

@@ -10,8 +10,14 @@ use crate::cli::CliError;
 use crate::gateway::State;
 use crate::policy::{Evaluator, Policy};
 
-/// The policy with the record of calls that the user has chosen.
-pub(super) fn evaluator(policy: Policy, args: &Args, server: &str) -> Result<Evaluator, CliError> {
+/// The policy with the record of calls that the user has chosen; `file` is what the record belongs to by
+/// default.
+pub(super) fn evaluator(
+    policy: Policy,
+    file: &Path,
+    args: &Args,
+    server: &str,
+) -> Result<Evaluator, CliError> {
     let in_memory = args.state.as_deref() == Some(Path::new("memory"));
     if in_memory || args.dry_run {
         return Ok(Evaluator::new(policy));
@@ -26,15 +32,10 @@ pub(super) fn evaluator(policy: Policy, args: &Args, server: &str) -> Result<Eva
         })?;
         return Ok(on_disk(policy, state));
     }
-    let counts = policy
-        .tools
-        .0
-        .iter()
-        .any(|(_, rule)| !rule.limits.is_empty());
-    if !counts && policy.all_tools.limits.is_empty() {
+    if !counts(&policy) {
         return Ok(Evaluator::new(policy));
     }
-    let opened = match folder_of(&args.policy) {
+    let opened = match folder_of(file) {
         Some(folder) => State::open(&folder, server).map_err(|error| error.to_string()),
         None => Err("there is no home folder".to_owned()),
     };
@@ -48,6 +49,12 @@ pub(super) fn evaluator(policy: Policy, args: &Args, server: &str) -> Result<Eva
             Evaluator::new(policy)
         }
     })
+}
+
+/// Whether a policy has a limit.
+pub(super) fn counts(policy: &Policy) -> bool {
+    let mut rules = policy.tools.0.iter();
+    rules.any(|(_, rule)| !rule.limits.is_empty()) || !policy.all_tools.limits.is_empty()
 }
 
 /// The folder of a policy file in the place that the system has for such things.

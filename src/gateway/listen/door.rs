@@ -1,0 +1,211 @@
+//! Who may come in: the names that the gateway answers to, the pages that may speak to it, and its clients.
+
+use hyper::HeaderMap;
+use hyper::header::{AUTHORIZATION, HOST, ORIGIN};
+use sha2::{Digest as _, Sha256};
+
+/// What the gateway looks at before it reads a request.
+#[derive(Debug, Clone)]
+pub(super) struct Door {
+    port: u16,
+    /// Names besides those of loopback, as a `Host` header has them.
+    hosts: Vec<String>,
+    /// Origins besides those of loopback.
+    origins: Vec<String>,
+    /// The digest of each client's token, in the order of the clients; `None` for one that needs none.
+    digests: Vec<Option<[u8; 32]>>,
+}
+
+/// Why a request is turned away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turned {
+    /// Its `Host` is not one that this gateway answers to.
+    Host,
+    /// A page of another origin has sent it.
+    Origin,
+    /// It has no token, or one that is nobody's.
+    Token,
+}
+
+impl Door {
+    pub(super) fn new(
+        port: u16,
+        hosts: &[String],
+        origins: &[String],
+        tokens: impl Iterator<Item = Option<String>>,
+    ) -> Self {
+        let lower = |texts: &[String]| texts.iter().map(|it| it.to_ascii_lowercase()).collect();
+        Self {
+            port,
+            hosts: lower(hosts),
+            origins: lower(origins),
+            digests: tokens.map(|it| it.map(|it| digest(&it))).collect(),
+        }
+    }
+
+    /// The place of the client that has sent a request.
+    pub(super) fn client(&self, headers: &HeaderMap) -> Result<usize, Turned> {
+        if !self.is_own_host(one(headers, HOST.as_str())) {
+            return Err(Turned::Host);
+        }
+        if headers.contains_key(ORIGIN) && !self.is_known_origin(one(headers, ORIGIN.as_str())) {
+            return Err(Turned::Origin);
+        }
+        let token = one(headers, AUTHORIZATION.as_str()).and_then(bearer);
+        let given = token.map(digest);
+        // Digests are compared, so how long it takes says nothing of a token.
+        let place = self.digests.iter().position(|known| match known {
+            None => true,
+            Some(known) => given.as_ref() == Some(known),
+        });
+        place.ok_or(Turned::Token)
+    }
+
+    fn is_own_host(&self, host: Option<&str>) -> bool {
+        let Some(host) = host.map(str::to_ascii_lowercase) else {
+            return false;
+        };
+        if self.hosts.contains(&host) {
+            return true;
+        }
+        let (name, port) = parts(&host);
+        let own_port = port.map_or(Some(80), |port| port.parse().ok()) == Some(self.port);
+        (own_port && is_loopback(name)) || self.hosts.iter().any(|known| known == name)
+    }
+
+    fn is_known_origin(&self, origin: Option<&str>) -> bool {
+        let Some(origin) = origin.map(str::to_ascii_lowercase) else {
+            return false;
+        };
+        if self.origins.contains(&origin) {
+            return true;
+        }
+        let place = origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"));
+        place.is_some_and(|place| {
+            let (name, port) = parts(place);
+            is_loopback(name) && port.is_none_or(|port| port.parse::<u16>().is_ok())
+        })
+    }
+}
+
+/// The one value of a header; none where there are several, for readers differ in which one they take.
+pub(super) fn one<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok().map(str::trim),
+        _ => None,
+    }
+}
+
+/// A name and its port.
+fn parts(place: &str) -> (&str, Option<&str>) {
+    match place.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (place, None),
+    }
+}
+
+fn is_loopback(name: &str) -> bool {
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim_start())
+}
+
+fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn came(door: &Door, lines: &[(&str, &str)]) -> Result<usize, Turned> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            let name = hyper::header::HeaderName::from_bytes(name.as_bytes()).unwrap();
+            headers.append(name, value.parse().unwrap());
+        }
+        door.client(&headers)
+    }
+
+    #[test]
+    fn only_own_names_and_known_pages_are_answered() {
+        let hosts = ["mcp.example.com".to_owned()];
+        let origins = ["https://app.example.com".to_owned()];
+        let door = Door::new(4000, &hosts, &origins, [None].into_iter());
+        for host in [
+            "localhost:4000",
+            "127.0.0.1:4000",
+            "[::1]:4000",
+            "LocalHost:4000",
+            "mcp.example.com",
+            "mcp.example.com:443",
+        ] {
+            assert_eq!(came(&door, &[("host", host)]), Ok(0), "{host}");
+        }
+        for host in [
+            "",
+            "localhost",
+            "localhost:4001",
+            "evil.example:4000",
+            "localhost.evil.example:4000",
+            "127.0.0.1.evil.example:4000",
+            "evil.example#localhost:4000",
+            "mcp.example.com.evil.example",
+        ] {
+            assert_eq!(came(&door, &[("host", host)]), Err(Turned::Host), "{host}");
+        }
+        assert_eq!(came(&door, &[]), Err(Turned::Host));
+        let twice = [("host", "localhost:4000"), ("host", "evil.example")];
+        assert_eq!(came(&door, &twice), Err(Turned::Host));
+        for (origin, known) in [
+            ("http://localhost:6274", true),
+            ("https://127.0.0.1", true),
+            ("https://app.example.com", true),
+            ("https://app.example.com.evil.example", false),
+            ("http://localhost:6274.evil.example", false),
+            ("http://evil.example", false),
+            ("null", false),
+            ("", false),
+            ("file://", false),
+        ] {
+            let lines = [("host", "localhost:4000"), ("origin", origin)];
+            assert_eq!(came(&door, &lines).is_ok(), known, "{origin}");
+        }
+    }
+
+    #[test]
+    fn each_token_is_one_client_and_no_token_is_nobody() {
+        let tokens = ["first-token-of-many", "second-token-of-many"].map(str::to_owned);
+        let door = Door::new(4000, &[], &[], tokens.into_iter().map(Some));
+        let by = |value: &str| {
+            came(
+                &door,
+                &[("host", "localhost:4000"), ("authorization", value)],
+            )
+        };
+        assert_eq!(by("Bearer first-token-of-many"), Ok(0));
+        assert_eq!(by("bearer second-token-of-many"), Ok(1));
+        for value in [
+            "",
+            "Bearer",
+            "Bearer ",
+            "Bearer first-token-of-man",
+            "Basic first-token-of-many",
+            "first-token-of-many",
+        ] {
+            assert_eq!(by(value), Err(Turned::Token), "{value}");
+        }
+        assert_eq!(
+            came(&door, &[("host", "localhost:4000")]),
+            Err(Turned::Token)
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! The gateway as a server over streamable HTTP, for many clients at once.
+//!
+//! Each session (protocol versions up to 2025-11-25) has a connection of its own, and with it a server
+//! process or a session at the server's address: what a server keeps in mind for one client is not for
+//! another one. Requests without sessions (from 2026-07-28 on) carry all that a server has to know, so
+//! those of one client's token share a connection, on which each has an id of its own.
+//!
+//! HTTP is asynchronous here, because a thousand open streams must not be a thousand threads; sessions
+//! and servers are the same as before one client on pipes.
+
+mod body;
+mod connection;
+mod door;
+mod head;
+mod hub;
+mod metrics;
+mod pending;
+mod post;
+mod renamed;
+mod serve;
+mod streams;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use super::journal::Journal;
+use super::recording::Recorder;
+use super::session::Settings;
+use crate::policy::{Evaluator, Policy};
+use crate::wire::Remote;
+use door::Door;
+use hub::Hub;
+
+/// What stands behind a gateway that many clients use.
+#[derive(Debug)]
+pub enum Behind {
+    /// A command, started for each connection.
+    Command(Vec<OsString>),
+    /// A server at an address.
+    Url(Remote),
+}
+
+/// Somebody who may use the gateway.
+#[derive(Debug)]
+pub struct Client {
+    /// Whose calls these are, in the log and for limits. Without a name there are no others.
+    pub name: String,
+    /// What the client shows to come in; `None` if everybody on this machine may.
+    pub token: Option<String>,
+    /// The client's policy, and the record of calls, which all clients share.
+    pub evaluator: Evaluator,
+}
+
+/// Gives a policy when it is another one than before.
+pub type Reload = Box<dyn FnMut() -> Option<Policy> + Send>;
+
+/// What a gateway over HTTP runs with.
+pub struct Listen {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Names of the gateway besides those of loopback.
+    pub hosts: Vec<String>,
+    /// Origins of pages besides those of loopback.
+    pub origins: Vec<String>,
+    /// Who may come in.
+    pub clients: Vec<Client>,
+    /// Watches over policies, each with the places of the clients that have it.
+    pub reloads: Vec<(Reload, Vec<usize>)>,
+    /// The server.
+    pub behind: Behind,
+    /// What each session is told; its secret is made anew for each.
+    pub settings: Settings,
+    /// Where decisions are written, a line each.
+    pub log: Box<dyn Write + Send>,
+    /// Whether a call is refused when its decision cannot be written.
+    pub log_required: bool,
+    /// Where calls are recorded with their arguments, if they are.
+    pub recorder: Option<Recorder>,
+}
+
+/// How often the policies are looked at.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Runs the gateway until a signal tells it to stop. `said` is told the address once clients can come.
+///
+/// # Errors
+///
+/// When it cannot listen at the address.
+pub fn run_listen(listen: Listen, said: impl FnOnce(SocketAddr)) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(1024)
+        .enable_all()
+        .build()?;
+    let listener = runtime.block_on(tokio::net::TcpListener::bind(listen.address))?;
+    let address = listener.local_addr()?;
+    let tokens = listen.clients.iter().map(|it| it.token.clone());
+    let door = Door::new(address.port(), &listen.hosts, &listen.origins, tokens);
+    let settings = listen.settings;
+    let journal = Journal::new(
+        listen.log,
+        listen.recorder,
+        &settings.server,
+        settings.dry_run,
+        listen.log_required,
+    );
+    let hub = Hub::new(settings, journal, listen.behind, listen.clients);
+    let (stop, stopped) = channel();
+    super::signals::watch(move || {
+        // Nobody waits any more only when it has stopped already.
+        let _stopped = stop.send(());
+    })?;
+    watch(Arc::clone(&hub), listen.reloads);
+    runtime.spawn(serve::serve(listener, Arc::new(door), Arc::clone(&hub)));
+    said(address);
+    // It can fail only where no signal can be caught; then the process ends by one.
+    while stopped.recv().is_err() {
+        thread::park();
+    }
+    hub.end_all();
+    runtime.shutdown_background();
+    Ok(())
+}
+
+/// Reads policies again when they change, and ends sessions that nobody uses.
+fn watch(hub: Arc<Hub>, mut reloads: Vec<(Reload, Vec<usize>)>) {
+    thread::spawn(move || {
+        loop {
+            thread::sleep(LOOK);
+            for (reload, clients) in &mut reloads {
+                if let Some(policy) = reload() {
+                    for client in clients.iter() {
+                        hub.replace(*client, &policy);
+                    }
+                }
+            }
+            hub.end_idle();
+        }
+    });
+}
