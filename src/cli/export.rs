@@ -18,8 +18,8 @@ use crate::load::{Loaded, Tree, read_file};
 use crate::model::{Catalog, Definition, Server, Tool};
 use crate::plural::count;
 use crate::policy::{
-    Export, NO_LIMITS, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, note,
-    recommend, target,
+    Export, NO_LIMITS, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets,
+    note, recommend, target,
 };
 use crate::publish::write_file;
 use crate::rules::{RatedTool, rate_server};

@@ -17,11 +17,19 @@ pub struct Guarded<'a> {
 }
 
 /// Clients that have permission rules of their own for single tools, which `export` writes.
-const HAVE_RULES: &[&str] = &["claude-code", "codex", "copilot-cli", "gemini-cli", "opencode"];
+const HAVE_RULES: &[&str] = &[
+    "claude-code",
+    "codex",
+    "copilot-cli",
+    "gemini-cli",
+    "opencode",
+];
 
 /// The clients that start servers and have no rules of their own to export: the gateway holds their policy.
 pub fn wrapping() -> impl Iterator<Item = &'static Client> {
-    CLIENTS.iter().filter(|client| !HAVE_RULES.contains(&client.id))
+    CLIENTS
+        .iter()
+        .filter(|client| !HAVE_RULES.contains(&client.id))
 }
 
 /// The configuration of a client that starts these servers behind the gateway, with a final line feed.
@@ -36,7 +44,11 @@ pub fn snippet(client: &Client, servers: &[Guarded<'_>]) -> String {
     if place.format == Format::Yaml {
         return yaml(place.keys, &entries);
     }
-    let nested = place.keys.iter().rev().fold(Value::Object(entries), |inner, key| json!({ *key: inner }));
+    let nested = place
+        .keys
+        .iter()
+        .rev()
+        .fold(Value::Object(entries), |inner, key| json!({ *key: inner }));
     // A JSON value always serialises.
     serde_json::to_string_pretty(&nested).unwrap_or_default() + "\n"
 }
@@ -44,7 +56,8 @@ pub fn snippet(client: &Client, servers: &[Guarded<'_>]) -> String {
 /// Where the configuration goes: the file of the user, on each system.
 pub fn place(client: &Client) -> String {
     let file = |os: Os| {
-        let here = |place: &&Place| place.scope == Scope::User && place.os.is_none_or(|it| it == os);
+        let here =
+            |place: &&Place| place.scope == Scope::User && place.os.is_none_or(|it| it == os);
         let home = Home {
             os,
             folder: "~".into(),
@@ -52,13 +65,22 @@ pub fn place(client: &Client) -> String {
             variables: Vec::new(),
         };
         let place = client.places.iter().find(here)?;
-        Some(home.path(place.file).display().to_string().replace('\\', "/"))
+        Some(
+            home.path(place.file)
+                .display()
+                .to_string()
+                .replace('\\', "/"),
+        )
     };
     let named = |(os, name): (Os, &str)| Some((file(os)?, name.to_owned()));
-    let all: Vec<(String, String)> = [(Os::Linux, "Linux"), (Os::Mac, "macOS"), (Os::Windows, "Windows")]
-        .into_iter()
-        .filter_map(named)
-        .collect();
+    let all: Vec<(String, String)> = [
+        (Os::Linux, "Linux"),
+        (Os::Mac, "macOS"),
+        (Os::Windows, "Windows"),
+    ]
+    .into_iter()
+    .filter_map(named)
+    .collect();
     match all.first() {
         Some((first, _)) if all.iter().all(|(file, _)| file == first) => format!("`{first}`"),
         _ => {
@@ -69,7 +91,10 @@ pub fn place(client: &Client) -> String {
 }
 
 fn user_place(client: &Client) -> Option<&Place> {
-    client.places.iter().find(|place| place.scope == Scope::User)
+    client
+        .places
+        .iter()
+        .find(|place| place.scope == Scope::User)
 }
 
 /// The entry of one server, in the client's own spelling.
@@ -126,11 +151,17 @@ mod tests {
             };
             let text = snippet(client, &[guarded]);
             let place = user_place(client).unwrap();
-            let root = parse(&text, place.format).unwrap_or_else(|error| panic!("{} {error:?}\n{text}", client.id));
+            let root = parse(&text, place.format)
+                .unwrap_or_else(|error| panic!("{} {error:?}\n{text}", client.id));
             let found = entries(&root, place.keys);
             assert_eq!(found.len(), 1, "{} {text}", client.id);
             assert_eq!(found[0].name(), "my server");
-            assert_eq!(found[0].behind_gateway(), Some(own.as_slice()), "{} {text}", client.id);
+            assert_eq!(
+                found[0].behind_gateway(),
+                Some(own.as_slice()),
+                "{} {text}",
+                client.id
+            );
             assert!(super::place(client).contains('~'), "{}", client.id);
         }
     }

@@ -407,7 +407,13 @@ fn targets() -> String {
             the server behind the gateway, and the policy is a file beside it.\n\n";
     out += "| target | client | where the document goes |\n|---|---|---|\n";
     for client in wrapping() {
-        let _ = writeln!(out, "| `{}` | {} | {} |", client.id, client.title, place(client));
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} |",
+            client.id,
+            client.title,
+            place(client)
+        );
     }
     out
 }

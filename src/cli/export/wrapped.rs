@@ -30,7 +30,10 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     if args.merge_into.is_some() {
         return Err(CliError::usage(
-            format!("`--merge-into` puts rules into a file, and {} has none of its own", client.title),
+            format!(
+                "`--merge-into` puts rules into a file, and {} has none of its own",
+                client.title
+            ),
             "`toolrisk protect FILE` puts the gateway before the servers of its configuration",
         ));
     }
@@ -50,16 +53,22 @@ pub(super) fn run(
     let Some(output) = output else {
         console.data(&text)?;
         for server in &servers {
-            console.say(&format!("the policy of {} goes to {}", server.part.name, server.file));
+            console.say(&format!(
+                "the policy of {} goes to {}",
+                server.part.name, server.file
+            ));
         }
         console.say("`--output FILE` writes the configuration with each policy beside it");
         return Ok(told(client, console));
     };
-    let policies = servers.iter().map(|it| (PathBuf::from(&it.file), it.part.policy.json()));
+    let policies = servers
+        .iter()
+        .map(|it| (PathBuf::from(&it.file), it.part.policy.json()));
     let files: Vec<(PathBuf, String)> = policies.chain([(output.clone(), text)]).collect();
     if !args.force {
         for (path, text) in &files {
-            let help = "`--force` replaces it; `toolrisk protect FILE` changes a configuration in place";
+            let help =
+                "`--force` replaces it; `toolrisk protect FILE` changes a configuration in place";
             overwrite::refuse(path, |held| held == text, help)?;
         }
     }
@@ -71,14 +80,25 @@ pub(super) fn run(
 }
 
 fn told(client: &Client, console: &mut Console) -> Outcome {
-    console.say(&format!("{} reads {}. {}", client.title, place(client), client.restart));
+    console.say(&format!(
+        "{} reads {}. {}",
+        client.title,
+        place(client),
+        client.restart
+    ));
     Outcome::Clean
 }
 
 /// The folder that the policies go to, as an absolute path: clients start servers anywhere.
 fn folder(output: Option<&PathBuf>) -> Result<PathBuf, CliError> {
-    let folder = output.and_then(|it| it.parent()).unwrap_or_else(|| Path::new(""));
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = output
+        .and_then(|it| it.parent())
+        .unwrap_or_else(|| Path::new(""));
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
     std::path::absolute(folder.join("x"))
         .map(|path| path.parent().map_or_else(PathBuf::new, Path::to_owned))
         .map_err(|error| CliError::usage(format!("cannot tell the current folder: {error}"), ""))
@@ -107,13 +127,17 @@ fn beside<'a>(
             ));
         }
     };
-    let file = folder.join(format!("{id}.policy.json")).display().to_string();
+    let file = folder
+        .join(format!("{id}.policy.json"))
+        .display()
+        .to_string();
     Ok(Beside { part, file, own })
 }
 
 fn configuration(client: &Client, servers: &[Beside<'_>]) -> Result<String, CliError> {
     // Clients with windows start programs with a bare `PATH`.
-    let program = std::env::current_exe().map_or_else(|_| "toolrisk".to_owned(), |it| it.display().to_string());
+    let program = std::env::current_exe()
+        .map_or_else(|_| "toolrisk".to_owned(), |it| it.display().to_string());
     let mut guarded = Vec::new();
     for server in servers {
         let gateway = Gateway {

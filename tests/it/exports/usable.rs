@@ -7,7 +7,11 @@ use toolrisk::rules::rate_server;
 
 /// How many tools a policy for Docker's gateway enables.
 fn enabled(server: &str, prefer: Prefer) -> usize {
-    let tree = read_tree(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog"), None).unwrap();
+    let tree = read_tree(
+        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog"),
+        None,
+    )
+    .unwrap();
     let catalog = load(&tree).catalog;
     let server = catalog.server(server).unwrap();
     let policy = recommend(&rate_server(&catalog, server), Profile::Recommended);
@@ -27,7 +31,10 @@ fn enabled(server: &str, prefer: Prefer) -> usize {
 #[test]
 fn a_gateway_that_cannot_count_stays_usable_by_default() {
     for server in ["github-archived", "playwright"] {
-        let (safe, usable) = (enabled(server, Prefer::Safety), enabled(server, Prefer::Usable));
+        let (safe, usable) = (
+            enabled(server, Prefer::Safety),
+            enabled(server, Prefer::Usable),
+        );
         assert!(safe <= 4, "{server}: {safe}");
         assert!(usable > 15, "{server}: {usable}");
     }
@@ -37,7 +44,11 @@ fn a_gateway_that_cannot_count_stays_usable_by_default() {
 fn clients_prefer_to_ask_and_gateways_to_stay_usable() {
     for target in all_targets() {
         let info = target.info();
-        let expected = if info.is_client { Prefer::Safety } else { Prefer::Usable };
+        let expected = if info.is_client {
+            Prefer::Safety
+        } else {
+            Prefer::Usable
+        };
         assert_eq!(target.preference(), expected, "{}", info.name);
     }
     for name in ["codex", "gemini-cli", "opencode", "copilot-cli"] {
