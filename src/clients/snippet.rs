@@ -116,19 +116,19 @@ fn entry(client: &Client, server: &Guarded<'_>) -> Value {
 
 /// Block YAML of maps, lists and plain values; texts are quoted as JSON quotes them, which YAML reads alike.
 fn yaml(keys: &[&str], entries: &Map<String, Value>) -> String {
-    let mut out = String::new();
-    let mut lead = String::new();
-    for key in keys {
-        out += &format!("{lead}{key}:\n");
-        lead += "  ";
-    }
-    for (name, entry) in entries {
-        out += &format!("{lead}{}:\n", Value::from(name.as_str()));
-        for (key, value) in entry.as_object().into_iter().flatten() {
-            out += &format!("{lead}  {key}: {value}\n");
-        }
-    }
-    out
+    let lead = "  ".repeat(keys.len());
+    let above = keys.iter().enumerate();
+    let above = above.map(|(depth, key)| format!("{}{key}:\n", "  ".repeat(depth)));
+    let inner = entries.iter().map(|(name, entry)| {
+        let members = entry.as_object().into_iter().flatten();
+        let members = members.map(|(key, value)| format!("{lead}  {key}: {value}\n"));
+        format!(
+            "{lead}{}:\n{}",
+            Value::from(name.as_str()),
+            members.collect::<String>()
+        )
+    });
+    above.chain(inner).collect()
 }
 
 #[cfg(test)]
@@ -150,10 +150,10 @@ mod tests {
                 own: &own,
             };
             let text = snippet(client, &[guarded]);
-            let place = user_place(client).unwrap();
-            let root = parse(&text, place.format)
+            let at = user_place(client).unwrap();
+            let root = parse(&text, at.format)
                 .unwrap_or_else(|error| panic!("{} {error:?}\n{text}", client.id));
-            let found = entries(&root, place.keys);
+            let found = entries(&root, at.keys);
             assert_eq!(found.len(), 1, "{} {text}", client.id);
             assert_eq!(found[0].name(), "my server");
             assert_eq!(
@@ -162,13 +162,13 @@ mod tests {
                 "{} {text}",
                 client.id
             );
-            assert!(super::place(client).contains('~'), "{}", client.id);
+            assert!(place(client).contains('~'), "{}", client.id);
         }
     }
 
     #[test]
     fn the_place_is_named_for_each_system_where_they_differ() {
-        let of = |id| super::place(crate::clients::client(id).unwrap());
+        let of = |id| place(crate::clients::client(id).unwrap());
         assert_eq!(of("cursor"), "`~/.cursor/mcp.json`");
         assert_eq!(
             of("vscode"),

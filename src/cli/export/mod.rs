@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{CliError, Console, Outcome, catalog, ignored, overwrite};
+use crate::cli::{CliError, Console, Outcome, catalog, ignored, overwrite};
 use crate::clients::wrapping;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::escape;
