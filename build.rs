@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalog");
     let mut places = Vec::new();
     collect(&root, "", &mut places)?;
-    places.sort();
+    // As the reader walks a folder: by the parts of a place, so that `a/x` comes before `a-b/x`.
+    places.sort_by(|a, b| a.split('/').cmp(b.split('/')));
     let mut archive = Vec::new();
     let (mut servers, mut newest) = (0_usize, String::new());
     for place in &places {

@@ -31,7 +31,7 @@ pub enum PublishError {
         path: PathBuf,
     },
     /// Something on the way, or the file itself, is a symbolic link or no plain file or folder.
-    #[error("{} is a symbolic link or not what it should be; nothing is written through it", path.display())]
+    #[error("{} is a symbolic link, or a folder where a file is expected (or the reverse); nothing is written through it", path.display())]
     Redirected {
         /// The link.
         path: PathBuf,

@@ -126,13 +126,13 @@ pub(super) const ACCURACY: Accuracy = Accuracy {
         of(Category::Destructive, 0.893, 0.926, 27),
         of(Category::Financial, 0.833, 1.000, 10),
     ],
-    severity: shares(0.826, 0.922, 0.041),
+    severity: shares(0.824, 0.924, 0.039),
     per_trait: &[
-        trait_of(Trait::UntrustedContent, 0.724, 0.724, 29),
-        trait_of(Trait::PrivateData, 0.690, 0.885, 113),
+        trait_of(Trait::UntrustedContent, 0.733, 0.759, 29),
+        trait_of(Trait::PrivateData, 0.669, 0.894, 113),
         trait_of(Trait::ExternalSink, 0.824, 0.778, 18),
-        trait_of(Trait::Bulk, 0.867, 0.684, 19),
-        trait_of(Trait::Metered, 0.667, 0.615, 13),
+        trait_of(Trait::Bulk, 0.813, 0.684, 19),
+        trait_of(Trait::Metered, 0.615, 0.615, 13),
     ],
     calibration: &[
         lead("up to 2.7 to 1", 290, 0.569, 0.779),

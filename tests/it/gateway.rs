@@ -308,7 +308,10 @@ fn the_policy_is_read_again_and_a_broken_one_is_not_taken() {
     let mut errors = BufReader::new(it.process.stderr.take().unwrap());
     let mut said = String::new();
     errors.read_line(&mut said).unwrap();
-    assert!(said.contains("the policy before it stays"), "{said}");
+    assert!(
+        said.contains("the gateway keeps the policy that it has"),
+        "{said}"
+    );
     assert_eq!(it.names(2, &json!({})), ["get", "create"]);
     for unreadable in [Some(&b"{\xff"[..]), None] {
         match unreadable {
@@ -317,7 +320,10 @@ fn the_policy_is_read_again_and_a_broken_one_is_not_taken() {
         }
         said.clear();
         errors.read_line(&mut said).unwrap();
-        assert!(said.contains("the policy before it stays"), "{said}");
+        assert!(
+            said.contains("the gateway keeps the policy that it has"),
+            "{said}"
+        );
     }
     assert_eq!(it.names(2, &json!({})), ["get", "create"]);
     std::fs::write(

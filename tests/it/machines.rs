@@ -220,6 +220,7 @@ fn every_file_that_the_description_names_is_there() {
                 ["api", "v1", file] => format!("/api/v1/{file}"),
                 ["api", "v1", "servers", _] => "/api/v1/servers/{server}.json".to_owned(),
                 ["api", "v1", "attacks", _] => "/api/v1/attacks/{attack}.json".to_owned(),
+                ["api", "v1", "attacks", _, _] => "/api/v1/attacks/{attack}/{part}.json".to_owned(),
                 _ => panic!("{path} is not described"),
             };
             assert!(

@@ -42,7 +42,7 @@ declare_lint! {
     /// title: A
     /// ```
     BadRuleId, "TR111", "bad-rule-id", Error,
-    "a catalog's rule has an id that it cannot have"
+    "a rule of the catalog has an invalid id"
 }
 
 impl Lint for BadRuleId {

@@ -27,7 +27,7 @@ declare_lint! {
     /// rationale: A delivered message cannot be called back.
     /// ```
     CalledReversible, "TR215", "called-reversible", Warn,
-    "a text calls a call reversible and names nothing that reverses it"
+    "a text says that a call can be undone, and names no tool that undoes it"
 }
 
 impl Lint for CalledReversible {

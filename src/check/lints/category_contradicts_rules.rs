@@ -29,7 +29,7 @@ declare_lint! {
     /// rationale: A deleted message cannot be read again by anybody.
     /// ```
     CategoryContradictsRules, "TR101", "category-contradicts-rules", Warn,
-    "the category is not the rules' and there is no override"
+    "the category differs from that of the rules, and there is no override"
 }
 
 impl Lint for CategoryContradictsRules {

@@ -41,7 +41,7 @@ impl Lint for DescriptionRepeatsName {
                 "the description of `{}` only repeats the name",
                 definition.name
             );
-            let help = "say what one call does, what it acts on, and what remains";
+            let help = "say what one call does, what it acts on, and what it changes";
             found.push(Diagnostic::new(&INFO, tool.tool.description_span, message).help(help));
         }
     }

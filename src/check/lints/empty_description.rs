@@ -36,7 +36,7 @@ impl Lint for EmptyDescription {
         let definition = &tool.tool.definition;
         if definition.description.trim().is_empty() {
             let message = format!("`{}` has no description", definition.name);
-            let help = "say what one call does, what it acts on, and what remains";
+            let help = "say what one call does, what it acts on, and what it changes";
             found.push(Diagnostic::new(&INFO, tool.tool.description_span, message).help(help));
         }
     }

@@ -47,7 +47,7 @@ impl Lint for Guessing {
         {
             let name = &tool.tool.definition.name;
             let message = format!("the rationale of `{name}` guesses: `{guess}`");
-            let help = "look it up, or remove it";
+            let help = "find out what is true and say it, or remove the guess";
             found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
         }
     }

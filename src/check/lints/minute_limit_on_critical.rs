@@ -46,7 +46,7 @@ impl Lint for MinuteLimitOnCritical {
         if tool.rating.severity == Severity::Critical && limit.value.window == Window::Minute {
             let name = &tool.tool.definition.name;
             let message = format!(
-                "`{name}` is critical, and {} lets it happen {} times a day",
+                "`{name}` is critical, and the limit {} allows {} calls a day",
                 limit.value,
                 limit.value.calls_a_day()
             );

@@ -39,7 +39,7 @@ declare_lint! {
     ///     "rules": "0123456789ab", "category": "read", "severity": "low", "confidence": "high" } } } }
     /// ```
     MissingAssessment, "TR607", "missing-assessment", Warn,
-    "a lock does not say what the rules make of the server's own words"
+    "a lock has no ratings of the server's own descriptions"
 }
 
 impl Lint for MissingAssessment {

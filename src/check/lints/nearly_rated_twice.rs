@@ -84,7 +84,7 @@ fn finding(first: &RatedTool<'_>, other: &RatedTool<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = format!(
-        "`{}` of `{}` is rated {}/{}, but nearly the same `{}` of `{}` {}/{}",
+        "`{}` of `{}` is rated {}/{}, but `{}` of `{}`, which is nearly the same, is rated {}/{}",
         two.name,
         other.server.id,
         other.rating.category,

@@ -57,7 +57,7 @@ impl Lint for OldCapture {
         };
         for (server, date) in dated().filter(|(_, date)| is_a_year_before(date, newest)) {
             let message = format!(
-                "the capture of `{}` is of {date}, the newest of {newest}",
+                "the capture of `{}` is from {date}; the newest capture in this catalog is from {newest}",
                 server.id
             );
             let help = "capture its `tools/list` and run `toolrisk import` again";

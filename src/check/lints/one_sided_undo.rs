@@ -40,7 +40,7 @@ declare_lint! {
     /// undo: archive_chat
     /// ```
     OneSidedUndo, "TR305", "one-sided-undo", Warn,
-    "a tool is undone by one that is itself undone by a third"
+    "the tool that undoes another one is undone by a third tool"
 }
 
 impl Lint for OneSidedUndo {
@@ -65,7 +65,12 @@ impl Lint for OneSidedUndo {
                 undo.value, back.value
             );
             found.push(
-                Diagnostic::new(&INFO, undo.span, message).related(back.span, "the other way"),
+                Diagnostic::new(&INFO, undo.span, message)
+                    .related(back.span, "the other way")
+                    .help(format!(
+                        "name `{name}` as the undo of `{}`, or remove one of the two",
+                        undo.value
+                    )),
             );
         }
     }

@@ -54,7 +54,7 @@ impl Lint for OtherPackage {
             let message = if package != expected {
                 format!("the tools of `{id}` were captured from `{captured}`, not from `{named}`")
             } else if version.is_empty() {
-                format!("the capture of `{id}` does not say from which version of `{named}` it is")
+                format!("the capture of `{id}` does not name the version of `{named}`")
             } else if !wanted.is_empty() && version != wanted {
                 format!(
                     "the tools of `{id}` were captured from version {version}, not from `{named}`"

@@ -32,7 +32,7 @@ declare_lint! {
     /// rationale: Each forecast is charged, so a person should approve it.
     /// ```
     RationaleContradictsPolicy, "TR216", "rationale-contradicts-policy", Warn,
-    "a rationale asks for a person where the policy does not"
+    "a rationale says that a person approves the call, but the policy does not ask"
 }
 
 impl Lint for RationaleContradictsPolicy {

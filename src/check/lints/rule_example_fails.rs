@@ -40,7 +40,7 @@ declare_lint! {
     /// title: A
     /// ```
     RuleExampleFails, "TR110", "rule-example-fails", Error,
-    "an example of a catalog's rule is not decided by it"
+    "a rule of the catalog does not decide its own example"
 }
 
 impl Lint for RuleExampleFails {

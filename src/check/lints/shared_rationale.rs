@@ -73,12 +73,12 @@ fn finding(tool: &RatedTool<'_>, first: &RatedTool<'_>) -> Diagnostic {
             .map(|it| normal(&it.value))
     };
     let how = if text(tool) == text(first) {
-        "the same rationale as"
+        "are the same"
     } else {
-        "a rationale that differs only in the name from that of"
+        "differ only in the tool's name"
     };
     let (name, other) = (&tool.tool.definition.name, &first.tool.definition.name);
-    let message = format!("`{name}` has {how} `{other}`");
+    let message = format!("the rationales of `{name}` and `{other}` {how}");
     let help = "say what is true of this tool alone";
     Diagnostic::new(&INFO, tool.tool.span, message)
         .related(first.tool.span, "the first one")

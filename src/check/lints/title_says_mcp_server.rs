@@ -22,7 +22,7 @@ declare_lint! {
     /// title: GitHub
     /// ```
     TitleSaysMcpServer, "TR404", "title-says-mcp-server", Warn,
-    "a server's title says what every entry in this catalog is: a server"
+    "a server's title says that it is a server, as every server's title could"
 }
 
 impl Lint for TitleSaysMcpServer {

@@ -59,7 +59,7 @@ impl Lint for TruncatedDescription {
             let message = format!("the description of `{name}` may break off: {how}");
             found.push(
                 Diagnostic::new(&INFO, span, message)
-                    .help("look whether something is missing")
+                    .help("check whether the end of the text is missing")
                     .note(),
             );
         }

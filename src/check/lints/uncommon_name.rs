@@ -26,7 +26,7 @@ declare_lint! {
     /// rationale: Returns public figures.
     /// ```
     UncommonName, "TR402", "uncommon-name", Warn,
-    "a tool's name is beyond what the protocol advises"
+    "a tool's name is longer than the protocol advises, or has other characters"
 }
 
 impl Lint for UncommonName {

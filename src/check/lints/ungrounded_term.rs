@@ -27,7 +27,7 @@ declare_lint! {
     /// rationale: The session is away while it restarts.
     /// ```
     UngroundedTerm, "TR205", "ungrounded-term", Warn,
-    "a rationale has a domain word that nothing in the entry or its server holds"
+    "a rationale uses a special term that occurs nowhere else in the entry or its server"
 }
 
 impl Lint for UngroundedTerm {
@@ -52,8 +52,7 @@ impl Lint for UngroundedTerm {
                 let name = &tool.tool.definition.name;
                 let message =
                     format!("the rationale of `{name}` speaks of `{word}`, and nothing else does");
-                let help =
-                    "stay with what the definition says, or put the fact into the description";
+                let help = "remove the fact, or state it in the description with its source";
                 found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
                 return;
             }

@@ -39,7 +39,7 @@ declare_lint! {
     /// ---
     /// ```
     UnknownFrameworkId, "TR308", "unknown-framework-id", Warn,
-    "an id is of no framework that we know"
+    "unknown framework id"
 }
 
 impl Lint for UnknownFrameworkId {

@@ -82,7 +82,7 @@ fn finding(name: &str, piece: &Piece<'_>, tool: &RatedTool<'_>) -> Diagnostic {
         return finding.help(suggest(name, &known));
     }
     finding
-        .help("nothing to do if it is a field of the answer or a thing outside this server")
+        .help("ignore this if it is a field of the answer or belongs to another server")
         .note()
 }
 

@@ -33,7 +33,7 @@ declare_lint! {
     ///    } }
     /// ```
     UnstatedRelease, "TR612", "unstated-release", Warn,
-    "a captured tool list does not say which release it is of"
+    "a captured tool list does not name its release"
 }
 
 impl Lint for UnstatedRelease {
@@ -54,7 +54,7 @@ impl Lint for UnstatedRelease {
                 "the tool list of `{}` does not say which release it is of",
                 server.id
             );
-            let help = "import the list again from a release that you name, or write \
+            let help = "import the list again and name its release, or write \
                         `newest: { version: <release>, seen: <day> }` in `server.yaml`";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
         }

@@ -399,7 +399,9 @@ fn list(
     say_marked(marked, console);
     let title = target.info().title;
     if !unsaid.is_empty() {
-        console.say(&format!("{title} cannot say all of the policy:"));
+        console.say(&format!(
+            "{title} cannot express these parts of the policy:"
+        ));
     }
     for each in unsaid {
         console.say(&format!("  {}", escape::one_line(&each.to_string())));

@@ -20,7 +20,11 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Policy, CliError> {
 /// Gives the policy each time its file has another text that is a policy.
 pub(super) fn changes(path: PathBuf, mut known: String) -> impl FnMut() -> Option<Policy> + Send {
     let mut fault = None;
-    let stays = |error: &CliError| say(&format!("warning: {error}; the policy before it stays"));
+    let stays = |error: &CliError| {
+        say(&format!(
+            "warning: {error}; the gateway keeps the policy that it has"
+        ));
+    };
     move || {
         let text = match read_file(&path) {
             Ok(text) => text,

@@ -122,7 +122,7 @@ fn syntax(file: FileId, start: usize, text: &str, error: &serde_saphyr::Error) -
     let at = start + crate::source::floor(text, at);
     let span = Span::new(file, at..at);
     if let Some(excess) = excess(error) {
-        return Diagnostic::new(&TOO_LARGE, span, format!("this document has {excess}")).help(format!(
+        return Diagnostic::new(&TOO_LARGE, span, format!("this document is too large or too deep: it has {excess}")).help(format!(
             "at most {MOST_NODES} values, {DEEPEST} levels of nesting and {MOST_ALIASES} aliases are read"
         ));
     }
