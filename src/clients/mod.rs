@@ -6,15 +6,21 @@
 mod document;
 mod entry;
 mod files;
+mod gateway;
 mod grant;
 mod home;
 mod package;
+mod snippet;
+mod start;
 mod table;
 
 pub use document::{Format, Kind, Layout, Member, Node, parse};
 pub use entry::{Entry, Transport, entries, entries_of_any};
 pub use files::{ConfigFile, found, given};
+pub use gateway::Gateway;
 pub use grant::{Grant, Reach, grants};
 pub use home::{Home, Os};
 pub use package::{Package, label, package_of, stem};
+pub use snippet::{Guarded, place, snippet, wrapping};
+pub use start::start;
 pub use table::{CLIENTS, Client, Scope, client};

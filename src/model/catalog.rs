@@ -43,6 +43,16 @@ pub struct Server {
     pub tools: Vec<Tool>,
 }
 
+impl Server {
+    /// The package, in the version that was captured if that is known.
+    pub fn package_to_start(&self) -> &str {
+        let captured = self.capture.as_ref().map(|it| it.package.as_str());
+        captured
+            .filter(|package| !package.is_empty())
+            .unwrap_or(&self.package)
+    }
+}
+
 /// The newest release of a server's package that somebody has looked up, and when. A capture of another
 /// release is out of date.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -50,6 +50,7 @@ pub use recorded::{LEFT_OUT, REDACTED, RecordedCall, Recording, Unrecorded};
 pub use sentence::{effect, guarded, per};
 pub use speech::SOME_ASKED;
 pub use target::{
-    Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, all_targets, target,
+    Export, NO_LIMITS, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, all_targets,
+    target,
 };
 pub use verdict::{Call, Code, Effect, Verdict};

@@ -206,7 +206,7 @@ impl Settler<'_> {
             return Some(Guard::always("Denied by policy.", false));
         }
         match self.prefer {
-            Prefer::Convenience => None,
+            Prefer::Convenience | Prefer::Usable => None,
             Prefer::Safety => Some(Guard::always("Requires human approval.", self.speech.asks)),
         }
     }
@@ -335,13 +335,13 @@ impl Settler<'_> {
             return Kept::As(rest);
         };
         let strict = match (self.prefer, sense) {
-            (Prefer::Safety, Sense::Required) => Kept::Always,
-            (Prefer::Safety, Sense::Forbidden) if rest.conditions.is_empty() => Kept::Always,
             (Prefer::Convenience, Sense::Forbidden) => Kept::Not,
             (Prefer::Convenience, Sense::Required) if rest.conditions.is_empty() => Kept::Not,
-            (Prefer::Safety, Sense::Forbidden) | (Prefer::Convenience, Sense::Required) => {
+            (Prefer::Convenience, Sense::Required) => Kept::As(rest),
+            (Prefer::Safety | Prefer::Usable, Sense::Forbidden) if !rest.conditions.is_empty() => {
                 Kept::As(rest)
             }
+            (Prefer::Safety | Prefer::Usable, _) => Kept::Always,
         };
         let instead = match &strict {
             Kept::Not => "no rule".to_owned(),
@@ -358,7 +358,7 @@ impl Settler<'_> {
             return;
         }
         let (instead, looser) = match self.prefer {
-            Prefer::Safety => ("deny", false),
+            Prefer::Safety | Prefer::Usable => ("deny", false),
             Prefer::Convenience => ("allow", true),
         };
         let reason = "this product cannot ask a person";
@@ -367,7 +367,7 @@ impl Settler<'_> {
         let wanted = if conditional { SOME_ASKED } else { "ask" };
         self.note(name, wanted, instead, reason, looser);
         let keep = |guard: &mut Guard| {
-            let keep = !guard.ask || self.prefer == Prefer::Safety;
+            let keep = !guard.ask || self.prefer != Prefer::Convenience;
             guard.ask = false;
             keep
         };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::clients::{ConfigFile, Entry, Kind, Layout, Member, Node, Transport};
+use crate::clients::{ConfigFile, Entry, Gateway, Kind, Layout, Member, Node, Transport};
 
 /// One replacement in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,26 +23,6 @@ impl Edit {
             range: range.clone(),
             new,
         }
-    }
-}
-
-/// How the gateway is started.
-#[derive(Debug, Clone)]
-pub struct Gateway<'a> {
-    /// This program.
-    pub program: &'a str,
-    /// The policy's file.
-    pub policy: &'a str,
-    /// The server's name in questions and in the log.
-    pub name: &'a str,
-}
-
-impl Gateway<'_> {
-    /// The words after the program, before what is the server's own.
-    pub(super) fn words(&self) -> Vec<String> {
-        ["gateway", "--policy", self.policy, "--as", self.name]
-            .map(str::to_owned)
-            .to_vec()
     }
 }
 

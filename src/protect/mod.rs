@@ -9,7 +9,7 @@ mod refuse;
 mod remote;
 mod verify;
 
-pub use edit::{Edit, Gateway, apply, wrap};
+pub use edit::{Edit, apply, wrap};
 pub use ledger::{Change, FileRecord, Ledger, Undone, hull, undo};
 pub use refuse::refusal;
 pub use verify::verify;

@@ -3,8 +3,8 @@
 //! The address becomes the command, the headers become variables that the gateway makes headers of again: their
 //! values stay where they are.
 
-use super::edit::{Edit, Gateway, beside, items, quoted};
-use crate::clients::{Entry, Member, Node, Transport};
+use super::edit::{Edit, beside, items, quoted};
+use crate::clients::{Entry, Gateway, Member, Node, Transport};
 
 /// How a client writes a program.
 struct Spelling {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::words::count;
 use crate::model::{Decision, Definition, Guards, Limit};
 use crate::policy::{
-    Policy, Prefer, SOME_ASKED, ServerPolicy, TargetInfo, ToolPolicy, Unsaid, all_targets,
+    NO_LIMITS, Policy, Prefer, SOME_ASKED, ServerPolicy, TargetInfo, ToolPolicy, Unsaid,
+    all_targets,
 };
 
 /// A policy for one product.
@@ -16,6 +17,8 @@ pub(super) struct Target {
     pub(super) document: Result<String, String>,
     /// What it cannot say of this server's policy, each as a line.
     pub(super) cannot: Vec<String>,
+    /// Why limits are left out, and in which modes nothing is asked, each a sentence.
+    pub(super) notes: Vec<String>,
 }
 
 /// The policy for every product, the one that the page recommends first.
@@ -26,16 +29,31 @@ pub(super) fn targets(server: &str, policy: &Policy, tools: &[&Definition]) -> V
         tools,
     };
     let each = |target: &&'static dyn crate::policy::Target| {
-        let export = target.export(&[server], Prefer::Safety);
+        let export = target.export(&[server], target.preference());
         Target {
             info: target.info(),
             cannot: export
                 .as_ref()
                 .map_or_else(|_| Vec::new(), |export| cannot(&export.unsaid)),
+            notes: export
+                .as_ref()
+                .map_or_else(|_| Vec::new(), |export| notes(*target, &export.unsaid)),
             document: export.map(|it| it.text).map_err(|refusal| refusal.reason),
         }
     };
     all_targets().iter().map(each).collect()
+}
+
+/// Why limits are left out, where they are, and the modes in which nothing is asked.
+fn notes(target: &dyn crate::policy::Target, unsaid: &[Unsaid]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if target.preference() == Prefer::Usable && unsaid.iter().any(|each| each.looser) {
+        notes.push(NO_LIMITS.to_owned());
+    }
+    if !target.unasked().is_empty() {
+        notes.push(target.info().unasked_sentence(target.unasked()));
+    }
+    notes
 }
 
 /// What is not said, alike things together.
@@ -69,7 +87,7 @@ pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Outcomes {
     };
     let mut outcomes = vec![(rule.decision.as_str().to_owned(), Vec::new())];
     for target in all_targets() {
-        let outcome = match target.export(&[server], Prefer::Safety) {
+        let outcome = match target.export(&[server], target.preference()) {
             Ok(export) => strictest(&export.unsaid),
             Err(_) => Some("not at all".to_owned()),
         };

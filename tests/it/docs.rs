@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use toolrisk::check::all_lints;
+use toolrisk::clients::{place, wrapping};
 use toolrisk::load::{Tree, load, read_docs, yaml_value};
 use toolrisk::model::Catalog;
 use toolrisk::policy::all_targets;
@@ -400,6 +401,18 @@ fn targets() -> String {
             out,
             "| `{}` | [{}]({}) | {} | {asks} |",
             info.name, info.title, info.source, info.place
+        );
+    }
+    out += "\nThese clients have no rules for single tools. Their document is the part of the client's configuration that starts \
+            the server behind the gateway, and the policy is a file beside it.\n\n";
+    out += "| target | client | where the document goes |\n|---|---|---|\n";
+    for client in wrapping() {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} |",
+            client.id,
+            client.title,
+            place(client)
         );
     }
     out

@@ -62,3 +62,4 @@ mod site;
 mod starting;
 mod traps;
 mod truth;
+mod wrapped;

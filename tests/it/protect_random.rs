@@ -3,10 +3,8 @@
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use toolrisk::clients::{ConfigFile, Entry, Format, Scope, entries, parse};
-use toolrisk::protect::{
-    Change, Edit, FileRecord, Gateway, apply, hull, refusal, undo, verify, wrap,
-};
+use toolrisk::clients::{ConfigFile, Entry, Format, Gateway, Scope, entries, parse};
+use toolrisk::protect::{Change, Edit, FileRecord, apply, hull, refusal, undo, verify, wrap};
 
 /// How a file is written.
 #[expect(

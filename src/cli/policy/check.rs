@@ -12,7 +12,7 @@ use crate::cli::simulate::policy;
 use crate::cli::{CliError, Console, Outcome};
 use crate::escape;
 use crate::plural::count;
-use crate::policy::{Fault, Known, Policy, Prefer, ServerPolicy, Unsaid, faults};
+use crate::policy::{Fault, Known, Policy, ServerPolicy, Unsaid, faults};
 
 /// Find what is wrong with a policy.
 ///
@@ -93,7 +93,7 @@ fn unsaid(
         policy,
         tools: &tools,
     };
-    let export = target.export(&[of], Prefer::Safety);
+    let export = target.export(&[of], target.preference());
     let export = export.map_err(|it| CliError::usage(escape::one_line(&it.reason), it.help))?;
     let each = |it: Unsaid| Inexpressible {
         target: name.to_owned(),

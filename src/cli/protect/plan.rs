@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use super::Args;
 use super::store::Store;
 use crate::audit::{match_entry, shown};
-use crate::clients::{ConfigFile, Entry, Scope, Transport};
+use crate::clients::{ConfigFile, Entry, Gateway, Scope, Transport};
 use crate::escape::one_line;
 use crate::model::{Catalog, Category, Server, Trait};
 use crate::policy::{Prefer, ServerPolicy, recommend, target};
-use crate::protect::{Edit, Gateway, apply, refusal, verify, wrap};
+use crate::protect::{Edit, apply, refusal, verify, wrap};
 use crate::rules::{RatedTool, rate_server};
 
 /// The changes of all files.
@@ -184,13 +184,7 @@ fn planned<'a>(
         policy: &policy.display().to_string(),
         name: entry.name(),
     };
-    for path in [gateway.program, gateway.policy] {
-        if path.contains(['$', '%', '{']) {
-            return Err(format!(
-                "the client would read the `$`, `%` or {{ in `{path}` as a variable"
-            ));
-        }
-    }
+    gateway.check()?;
     let edits = wrap(file, entry, &gateway)?;
     warn(store, entry, &rated, warnings);
     Ok(Planned {

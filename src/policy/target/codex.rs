@@ -28,6 +28,13 @@ impl Target for Codex {
         }
     }
 
+    fn unasked(&self) -> &'static [&'static str] {
+        &[
+            "`--dangerously-bypass-approvals-and-sandbox`",
+            "the approval policy `never` with full access",
+        ]
+    }
+
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let mut document = DocumentMut::new();
         let unsaid = write(&mut document, servers, prefer, false)?;

@@ -33,6 +33,10 @@ impl Target for CopilotCli {
         }
     }
 
+    fn unasked(&self) -> &'static [&'static str] {
+        &["`--allow-all-tools`", "`--yolo`"]
+    }
+
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         write(&Document::parse("")?, servers, prefer, jsonc::object)
     }

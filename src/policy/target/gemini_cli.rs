@@ -44,6 +44,10 @@ impl Target for GeminiCli {
         }
     }
 
+    fn unasked(&self) -> &'static [&'static str] {
+        &["`--yolo`"]
+    }
+
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let mut document = DocumentMut::new();
         let unsaid = write(&mut document, servers, prefer)?;

@@ -43,6 +43,8 @@ vocabulary! {
     Prefer {
         /// The stricter: a limit asks or denies, a question denies.
         Safety = "safety",
+        /// What people can work with: a limit is left out, a question denies, and a hidden tool is denied.
+        Usable = "usable",
         /// The looser: a limit is left out, a question allows.
         Convenience = "convenience",
     }
@@ -98,10 +100,43 @@ pub struct Refusal {
     pub help: String,
 }
 
+/// Why a document has no limits where the target cannot count.
+pub const NO_LIMITS: &str = "Limits are left out, because this product does not count calls. It could only deny every \
+                             limited tool, and that leaves too few tools to work with; `--prefer safety` denies them.";
+
+impl TargetInfo {
+    /// That the product asks nothing in these modes, and what holds then.
+    pub fn unasked_sentence(&self, modes: &[&str]) -> String {
+        format!(
+            "{} asks nothing with {}, so calls that it should ask about run. The toolrisk gateway decides in these modes too.",
+            self.title,
+            modes.join(" or ")
+        )
+    }
+}
+
 /// A product that a policy is exported to.
 pub trait Target: Sync {
     /// What is known of it.
     fn info(&self) -> &'static TargetInfo;
+
+    /// Where a decision goes that it cannot express, unless its user says otherwise.
+    ///
+    /// A client asks in place of a limit, and the tool stays usable. A gateway without counters could only deny,
+    /// and would leave a handful of tools; a policy of that kind is soon replaced by none. There the limit is left
+    /// out and listed, and what needs a person is still denied.
+    fn preference(&self) -> Prefer {
+        if self.info().is_client {
+            Prefer::Safety
+        } else {
+            Prefer::Usable
+        }
+    }
+
+    /// The modes in which it asks nothing, as its users switch them on.
+    fn unasked(&self) -> &'static [&'static str] {
+        &[]
+    }
 
     /// The document for these servers.
     ///

@@ -31,6 +31,10 @@ impl Target for Opencode {
         }
     }
 
+    fn unasked(&self) -> &'static [&'static str] {
+        &["`--auto`"]
+    }
+
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         self.merge("", servers, prefer)
     }

@@ -7,6 +7,7 @@ use super::flow::FlowView;
 use super::home::{SeverityCount, severity_counts};
 use super::machines::Machines;
 use super::{Link, Shell, ToolRow, outside};
+use crate::clients::{Client, Gateway, Guarded, place, snippet, start, wrapping};
 use crate::model::{Decision, Server};
 use crate::policy::{Policy, ToolPolicy};
 use crate::site::data::SiteData;
@@ -35,6 +36,8 @@ pub(in crate::site) struct ServerPage {
     rows: Vec<ToolRow>,
     flow: Option<FlowView>,
     targets: Vec<TargetView>,
+    /// The clients that start the server behind the gateway; none where nothing says how it starts.
+    clients: Vec<ClientView>,
     /// The data of the policy builder.
     builder: Html,
     /// The decisions to choose from.
@@ -69,6 +72,8 @@ struct TargetView {
     cannot: Vec<Html>,
     /// How many more there are.
     more: usize,
+    /// Sentences on what that means.
+    notes: Vec<Html>,
 }
 
 impl TargetView {
@@ -94,8 +99,47 @@ impl TargetView {
                 .map(|each| Html::ticked(each))
                 .collect(),
             more: target.cannot.len().saturating_sub(CANNOT),
+            notes: target.notes.iter().map(|each| Html::ticked(each)).collect(),
         }
     }
+}
+
+/// The configuration of a client that starts the server behind the gateway.
+#[derive(Debug, Serialize)]
+struct ClientView {
+    id: &'static str,
+    title: &'static str,
+    place: Html,
+    /// What its user has to do then.
+    restart: &'static str,
+    text: Html,
+}
+
+fn clients(server: &Server) -> Vec<ClientView> {
+    let Some(own) = start(server.package_to_start()) else {
+        return Vec::new();
+    };
+    let policy = format!("/path/to/{}.policy.json", server.id);
+    let view = |client: &'static Client| {
+        let gateway = Gateway {
+            program: "toolrisk",
+            policy: &policy,
+            name: &server.id,
+        };
+        let text = snippet(client, &[Guarded { gateway, own: &own }]);
+        ClientView {
+            id: client.id,
+            title: client.title,
+            place: Html::ticked(&place(client)),
+            restart: client.restart,
+            text: if text.starts_with('{') {
+                highlight::json(&text)
+            } else {
+                highlight::yaml(&text)
+            },
+        }
+    };
+    wrapping().map(view).collect()
 }
 
 impl SiteData<'_> {
@@ -124,6 +168,7 @@ impl SiteData<'_> {
                 .iter()
                 .map(TargetView::new)
                 .collect(),
+            clients: clients(server),
             builder: builder::data(&rules),
             words: Decision::ALL,
             id: server.id.clone(),

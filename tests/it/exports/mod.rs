@@ -8,6 +8,7 @@ mod odd;
 mod random;
 mod readers;
 mod strange;
+mod usable;
 
 use std::collections::BTreeMap;
 

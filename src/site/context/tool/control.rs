@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::model::{Decision, Server};
+use crate::clients::start;
+use crate::model::Decision;
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
 use crate::site::data::SiteData;
@@ -57,7 +58,7 @@ impl Control {
             } else {
                 String::new()
             },
-            client: start(package(rated.server))
+            client: start(rated.server.package_to_start())
                 .map(|start| highlight::json(&client(id, &server_file, &start)))
                 .unwrap_or_default(),
             others: match entry.range.len().saturating_sub(1) {
@@ -94,10 +95,11 @@ fn elsewhere(outcomes: &Outcomes, server: &str) -> Html {
 }
 
 /// The entry of a client's configuration that starts a server behind the gateway.
-fn client(server: &str, policy: &str, start: &str) -> String {
+fn client(server: &str, policy: &str, start: &[String]) -> String {
     let policy = format!("/path/to/{policy}");
     let gateway = ["gateway", "--policy", policy.as_str(), "--"];
-    let arguments: Vec<&str> = gateway.into_iter().chain(start.split(' ')).collect();
+    let own = start.iter().map(String::as_str);
+    let arguments: Vec<&str> = gateway.into_iter().chain(own).collect();
     let entry = json!({ "mcpServers": { server: { "command": "toolrisk", "args": arguments } } });
     // A JSON value always serialises.
     serde_json::to_string_pretty(&entry).unwrap_or_default()
@@ -118,51 +120,4 @@ fn done_in_words(done: &str) -> String {
         Err(_) => "cannot express it",
     };
     [verb, some].concat()
-}
-
-/// The package of a server, in the version that was captured if that is known.
-fn package(server: &Server) -> &str {
-    let captured = server.capture.as_ref().map(|it| it.package.as_str());
-    captured
-        .filter(|package| !package.is_empty())
-        .unwrap_or(&server.package)
-}
-
-/// The command that starts a server from its package. People copy it into a shell, so a package whose
-/// name could mean more than itself there gives none.
-fn start(package: &str) -> Option<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '/' | '.' | '_' | '-');
-    let (kind, name) = package.split_once(':')?;
-    if name.is_empty() || name.starts_with('-') || !name.chars().all(plain) {
-        return None;
-    }
-    match kind {
-        "npm" => Some(format!("npx -y {name}")),
-        "pypi" => Some(format!("uvx {}", name.replacen('@', "==", 1))),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_package_gives_its_command_unless_a_shell_could_read_more_into_it() {
-        let npm = start("npm:@scope/server@1.2.3").unwrap();
-        assert_eq!(npm, "npx -y @scope/server@1.2.3");
-        assert_eq!(start("pypi:server@1.2").unwrap(), "uvx server==1.2");
-        assert_eq!(start("pypi:server").unwrap(), "uvx server");
-        for none in [
-            "",
-            "npm:",
-            "npm:a; rm x",
-            "npm:$(x)",
-            "npm:--call",
-            "smithery:a/b",
-            "npm:a\nb",
-        ] {
-            assert_eq!(start(none), None, "{none}");
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! `toolrisk export`.
 
+mod wrapped;
+
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -8,23 +10,24 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{CliError, Console, Outcome, catalog, ignored, overwrite};
+use crate::cli::{CliError, Console, Outcome, catalog, ignored, overwrite};
+use crate::clients::wrapping;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::escape;
 use crate::load::{Loaded, Tree, read_file};
 use crate::model::{Catalog, Definition, Server, Tool};
 use crate::plural::count;
 use crate::policy::{
-    Export, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets, note,
-    recommend, target,
+    Export, NO_LIMITS, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets,
+    note, recommend, target,
 };
 use crate::publish::write_file;
 use crate::rules::{RatedTool, rate_server};
 
 /// Export the policy of servers in the format of the gateway or client that enforces it.
 ///
-/// If the product cannot express a rule, the command says so on stderr and in a comment, and uses a stricter
-/// rule: a client asks instead of counting, and a gateway refuses instead of asking.
+/// If the product cannot express a rule, the command says so on stderr and in a comment, and uses another one: a
+/// client asks instead of counting, and a gateway refuses instead of asking. See `--prefer`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The ids of the servers, which are the names of their folders.
@@ -34,7 +37,7 @@ pub(super) struct Args {
     #[command(flatten)]
     catalog: catalog::LookupArg,
 
-    /// The product that enforces the policy.
+    /// The product that enforces the policy, or a client whose configuration starts the server behind the gateway.
     #[arg(long, short, default_value = "toolrisk", value_parser = targets())]
     target: String,
 
@@ -46,9 +49,13 @@ pub(super) struct Args {
     #[arg(long = "as", value_name = "NAME")]
     names: Vec<String>,
 
-    /// Whether to be stricter or looser where the product cannot express a rule.
-    #[arg(long, default_value = "safety", value_parser = words::<Prefer>(Prefer::WORDS))]
-    prefer: Prefer,
+    /// What to do where the product cannot express a rule: be stricter (`safety`), leave limits out and deny the rest
+    /// (`usable`), or be looser (`convenience`).
+    ///
+    /// By default, `safety` for clients, which ask in place of a limit, and `usable` for gateways, which could only
+    /// deny every limited tool.
+    #[arg(long, value_parser = words::<Prefer>(Prefer::WORDS))]
+    prefer: Option<Prefer>,
 
     /// Write to this file instead of stdout, which `-` is.
     ///
@@ -70,14 +77,17 @@ pub(super) struct Args {
     /// How to list what the product cannot express.
     #[arg(long, default_value = "human", value_parser = ["human", "json"])]
     report: String,
+
+    /// The command that starts the server, for clients whose configuration starts it behind the gateway. By default,
+    /// the one of the server's package.
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<String>,
 }
 
 pub(super) fn targets() -> PossibleValuesParser {
-    all_targets()
-        .iter()
-        .map(|target| target.info().name)
-        .collect::<Vec<_>>()
-        .into()
+    let targets = all_targets().iter().map(|target| target.info().name);
+    let clients = wrapping().map(|client| client.id);
+    targets.chain(clients).collect::<Vec<_>>().into()
 }
 
 pub(super) fn words<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
@@ -92,17 +102,27 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let parts = parts(args, &loaded.catalog)?;
     sound(args, &tree, &loaded, console)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
+    if let Some(client) = wrapped::client(&args.target) {
+        return wrapped::run(args, client, &loaded.catalog, &parts, console);
+    }
+    if !args.command.is_empty() {
+        return Err(CliError::usage(
+            format!("a policy for `{}` does not start the server", args.target),
+            "leave the command after `--` out",
+        ));
+    }
     let target = named(&args.target)?;
+    let prefer = args.prefer.unwrap_or_else(|| target.preference());
     let export = match &args.merge_into {
-        None => target.export(&servers, args.prefer),
+        None => target.export(&servers, prefer),
         Some(path) => match settings(path)? {
-            Some(existing) => target.merge(&existing, &servers, args.prefer),
-            None => fresh(target, &servers, args.prefer),
+            Some(existing) => target.merge(&existing, &servers, prefer),
+            None => fresh(target, &servers, prefer),
         },
     };
     let export = export.map_err(|refusal| refused(refusal, args))?;
     if let (Some(path), false) = (&args.output, args.force) {
-        refuse_foreign(path, &parts, &export, target, args)?;
+        refuse_foreign(path, &parts, &export, target, prefer)?;
     }
     let output = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     match args.merge_into.as_ref().or(output) {
@@ -123,7 +143,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         ignored::warn(&part.rated, console);
     }
     let marked: Vec<Marked> = parts.iter().flat_map(|part| part.marked.clone()).collect();
-    list(&export.unsaid, &marked, target, args, console);
+    list(&export.unsaid, &marked, target, prefer, args, console);
     Ok(Outcome::Clean)
 }
 
@@ -173,11 +193,11 @@ fn refuse_foreign(
     parts: &[Part<'_>],
     export: &Export,
     target: &dyn Target,
-    args: &Args,
+    prefer: Prefer,
 ) -> Result<(), CliError> {
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
     let holds_no_more = |existing: &str| {
-        let merged = target.merge(existing, &servers, args.prefer);
+        let merged = target.merge(existing, &servers, prefer);
         merged.is_ok_and(|merged| merged.text == export.text)
     };
     let is_other_profile =
@@ -185,13 +205,17 @@ fn refuse_foreign(
     let may_replace = |existing: &str| {
         existing == export.text || holds_no_more(existing) || is_other_profile(existing)
     };
-    let mergeable = target.merge(&export.text, &servers, args.prefer).is_ok();
+    let mergeable = target.merge(&export.text, &servers, prefer).is_ok();
     let help = if mergeable {
         "`--merge-into FILE` puts the rules into the file and keeps the rest; `--force` replaces the whole file"
     } else {
         "`--force` replaces it; `--output` with another name keeps both"
     };
-    overwrite::refuse(path, may_replace, help)
+    overwrite::refuse(path, may_replace, help)?;
+    match &export.schema {
+        Some(schema) => overwrite::refuse(&schema_beside(path), |held| held == schema, help),
+        None => Ok(()),
+    }
 }
 
 /// What the command would write for these servers under other options.
@@ -216,9 +240,23 @@ fn other_exports<'a>(
     })
 }
 
+/// Where the schema of a policy goes: `a.cedarschema` beside `a.cedar`. Any other name keeps its ending, so that
+/// the schemas of `shop.test` and `shop.live` are two files.
+fn schema_beside(path: &Path) -> PathBuf {
+    if path.extension() == Some(OsStr::new("cedar")) {
+        return path.with_extension("cedarschema");
+    }
+    if path.extension() == Some(OsStr::new("cedarschema")) {
+        return path.to_owned();
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".cedarschema");
+    path.with_file_name(name)
+}
+
 /// Writes the document, and its schema beside it.
 fn write(export: &Export, path: &Path) -> Result<(), CliError> {
-    let beside = path.with_extension("cedarschema");
+    let beside = schema_beside(path);
     if export.schema.is_some() && beside == path {
         return Err(CliError::usage(
             format!(
@@ -316,6 +354,8 @@ fn parts<'a>(args: &'a Args, catalog: &'a Catalog) -> Result<Vec<Part<'a>>, CliE
 }
 
 pub(super) fn named(name: &str) -> Result<&'static dyn Target, CliError> {
+    // The gateway holds the policy of a client that has no rules of its own.
+    let name = wrapped::client(name).map_or(name, |_| "toolrisk");
     target(name).ok_or_else(|| {
         let names: Vec<_> = all_targets().iter().map(|it| it.info().name).collect();
         CliError::usage(
@@ -325,32 +365,52 @@ pub(super) fn named(name: &str) -> Result<&'static dyn Target, CliError> {
     })
 }
 
+/// The tools that a person should look at, on stderr.
+fn list_marked(parts: &[Part<'_>], console: &mut Console) {
+    for part in parts {
+        say_marked(&part.marked, console);
+    }
+}
+
+fn say_marked(marked: &[Marked], console: &mut Console) {
+    for Marked { server, tool, note } in marked {
+        let tool = escape::one_line(tool);
+        console.complain(&format!("warning: {server}: `{tool}`: {note}"));
+    }
+}
+
 /// What the document does not say, and which tools a person should look at, on stderr.
 fn list(
     unsaid: &[Unsaid],
     marked: &[Marked],
     target: &dyn Target,
+    prefer: Prefer,
     args: &Args,
     console: &mut Console,
 ) {
     if args.report == "json" {
-        let report =
-            json!({ "target": target.info().name, "unsaid": unsaid, "unreviewed": marked });
+        let report = json!({
+            "target": target.info().name, "prefer": prefer.as_str(), "unsaid": unsaid, "unreviewed": marked,
+            "asks_nothing_with": target.unasked(),
+        });
         console.complain(&escape::json(report.to_string()));
         return;
     }
-    for Marked { server, tool, note } in marked {
-        let tool = escape::one_line(tool);
-        console.complain(&format!("warning: {server}: `{tool}`: {note}"));
-    }
-    if unsaid.is_empty() {
-        return;
-    }
+    say_marked(marked, console);
     let title = target.info().title;
-    console.say(&format!(
-        "{title} cannot express these parts of the policy:"
-    ));
+    if !unsaid.is_empty() {
+        console.say(&format!(
+            "{title} cannot express these parts of the policy:"
+        ));
+    }
     for each in unsaid {
         console.say(&format!("  {}", escape::one_line(&each.to_string())));
+    }
+    if args.prefer.is_none() && prefer == Prefer::Usable && unsaid.iter().any(|each| each.looser) {
+        console.say(&format!("note: {NO_LIMITS}"));
+    }
+    if !target.unasked().is_empty() {
+        let sentence = target.info().unasked_sentence(target.unasked());
+        console.say(&format!("note: {sentence}"));
     }
 }
