@@ -229,7 +229,7 @@ fn check_link(
         built.files.contains_key(&file),
         "{from}: {link} leads nowhere"
     );
-    if std::path::Path::new(file).extension().is_some_and(|it| it == "json") {
+    if Path::new(&file).extension().is_some_and(|it| it == "json") {
         let document: serde_json::Value = serde_json::from_slice(&built.files[&file]).unwrap();
         let there = fragment.contains('%') || document.pointer(fragment).is_some();
         assert!(there, "{from}: {link} points nowhere");
