@@ -71,11 +71,13 @@ impl ToolPolicy {
                 with(looser(&milder), choice.guards(true))
             }
         };
+        // What never runs needs neither a limit nor rules on its arguments.
+        let runs = decision < Decision::Deny;
         Self {
             name: rated.tool.definition.name.clone(),
             decision,
-            limit,
-            guards,
+            limit: limit.filter(|_| runs),
+            guards: if runs { guards } else { Guards::default() },
         }
     }
 }

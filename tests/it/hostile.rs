@@ -236,7 +236,8 @@ const TAGS: &str = "html head meta title link script body a header nav ul li ol 
 const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src defer class id role \
     aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
     preserveAspectRatio property alt datetime x width height data-filter start action autocomplete \
-    autocapitalize spellcheck placeholder hidden for value data-search data-servers rows title";
+    autocapitalize spellcheck placeholder hidden for value data-search data-servers data-tools data-index \
+    data-root data-mode list rows title";
 
 #[test]
 fn nothing_of_a_hostile_catalog_becomes_markup() {
@@ -253,8 +254,17 @@ fn nothing_of_a_hostile_catalog_becomes_markup() {
             assert!(names.contains(name), "{path}: <{name}>");
             for (key, value) in &tag.attributes {
                 assert!(attributes.contains(key.as_str()), "{path}: {key}={value}");
-                let address = ["href", "src", "action", "data-search", "data-servers"]
-                    .contains(&key.as_str());
+                let address = [
+                    "href",
+                    "src",
+                    "action",
+                    "data-search",
+                    "data-servers",
+                    "data-tools",
+                    "data-index",
+                    "data-root",
+                ]
+                .contains(&key.as_str());
                 let harmless = value.starts_with("/%22%3E%3Cscript%3E/")
                     || ["https://", "http://", "mailto:"]
                         .iter()
