@@ -1,7 +1,7 @@
 //! `policy`: learned from a recording, simulated, compared and checked.
 
 use serde_json::{Value, json};
-use toolrisk::policy::{Known, Profile, faults, recommend};
+use toolrisk::policy::{FaultKind, Known, Profile, faults, recommend};
 use toolrisk::rules::rate_server;
 
 use crate::program::{run, write};
@@ -263,7 +263,12 @@ fn no_recommended_policy_has_a_fault() {
             .collect();
         for profile in Profile::ALL {
             let policy = recommend(&rated, *profile);
-            assert_eq!(faults(&policy, Some(&known)), [], "{} {profile}", server.id);
+            // A door beside a guarded one is a question to whoever writes the rules; the others are mistakes.
+            let mistakes: Vec<_> = faults(&policy, Some(&known))
+                .into_iter()
+                .filter(|fault| fault.kind != FaultKind::SiblingDoor)
+                .collect();
+            assert_eq!(mistakes, [], "{} {profile}", server.id);
         }
     }
 }
