@@ -61,6 +61,14 @@ impl<'a> Session<'a> {
 
     /// Finds out how the server speaks, and opens the connection.
     pub(super) fn open(&mut self) -> Result<(), Failure> {
+        match self.probe() {
+            // Some old servers die of a first request that is not `initialize`, at once or at the next one.
+            Err(Failure::Ended(_)) if self.channel.restart()? => self.initialize(LEGACY, None),
+            opened => opened,
+        }
+    }
+
+    fn probe(&mut self) -> Result<(), Failure> {
         let discover = self.next_request("server/discover", json!({}), true);
         let id = self.last_id;
         let until = self.end.min(Instant::now() + self.limits.probe);
@@ -73,7 +81,6 @@ impl<'a> Session<'a> {
             },
             // The answer may still come: a server can be slow to start.
             Ok(Heard::Nothing) => self.initialize(LEGACY, Some(id)),
-            Err(Failure::Ended(_)) if self.channel.restart()? => self.initialize(LEGACY, None),
             Err(Failure::Silent { .. } | Failure::Status { .. }) => self.initialize(LEGACY, None),
             Err(failure) => Err(failure),
         }

@@ -132,6 +132,25 @@ fn whatever_an_old_server_makes_of_the_probe_it_is_asked_the_old_way() {
     }
 }
 
+#[test]
+fn an_old_server_that_dies_after_the_probe_is_started_again() {
+    let probes: [fn(&Value) -> Lines; 2] = [
+        |request| error(request, -32602, &Value::Null),
+        |_| Some(Vec::new()),
+    ];
+    for probe in probes {
+        let mut dies = true;
+        let mut server = play(move |method, request| match method {
+            "server/discover" => probe(request),
+            "initialize" if std::mem::take(&mut dies) => None,
+            _ => legacy(method, request),
+        });
+        let capture = capture(&mut server).unwrap();
+        assert_eq!(server.starts, 2);
+        assert_eq!(capture.tools, [json!({ "name": "a", "new": 1 })]);
+    }
+}
+
 fn modern(method: &str, request: &Value) -> Lines {
     let info = json!({ "io.modelcontextprotocol/serverInfo": { "name": "m", "version": "2" } });
     match method {
