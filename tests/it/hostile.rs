@@ -232,7 +232,7 @@ pub(crate) fn catalog() -> Catalog {
 const TAGS: &str = "html head meta title link script body a header nav ul li ol main article div p b \
     h1 h2 h3 code section figure figcaption pre span small dl dt dd table caption thead tbody tfoot tr \
     th td q time img details summary aside svg rect footer em strong blockquote br hr form input label \
-    select option button noscript template textarea";
+    select option button noscript template textarea datalist";
 const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src defer class id role \
     aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
     preserveAspectRatio property alt datetime x width height data-filter start action autocomplete \
