@@ -237,7 +237,7 @@ const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src
     aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
     preserveAspectRatio property alt datetime x width height data-filter start action autocomplete \
     autocapitalize spellcheck placeholder hidden for value data-search data-servers data-tools data-index \
-    data-root data-mode list rows title";
+    data-root data-mode list data-sort aria-sort rows title";
 
 #[test]
 fn nothing_of_a_hostile_catalog_becomes_markup() {
