@@ -28,16 +28,18 @@ export default function ({ browser, site, hostile, toolrisk }) {
     "servers are chosen and removed with the keyboard alone, and the address brings them back",
     at("my-agent/", async (page) => {
       await page.focus("::-p-aria([name='Name or id of a server'])");
-      for (const id of SERVERS) {
+      for (const [at, id] of SERVERS.entries()) {
         await page.keyboard.type(id);
         await page.keyboard.press("Enter");
         await page.waitForFunction((id) => location.search.includes(id), {}, id);
         await heading(page, "One policy for this agent");
+        await page.waitForFunction((count) => document.body.innerText.includes(`tools on ${count} server`), {}, at + 1);
       }
       assert.equal(new URL(page.url()).search, `?servers=${SERVERS.join(",")}`);
       const before = await text(page);
       await visit(page, page.url());
       await heading(page, "One policy for this agent");
+      await page.waitForFunction((count) => document.body.innerText.includes(`tools on ${count} server`), {}, SERVERS.length);
       assert.equal(await text(page), before);
       await page.focus("::-p-aria([name='Remove Slack'][role='button'])").catch(() => page.focus("#chosen li:last-child button"));
       await page.keyboard.press("Enter");

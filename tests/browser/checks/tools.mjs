@@ -35,7 +35,8 @@ export default function ({ browser, site, toolrisk }) {
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => /^Tool/.test(document.querySelector("[aria-sort=ascending]")?.textContent));
       const up = await rows(page, () => true);
-      assert.deepEqual(up.map((it) => it.name), found.map((it) => it.name).sort());
+      const byName = (a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
+      assert.deepEqual(up.map((it) => it.name), found.map((it) => it.name).sort(byName));
       await page.keyboard.press("Enter");
       const down = await rows(page, ([first]) => first.name === up.at(-1).name);
       assert.deepEqual(down.map((it) => it.name), up.map((it) => it.name).reverse());
@@ -60,7 +61,7 @@ export default function ({ browser, site, toolrisk }) {
         await visit(page, `${site.origin}/tools/?${name}=${value}`);
         const { length } = tools.filter(passes);
         assert.ok(length > 0, name);
-        await said(page, `${length} of ${tools.length} tools`);
+        await said(page, `${length.toLocaleString("en")} of ${tools.length.toLocaleString("en")} tools`);
         await everything(page);
         assert.equal((await rows(page, () => true)).length, length, name);
       }
