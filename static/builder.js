@@ -6,7 +6,11 @@ const pretty = (value, indent = 2) => JSON.stringify(value, null, 2).replaceAll(
 // What the policy says of a tool.
 function ruleOf(data, [name, , , , own], { decision, max, window }) {
   const rule = data.rules[decision];
-  const deny_if = [rule, own].flatMap((it) => it.deny_if ?? []);
+  const { note } = own;
+  // A rule without conditions refuses every call: the tool's own rules would never be reached.
+  const refuses = rule.deny_if?.some((it) => !it.conditions.length && !it.ask);
+  if (refuses) own = {};
+  const deny_if = [rule, own].flatMap((it) => it.deny_if ?? []).map((it) => (refuses && note ? { ...it, on_deny: `${it.on_deny} ${note}` } : it));
   const limits = rule.limits?.map((it) => ({ ...it, counter: it.counter.replace(data.any, () => name), window, max }));
   return { ...(own.require && { require: own.require }), ...(deny_if[0] && { deny_if }), ...(limits && { limits }) };
 }

@@ -71,13 +71,11 @@ impl ToolPolicy {
                 with(looser(&milder), choice.guards(true))
             }
         };
-        // What never runs needs neither a limit nor rules on its arguments.
-        let runs = decision < Decision::Deny;
         Self {
             name: rated.tool.definition.name.clone(),
             decision,
-            limit: limit.filter(|_| runs),
-            guards: if runs { guards } else { Guards::default() },
+            limit,
+            guards,
         }
     }
 }
@@ -156,7 +154,12 @@ impl FromIterator<ToolPolicy> for Policy {
             if tool.decision == Decision::Hide {
                 policy.hide.push(tool.name);
             } else {
-                let rule = Rule::of(&tool.name, tool.decision, tool.limit, tool.guards);
+                // Rules on the arguments of a tool that never runs would never be reached.
+                let guards = match tool.decision {
+                    Decision::Deny => Guards::default(),
+                    _ => tool.guards,
+                };
+                let rule = Rule::of(&tool.name, tool.decision, tool.limit, guards);
                 policy.tools.0.push((tool.name, rule));
             }
         }

@@ -39,7 +39,7 @@ struct Data<'a> {
     tools: Vec<Row<'a>>,
 }
 
-/// Name, decision, calls, window, and the rules on arguments, which stand whatever is decided.
+/// Name, decision, calls, window, and the rules on arguments, which stand unless every call is refused.
 type Row<'a> = (&'a str, Decision, u32, Window, Rules<'a>);
 
 /// Rules on arguments, in the order of the file.
@@ -49,17 +49,21 @@ struct Rules<'a> {
     require: &'a [Guard],
     #[serde(skip_serializing_if = "<[Guard]>::is_empty")]
     deny_if: &'a [Guard],
+    /// What a refusal says besides, where nobody has approved the definition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'static str>,
 }
 
 /// The data as the content of a script element that is not run.
-pub(super) fn data(tools: &[ToolPolicy]) -> Html {
+pub(super) fn data(tools: &[ToolPolicy], notes: &[Option<&'static str>]) -> Html {
     let rules = Decision::ALL.iter().map(|decision| {
         let document = sample(&[*decision]);
         let rule = document.pointer("/tools/any").cloned();
         (*decision, rule.unwrap_or_default())
     });
-    let named = tools.iter().filter(|tool| tool.name != "*");
-    let rows: Vec<Row<'_>> = named.map(row).collect();
+    let both = tools.iter().zip(notes);
+    let named = both.filter(|(tool, _)| tool.name != "*");
+    let rows: Vec<Row<'_>> = named.map(|(tool, note)| row(tool, *note)).collect();
     // Strings, numbers and lists only: serialising them cannot fail.
     let written = serde_json::to_string(&rows).unwrap_or_default();
     let hidden: BTreeSet<char> = written.chars().filter(|c| escape::is_hidden(*c)).collect();
@@ -83,11 +87,12 @@ pub(super) fn data(tools: &[ToolPolicy]) -> Html {
 }
 
 /// A tool with its recommended rule; a limit to begin with where it has none.
-fn row(tool: &ToolPolicy) -> Row<'_> {
+fn row<'a>(tool: &'a ToolPolicy, note: Option<&'static str>) -> Row<'a> {
     let limit = tool.limit.unwrap_or(Limit::per_minute(10));
     let rules = Rules {
         require: &tool.guards.require,
         deny_if: &tool.guards.deny_if,
+        note,
     };
     (&tool.name, tool.decision, limit.max, limit.window, rules)
 }

@@ -1,7 +1,7 @@
 //! Rated catalog → the pages and files of a static site, as values; nothing here touches a file.
 //!
 //! A [`Site`] is built once: templates compiled, tools grouped, pages planned. [`Site::plan`] is a
-//! cheap list of every file, [`Site::file`] says where one goes, and [`Site::render`] gives its
+//! cheap list of every file, [`SiteData::file`] says where one goes, and [`Site::render`] gives its
 //! bytes, from any number of threads:
 //!
 //! ```

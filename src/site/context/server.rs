@@ -9,7 +9,7 @@ use super::machines::Machines;
 use super::{Link, Shell, ToolRow, outside};
 use crate::clients::{Client, Gateway, Guarded, place, snippet, start, wrapping};
 use crate::model::{Decision, Server};
-use crate::policy::{Policy, ToolPolicy};
+use crate::policy::{Policy, ToolPolicy, note};
 use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
@@ -148,6 +148,7 @@ impl SiteData<'_> {
         let server = entry.server;
         let tools = self.index.tools_of(entry);
         let rules: Vec<ToolPolicy> = tools.iter().map(ToolPolicy::new).collect();
+        let notes: Vec<_> = tools.iter().map(|it| note(it.tool)).collect();
         let policy: Policy = rules.iter().cloned().collect();
         let definitions: Vec<_> = tools.iter().map(|it| &it.tool.definition).collect();
         let href = self.urls.server(&server.id);
@@ -169,7 +170,7 @@ impl SiteData<'_> {
                 .map(TargetView::new)
                 .collect(),
             clients: clients(server),
-            builder: builder::data(&rules),
+            builder: builder::data(&rules, &notes),
             words: Decision::ALL,
             id: server.id.clone(),
             policy_href: format!("{href}policy.json"),

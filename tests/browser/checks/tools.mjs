@@ -30,19 +30,26 @@ export default function ({ browser, site, toolrisk }) {
     at("tools/", async (page) => {
       await page.focus("::-p-aria([name='Category'][role='combobox'])");
       await page.keyboard.type("destr");
-      const found = await rows(page, (found) => found.length > 1 && found.every((row) => row.category === "destructive"));
+      await rows(page, (found) => found.length > 1 && found.every((row) => row.category === "destructive"));
+      await everything(page);
+      const found = await rows(page, () => true);
       await page.focus("::-p-aria([name='Tool'][role='button'])");
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => /^Tool/.test(document.querySelector("[aria-sort=ascending]")?.textContent));
-      const up = await rows(page, () => true);
+      await everything(page);
+      const up = await rows(page, (up) => up.length === found.length);
       const byName = (a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
       assert.deepEqual(up.map((it) => it.name), found.map((it) => it.name).sort(byName));
       await page.keyboard.press("Enter");
-      const down = await rows(page, ([first]) => first.name === up.at(-1).name);
+      await rows(page, ([first]) => first?.name === up.at(-1).name);
+      await everything(page);
+      const down = await rows(page, (down) => down.length === up.length);
       assert.deepEqual(down.map((it) => it.name), up.map((it) => it.name).reverse());
       assert.match(page.url(), /\?category=destructive&sort=-name$/);
       await visit(page, page.url());
-      assert.deepEqual(await rows(page, ([first]) => first?.name === down[0].name), down);
+      await rows(page, ([first]) => first?.name === down[0].name);
+      await everything(page);
+      assert.deepEqual(await rows(page, (again) => again.length === down.length), down);
     }),
   );
 
