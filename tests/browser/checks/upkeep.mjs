@@ -62,7 +62,7 @@ export default function ({ browser, site }) {
     at(SERVER, async (page) => {
       await page.focus("h2#policy a");
       await page.keyboard.press("Enter");
-      assert.equal(new URL(page.url()).hash, "#policy");
+      await page.waitForFunction(() => location.hash === "#policy");
       const bare = await page.evaluate(() => [...document.querySelectorAll("main h2[id]")].filter((it) => !it.querySelector("a")).map((it) => it.textContent));
       assert.deepEqual(bare, []);
     }),
