@@ -6,7 +6,7 @@ use crate::program::{files, run, write};
 fn without_a_command_it_says_what_one_does_first() {
     let scratch = tempfile::tempdir().unwrap();
     let ran = run::<&str>(scratch.path(), &[]).ended(0);
-    let commands = ["classify ", "init ", "import ", "serve ", "export "];
+    let commands = ["audit ", "protect ", "export ", "init ", "import "];
     let lines = ran.out.lines().filter(|it| it.starts_with("  toolrisk "));
     assert_eq!(lines.clone().count(), commands.len(), "{}", ran.out);
     for (line, command) in lines.zip(commands) {
