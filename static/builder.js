@@ -7,10 +7,11 @@ const pretty = (value, indent = 2) => JSON.stringify(value, null, 2).replaceAll(
 function ruleOf(data, [name, , , , own], { decision, max, window }) {
   const rule = data.rules[decision];
   const { note } = own;
-  // A rule without conditions refuses every call: the tool's own rules would never be reached.
-  const refuses = rule.deny_if?.some((it) => !it.conditions.length && !it.ask);
-  if (refuses) own = {};
-  const deny_if = [rule, own].flatMap((it) => it.deny_if ?? []).map((it) => (refuses && note ? { ...it, on_deny: `${it.on_deny} ${note}` } : it));
+  const always = (it) => !it.conditions.length;
+  // Where every call is refused, the tool's own rules would never be reached.
+  if (rule.deny_if?.some((it) => always(it) && !it.ask)) own = {};
+  const noted = (it) => (note && always(it) ? { ...it, on_deny: `${it.on_deny} ${note}` } : it);
+  const deny_if = [rule, own].flatMap((it) => it.deny_if ?? []).map(noted);
   const limits = rule.limits?.map((it) => ({ ...it, counter: it.counter.replace(data.any, () => name), window, max }));
   return { ...(own.require && { require: own.require }), ...(deny_if[0] && { deny_if }), ...(limits && { limits }) };
 }

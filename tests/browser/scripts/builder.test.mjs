@@ -45,6 +45,18 @@ built("what is shared comes back, whatever was chosen", () => {
   }
 });
 
+built("a definition that nobody has approved is told of when a tool is refused and when a person is asked", () => {
+  const [{ data }] = servers();
+  const note = "Nobody has approved it.";
+  const rule = { conditions: [{ path: "/a", op: "eq", value: 1 }], on_deny: "No." };
+  const own = { ...data, tools: [["a", data.limit, 3, data.windows[0], { deny_if: [rule], note }]] };
+  const told = (decision) => JSON.parse(written(own, [{ ...recommended(own)[0], decision }])).tools.a.deny_if.map((it) => it.on_deny);
+  const always = (decision) => data.rules[decision].deny_if[0].on_deny;
+  assert.deepEqual(told("deny"), [`${always("deny")} ${note}`]);
+  assert.deepEqual(told("ask"), [`${always("ask")} ${note}`, "No."]);
+  assert.deepEqual(told("limit"), ["No."]);
+});
+
 const hostile = ["42", "7", "__proto__", 'a"b', "x&y=z", "a+b c", "</script>", "\u202egnp", "日本語", "$&"];
 
 built("names that are numbers, marks or traps keep their place and their letters", () => {
