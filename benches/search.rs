@@ -93,16 +93,10 @@ fn catalog(tools: usize) -> Catalog {
             words[numbers.below(20_000)],
             words[numbers.below(20_000)]
         );
+        let id = format!("{}-{:06}", title.replace(' ', "-"), servers.len());
         servers.push(Server {
-            id: format!("{}-{:06}", title.replace(' ', "-"), servers.len()),
             title: Spanned::new(title, span),
             summary: "Gives an agent its records.".to_owned(),
-            package: String::new(),
-            repository: String::new(),
-            subfolder: String::new(),
-            homepage: String::new(),
-            newest: None,
-            capture: None,
             tools: definitions
                 .into_iter()
                 .zip(slugs)
@@ -115,6 +109,7 @@ fn catalog(tools: usize) -> Catalog {
                     lock: None,
                 })
                 .collect(),
+            ..Server::bare(&id, span)
         });
     }
     servers.sort_by(|a, b| a.id.cmp(&b.id));

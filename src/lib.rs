@@ -21,7 +21,8 @@
 //! | `escape` | text from outside made visible and harmless | |
 //! | `plural` | a number and its noun | |
 //! | `jsonc` | how JSON that people write is read | |
-//! | `secret` | what looks like a credential | |
+//! | `words` | the words of a name | |
+//! | `secret` | what looks like a credential | words |
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
@@ -30,8 +31,8 @@
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `poison` | the texts of a definition → orders to a model that are in them | escape, model |
-//! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, jsonc, plural, diagnostic, model, rules |
-//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, secret, diagnostic, load, edit, model, rules, policy, poison |
+//! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, jsonc, plural, words, diagnostic, model, rules |
+//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, words, secret, diagnostic, load, edit, model, rules, policy, poison |
 //! | `report` | findings → text; one file per format | source, escape, plural, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
 //! | `drift` | a definition before and after → how much of a change that is | escape, plural, model, rules |
@@ -90,3 +91,4 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod wire;
+pub mod words;

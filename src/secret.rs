@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::words::words_of;
+
 /// Prefixes of well-known credentials, and the least length of the whole.
 const FORMS: &[(&str, usize)] = &[
     ("AKIA", 20),
@@ -140,7 +142,7 @@ fn is_random(word: &str) -> bool {
 
 /// Whether a credential stands under a name: `api_key`, `X-Auth-Token`, `clientSecret`.
 pub fn is_secret_name(name: &str) -> bool {
-    let words = words(name);
+    let words = words_of(name);
     let alone = |(at, word): (usize, &String)| {
         let before = at
             .checked_sub(1)
@@ -154,23 +156,6 @@ pub fn is_secret_name(name: &str) -> bool {
         }
     };
     words.iter().enumerate().any(alone)
-}
-
-/// The words of a name, in lower case, parted by signs and by capitals.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut small = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && small) {
-            words.push(String::new());
-        }
-        small = c.is_lowercase();
-        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
-            word.extend(c.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[cfg(test)]

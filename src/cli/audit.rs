@@ -1,11 +1,10 @@
 //! `toolrisk audit`.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::local::{self, ask_unknown};
+use super::local;
 use super::{CliError, Console, Outcome, catalog};
 use crate::audit::{AUDIT_LINTS, Input, audit, html, human, json, markdown};
 use crate::clients::grants;
@@ -56,13 +55,18 @@ enum Format {
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let home = local::home()?;
-    let files = local::files(&home, &args.configs)?;
-    let (_, mut loaded) = args.catalog.open(console)?;
-    let asked = if args.live {
-        ask_unknown(&files, &mut loaded.catalog, args.yes, console)?
-    } else {
-        BTreeMap::new()
-    };
+    let local::Known {
+        files,
+        loaded,
+        asked,
+    } = local::known(
+        &home,
+        &args.configs,
+        &args.catalog,
+        args.live,
+        args.yes,
+        console,
+    )?;
     let grants = grants(&home, &files);
     let input = Input {
         catalog: &loaded.catalog,

@@ -6,12 +6,14 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::catalog::LookupArg;
 use super::live::{Listing, Read, Taken, ask_all, source_of};
 use super::{CliError, Console};
 use crate::audit::match_entry;
 use crate::capture::Limits;
 use crate::clients::{ConfigFile, Entry, Home, Node, Os, Transport, found, given};
 use crate::import::read_tool;
+use crate::load::Loaded;
 use crate::model::{Catalog, Review, Server, Tool};
 use crate::source::{FileId, Span, Spanned};
 
@@ -38,7 +40,7 @@ pub(super) fn home() -> Result<Home, CliError> {
 }
 
 /// The configurations that are named, or all that are found.
-pub(super) fn files(home: &Home, named: &[PathBuf]) -> Result<Vec<ConfigFile>, CliError> {
+fn files(home: &Home, named: &[PathBuf]) -> Result<Vec<ConfigFile>, CliError> {
     if let Some(missing) = named.iter().find(|it| !it.is_file()) {
         let message = format!("there is no file `{}`", missing.display());
         return Err(CliError::usage(
@@ -50,6 +52,37 @@ pub(super) fn files(home: &Home, named: &[PathBuf]) -> Result<Vec<ConfigFile>, C
         found(home)
     } else {
         named.iter().map(|path| given(home, path)).collect()
+    })
+}
+
+/// The configurations, and what is known of the servers in them.
+pub(super) struct Known {
+    pub(super) files: Vec<ConfigFile>,
+    pub(super) loaded: Loaded,
+    /// The ids in the catalog of the servers that have been asked, by file and entry.
+    pub(super) asked: BTreeMap<(usize, usize), String>,
+}
+
+/// Reads the configurations and the catalog, and asks the servers that are not in it where `live` says so.
+pub(super) fn known(
+    home: &Home,
+    configs: &[PathBuf],
+    catalog: &LookupArg,
+    live: bool,
+    yes: bool,
+    console: &mut Console,
+) -> Result<Known, CliError> {
+    let files = files(home, configs)?;
+    let (_, mut loaded) = catalog.open(console)?;
+    let asked = if live {
+        ask_unknown(&files, &mut loaded.catalog, yes, console)?
+    } else {
+        BTreeMap::new()
+    };
+    Ok(Known {
+        files,
+        loaded,
+        asked,
     })
 }
 
@@ -68,7 +101,7 @@ pub(super) fn confirm(question: &str, console: &mut Console) -> Result<bool, Cli
 
 /// Asks the servers that the catalog does not have for their tools, and adds what they say to it. Gives the
 /// place of each entry with the id that its server got.
-pub(super) fn ask_unknown(
+fn ask_unknown(
     files: &[ConfigFile],
     catalog: &mut Catalog,
     yes: bool,
@@ -103,7 +136,9 @@ pub(super) fn ask_unknown(
         match asked.read {
             Ok(Read::One(taken)) => {
                 places.insert(*place, asked.id.clone());
-                catalog.servers.push(server(asked.id, entry.name(), &taken));
+                catalog
+                    .servers
+                    .push(server(&asked.id, entry.name(), &taken));
             }
             Ok(Read::Many(_)) => {}
             Err(reason) => console.complain(&format!("warning: {}: {reason}", entry.name())),
@@ -137,7 +172,7 @@ fn value(entry: &Entry) -> Value {
 }
 
 /// A server of the catalog from what a server says of itself.
-fn server(id: String, name: &str, taken: &Taken) -> Server {
+fn server(id: &str, name: &str, taken: &Taken) -> Server {
     let span = Span::whole(FileId(u32::MAX));
     let tool = |tool: &Value| {
         let definition = read_tool(tool)?.definition;
@@ -154,15 +189,8 @@ fn server(id: String, name: &str, taken: &Taken) -> Server {
     tools.sort_by(|a, b| a.definition.name.cmp(&b.definition.name));
     tools.dedup_by(|a, b| a.definition.name == b.definition.name);
     Server {
-        id,
         title: Spanned::new(name.to_owned(), span),
-        summary: String::new(),
-        package: String::new(),
-        repository: String::new(),
-        subfolder: String::new(),
-        homepage: String::new(),
-        newest: None,
-        capture: None,
         tools,
+        ..Server::bare(id, span)
     }
 }

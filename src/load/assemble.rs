@@ -213,7 +213,7 @@ impl Assembly {
                 let help = "add one with at least `title: …`";
                 self.found
                     .push(Diagnostic::new(&NO_SERVER, span, message).help(help));
-                self.servers.insert(id.clone(), server::bare(id, span));
+                self.servers.insert(id.clone(), Server::bare(id, span));
             }
         }
         let mut servers = Vec::with_capacity(self.servers.len());

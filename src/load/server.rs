@@ -5,13 +5,13 @@ use super::rules;
 use super::yaml::Node;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Config, LevelSetting, Newest, Server};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 /// Reads `server.yaml` of the folder `id`. Faults leave a part empty; the server stays.
 pub(super) fn read(id: &str, node: Node, found: &mut Vec<Diagnostic>) -> Server {
     let place = node.span;
     let Some(mut fields) = Fields::new(node, "server.yaml", found) else {
-        return bare(id, place);
+        return Server::bare(id, place);
     };
     let place = fields.place();
     let value = |text: Option<Spanned<String>>| text.map(|text| text.value).unwrap_or_default();
@@ -47,22 +47,6 @@ fn newest(mut fields: Fields<'_>) -> Newest {
     };
     fields.finish();
     newest
-}
-
-/// A server of which nothing is known but its folder.
-pub(super) fn bare(id: &str, place: Span) -> Server {
-    Server {
-        id: id.to_owned(),
-        title: Spanned::new(id.to_owned(), place),
-        summary: String::new(),
-        package: String::new(),
-        repository: String::new(),
-        subfolder: String::new(),
-        homepage: String::new(),
-        newest: None,
-        capture: None,
-        tools: Vec::new(),
-    }
 }
 
 /// Reads `toolrisk.yaml`.

@@ -44,6 +44,22 @@ pub struct Server {
 }
 
 impl Server {
+    /// A server of which nothing is known but its folder.
+    pub fn bare(id: &str, place: Span) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: Spanned::new(id.to_owned(), place),
+            summary: String::new(),
+            package: String::new(),
+            repository: String::new(),
+            subfolder: String::new(),
+            homepage: String::new(),
+            newest: None,
+            capture: None,
+            tools: Vec::new(),
+        }
+    }
+
     /// The package, in the version that was captured if that is known.
     pub fn package_to_start(&self) -> &str {
         let captured = self.capture.as_ref().map(|it| it.package.as_str());

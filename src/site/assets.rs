@@ -47,21 +47,13 @@ pub(super) const ASSETS: &[Asset] = assets![
 ];
 
 #[cfg(test)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "compares the list with the folder"
-)]
 mod tests {
     use super::*;
+    use crate::site::files_of;
 
     #[test]
     fn the_list_holds_every_file_of_the_folder() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/static");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        files.sort();
+        let files = files_of("static");
         let listed: Vec<&str> = ASSETS.iter().map(|asset| asset.name).collect();
         assert_eq!(files, listed);
     }

@@ -66,3 +66,19 @@ pub use keys::{Digest, Key, Keys, key_of};
 pub use outputs::{Item, Kind};
 pub use page::{Page, Twin};
 pub use render::{Options, Site, SiteError};
+
+/// The names of the files of a folder of the repository, sorted.
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests compare lists in the code with folders"
+)]
+fn files_of(folder: &str) -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}

@@ -96,21 +96,13 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "compares the list with the folder"
-)]
 mod tests {
     use super::*;
+    use crate::site::files_of;
 
     #[test]
     fn the_list_holds_every_file_of_the_folder() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        files.sort();
+        let files = files_of("templates");
         let listed: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
         assert_eq!(files, listed);
     }

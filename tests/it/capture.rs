@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::program::runs;
+
 /// What comes of a case.
 #[derive(Debug, Clone, Copy)]
 enum Expected {
@@ -537,16 +539,6 @@ fn no_server_over_http_costs_more_than_what_is_wrong_with_it() {
         output
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-}
-
-/// Whether a process runs; one that has ended and was not yet asked how does not.
-fn runs(pid: &str) -> bool {
-    let output = Command::new("ps")
-        .args(["-o", "stat=", "-p", pid])
-        .output()
-        .unwrap();
-    let state = String::from_utf8(output.stdout).unwrap();
-    !state.trim().is_empty() && !state.trim().starts_with('Z')
 }
 
 #[test]

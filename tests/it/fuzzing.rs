@@ -13,6 +13,7 @@ mod targets;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use super::dice::Dice;
 use targets::{TARGETS, Target};
 
 /// Cases of a short run.
@@ -80,25 +81,6 @@ const PIECES: &[&str] = &[
     "[[[[[[[[[[[[[[[[",
     "{\"a\":{\"a\":{\"a\":",
 ];
-
-/// A small generator, so that a run can be repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
-    }
-
-    fn range(&mut self, length: usize) -> std::ops::Range<usize> {
-        let start = self.roll(length + 1);
-        let end = (start + self.roll(24)).min(length);
-        start..end
-    }
-}
 
 /// A seed with one to eight changes.
 fn mutated(seeds: &[&str], dice: &mut Dice) -> Vec<u8> {

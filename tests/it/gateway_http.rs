@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::program::runs;
+
 const POLICY: &str = r#"{
   "version": "1", "default": "deny", "hide": ["delete"],
   "tools": { "get": {}, "slow": {}, "steps": {}, "pid": {}, "die": {},
@@ -482,16 +484,8 @@ fn a_signal_ends_the_gateway_with_all_its_servers() {
         .status()
         .unwrap();
     assert!(it.process.wait().unwrap().success());
-    let runs = |pid: &String| {
-        let output = Command::new("ps")
-            .args(["-o", "stat=", "-p", pid])
-            .output()
-            .unwrap();
-        let state = String::from_utf8(output.stdout).unwrap();
-        !state.trim().is_empty() && !state.trim().starts_with('Z')
-    };
     let since = Instant::now();
-    while pids.iter().any(runs) {
+    while pids.iter().any(|pid| runs(pid)) {
         assert!(
             since.elapsed() < Duration::from_secs(60),
             "{pids:?} still run"

@@ -19,6 +19,7 @@ mod capture;
 mod clients;
 mod command_line;
 mod corpus;
+mod dice;
 mod docs;
 mod drift;
 mod exports;

@@ -8,18 +8,7 @@ use toolrisk::load::{Tree, load, read_tree};
 use toolrisk::report::human;
 use toolrisk::rules::rate;
 
-/// A small generator, so that the 500 copies are the same on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
-    }
-}
+use super::dice::Dice;
 
 /// Breaks a text so that it cannot be what the format asks for. The line is where the fault begins.
 fn broken(text: &str, how: usize, dice: &mut Dice) -> (String, &'static str) {

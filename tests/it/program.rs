@@ -141,6 +141,16 @@ impl Bound {
 #[cfg(unix)]
 const SETPRIV: [&str; 3] = ["--reuid=65534", "--regid=65534", "--clear-groups"];
 
+/// Whether a process runs; one that has ended and was not yet asked how does not.
+pub(crate) fn runs(pid: &str) -> bool {
+    let output = Command::new("ps")
+        .args(["-o", "stat=", "-p", pid])
+        .output()
+        .unwrap();
+    let state = String::from_utf8(output.stdout).unwrap();
+    !state.trim().is_empty() && !state.trim().starts_with('Z')
+}
+
 /// Lets everybody read and write below a folder.
 #[cfg(unix)]
 pub(crate) fn open_to_all(folder: &Path) {

@@ -4,11 +4,11 @@ mod plan;
 mod store;
 mod undo;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::export::words;
-use super::local::{self, ask_unknown, confirm};
+use super::local::{self, confirm};
 use super::{CliError, Console, Outcome, catalog};
 use crate::audit::shown;
 use crate::clients::Home;
@@ -73,13 +73,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if args.undo {
         return undo::run(args, &home, &store, console);
     }
-    let files = local::files(&home, &args.configs)?;
-    let (_, mut loaded) = args.catalog.open(console)?;
-    let asked = if args.live {
-        ask_unknown(&files, &mut loaded.catalog, args.yes, console)?
-    } else {
-        BTreeMap::new()
-    };
+    let local::Known {
+        files,
+        loaded,
+        asked,
+    } = local::known(
+        &home,
+        &args.configs,
+        &args.catalog,
+        args.live,
+        args.yes,
+        console,
+    )?;
     let plan = plan(args, &store, &files, &loaded.catalog, &asked);
     if args.status {
         return status(&plan, &home, console);

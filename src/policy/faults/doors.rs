@@ -6,6 +6,7 @@ use super::{Fault, Kind, Known, fault};
 use crate::model::{Category, Condition, Decision, Operator};
 use crate::policy::document::{Policy, Rule};
 use crate::policy::evaluator::tool_pointer;
+use crate::words::words_of;
 
 /// Words that make another door to the same thing: `batch_delete_files` beside `delete_file`.
 const DOORS: &[&str] = &[
@@ -165,19 +166,8 @@ fn read_by(policy: &Policy, tool: &str) -> Vec<(String, bool)> {
 
 /// The words of a name that say what the tool does, without plurals.
 fn stems(name: &str) -> BTreeSet<String> {
-    let mut words = vec![String::new()];
-    let mut small = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && small) {
-            words.push(String::new());
-        }
-        small = c.is_lowercase();
-        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
-            word.extend(c.to_lowercase());
-        }
-    }
-    let says = |word: &String| !word.is_empty() && !DOORS.contains(&word.as_str());
-    let words = words.into_iter().filter(says);
+    let says = |word: &String| !DOORS.contains(&word.as_str());
+    let words = words_of(name).into_iter().filter(says);
     let singular = |word: String| {
         let stem = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
         stem.or_else(|| word.strip_suffix('s').map(str::to_owned))

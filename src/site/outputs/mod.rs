@@ -177,20 +177,14 @@ pub(super) fn numbered(folder: &str, part: usize) -> String {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "compares the list with the folder"
-)]
 mod tests {
     use super::*;
+    use crate::site::files_of;
 
     #[test]
     fn the_list_holds_every_file_of_the_folder() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/site/outputs");
-        let files = std::fs::read_dir(folder).unwrap();
-        let names = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.filter(|name| name != "mod.rs").collect();
-        names.sort();
+        let mut names = files_of("src/site/outputs");
+        names.retain(|name| name != "mod.rs");
         let mut listed: Vec<String> = Kind::ALL
             .iter()
             .map(|kind| format!("{}.rs", kind.name()))

@@ -6,22 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { open, visit } from "../lib/browser.mjs";
-import { none } from "../lib/none.mjs";
+import { tester, visit } from "../lib/browser.mjs";
 
 const SERVERS = ["brave-search", "filesystem", "slack"];
 
 export default function ({ browser, site, hostile, toolrisk }) {
-  const at = (path, work, { of = site, ...options } = {}) => async () => {
-    const page = await open(browser, of.origin, options);
-    try {
-      await visit(page, `${of.origin}/${path}`);
-      await work(page);
-      none(page.faults);
-    } finally {
-      await page.done();
-    }
-  };
+  const at = tester(browser, site);
   const json = async (path) => JSON.parse(await readFile(join(site.folder, path), "utf8"));
 
   test(

@@ -1,20 +1,11 @@
 // The search, as people and as addresses that others sent them use it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open, visit } from "../lib/browser.mjs";
+import { tester, visit } from "../lib/browser.mjs";
 import { none } from "../lib/none.mjs";
 
 export default function ({ browser, site }) {
-  const at = (path, work, options) => async () => {
-    const page = await open(browser, site.origin, options);
-    try {
-      await visit(page, `${site.origin}/${path}`);
-      await work(page);
-      none(page.faults);
-    } finally {
-      await page.done();
-    }
-  };
+  const at = tester(browser, site);
 
   test(
     "a tool is found with the keyboard alone",

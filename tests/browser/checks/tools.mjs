@@ -6,23 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { open, visit } from "../lib/browser.mjs";
-import { none } from "../lib/none.mjs";
+import { tester, visit } from "../lib/browser.mjs";
 import { serve } from "../lib/server.mjs";
 
 const RANKS = ["low", "medium", "high", "critical"];
 
 export default function ({ browser, site, toolrisk }) {
-  const at = (path, work, { of = site, ...options } = {}) => async () => {
-    const page = await open(browser, of.origin, options);
-    try {
-      await visit(page, `${of.origin}/${path}`);
-      await work(page);
-      none(page.faults);
-    } finally {
-      await page.done();
-    }
-  };
+  const at = tester(browser, site);
   const all = async () => JSON.parse(await readFile(join(site.folder, "catalog.json"), "utf8"));
 
   test(

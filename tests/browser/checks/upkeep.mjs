@@ -3,23 +3,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { open, visit } from "../lib/browser.mjs";
-import { none } from "../lib/none.mjs";
+import { tester } from "../lib/browser.mjs";
 
 const SERVER = "servers/slack/";
 const TOOL = `${SERVER}slack_post_message/`;
 
 export default function ({ browser, site }) {
-  const at = (path, work, options) => async () => {
-    const page = await open(browser, site.origin, options);
-    try {
-      await visit(page, `${site.origin}/${path}`);
-      await work(page);
-      none(page.faults);
-    } finally {
-      await page.done();
-    }
-  };
+  const at = tester(browser, site);
 
   test(
     "a tool's page leads to its file, its history, its JSON and a form that is filled in, without script",

@@ -3,23 +3,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { each, open, visit } from "../lib/browser.mjs";
+import { each, open, tester, visit } from "../lib/browser.mjs";
 import { none } from "../lib/none.mjs";
 
 const SERVER = "servers/evolution-api/";
 const RANKS = ["low", "medium", "high", "critical"];
 
 export default function ({ browser, site }) {
-  const at = (path, work) => async () => {
-    const page = await open(browser, site.origin);
-    try {
-      await visit(page, `${site.origin}/${path}`);
-      await work(page);
-      none(page.faults);
-    } finally {
-      await page.done();
-    }
-  };
+  const at = tester(browser, site);
 
   test(
     "a server's table filters while typing, and tells how much is left",

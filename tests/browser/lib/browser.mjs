@@ -1,5 +1,6 @@
 // One Chromium for all checks, and pages in it that tell of everything a quiet page must not do.
 import puppeteer from "puppeteer-core";
+import { none } from "./none.mjs";
 
 /** Launches `executable`, cut off from every host but loopback. */
 export function launch(executable) {
@@ -57,6 +58,21 @@ export async function visit(page, address) {
   if (page.isJavaScriptEnabled()) await page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 20), { timeout: 1000 })));
   return response;
 }
+
+/**
+ * For tests of one page: `at(path, work)` is a test that opens that path of the site `of`, runs `work(page)`, and fails
+ * with whatever a quiet page must not have done.
+ */
+export const tester = (browser, site) => (path, work, { of = site, ...options } = {}) => async () => {
+  const page = await open(browser, of.origin, options);
+  try {
+    await visit(page, `${of.origin}/${path}`);
+    await work(page);
+    none(page.faults);
+  } finally {
+    await page.done();
+  }
+};
 
 /** Runs `work(page, item)` over all items on `width` pages side by side; answers what they gave, in order of the items. */
 export async function each(browser, origin, items, work, { width = 3, ...options } = {}) {
