@@ -67,7 +67,7 @@ fn main() {
             |page| matches!(page, Page::Output(of, _) if *of == kind),
         );
     }
-    measure(&site, "Markdown", |page| matches!(page, Page::Twin(_)));
+    measure(&site, "Markdown", |page| matches!(page, Page::Rendition(_)));
     measure(&site, "category", |page| matches!(page, Page::Category(..)));
     measure(&site, "other", |page| {
         !matches!(
@@ -77,7 +77,7 @@ fn main() {
                 | Page::Server(_)
                 | Page::Category(..)
                 | Page::Output(..)
-                | Page::Twin(_)
+                | Page::Rendition(_)
         )
     });
 }

@@ -80,7 +80,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// A change of the primary place that mends the finding. It is made only where every other value of
+/// A change of the primary place that fixes the finding. It is made only where every other value of
 /// the file stays what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fix {
@@ -112,7 +112,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What it is about, as `server/tool`; empty when it is about a file.
     pub subject: String,
-    /// How a program can mend it, where that is safe.
+    /// How a program can fix it, where that is safe.
     pub fix: Option<Fix>,
 }
 
@@ -165,7 +165,7 @@ impl Diagnostic {
         self
     }
 
-    /// Gives a safe mend.
+    /// Gives a safe fix.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);

@@ -10,7 +10,7 @@ use crate::escape::one_line;
 use crate::source::Span;
 
 /// A finding without its place.
-struct Said {
+struct Finding {
     lint: &'static LintInfo,
     message: String,
     /// Whether a server without the gateway is among those that it is about.
@@ -23,22 +23,22 @@ pub(super) fn granted(
     audit: &mut Audit<'_>,
     grant: &Grant,
 ) -> Option<Diagnostic> {
-    let said = said(audit, grant)?;
+    let found = finding_of(audit, grant)?;
     let path = shown(&grant.path, input.home);
     let (file, at) = match file_of(audit, &path) {
         Some(file) => (file, grant.at),
         // A file of settings alone: its text is not kept, and so the place in it is not known.
         None => (audit.sources.add(path, ""), 0),
     };
-    let mut finding = Diagnostic::new(said.lint, Span::new(file, at..at), said.message);
-    if !said.open && finding.level == Level::Error {
+    let mut finding = Diagnostic::new(found.lint, Span::new(file, at..at), found.message);
+    if !found.open && finding.level == Level::Error {
         // The gateway holds in these modes.
         finding.level = Level::Warn;
     }
     Some(finding)
 }
 
-fn said(audit: &Audit<'_>, grant: &Grant) -> Option<Said> {
+fn finding_of(audit: &Audit<'_>, grant: &Grant) -> Option<Finding> {
     let title = client(grant.client).map_or("A client", |it| it.title);
     let setting = one_line(&grant.setting);
     let of_client = |it: &&Agent<'_>| it.client == grant.client;
@@ -50,12 +50,12 @@ fn said(audit: &Audit<'_>, grant: &Grant) -> Option<Said> {
     let named = |name: &str| servers.iter().find(|it| it.name == name).copied();
     match &grant.reach {
         Reach::Everything if servers.is_empty() => None,
-        Reach::Everything => Some(Said {
+        Reach::Everything => Some(Finding {
             lint: &ASKS_NOTHING,
             message: format!("{title} asks nothing before it runs a tool ({setting})"),
             open: servers.iter().any(|it| it.state == State::Open),
         }),
-        Reach::ProjectServers => Some(Said {
+        Reach::ProjectServers => Some(Finding {
             lint: &PROJECT_SERVERS,
             message: format!("{title} starts the servers of any project ({setting})"),
             open: true,
@@ -65,7 +65,7 @@ fn said(audit: &Audit<'_>, grant: &Grant) -> Option<Said> {
     }
 }
 
-fn whole(audit: &Audit<'_>, server: &Server, title: &str, setting: &str) -> Option<Said> {
+fn whole(audit: &Audit<'_>, server: &Server, title: &str, setting: &str) -> Option<Finding> {
     let risky = tools(audit, server).iter().filter(|it| is_risky(it));
     let risky: Vec<&str> = risky.map(|it| it.tool.definition.name.as_str()).collect();
     let names = match (risky.is_empty(), &server.matched) {
@@ -74,7 +74,7 @@ fn whole(audit: &Audit<'_>, server: &Server, title: &str, setting: &str) -> Opti
         (false, _) => list(&risky),
     };
     let name = one_line(&server.name);
-    Some(Said {
+    Some(Finding {
         lint: &ALLOWED,
         message: format!(
             "{title} runs every tool of `{name}` without asking ({setting}), among them {names}"
@@ -83,7 +83,13 @@ fn whole(audit: &Audit<'_>, server: &Server, title: &str, setting: &str) -> Opti
     })
 }
 
-fn one(audit: &Audit<'_>, server: &Server, tool: &str, title: &str, setting: &str) -> Option<Said> {
+fn one(
+    audit: &Audit<'_>,
+    server: &Server,
+    tool: &str,
+    title: &str,
+    setting: &str,
+) -> Option<Finding> {
     let mut rated = tools(audit, server).iter();
     let rated = rated.find(|it| it.tool.definition.name == tool)?;
     if !is_risky(rated) {
@@ -91,7 +97,7 @@ fn one(audit: &Audit<'_>, server: &Server, tool: &str, title: &str, setting: &st
     }
     let (server_name, tool) = (one_line(&server.name), one_line(tool));
     let severity = rated.rating.severity;
-    Some(Said {
+    Some(Finding {
         lint: &ALLOWED,
         message: format!(
             "{title} runs `{server_name}/{tool}` without asking ({setting}); its risk is {severity}"

@@ -183,7 +183,7 @@ fn hidden_and_unnamed_tools_leave_every_page_and_the_rest_keeps_its_bytes() {
 fn a_limit_counts_calls_that_were_made_and_gives_back_the_others() {
     let mut it = session();
     let error = |id: u32| format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32602}}}}"#);
-    // An error may come after the deed, so it counts, unless the policy says otherwise.
+    // An error may come after the action, so it counts, unless the policy says otherwise.
     client(&mut it, &call(1, "create", &json!({})));
     server(&mut it, &error(1));
     let line = call(2, "create", &json!({}));

@@ -4,9 +4,9 @@
 use serde_json::{Deserializer, Value};
 
 use super::Unreadable;
-use super::mend::mend;
+use super::repair::repair;
 
-/// The values of a text, and what had to be mended or passed over to read them.
+/// The values of a text, and what had to be repaired or passed over to read them.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     pub(super) values: Vec<Value>,
@@ -78,10 +78,10 @@ impl Documents {
             }
             Err(error) => error,
         };
-        let Some((mended, notes)) = mend(text) else {
+        let Some((repaired, notes)) = repair(text) else {
             return Err(error);
         };
-        self.values.push(serde_json::from_str(&mended)?);
+        self.values.push(serde_json::from_str(&repaired)?);
         self.notes.extend(notes);
         Ok(())
     }
@@ -132,11 +132,11 @@ impl Documents {
             Some(Err(error)) => error,
             None => return Ok(text.len()),
         };
-        let mended = mend(line).and_then(|(line, notes)| {
+        let repaired = repair(line).and_then(|(line, notes)| {
             let value = serde_json::from_str(&line).ok()?;
             Some((value, notes))
         });
-        let Some((value, notes)) = mended else {
+        let Some((value, notes)) = repaired else {
             return Err(error);
         };
         self.values.push(value);

@@ -34,7 +34,7 @@ pub struct Listing {
     pub tools: Vec<Listed>,
     /// The protocol version that client and server settled on, where the text has their messages; else empty.
     pub protocol: String,
-    /// What was mended, passed over or chosen to read it, a line each.
+    /// What was repaired, passed over or chosen to read it, a line each.
     pub notes: Vec<String>,
 }
 

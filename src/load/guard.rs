@@ -4,7 +4,7 @@ use super::faults::WRONG_TYPE;
 use super::fields::Fields;
 use super::yaml::{Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Condition, Guard, Misfit, Operator};
+use crate::model::{Condition, Guard, InvalidCondition, Operator};
 use crate::source::Spanned;
 
 /// The keys of a guard, in canonical order.
@@ -58,15 +58,15 @@ fn condition(node: Node, found: &mut Vec<Diagnostic>) -> Option<Condition> {
     let value = value.and_then(|node| json(node, fields.found()));
     fields.finish();
     let (path, operator, value) = (path?, operator?, value?);
-    let misfit = |misfit: Misfit| {
-        let place = match &misfit {
-            Misfit::Path(_) => path.span,
-            Misfit::Value(_) => value_place,
+    let invalid = |invalid: InvalidCondition| {
+        let place = match &invalid {
+            InvalidCondition::Path(_) => path.span,
+            InvalidCondition::Value(_) => value_place,
         };
-        found.push(Diagnostic::new(&WRONG_TYPE, place, misfit.to_string()));
+        found.push(Diagnostic::new(&WRONG_TYPE, place, invalid.to_string()));
     };
     Condition::new(path.value.clone(), operator.value, value)
-        .map_err(misfit)
+        .map_err(invalid)
         .ok()
 }
 

@@ -91,15 +91,15 @@ fn claim(fields: &mut Fields<'_>) -> Option<Claim> {
     }
 }
 
-/// What the rule looks for: exactly one of a deed, a phrase, a parameter.
+/// What the rule looks for: exactly one of an action, a phrase, a parameter.
 fn trigger(fields: &mut Fields<'_>, claim: Option<Claim>) -> Option<Trigger> {
     let place = fields.place();
     let verbs = joined(&fields.texts("verb"), " ", str::to_lowercase);
     let objects = joined(&fields.texts("object"), " ", str::to_lowercase);
     let phrase = joined(&fields.texts("phrase"), "|", words_of);
     let parameter = joined(&fields.texts("parameter"), " ", bare);
-    let deed = verbs.is_some() || objects.is_some();
-    let given = [deed, phrase.is_some(), parameter.is_some()];
+    let action = verbs.is_some() || objects.is_some();
+    let given = [action, phrase.is_some(), parameter.is_some()];
     let say = |fields: &mut Fields<'_>, message: &str| {
         let help = "give one of `verb`, `phrase`, `parameter`; `object` goes with `verb`, or alone with `trait`";
         fields
@@ -117,7 +117,7 @@ fn trigger(fields: &mut Fields<'_>, claim: Option<Claim>) -> Option<Trigger> {
             return None;
         }
     }
-    if verbs.is_none() && deed && matches!(claim, Some(Claim::Category(_))) {
+    if verbs.is_none() && action && matches!(claim, Some(Claim::Category(_))) {
         say(
             fields,
             "a rule for a category that looks at an `object` needs its `verb`",
@@ -128,7 +128,7 @@ fn trigger(fields: &mut Fields<'_>, claim: Option<Claim>) -> Option<Trigger> {
         .map(Trigger::Phrase)
         .or(parameter.map(Trigger::Parameter))
         .or_else(|| {
-            Some(Trigger::Deed {
+            Some(Trigger::Action {
                 verbs: verbs.unwrap_or_default(),
                 objects: objects.unwrap_or_default(),
             })

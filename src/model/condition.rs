@@ -113,7 +113,7 @@ impl PartialEq for Condition {
 
 /// Why two things make no condition.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Misfit {
+pub enum InvalidCondition {
     /// The path does not lead into the arguments.
     #[error("`{0}` is not a path to an argument: write `args.` and the argument's name")]
     Path(String),
@@ -149,9 +149,9 @@ const ROOT: &str = "args.";
 const PATTERN_SIZE: usize = 1 << 20;
 
 impl TryFrom<Written> for Condition {
-    type Error = Misfit;
+    type Error = InvalidCondition;
 
-    fn try_from(written: Written) -> Result<Self, Misfit> {
+    fn try_from(written: Written) -> Result<Self, InvalidCondition> {
         Self::new(written.path, written.op, written.value)
     }
 }
@@ -173,14 +173,14 @@ impl Condition {
     ///
     /// When the path does not lead into the arguments or the value is of a kind that the
     /// operator cannot compare with.
-    pub fn new(path: String, operator: Operator, value: Value) -> Result<Self, Misfit> {
+    pub fn new(path: String, operator: Operator, value: Value) -> Result<Self, InvalidCondition> {
         let rest = path.strip_prefix(ROOT);
         if rest.is_none_or(|rest| rest.split('.').any(str::is_empty)) {
-            return Err(Misfit::Path(path));
+            return Err(InvalidCondition::Path(path));
         }
         let wants = |kind| {
             let message = format!("`{operator}` compares with {kind}, not {value}");
-            Err(Misfit::Value(message))
+            Err(InvalidCondition::Value(message))
         };
         let mut pattern = None;
         match operator {
@@ -319,11 +319,11 @@ impl From<bool> for Truth {
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex, Misfit> {
+fn compile(pattern: &str) -> Result<Regex, InvalidCondition> {
     regex::RegexBuilder::new(pattern)
         .size_limit(PATTERN_SIZE)
         .build()
-        .map_err(|error| Misfit::Value(in_a_line(&error)))
+        .map_err(|error| InvalidCondition::Value(in_a_line(&error)))
 }
 
 /// The last line of the message: what is wrong, without the drawing of where.

@@ -25,7 +25,7 @@ pub struct Config {
     pub templates: String,
     /// Folder of Markdown pages that the site shows under `/docs/`, relative to the catalog; empty for none.
     pub docs: String,
-    /// Whether the page of each tool gets a Markdown twin, as every other page has: a further file
+    /// Whether the page of each tool gets a Markdown rendition, as every other page has: a further file
     /// for each tool.
     pub markdown_of_tools: bool,
 }

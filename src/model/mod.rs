@@ -15,7 +15,7 @@ mod vocabulary;
 
 pub use attack::{Attack, Concern, Predicate, Reference, Term};
 pub use catalog::{Capture, Catalog, Doc, Newest, Server, Tool, ToolLock};
-pub use condition::{Condition, Guard, Guards, Misfit, Operator, Truth};
+pub use condition::{Condition, Guard, Guards, InvalidCondition, Operator, Truth};
 pub use config::{Config, Gateway, LevelSetting};
 pub use definition::{Cut, CutReason, Definition, Hints, Parameter};
 pub use limit::Limit;

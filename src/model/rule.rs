@@ -71,7 +71,7 @@ pub struct OwnRule {
 pub enum Trigger {
     /// Verbs in their base form, and the nouns they must act on, both separated by spaces. No verb stands
     /// for any verb, no noun for any noun.
-    Deed {
+    Action {
         /// The verbs.
         verbs: String,
         /// The nouns, singular.

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::capabilities::{Sense, TEXT};
 use super::quote;
-use super::speech::{Sense, TEXT};
 use crate::model::{Condition, Definition, Operator, Parameter};
 
 /// The types of arguments that have the same values in JSON and in Cedar.

@@ -1,13 +1,13 @@
 //! Conditions in CEL, over arguments as JSON has them.
 //!
 //! CEL's errors are what this crate calls unjudged: an operator on a value of another kind fails, `&&`
-//! and `||` pass the failure on unless the other side settles it, and a rule that fails does not
+//! and `||` pass the failure on unless the other side lowers it, and a rule that fails does not
 //! match. So a rule that allows fails closed.
 
 use serde_json::Value;
 
+use super::capabilities::{Sense, TEXT};
 use super::quote;
-use super::speech::{Sense, TEXT};
 use crate::model::{Condition, Operator, Parameter};
 
 /// From here on, whole numbers are not exact as binary fractions.

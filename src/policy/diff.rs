@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::capabilities::Sense;
 use super::document::{Fallback, OnError, Policy, Quota, Rule, Scope};
 use super::guard_diff::guards;
-use super::settle::words;
-use super::speech::Sense;
+use super::wording::words;
 use crate::model::{Decision, vocabulary};
 
 vocabulary! {

@@ -66,7 +66,7 @@ vocabulary! {
 vocabulary! {
     /// What becomes of the count of a call that the server answers with an error.
     OnError {
-        /// It stays counted: an error may come after the deed.
+        /// It stays counted: an error may come after the action.
         Count = "count",
         /// It is given back.
         GiveBack = "give_back",

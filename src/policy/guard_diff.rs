@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::capabilities::Sense;
 use super::diff::{Difference, Direction, difference};
-use super::settle::words;
-use super::speech::Sense;
+use super::wording::words;
 use crate::model::{Condition, Guard, Operator};
 
 /// Compares the guards of a tool that stand under `require` or under `deny_if`.

@@ -5,6 +5,7 @@
 //! lists what it cannot say.
 
 mod argument;
+mod capabilities;
 mod cedar;
 mod cel;
 mod clauses;
@@ -18,22 +19,23 @@ mod guard_diff;
 mod jsonc;
 mod learn;
 mod lookup;
+mod lower;
 mod names;
 mod quote;
 mod read;
 mod recommend;
 mod recorded;
 mod sentence;
-mod settle;
 mod sharing;
-mod speech;
 mod stand_in;
 mod target;
 mod tomls;
 mod verdict;
+mod wording;
 
 pub use crate::model::{Condition, Guard, Guards, Operator, Truth};
 pub use argument::Choice;
+pub use capabilities::SOME_ASKED;
 pub use counters::{
     Bound, Counters, Entry, KEPT, OTHERS, Reservation, Uncounted, Used, begins, minute,
 };
@@ -48,9 +50,7 @@ pub use read::PolicyError;
 pub use recommend::{Profile, ToolPolicy, note, recommend};
 pub use recorded::{LEFT_OUT, REDACTED, RecordedCall, Recording, Unrecorded};
 pub use sentence::{effect, guarded, per};
-pub use speech::SOME_ASKED;
 pub use target::{
-    Export, NO_LIMITS, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, all_targets,
-    target,
+    Export, Loss, NO_LIMITS, Prefer, Refusal, ServerPolicy, Target, TargetInfo, all_targets, target,
 };
 pub use verdict::{Call, Code, Effect, Verdict};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::settle::Settled;
+use super::lower::Lowered;
 use super::target::Refusal;
 use crate::model::Decision;
 
@@ -51,7 +51,7 @@ impl<'a> Spelled<'a> {
     /// # Errors
     ///
     /// When two tools with different decisions get the same spelling.
-    pub(super) fn new(server: &'a Settled<'_>) -> Result<Self, Refusal> {
+    pub(super) fn new(server: &'a Lowered<'_>) -> Result<Self, Refusal> {
         let mut spelled: Vec<(String, &str, Decision)> = Vec::new();
         let mut met: BTreeMap<String, usize> = BTreeMap::new();
         for (name, decision) in server.decisions() {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::target::{ServerPolicy, TargetInfo, Unsaid};
+use super::target::{Loss, ServerPolicy, TargetInfo};
 use crate::escape::{self, is_hidden};
 
 /// How a language writes a character by its number.
@@ -47,7 +47,7 @@ pub(super) fn comment(
     mark: &str,
     info: &TargetInfo,
     servers: &[ServerPolicy<'_>],
-    unsaid: &[Unsaid],
+    losses: &[Loss],
 ) -> String {
     let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
     let mut lines = vec![format!(
@@ -55,10 +55,10 @@ pub(super) fn comment(
         names.join(", "),
         info.title
     )];
-    if !unsaid.is_empty() {
+    if !losses.is_empty() {
         lines.push("This product cannot express the whole policy:".to_owned());
     }
-    lines.extend(unsaid.iter().map(|each| format!("- {each}")));
+    lines.extend(losses.iter().map(|each| format!("- {each}")));
     lines.push(String::new());
     let lines: Vec<String> = lines
         .iter()

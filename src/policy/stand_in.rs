@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::speech::Sense;
+use super::capabilities::Sense;
 use crate::model::{Condition, Operator};
 
 /// The rest of an address: a port, then signs that every parser takes alike.

@@ -33,7 +33,7 @@ struct Finding<'a> {
     place: Place<'a>,
     related: Vec<Place<'a>>,
     help: Option<&'a str>,
-    /// Whether `check --fix` mends it.
+    /// Whether `check --fix` fixes it.
     fixable: bool,
 }
 

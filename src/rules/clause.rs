@@ -2,7 +2,7 @@
 
 use super::inflect::Form;
 use super::judge::Object;
-use super::name::{Deed, Part};
+use super::name::{Action, Part};
 use super::prose::Sentence;
 use super::table::{Class, Noun};
 use super::words::{Gap, Token};
@@ -11,7 +11,7 @@ impl Sentence<'_> {
     /// Reads a clause from its verb on: the object, and the verbs tied to it.
     pub(super) fn clause(&mut self, verb: usize, part: Part) {
         let mut state = Clause {
-            open: self.deeds.len(),
+            open: self.actions.len(),
             tail: false,
             of: false,
             silent: false,
@@ -45,7 +45,7 @@ impl Sentence<'_> {
             state.silent &= !self.resumes(at);
             if self.ties(at, &state) {
                 if self.is_request(at) || state.performs && !state.tail && token.entry.noun_like {
-                    self.deeds.truncate(state.open);
+                    self.actions.truncate(state.open);
                     state.performs = false;
                 }
                 let by = token.entry.form == Some(Form::Gerund) && !state.weak;
@@ -66,22 +66,22 @@ impl Sentence<'_> {
         }
     }
 
-    /// Adds a deed that is tied to those before it.
+    /// Adds an action that is tied to those before it.
     fn join(&mut self, at: usize, part: Part, state: &mut Clause) {
         let nominal = self
             .token(at)
             .is_some_and(|it| it.entry.form == Some(Form::Nominal));
         // "executes the application deletion": the deletion is what is done, and its object stands before.
-        let before = self.deeds.last().map(|deed| deed.object);
+        let before = self.actions.last().map(|action| action.object);
         if nominal {
-            self.deeds.truncate(state.open);
+            self.actions.truncate(state.open);
         }
         if nominal || !state.just {
-            state.open = self.deeds.len();
+            state.open = self.actions.len();
         }
         self.push(at, part);
-        if let (true, Some(deed), Some(object)) = (nominal, self.deeds.last_mut(), before) {
-            deed.object = object;
+        if let (true, Some(action), Some(object)) = (nominal, self.actions.last_mut(), before) {
+            action.object = object;
         }
     }
 
@@ -90,7 +90,7 @@ impl Sentence<'_> {
             return;
         };
         if let Some(verb) = token.entry.verb {
-            self.deeds.push(Deed {
+            self.actions.push(Action {
                 verb,
                 object: Object::default(),
                 start: token.start,
@@ -136,7 +136,7 @@ impl Sentence<'_> {
         })
     }
 
-    /// Whether a verb inside the clause is a deed of its own.
+    /// Whether a verb inside the clause is an action of its own.
     pub(super) fn ties(&self, at: usize, state: &Clause) -> bool {
         let Some(token) = self.token(at) else {
             return false;
@@ -228,7 +228,7 @@ impl Sentence<'_> {
         token.end - token.start == 2
     }
 
-    /// Takes a word as part of the object of the open deeds.
+    /// Takes a word as part of the object of the open actions.
     pub(super) fn object(&mut self, at: usize, state: &mut Clause) {
         let Some(token) = self.tokens.get(at) else {
             return;
@@ -239,9 +239,9 @@ impl Sentence<'_> {
         }
         state.relative |= entry.is(Class::Which) && (!entry.is(Class::Determiner) || state.tail);
         let of = entry.is(Class::Of)
-            && self.deeds.last().is_some_and(|deed| {
-                deed.object.focus & !Noun::Amount.bit() == 0
-                    || deed.object.focus & Noun::Thin.bit() != 0
+            && self.actions.last().is_some_and(|action| {
+                action.object.focus & !Noun::Amount.bit() == 0
+                    || action.object.focus & Noun::Thin.bit() != 0
             });
         state.of |= of;
         if of || state.just && entry.is(Class::Particle) {
@@ -275,16 +275,16 @@ impl Sentence<'_> {
         if !entry.is(Class::Preposition) {
             state.just = false;
         }
-        for deed in self.deeds.iter_mut().skip(state.open) {
+        for action in self.actions.iter_mut().skip(state.open) {
             if state.tail {
-                deed.object.tail |= entry.noun;
+                action.object.tail |= entry.noun;
             } else {
-                let before = deed.object.focus;
-                deed.object.noun(entry.noun);
+                let before = action.object.focus;
+                action.object.noun(entry.noun);
                 if state.of {
-                    deed.object.focus |= before;
+                    action.object.focus |= before;
                 }
-                deed.end = end;
+                action.end = end;
             }
         }
     }
@@ -311,7 +311,7 @@ pub(super) struct Joint {
     reason = "independent facts about where in a clause the reader stands"
 )]
 pub(super) struct Clause {
-    /// The first deed whose object is being read.
+    /// The first action whose object is being read.
     open: usize,
     /// Whether the object has ended and what follows stands after a preposition.
     tail: bool,

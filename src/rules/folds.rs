@@ -1,6 +1,6 @@
 //! Five-fold scores: how the rules would fare on a fold had nothing been learnt from it alone.
 //!
-//! The rules were mended by people who read misses on all folds, so that no honest fold is left to hold out.
+//! The rules were fixed by people who read misses on all folds, so that no honest fold is left to hold out.
 //! What can still be done is done here, by rule: for each fold, every rule and every word that only this fold
 //! supports is taken away, and the fold is scored with the rest.
 

@@ -1,7 +1,7 @@
 //! A verb and its object → the rule that says what they mean together.
 
 use super::lexicon::Lexicon;
-use super::table::{Noun, Sure, When};
+use super::table::{Noun, Strength, When};
 use crate::model::Category;
 use crate::rules::Claim;
 
@@ -47,7 +47,7 @@ pub(super) struct Meaning {
     /// The category.
     pub(super) category: Category,
     /// How surely.
-    pub(super) sure: Sure,
+    pub(super) sure: Strength,
 }
 
 /// The meaning of a verb with an object, in a definition that speaks of `about`. Among the rules that
@@ -63,7 +63,7 @@ pub(super) fn meaning(
         return Some(Meaning {
             rule: None,
             category,
-            sure: Sure::Plain,
+            sure: Strength::Plain,
         });
     }
     matching(lexicon, verb, object, about)
@@ -71,7 +71,7 @@ pub(super) fn meaning(
         .map(|(_, meaning)| meaning)
 }
 
-type Rank<'a> = (bool, u8, Sure, Category, &'a str);
+type Rank<'a> = (bool, u8, Strength, Category, &'a str);
 
 /// The rules that match a verb with an object.
 pub(super) fn matching<'a>(

@@ -7,7 +7,7 @@ use super::words::{Gap, Token};
 
 /// A verb of a text with its object.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Deed {
+pub(super) struct Action {
     /// The verb, by index.
     pub(super) verb: u16,
     /// What it acts on.
@@ -22,7 +22,7 @@ pub(super) struct Deed {
     pub(super) vague: bool,
 }
 
-/// The part a deed plays in its text.
+/// The part an action plays in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     /// What the text is about.
@@ -36,24 +36,24 @@ pub(super) enum Part {
 }
 
 /// The verbs of a name, if it has any.
-pub(super) fn read_name(tokens: &[Token], deeds: &mut Vec<Deed>) {
+pub(super) fn read_name(tokens: &[Token], actions: &mut Vec<Action>) {
     let Some(best) = best_verb(tokens) else {
         return;
     };
-    push(tokens, best, deeds);
+    push(tokens, best, actions);
     // "confirm_delete_app"
     if let Some([first, second, ..]) = tokens.get(best..)
         && first.entry.is(Class::Carries)
         && second.entry.form == Some(Form::Base)
         && !second.entry.noun_like
     {
-        push(tokens, best + 1, deeds);
+        push(tokens, best + 1, actions);
     }
     // "create_or_update", "list-and-delete", "getOrCreate"
     let mut at = best + 1;
     while let Some([and, verb, ..]) = tokens.get(at..) {
         if and.entry.is(Class::And) && verb.entry.verb.is_some() && is_verb_form(verb) {
-            push(tokens, at + 1, deeds);
+            push(tokens, at + 1, actions);
             at += 1;
         }
         at += 1;
@@ -133,7 +133,7 @@ fn starts_api(tokens: &[Token]) -> bool {
         .is_some_and(|first| first.entry.noun & Noun::Http.bit() != 0)
 }
 
-fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
+fn push(tokens: &[Token], at: usize, actions: &mut Vec<Action>) {
     let Some(token) = tokens.get(at) else {
         return;
     };
@@ -170,7 +170,7 @@ fn push(tokens: &[Token], at: usize, deeds: &mut Vec<Deed>) {
             }
         }
     }
-    deeds.push(Deed {
+    actions.push(Action {
         verb,
         object: object.settled(),
         start: token.start,

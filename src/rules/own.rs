@@ -1,6 +1,6 @@
 //! A catalog's rules in the form of the built-in ones.
 
-use super::table::{Object, Parameter, Phrase, Rule, Sure, Verb, When};
+use super::table::{Object, Parameter, Phrase, Rule, Strength, Verb, When};
 use super::{Assessment, Claim};
 use crate::model::{OwnRule, Trigger};
 
@@ -8,9 +8,9 @@ impl<'a> Rule<'a> {
     /// The rule that a catalog wrote. It speaks plainly: its author means it.
     pub fn of_catalog(own: &'a OwnRule) -> Self {
         let on = &own.on;
-        let sure = Sure::Plain;
+        let sure = Strength::Plain;
         let when = match (&own.when, own.claim) {
-            (Trigger::Deed { verbs, objects }, Claim::Category(_)) => When::Verb(Verb {
+            (Trigger::Action { verbs, objects }, Claim::Category(_)) => When::Verb(Verb {
                 verbs,
                 nouns: objects,
                 of: 0,
@@ -19,7 +19,7 @@ impl<'a> Rule<'a> {
                 never: 0,
                 sure,
             }),
-            (Trigger::Deed { verbs, objects }, Claim::Trait(_)) => When::Object(Object {
+            (Trigger::Action { verbs, objects }, Claim::Trait(_)) => When::Object(Object {
                 on,
                 of: 0,
                 nouns: objects,

@@ -106,17 +106,17 @@ fn value_category(
 ) -> Option<Category> {
     tokens.clear();
     name_tokens(lexicon, value, tokens);
-    let mut deeds = Vec::new();
-    read_name(tokens, &mut deeds);
-    deeds
+    let mut actions = Vec::new();
+    read_name(tokens, &mut actions);
+    actions
         .iter()
-        .filter_map(|deed| {
-            let object = if deed.object.all == 0 {
+        .filter_map(|action| {
+            let object = if action.object.all == 0 {
                 object
             } else {
-                deed.object
+                action.object
             };
-            meaning(lexicon, deed.verb, object, about)
+            meaning(lexicon, action.verb, object, about)
         })
         .map(|it| it.category)
         .max()

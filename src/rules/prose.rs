@@ -2,15 +2,15 @@
 
 use super::inflect::Form;
 use super::judge::Object;
-use super::name::{Deed, Part};
+use super::name::{Action, Part};
 use super::table::{Class, Noun};
 use super::words::{Gap, Token};
 
 /// How many sentences are read for effects.
 const MOST_SENTENCES: usize = 24;
 
-/// Reads the deeds of a description.
-pub(super) fn read_prose(tokens: &[Token], deeds: &mut Vec<Deed>) {
+/// Reads the actions of a description.
+pub(super) fn read_prose(tokens: &[Token], actions: &mut Vec<Action>) {
     let mut start = 0;
     let mut sentences = 0;
     while start < tokens.len() && sentences < MOST_SENTENCES {
@@ -20,8 +20,8 @@ pub(super) fn read_prose(tokens: &[Token], deeds: &mut Vec<Deed>) {
             .position(|token| token.gap == Gap::Stop)
             .map_or(tokens.len(), |offset| start + 1 + offset);
         let sentence = tokens.get(start..next).unwrap_or_default();
-        let first = deeds.iter().all(|deed| deed.vague);
-        Sentence::new(sentence, first, deeds).read();
+        let first = actions.iter().all(|action| action.vague);
+        Sentence::new(sentence, first, actions).read();
         start = next;
         sentences += 1;
     }
@@ -31,15 +31,15 @@ pub(super) struct Sentence<'a> {
     pub(super) tokens: &'a [Token],
     /// Whether nothing was found before it.
     pub(super) first: bool,
-    pub(super) deeds: &'a mut Vec<Deed>,
+    pub(super) actions: &'a mut Vec<Action>,
 }
 
 impl<'a> Sentence<'a> {
-    fn new(tokens: &'a [Token], first: bool, deeds: &'a mut Vec<Deed>) -> Self {
+    fn new(tokens: &'a [Token], first: bool, actions: &'a mut Vec<Action>) -> Self {
         Self {
             tokens,
             first,
-            deeds,
+            actions,
         }
     }
 
@@ -105,7 +105,7 @@ impl<'a> Sentence<'a> {
             return;
         };
         if let Some(verb) = token.entry.verb {
-            self.deeds.push(Deed {
+            self.actions.push(Action {
                 verb,
                 object,
                 start: token.start,

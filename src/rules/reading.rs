@@ -3,12 +3,12 @@
 use super::inflect::Form;
 use super::judge::{Object, matching, meaning};
 use super::lexicon::Lexicon;
-use super::name::{Deed, Part, read_name};
+use super::name::{Action, Part, read_name};
 use super::parameters;
 use super::prose::read_prose;
 use super::signal::{self, Signal, Source, Spot, weight};
 use super::split::name_tokens;
-use super::table::{Class, Noun, Sure};
+use super::table::{Class, Noun, Strength};
 use super::traits::Act;
 use super::words::{Gap, Token, tokens};
 use crate::model::{Category, Definition};
@@ -57,26 +57,26 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn read_all(&mut self) {
-        let mut deeds: Vec<Deed> = Vec::with_capacity(8);
-        read_name(&self.name, &mut deeds);
-        self.runner(deeds.is_empty());
-        self.deeds(&deeds, Source::Name);
-        self.object = deeds.first().map_or(self.object, |deed| deed.object);
-        deeds.clear();
-        read_prose(&self.text, &mut deeds);
-        for deed in &mut deeds {
-            deed.object = deed.object.settled();
+        let mut actions: Vec<Action> = Vec::with_capacity(8);
+        read_name(&self.name, &mut actions);
+        self.runner(actions.is_empty());
+        self.actions(&actions, Source::Name);
+        self.object = actions.first().map_or(self.object, |action| action.object);
+        actions.clear();
+        read_prose(&self.text, &mut actions);
+        for action in &mut actions {
+            action.object = action.object.settled();
         }
         if self.object.all == 0 {
-            self.object = deeds.first().map_or(self.object, |deed| deed.object);
+            self.object = actions.first().map_or(self.object, |action| action.object);
         }
-        self.deeds(&deeds, Source::Description);
+        self.actions(&actions, Source::Description);
         if let Some(title) = &self.definition.title {
             let mut words = Vec::new();
             name_tokens(self.lexicon, title, &mut words);
-            deeds.clear();
-            read_name(&words, &mut deeds);
-            self.deeds(&deeds, Source::Title);
+            actions.clear();
+            read_name(&words, &mut actions);
+            self.actions(&actions, Source::Title);
         }
         self.describes();
         self.choices();
@@ -88,20 +88,20 @@ impl<'a> Reading<'a> {
         self.hints();
     }
 
-    fn deeds(&mut self, deeds: &[Deed], source: Source) {
-        for deed in deeds {
-            let Some(chosen) = meaning(self.lexicon, deed.verb, deed.object, self.about) else {
+    fn actions(&mut self, actions: &[Action], source: Source) {
+        for action in actions {
+            let Some(chosen) = meaning(self.lexicon, action.verb, action.object, self.about) else {
                 continue;
             };
             let spot = match source {
-                Source::Description => Spot::Description(deed.start, deed.end),
-                Source::Name => Spot::Name(deed.start, deed.end),
-                Source::Title => Spot::Title(deed.start, deed.end),
+                Source::Description => Spot::Description(action.start, action.end),
+                Source::Name => Spot::Name(action.start, action.end),
+                Source::Title => Spot::Title(action.start, action.end),
             };
-            if matches!(deed.part, Part::Main | Part::Purpose) {
+            if matches!(action.part, Part::Main | Part::Purpose) {
                 self.acts.push(Act {
-                    verb: Some(deed.verb),
-                    object: deed.object,
+                    verb: Some(action.verb),
+                    object: action.object,
                     spot,
                     category: chosen.category,
                 });
@@ -113,37 +113,51 @@ impl<'a> Reading<'a> {
                     chosen.category,
                     signal::CATALOG,
                     spot,
-                    deed.verb,
+                    action.verb,
                 );
                 continue;
             }
-            let Some(mut full) = weight(source, deed.part, chosen.sure) else {
+            let Some(mut full) = weight(source, action.part, chosen.sure) else {
                 continue;
             };
             if source != Source::Description && chosen.category == Category::Read {
                 full = full.min(signal::NAME_READS);
             }
-            if source == Source::Description && self.hands_back(deed) {
+            if source == Source::Description && self.hands_back(action) {
                 full = full.min(signal::NAME_READS);
             }
-            if source == Source::Name && self.asks(deed, chosen.category, chosen.sure) {
-                self.push("name-asks", None, Category::Read, full, spot, deed.verb);
+            if source == Source::Name && self.asks(action, chosen.category, chosen.sure) {
+                self.push("name-asks", None, Category::Read, full, spot, action.verb);
                 full = 0;
             }
-            full = self.raise(full, chosen.category, source, deed.part, chosen.sure);
+            full = self.raise(full, chosen.category, source, action.part, chosen.sure);
             let lexicon = self.lexicon;
-            for (_, meaning) in matching(lexicon, deed.verb, deed.object, self.about) {
+            for (_, meaning) in matching(lexicon, action.verb, action.object, self.about) {
                 let rule = meaning.rule.and_then(|at| lexicon.rule(at));
                 let id = rule.map_or("", |rule| rule.id);
                 let weight = if meaning.rule == chosen.rule { full } else { 0 };
-                self.push(id, meaning.rule, meaning.category, weight, spot, deed.verb);
+                self.push(
+                    id,
+                    meaning.rule,
+                    meaning.category,
+                    weight,
+                    spot,
+                    action.verb,
+                );
             }
         }
     }
 
     /// A later effect counts only when it is worse than what the description says first, and an effect
     /// that stands beside another weighs as much as that one.
-    fn raise(&self, full: u8, category: Category, source: Source, part: Part, sure: Sure) -> u8 {
+    fn raise(
+        &self,
+        full: u8,
+        category: Category,
+        source: Source,
+        part: Part,
+        sure: Strength,
+    ) -> u8 {
         if source != Source::Description {
             return full;
         }
@@ -155,7 +169,7 @@ impl<'a> Reading<'a> {
         match main {
             Some(main) if category <= main.category && part != Part::Main => full.min(40),
             Some(main)
-                if category > main.category && part == Part::Main && sure >= Sure::Likely =>
+                if category > main.category && part == Part::Main && sure >= Strength::Likely =>
             {
                 full.max(main.weight)
             }
@@ -193,18 +207,18 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether a verb only says that what was made is handed back: "Returns the created order".
-    fn hands_back(&self, deed: &Deed) -> bool {
-        let mut rest = self.text.iter().skip_while(|it| it.start < deed.start);
+    fn hands_back(&self, action: &Action) -> bool {
+        let mut rest = self.text.iter().skip_while(|it| it.start < action.start);
         let made = |it: &Token| it.entry.form == Some(Form::Past) && it.entry.is(Class::Made);
         rest.next().is_some_and(|it| it.entry.is(Class::Returns)) && rest.take(3).any(made)
     }
 
-    /// Whether a name asks of a deed instead of naming it: "build status", "transfer quote".
-    fn asks(&self, deed: &Deed, category: Category, sure: Sure) -> bool {
-        let verb = self.name.iter().find(|it| it.start == deed.start);
+    /// Whether a name asks of an action instead of naming it: "build status", "transfer quote".
+    fn asks(&self, action: &Action, category: Category, sure: Strength) -> bool {
+        let verb = self.name.iter().find(|it| it.start == action.start);
         let last = self.name.last().map_or(0, |it| it.entry.noun);
         (matches!(category, Category::Execute | Category::Financial)
-            || category == Category::Write && sure == Sure::Likely)
+            || category == Category::Write && sure == Strength::Likely)
             && verb.is_some_and(|it| it.entry.noun_like || it.entry.form == Some(Form::Nominal))
             && last & Noun::Asked.bit() != 0
     }

@@ -1,7 +1,7 @@
 //! One sign of a category, and how signs are weighed against each other.
 
 use super::name::Part;
-use super::table::Sure;
+use super::table::Strength;
 use crate::model::Category;
 
 /// Where a sign was seen, as the resolution needs it: cheap, without text of its own.
@@ -65,23 +65,23 @@ pub(super) enum Source {
 
 /// The weight of a verb: what the description plainly says beats what the name plainly says, and both
 /// beat what either says vaguely. None for what is too vague to count there.
-pub(super) const fn weight(source: Source, part: Part, sure: Sure) -> Option<u8> {
+pub(super) const fn weight(source: Source, part: Part, sure: Strength) -> Option<u8> {
     match (source, part, sure) {
-        (Source::Description, Part::Main | Part::Later, Sure::Plain) => Some(90),
-        (Source::Name, Part::Purpose, Sure::Plain) => Some(62),
-        (Source::Name, _, Sure::Plain) => Some(80),
-        (Source::Title, _, Sure::Plain) => Some(78),
-        (Source::Description, Part::Purpose | Part::Passive, Sure::Plain) => Some(72),
-        (Source::Description, Part::Main, Sure::Likely) => Some(70),
-        (Source::Description, Part::Later, Sure::Likely) => Some(68),
-        (Source::Name, Part::Purpose, Sure::Likely) => Some(52),
-        (Source::Name, _, Sure::Likely) => Some(60),
-        (Source::Title, _, Sure::Likely) => Some(58),
-        (Source::Description, Part::Purpose | Part::Passive, Sure::Likely) => Some(50),
-        (Source::Description, Part::Main, Sure::Faint) => Some(30),
-        (Source::Name, _, Sure::Faint) => Some(20),
-        (Source::Title, _, Sure::Faint) => Some(18),
-        (Source::Description, Part::Later | Part::Purpose | Part::Passive, Sure::Faint) => None,
+        (Source::Description, Part::Main | Part::Later, Strength::Plain) => Some(90),
+        (Source::Name, Part::Purpose, Strength::Plain) => Some(62),
+        (Source::Name, _, Strength::Plain) => Some(80),
+        (Source::Title, _, Strength::Plain) => Some(78),
+        (Source::Description, Part::Purpose | Part::Passive, Strength::Plain) => Some(72),
+        (Source::Description, Part::Main, Strength::Likely) => Some(70),
+        (Source::Description, Part::Later, Strength::Likely) => Some(68),
+        (Source::Name, Part::Purpose, Strength::Likely) => Some(52),
+        (Source::Name, _, Strength::Likely) => Some(60),
+        (Source::Title, _, Strength::Likely) => Some(58),
+        (Source::Description, Part::Purpose | Part::Passive, Strength::Likely) => Some(50),
+        (Source::Description, Part::Main, Strength::Faint) => Some(30),
+        (Source::Name, _, Strength::Faint) => Some(20),
+        (Source::Title, _, Strength::Faint) => Some(18),
+        (Source::Description, Part::Later | Part::Purpose | Part::Passive, Strength::Faint) => None,
     }
 }
 

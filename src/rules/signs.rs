@@ -7,7 +7,7 @@ use super::lexicon::rule_bit;
 use super::parameters;
 use super::reading::Reading;
 use super::signal::{self, Spot};
-use super::table::{Class, Noun, Role, Sure, When};
+use super::table::{Class, Noun, Role, Strength, When};
 use super::traits::Act;
 use super::words::{Gap, Token, tokens};
 use crate::model::{Category, Parameter};
@@ -138,9 +138,9 @@ impl Reading<'_> {
             let bit = rule_bit(bit);
             if let Some(found) = self.called.iter().position(|bits| bits & bit != 0) {
                 let weight = match wanted.sure {
-                    Sure::Faint => signal::FAINT,
-                    Sure::Likely => signal::LIKELY,
-                    Sure::Plain => signal::CHOICE,
+                    Strength::Faint => signal::FAINT,
+                    Strength::Likely => signal::LIKELY,
+                    Strength::Plain => signal::CHOICE,
                 };
                 let spot = Spot::Parameter(found);
                 self.push(rule.id, Some(*at), category, weight, spot, 0);
@@ -211,7 +211,7 @@ impl Reading<'_> {
                 continue;
             }
             if phrase.on.is_empty() || phrase.on.contains(&so_far) || vague {
-                let weight = if phrase.sure == Sure::Plain {
+                let weight = if phrase.sure == Strength::Plain {
                     signal::PHRASE
                 } else {
                     signal::PHRASE_LIKELY

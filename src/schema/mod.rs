@@ -275,7 +275,7 @@ fn config_key(key: &str) -> Value {
         ),
         "markdown-of-tools" => json!({
             "type": "boolean",
-            "description": "Whether each tool's page gets a Markdown twin.",
+            "description": "Whether each tool's page gets a Markdown rendition.",
         }),
         // `templates`
         _ => text("Folder of templates, relative to the catalog."),

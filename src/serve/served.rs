@@ -127,14 +127,14 @@ impl Served {
         }
     }
 
-    /// Before anything could be built: what is wrong stands on the page that tells when it is mended.
+    /// Before anything could be built: what is wrong stands on the page that tells when it is fixed.
     fn nothing(&self, path: &str) -> Answer {
         if let Some(bytes) = self.shown.get(path) {
             return found(path, bytes.clone());
         }
         let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
             <title>Not built</title>\n</head>\n<body>\n<h1>This page cannot be built yet</h1>\n\
-            <p>It appears as soon as the problem below is mended.</p>\n</body>\n</html>\n";
+            <p>It appears as soon as the problem below is fixed.</p>\n</body>\n</html>\n";
         Answer {
             status: 500,
             ..found("", page.into())

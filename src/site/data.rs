@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::assets::ASSETS;
-use super::context::{NotFoundPage, Shell, ToolRow, in_order, outside, status};
+use super::context::{NotFoundPage, PageMeta, ToolRow, in_order, outside, status};
 use super::history::Changes;
 use super::index::Index;
 use super::outputs::{Item, Kind};
@@ -68,9 +68,9 @@ impl<'a> SiteData<'a> {
         self.urls.to(&self.path(page))
     }
 
-    /// The frame of a page at `path`.
-    pub(super) fn shell(&self, title: &str, description: &str, path: &str) -> Shell {
-        Shell::new(title, description, &self.urls, path)
+    /// The layout of a page at `path`.
+    pub(super) fn page_meta(&self, title: &str, description: &str, path: &str) -> PageMeta {
+        PageMeta::new(title, description, &self.urls, path)
     }
 
     /// Rows of the tools at these places.
@@ -86,7 +86,7 @@ impl<'a> SiteData<'a> {
         self.urls.address(&self.path(page))
     }
 
-    /// The fullest address of a page's Markdown twin; the page's own where it has none.
+    /// The fullest address of a page's Markdown rendition; the page's own where it has none.
     pub(super) fn twin_address(&self, page: Page) -> String {
         let tools = self.index.rated.catalog.config.markdown_of_tools;
         let end = if has_twin(page, tools) {
@@ -104,7 +104,7 @@ impl<'a> SiteData<'a> {
     pub(super) fn not_found_page(&self) -> NotFoundPage {
         NotFoundPage {
             page: self
-                .shell("Page not found", "There is no page at this address.", "")
+                .page_meta("Page not found", "There is no page at this address.", "")
                 .hidden(),
         }
     }

@@ -111,5 +111,5 @@ impl List {
 
 /// Text from outside on one line of Markdown.
 fn plain(text: &str) -> String {
-    super::twin::escaped(&one_line(text))
+    super::rendition::escaped(&one_line(text))
 }

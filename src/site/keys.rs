@@ -190,7 +190,7 @@ impl Keys<'_, '_> {
             }
             Page::Servers(part) if part > 1 => self.server_rows(part, digest),
             Page::Output(kind, item) => kind.output().inputs(self, item, digest),
-            Page::Twin(twin) => self.add_parts(twin.page(), digest),
+            Page::Rendition(rendition) => self.add_parts(rendition.page(), digest),
             Page::ToolPolicy(place) => self.add_server(index.number_of_server(place)?, digest),
             Page::ServerPolicy(number) | Page::SearchServer(number) => {
                 self.add_server(number, digest)

@@ -49,15 +49,15 @@ pub enum Page {
     Sitemap,
     /// One part of the sitemap, numbered from 1.
     SitemapPart(usize),
-    /// The Markdown twin of a page.
-    Twin(Twin),
+    /// The Markdown rendition of a page.
+    Rendition(Rendition),
     /// A file of a kind in the list of outputs.
     Output(Kind, Item),
 }
 
-/// What a Markdown twin is of, by its place among its like.
+/// What a Markdown rendition is of, by its place among its like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Twin {
+pub enum Rendition {
     /// A server.
     Server(usize),
     /// A tool.
@@ -68,7 +68,7 @@ pub enum Twin {
     Term(usize),
 }
 
-impl Twin {
+impl Rendition {
     /// The page that it says the same as.
     pub(super) const fn page(self) -> Page {
         match self {
@@ -102,7 +102,7 @@ impl Page {
             | Self::SearchServer(_)
             | Self::Sitemap
             | Self::SitemapPart(_)
-            | Self::Twin(_) => false,
+            | Self::Rendition(_) => false,
         }
     }
 
@@ -123,7 +123,7 @@ pub(super) fn plan(data: &SiteData<'_>) -> Vec<Page> {
     vocabularies(index, &mut pages);
     attacks_and_terms(index, &mut pages);
     pages.push(Page::Search);
-    pages.extend(twins(data));
+    pages.extend(renditions(data));
     pages.extend(Kind::plan(data));
     if data.urls.is_canonical() {
         let listed = pages.iter().filter(|page| page.is_listed()).count();
@@ -138,21 +138,21 @@ pub(super) fn plan(data: &SiteData<'_>) -> Vec<Page> {
     pages
 }
 
-/// One thing of the catalog has a Markdown twin, a tool only where the catalog asks, for files are what
+/// One thing of the catalog has a Markdown rendition, a tool only where the catalog asks, for files are what
 /// a large site costs.
-fn twins(data: &SiteData<'_>) -> Vec<Page> {
+fn renditions(data: &SiteData<'_>) -> Vec<Page> {
     let index = &data.index;
     let count = |wanted: bool, count: usize| 0..if wanted { count } else { 0 };
     let tools = count(
         index.rated.catalog.config.markdown_of_tools,
         index.rated.tools.len(),
     );
-    let servers = (0..index.servers.len()).map(Twin::Server);
-    let tools = tools.map(Twin::Tool);
-    let attacks = (0..index.attack_slugs.len()).map(Twin::Attack);
-    let terms = (0..index.term_slugs.len()).map(Twin::Term);
+    let servers = (0..index.servers.len()).map(Rendition::Server);
+    let tools = tools.map(Rendition::Tool);
+    let attacks = (0..index.attack_slugs.len()).map(Rendition::Attack);
+    let terms = (0..index.term_slugs.len()).map(Rendition::Term);
     let all = servers.chain(tools).chain(attacks).chain(terms);
-    all.map(Page::Twin).collect()
+    all.map(Page::Rendition).collect()
 }
 
 fn vocabularies(index: &Index<'_>, pages: &mut Vec<Page>) {
@@ -207,7 +207,7 @@ pub(super) fn path(page: Page, data: &SiteData<'_>) -> String {
         Page::ServerPolicy(number) => format!("{}policy.json", server(index, number)),
         Page::Sitemap => "sitemap.xml".to_owned(),
         Page::SitemapPart(number) => format!("sitemap-{number}.xml"),
-        Page::Twin(twin) => path(twin.page(), data) + "index.md",
+        Page::Rendition(rendition) => path(rendition.page(), data) + "index.md",
         Page::Output(kind, item) => kind.output().path(data, item),
     }
 }
@@ -227,7 +227,7 @@ fn tool(index: &Index<'_>, place: usize) -> String {
         .unwrap_or_default()
 }
 
-/// Whether a page has a Markdown twin. `tools` says whether those of tools have one.
+/// Whether a page has a Markdown rendition. `tools` says whether those of tools have one.
 pub(super) const fn has_twin(page: Page, tools: bool) -> bool {
     match page {
         Page::Tool(_) => tools,

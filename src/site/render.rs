@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::context::{Extras, SiteValues};
 use super::data::SiteData;
-use super::frame::Frame;
 use super::history::History;
 use super::keys::Key;
+use super::layout::Layout;
 use super::outputs::Rendered;
 use super::page::{PER_SITEMAP, Page, plan};
 use super::{search, sitemap, templates};
@@ -55,7 +55,7 @@ pub struct Site<'a> {
     pub(super) data: SiteData<'a>,
     env: Environment<'static>,
     /// The parts that are the same on every page, as text.
-    frame: String,
+    layout: String,
     pages: Vec<Page>,
 }
 
@@ -80,7 +80,7 @@ impl<'a> Site<'a> {
             docs: !options.docs.is_empty(),
         };
         let values = SiteValues::new(&rated.catalog.config, &data.index, &data.urls, extras);
-        let (env, frame) = environment(&values, options).map_err(|source| SiteError {
+        let (env, layout) = environment(&values, options).map_err(|source| SiteError {
             page: "templates".to_owned(),
             source,
         })?;
@@ -88,7 +88,7 @@ impl<'a> Site<'a> {
         Ok(Self {
             data,
             env,
-            frame,
+            layout,
             pages,
         })
     }
@@ -132,13 +132,13 @@ impl<'a> Site<'a> {
             Page::ServerPolicy(number) => Ok(self.server_policy(number).into_bytes()),
             Page::Sitemap => Ok(self.sitemap().into_bytes()),
             Page::SitemapPart(number) => Ok(self.sitemap_part(number).into_bytes()),
-            Page::Twin(twin) => Ok(self.twin(twin).into_bytes()),
+            Page::Rendition(rendition) => Ok(self.rendition(rendition).into_bytes()),
         }
     }
 
     /// The parts that are the same on every page, as text.
     pub(super) fn frame_text(&self) -> &str {
-        &self.frame
+        &self.layout
     }
 
     fn sitemap(&self) -> String {
@@ -188,10 +188,10 @@ fn environment(
 ) -> Result<(Environment<'static>, String), minijinja::Error> {
     let mut env = templates::environment(&options.templates)?;
     env.add_global("site", Value::from(Serde(values)));
-    let frame = Frame::new(&env, values)?;
-    let value = Value::from(Serde(&frame));
+    let layout = Layout::new(&env, values)?;
+    let value = Value::from(Serde(&layout));
     let text = value.to_string();
-    env.add_global("frame", value);
+    env.add_global("layout", value);
     Ok((env, text))
 }
 

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::words::count;
 use crate::model::{Decision, Definition, Guards, Limit};
 use crate::policy::{
-    NO_LIMITS, Policy, Prefer, SOME_ASKED, ServerPolicy, TargetInfo, ToolPolicy, Unsaid,
-    all_targets,
+    Loss, NO_LIMITS, Policy, Prefer, SOME_ASKED, ServerPolicy, TargetInfo, ToolPolicy, all_targets,
 };
 
 /// A policy for one product.
@@ -34,10 +33,10 @@ pub(super) fn targets(server: &str, policy: &Policy, tools: &[&Definition]) -> V
             info: target.info(),
             cannot: export
                 .as_ref()
-                .map_or_else(|_| Vec::new(), |export| cannot(&export.unsaid)),
+                .map_or_else(|_| Vec::new(), |export| cannot(&export.losses)),
             notes: export
                 .as_ref()
-                .map_or_else(|_| Vec::new(), |export| notes(*target, &export.unsaid)),
+                .map_or_else(|_| Vec::new(), |export| notes(*target, &export.losses)),
             document: export.map(|it| it.text).map_err(|refusal| refusal.reason),
         }
     };
@@ -45,9 +44,9 @@ pub(super) fn targets(server: &str, policy: &Policy, tools: &[&Definition]) -> V
 }
 
 /// Why limits are left out, where they are, and the modes in which nothing is asked.
-fn notes(target: &dyn crate::policy::Target, unsaid: &[Unsaid]) -> Vec<String> {
+fn notes(target: &dyn crate::policy::Target, losses: &[Loss]) -> Vec<String> {
     let mut notes = Vec::new();
-    if target.preference() == Prefer::Usable && unsaid.iter().any(|each| each.looser) {
+    if target.preference() == Prefer::Usable && losses.iter().any(|each| each.looser) {
         notes.push(NO_LIMITS.to_owned());
     }
     if !target.unasked().is_empty() {
@@ -57,9 +56,9 @@ fn notes(target: &dyn crate::policy::Target, unsaid: &[Unsaid]) -> Vec<String> {
 }
 
 /// What is not said, alike things together.
-fn cannot(unsaid: &[Unsaid]) -> Vec<String> {
+fn cannot(losses: &[Loss]) -> Vec<String> {
     let mut alike: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
-    for each in unsaid {
+    for each in losses {
         let key = (each.change(), each.reason.as_str());
         alike.entry(key).or_default().push(&each.tool);
     }
@@ -88,7 +87,7 @@ pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Outcomes {
     let mut outcomes = vec![(rule.decision.as_str().to_owned(), Vec::new())];
     for target in all_targets() {
         let outcome = match target.export(&[server], target.preference()) {
-            Ok(export) => strictest(&export.unsaid),
+            Ok(export) => strictest(&export.losses),
             Err(_) => Some("not at all".to_owned()),
         };
         let done = |(other, _): &&mut (String, _)| outcome.as_ref().is_none_or(|it| it == other);
@@ -136,9 +135,9 @@ pub(super) fn common_outcomes() -> BTreeMap<Decision, Outcomes> {
 }
 
 /// What is done in place of a tool's rule, if it is not said; with `some`, to some of its calls.
-fn strictest(unsaid: &[Unsaid]) -> Option<String> {
-    let of_tool = unsaid.iter().filter(|each| !each.tool.is_empty());
-    let outcome = |each: &Unsaid| match each.instead.parse::<Decision>() {
+fn strictest(losses: &[Loss]) -> Option<String> {
+    let of_tool = losses.iter().filter(|each| !each.tool.is_empty());
+    let outcome = |each: &Loss| match each.instead.parse::<Decision>() {
         Ok(decision) if each.wanted != SOME_ASKED => (Some(decision), decision.to_string()),
         Ok(decision) => (None, format!("{decision} some")),
         Err(_) if each.wanted.starts_with(Decision::Ask.as_str()) => (None, "ask some".to_owned()),

@@ -1,4 +1,4 @@
-//! Dates, feeds, Markdown twins, badges, pictures and linked data, of good catalogs and hostile ones.
+//! Dates, feeds, Markdown renditions, badges, pictures and linked data, of good catalogs and hostile ones.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -266,12 +266,12 @@ fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
 }
 
 /// Every page of a plan with its Markdown.
-fn twins(built: &Built) -> impl Iterator<Item = (&str, &str, &str)> {
+fn renditions(built: &Built) -> impl Iterator<Item = (&str, &str, &str)> {
     let pages = built.plan.iter().filter(|(page, _)| page.is_listed());
     pages.filter_map(|(_, path)| {
-        let twin = path.replace("index.html", "index.md");
+        let rendition = path.replace("index.html", "index.md");
         let (path, _) = built.files.get_key_value(path)?;
-        built.files.get(&twin).map(|text| {
+        built.files.get(&rendition).map(|text| {
             (
                 path.as_str(),
                 built.page(path),
@@ -288,7 +288,7 @@ fn pages_about_one_thing_have_their_markdown_and_a_tools_where_the_catalog_asks(
         catalog.config.markdown_of_tools = tools;
         let built = Built::new(&catalog);
         for (page, path) in &built.plan {
-            let twin = path.replace("index.html", "index.md");
+            let rendition = path.replace("index.html", "index.md");
             let expected = match page {
                 Page::Tool(_) => tools,
                 Page::Server(_) | Page::Attack(_, 1) | Page::Term(_) => true,
@@ -296,7 +296,7 @@ fn pages_about_one_thing_have_their_markdown_and_a_tools_where_the_catalog_asks(
             };
             assert_eq!(
                 expected,
-                built.files.contains_key(&twin) && twin != *path,
+                built.files.contains_key(&rendition) && rendition != *path,
                 "{path}"
             );
             if page.is_listed() {
@@ -313,7 +313,7 @@ fn pages_about_one_thing_have_their_markdown_and_a_tools_where_the_catalog_asks(
 fn markdown_says_what_the_page_says() {
     let built = real();
     let mut seen = 0;
-    for (path, page, markdown) in twins(&built) {
+    for (path, page, markdown) in renditions(&built) {
         let main = page
             .split("<main")
             .nth(1)
@@ -354,7 +354,8 @@ fn markdown_of_a_hostile_catalog_is_text() {
     catalog.config.markdown_of_tools = true;
     let built = Built::new(&catalog);
     let mut seen = 0;
-    for (path, _, markdown) in twins(&built).chain([("llms.txt", "", built.page("llms.txt"))]) {
+    for (path, _, markdown) in renditions(&built).chain([("llms.txt", "", built.page("llms.txt"))])
+    {
         for event in Parser::new_ext(markdown, Extensions::all()) {
             match event {
                 Event::Html(html) | Event::InlineHtml(html) => unreachable!("{path}: {html}"),
@@ -379,7 +380,7 @@ fn markdown_of_a_hostile_catalog_is_text() {
 #[test]
 fn headings_of_markdown_are_the_pages_own() {
     let built = Built::new(&hostile::catalog());
-    for (path, page, markdown) in twins(&built) {
+    for (path, page, markdown) in renditions(&built) {
         let main = page
             .split("<main")
             .nth(1)

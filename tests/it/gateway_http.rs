@@ -272,9 +272,9 @@ fn requests_without_sessions_share_a_server_and_keep_their_ids() {
         "{told:?}"
     );
     assert_eq!(it.call(2, "delete").json()["result"]["isError"], true);
-    let unsaid = it.post(&[], &modern(3, "tools/call", json!({ "name": "get" })));
+    let losses = it.post(&[], &modern(3, "tools/call", json!({ "name": "get" })));
     assert_eq!(
-        (unsaid.status, &unsaid.json()["error"]["code"]),
+        (losses.status, &losses.json()["error"]["code"]),
         (400, &json!(-32020))
     );
     let gone = it.post(

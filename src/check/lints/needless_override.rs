@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports an `override` on an entry that agrees with the rules.
     ///
     /// ## Why
-    /// The page would show a disagreement that is none. Often the rules were mended since.
+    /// The page would show a disagreement that is none. Often the rules were fixed since.
     ///
     /// ## Example
     /// ```yaml fail

@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports a reference whose `date` is not a year, a month or a day: `2025`, `2025-06`, `2025-06-01`.
     ///
     /// ## Why
-    /// What was true of a product in 2024 may be mended. Readers need to know when it was written.
+    /// What was true of a product in 2024 may be fixed. Readers need to know when it was written.
     ///
     /// ## Example
     /// ```yaml fail

@@ -18,7 +18,7 @@ use crate::load::{Loaded, Tree, read_file};
 use crate::model::{Catalog, Definition, Server, Tool};
 use crate::plural::count;
 use crate::policy::{
-    Export, NO_LIMITS, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, Unsaid, all_targets,
+    Export, Loss, NO_LIMITS, Policy, Prefer, Profile, Refusal, ServerPolicy, Target, all_targets,
     note, recommend, target,
 };
 use crate::publish::write_file;
@@ -143,7 +143,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         ignored::warn(&part.rated, console);
     }
     let marked: Vec<Marked> = parts.iter().flat_map(|part| part.marked.clone()).collect();
-    list(&export.unsaid, &marked, target, prefer, args, console);
+    list(&export.losses, &marked, target, prefer, args, console);
     Ok(Outcome::Clean)
 }
 
@@ -381,7 +381,7 @@ fn say_marked(marked: &[Marked], console: &mut Console) {
 
 /// What the document does not say, and which tools a person should look at, on stderr.
 fn list(
-    unsaid: &[Unsaid],
+    losses: &[Loss],
     marked: &[Marked],
     target: &dyn Target,
     prefer: Prefer,
@@ -390,7 +390,7 @@ fn list(
 ) {
     if args.report == "json" {
         let report = json!({
-            "target": target.info().name, "prefer": prefer.as_str(), "unsaid": unsaid, "unreviewed": marked,
+            "target": target.info().name, "prefer": prefer.as_str(), "losses": losses, "unreviewed": marked,
             "asks_nothing_with": target.unasked(),
         });
         console.complain(&escape::json(report.to_string()));
@@ -398,15 +398,15 @@ fn list(
     }
     say_marked(marked, console);
     let title = target.info().title;
-    if !unsaid.is_empty() {
+    if !losses.is_empty() {
         console.say(&format!(
             "{title} cannot express these parts of the policy:"
         ));
     }
-    for each in unsaid {
+    for each in losses {
         console.say(&format!("  {}", escape::one_line(&each.to_string())));
     }
-    if args.prefer.is_none() && prefer == Prefer::Usable && unsaid.iter().any(|each| each.looser) {
+    if args.prefer.is_none() && prefer == Prefer::Usable && losses.iter().any(|each| each.looser) {
         console.say(&format!("note: {NO_LIMITS}"));
     }
     if !target.unasked().is_empty() {

@@ -12,7 +12,7 @@ use crate::cli::simulate::policy;
 use crate::cli::{CliError, Console, Outcome};
 use crate::escape;
 use crate::plural::count;
-use crate::policy::{Fault, Known, Policy, ServerPolicy, Unsaid, faults};
+use crate::policy::{Fault, Known, Loss, Policy, ServerPolicy, faults};
 
 /// Find what is wrong with a policy.
 ///
@@ -59,19 +59,19 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     let known: Option<Vec<Known<'_>>> = server.as_ref().map(Found::known);
     let found = faults(&policy, known.as_deref());
-    let unsaid = match &args.target {
+    let losses = match &args.target {
         None => Vec::new(),
-        Some(name) => unsaid(name, &policy, server.as_ref())?,
+        Some(name) => losses(name, &policy, server.as_ref())?,
     };
     let text = match args.format {
-        Format::Human => human(args, &found, &unsaid),
+        Format::Human => human(args, &found, &losses),
         Format::Json => document(&json!({
-            "version": 1, "findings": found, "inexpressible": unsaid,
+            "version": 1, "findings": found, "inexpressible": losses,
             "server": server.as_ref().map(|it| &it.id),
         })),
     };
     console.data(&text)?;
-    let findings = found.len() + unsaid.len();
+    let findings = found.len() + losses.len();
     console.say(&count(findings, "finding"));
     Ok(if findings == 0 {
         Outcome::Clean
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     })
 }
 
-fn unsaid(
+fn losses(
     name: &str,
     policy: &Policy,
     server: Option<&Found>,
@@ -95,7 +95,7 @@ fn unsaid(
     };
     let export = target.export(&[of], target.preference());
     let export = export.map_err(|it| CliError::usage(escape::one_line(&it.reason), it.help))?;
-    let each = |it: Unsaid| Inexpressible {
+    let each = |it: Loss| Inexpressible {
         target: name.to_owned(),
         tool: it.tool,
         wanted: it.wanted,
@@ -103,10 +103,10 @@ fn unsaid(
         reason: it.reason,
         looser: it.looser,
     };
-    Ok(export.unsaid.into_iter().map(each).collect())
+    Ok(export.losses.into_iter().map(each).collect())
 }
 
-fn human(args: &Args, found: &[Fault], unsaid: &[Inexpressible]) -> String {
+fn human(args: &Args, found: &[Fault], losses: &[Inexpressible]) -> String {
     let path = args.file.display();
     let fault = |it: &Fault| {
         let line = format!(
@@ -129,6 +129,6 @@ fn human(args: &Args, found: &[Fault], unsaid: &[Inexpressible]) -> String {
     found
         .iter()
         .map(fault)
-        .chain(unsaid.iter().map(loss))
+        .chain(losses.iter().map(loss))
         .collect()
 }

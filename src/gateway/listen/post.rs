@@ -63,7 +63,7 @@ pub(super) async fn post(hub: Arc<Hub>, client: usize, request: Request<Incoming
         Ok(Message::Response { members, .. }) => (None, None, members),
         Err(reason) => return unreadable(&hub, client, &line, &reason),
     };
-    let said = Said {
+    let posted = Posted {
         hub,
         client,
         headers: &head.headers,
@@ -72,11 +72,11 @@ pub(super) async fn post(hub: Arc<Hub>, client: usize, request: Request<Incoming
     };
     let without_session = head::is_without_session(&head.headers, &members);
     match (id, without_session) {
-        (Some(id), true) => said.request_without_session(&id).await,
+        (Some(id), true) => posted.request_without_session(&id).await,
         // There is nothing to tell a server that knows no sessions, and a request is cancelled by closing
         // its stream.
         (None, true) => empty(StatusCode::ACCEPTED),
-        (id, false) => said.in_session(id, line.clone()).await,
+        (id, false) => posted.in_session(id, line.clone()).await,
     }
 }
 
@@ -121,7 +121,7 @@ fn unreadable(hub: &Hub, client: usize, line: &[u8], reason: &str) -> Reply {
 }
 
 /// A message with what is known of it.
-struct Said<'a> {
+struct Posted<'a> {
     hub: Arc<Hub>,
     client: usize,
     headers: &'a HeaderMap,
@@ -130,7 +130,7 @@ struct Said<'a> {
     members: &'a Members<'a>,
 }
 
-impl Said<'_> {
+impl Posted<'_> {
     fn method(&self) -> &str {
         self.method.as_deref().unwrap_or_default()
     }

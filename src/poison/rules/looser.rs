@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Concealment,
             &[bit(C::Not), bit(C::Tell), bit(C::Reply)],
             60,
-            "something is to be left unsaid",
+            "something is to be left losses",
         )
     },
     Rule {

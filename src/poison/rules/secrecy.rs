@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
                 ]),
             ],
             110,
-            "something is to be left unsaid",
+            "something is to be left losses",
         )
     },
     rule(

@@ -144,7 +144,7 @@ fn of_argument(tool: &Definition, place: &str, condition: &Condition, found: &mu
     let Some(parameter) = tool.parameters.iter().find(|it| it.path == path) else {
         return;
     };
-    if let Some(why) = misfit(parameter, condition) {
+    if let Some(why) = invalid(parameter, condition) {
         let message = format!("this rule of `{name}` can never match: {why}");
         let help = "compare with a value that the argument can have";
         found.push(fault(place.to_owned(), Kind::CannotMatch, message, help));
@@ -152,7 +152,7 @@ fn of_argument(tool: &Definition, place: &str, condition: &Condition, found: &mu
 }
 
 /// Why a condition holds of no value that the schema of an argument allows.
-fn misfit(parameter: &Parameter, condition: &Condition) -> Option<String> {
+fn invalid(parameter: &Parameter, condition: &Condition) -> Option<String> {
     let (path, kinds) = (&parameter.path, parameter.kind.as_str());
     let operator = condition.operator();
     let is_only = |kind: &str| kinds == kind;

@@ -6,16 +6,16 @@
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
+use crate::policy::capabilities::{Capabilities, Denial, no_limits, plain_name};
 use crate::policy::cedar::{holds, reads};
 use crate::policy::clauses::clauses;
-use crate::policy::settle::settle_all;
-use crate::policy::speech::{Denial, Speech, no_limits, plain_name};
+use crate::policy::lower::lower_all;
 use crate::policy::{Condition, names, quote};
 
 /// See the module.
 pub(super) struct AgentCore;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: false,
     counts: no_limits,
     reads,
@@ -38,9 +38,9 @@ impl Target for AgentCore {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let mut policies = Vec::new();
-        for server in &settled {
+        for server in &lowered {
             names::server(server.name, "letters, digits and `-`", |name| {
                 names::is_word(name) && !name.contains('_')
             })?;
@@ -65,11 +65,11 @@ impl Target for AgentCore {
                 });
             }
         }
-        let unsaid: Vec<_> = settled.into_iter().flat_map(|it| it.unsaid).collect();
-        let head = quote::comment("//", self.info(), servers, &unsaid);
+        let losses: Vec<_> = lowered.into_iter().flat_map(|it| it.losses).collect();
+        let head = quote::comment("//", self.info(), servers, &losses);
         Ok(Export {
             text: format!("{head}\n{}\n", policies.join("\n\n")),
-            unsaid,
+            losses,
             schema: None,
         })
     }

@@ -5,16 +5,16 @@
 //! deny when it fails, so denials are written as what is required. Arguments are not there yet when a
 //! call is authorized.
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::{cel, names, quote};
 
 /// See the module.
 pub(super) struct AgentGateway;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: false,
     ..LISTS_NAMES
 };
@@ -32,13 +32,13 @@ impl Target for AgentGateway {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let mut rules = Vec::new();
-        let mut unsaid = Vec::new();
-        for server in settled {
+        let mut losses = Vec::new();
+        for server in lowered {
             names::server(server.name, "letters, digits, `_` and `-`", names::is_word)?;
             rules.extend(rules_of(&server));
-            unsaid.push(Unsaid {
+            losses.push(Loss {
                 server: server.name.to_owned(),
                 tool: String::new(),
                 wanted: "do not restrict prompts and resources".to_owned(),
@@ -49,25 +49,25 @@ impl Target for AgentGateway {
                         .to_owned(),
                 looser: false,
             });
-            unsaid.extend(server.unsaid);
+            losses.extend(server.losses);
         }
         let rules: Vec<String> = rules
             .iter()
             .map(|(verb, rule)| format!("      - {verb}: {}", quote::yaml(rule)))
             .collect();
-        let head = quote::comment("#", self.info(), servers, &unsaid);
+        let head = quote::comment("#", self.info(), servers, &losses);
         Ok(Export {
             text: format!(
                 "{head}mcp:\n  policies:\n    mcpAuthorization:\n      rules:\n{}\n",
                 rules.join("\n")
             ),
-            unsaid,
+            losses,
             schema: None,
         })
     }
 }
 
-fn rules_of(server: &Settled<'_>) -> Vec<(&'static str, String)> {
+fn rules_of(server: &Lowered<'_>) -> Vec<(&'static str, String)> {
     let here = format!("mcp.tool.target == {}", quote::cel(server.name));
     if server.denies_others() {
         let allowed = server.named(&[Decision::Allow, Decision::Limit, Decision::Ask]);

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::escape;
 use crate::model::Decision;
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::names;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
 
 /// See the module.
 pub(super) struct Anthropic;
 
-const SPEECH: Speech = LISTS_NAMES;
+const CAPABILITIES: Capabilities = LISTS_NAMES;
 
 impl Target for Anthropic {
     fn info(&self) -> &'static TargetInfo {
@@ -29,24 +29,24 @@ impl Target for Anthropic {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
-        for server in &settled {
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
+        for server in &lowered {
             names::server(server.name, "1 to 255 characters", |name| {
                 (1..=255).contains(&name.chars().count())
             })?;
         }
-        let tools: Vec<Value> = settled.iter().map(toolset).collect();
+        let tools: Vec<Value> = lowered.iter().map(toolset).collect();
         // A JSON value always serialises.
         let text = serde_json::to_string_pretty(&tools).unwrap_or_default() + "\n";
         Ok(Export {
             text: escape::json(text),
-            unsaid: settled.into_iter().flat_map(|it| it.unsaid).collect(),
+            losses: lowered.into_iter().flat_map(|it| it.losses).collect(),
             schema: None,
         })
     }
 }
 
-fn toolset(server: &Settled<'_>) -> Value {
+fn toolset(server: &Lowered<'_>) -> Value {
     let open = !server.denies_others();
     let configs = server
         .decisions()

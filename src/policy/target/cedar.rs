@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::{Decision, Definition};
+use crate::policy::capabilities::{Capabilities, Denial};
 use crate::policy::cedar::{Kind, holds, reads, typed};
 use crate::policy::clauses::clauses;
 use crate::policy::document::{Policy, Quota, Rule};
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{Denial, Speech};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::{names, quote};
 
 /// See the module.
 pub(super) struct Cedar;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: true,
     counts: |_, _| Ok(()),
     reads,
@@ -41,10 +41,10 @@ impl Target for Cedar {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let mut policies = Vec::new();
         let mut actions = Vec::new();
-        for server in &settled {
+        for server in &lowered {
             names::server(server.name, "names without `/`", |name| {
                 !name.is_empty() && !name.contains('/')
             })?;
@@ -61,11 +61,11 @@ impl Target for Cedar {
                 }
             }
         }
-        let unsaid: Vec<_> = settled.iter().flat_map(|it| it.unsaid.clone()).collect();
-        let head = quote::comment("//", self.info(), servers, &unsaid);
+        let losses: Vec<_> = lowered.iter().flat_map(|it| it.losses.clone()).collect();
+        let head = quote::comment("//", self.info(), servers, &losses);
         Ok(Export {
             text: format!("{head}{CONTRACT}\n{}\n", policies.join("\n\n")),
-            unsaid,
+            losses,
             schema: Some(format!(
                 "namespace Mcp {{\n  entity Agent;\n  entity Server;\n{}\n}}\n",
                 actions.join("\n")
@@ -85,7 +85,7 @@ fn uid(server: &str, tool: &str) -> String {
     quote::cedar(&format!("{server}/{tool}"))
 }
 
-fn permit(server: &Settled<'_>, tool: &str, rule: &Rule) -> String {
+fn permit(server: &Lowered<'_>, tool: &str, rule: &Rule) -> String {
     let id = uid(server.name, tool);
     let of = quote::cedar(server.name);
     let condition = |condition: &_| {
@@ -125,7 +125,7 @@ fn key(quota: &Quota) -> String {
 }
 
 fn action(
-    server: &Settled<'_>,
+    server: &Lowered<'_>,
     tool: &str,
     definition: Option<&Definition>,
     rule: Option<&Rule>,

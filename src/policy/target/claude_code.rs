@@ -4,17 +4,17 @@
 //! exact name. A tool in no list is asked for, which cannot be turned into a denial without losing
 //! the questions too; so every known tool is in a list.
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::jsonc::{self, Document};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::names::{self, Spelled};
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
 
 /// See the module.
 pub(super) struct ClaudeCode;
 
-const SPEECH: Speech = LISTS_NAMES;
+const CAPABILITIES: Capabilities = LISTS_NAMES;
 
 impl Target for ClaudeCode {
     fn info(&self) -> &'static TargetInfo {
@@ -38,15 +38,15 @@ impl Target for ClaudeCode {
         servers: &[ServerPolicy<'_>],
         prefer: Prefer,
     ) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let document = Document::parse(existing)?;
         let root = document.object()?;
         if existing.trim().is_empty() {
             jsonc::set(&root, "$schema", SCHEMA)?;
         }
         let permissions = jsonc::object(&root, "permissions")?;
-        let mut unsaid = Vec::new();
-        for server in settled {
+        let mut losses = Vec::new();
+        for server in lowered {
             let prefix = prefix(server.name)?;
             // Without a tool it is a rule for the whole server.
             let whole = prefix.trim_end_matches('_');
@@ -55,12 +55,12 @@ impl Target for ClaudeCode {
                 let rules = rules(&server, &prefix, decisions)?;
                 jsonc::set_items(&document, &permissions, key, &rules, ours)?;
             }
-            unsaid.extend(others(&server));
-            unsaid.extend(server.unsaid);
+            losses.extend(others(&server));
+            losses.extend(server.losses);
         }
         Ok(Export {
             text: document.text(),
-            unsaid,
+            losses,
             schema: None,
         })
     }
@@ -86,7 +86,7 @@ fn prefix(server: &str) -> Result<String, Refusal> {
 }
 
 fn rules(
-    server: &Settled<'_>,
+    server: &Lowered<'_>,
     prefix: &str,
     decisions: &[Decision],
 ) -> Result<Vec<String>, Refusal> {
@@ -105,8 +105,8 @@ fn rules(
 }
 
 /// A tool that is not known today is asked for, not denied.
-fn others(server: &Settled<'_>) -> Option<Unsaid> {
-    server.denies_others().then(|| Unsaid {
+fn others(server: &Lowered<'_>) -> Option<Loss> {
+    server.denies_others().then(|| Loss {
         server: server.name.to_owned(),
         tool: String::new(),
         wanted: "deny tools that are not named".to_owned(),

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 
 use toml_edit::{Array, DocumentMut, Item, Table};
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::{names, quote, tomls};
 
 /// See the module.
 pub(super) struct Codex;
 
-const SPEECH: Speech = LISTS_NAMES;
+const CAPABILITIES: Capabilities = LISTS_NAMES;
 
 impl Target for Codex {
     fn info(&self) -> &'static TargetInfo {
@@ -37,12 +37,12 @@ impl Target for Codex {
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let mut document = DocumentMut::new();
-        let unsaid = write(&mut document, servers, prefer, false)?;
+        let losses = write(&mut document, servers, prefer, false)?;
         let text =
-            quote::comment("#", self.info(), servers, &unsaid) + "\n" + &document.to_string();
+            quote::comment("#", self.info(), servers, &losses) + "\n" + &document.to_string();
         Ok(Export {
             text,
-            unsaid,
+            losses,
             schema: None,
         })
     }
@@ -54,10 +54,10 @@ impl Target for Codex {
         prefer: Prefer,
     ) -> Result<Export, Refusal> {
         let mut document = tomls::parse(existing)?;
-        let unsaid = write(&mut document, servers, prefer, true)?;
+        let losses = write(&mut document, servers, prefer, true)?;
         Ok(Export {
             text: tomls::text(&document, existing),
-            unsaid,
+            losses,
             schema: None,
         })
     }
@@ -68,10 +68,10 @@ fn write(
     servers: &[ServerPolicy<'_>],
     prefer: Prefer,
     merging: bool,
-) -> Result<Vec<Unsaid>, Refusal> {
-    let mut unsaid = Vec::new();
+) -> Result<Vec<Loss>, Refusal> {
+    let mut losses = Vec::new();
     let entries = tomls::table(document.as_table_mut(), "mcp_servers")?;
-    for server in settle_all(servers, prefer, &SPEECH)? {
+    for server in lower_all(servers, prefer, &CAPABILITIES)? {
         names::server(server.name, "letters, digits, `_` and `-`", names::is_word)?;
         if merging && !entries.contains_key(server.name) {
             return Err(names::not_configured(&format!(
@@ -82,12 +82,12 @@ fn write(
         let entry = tomls::table(entries, server.name)?;
         entry.set_implicit(false);
         place(entry, &server)?;
-        unsaid.extend(server.unsaid);
+        losses.extend(server.losses);
     }
-    Ok(unsaid)
+    Ok(losses)
 }
 
-fn place(entry: &mut Table, server: &Settled<'_>) -> Result<(), Refusal> {
+fn place(entry: &mut Table, server: &Lowered<'_>) -> Result<(), Refusal> {
     let usable = server.named(&[Decision::Allow, Decision::Limit, Decision::Ask]);
     let denied = server.named(&[Decision::Deny, Decision::Hide]);
     if server.denies_others() {

@@ -6,17 +6,17 @@
 
 use jsonc_parser::cst::CstObject;
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::jsonc::{self, Document};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::names;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
 
 /// See the module.
 pub(super) struct CopilotCli;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     opens: false,
     ..LISTS_NAMES
 };
@@ -65,10 +65,10 @@ fn write(
     prefer: Prefer,
     find: Find,
 ) -> Result<Export, Refusal> {
-    let settled = settle_all(servers, prefer, &SPEECH)?;
+    let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
     let entries = find(&document.object()?, "mcpServers")?;
-    let mut unsaid = Vec::new();
-    for server in settled {
+    let mut losses = Vec::new();
+    for server in lowered {
         names::server(server.name, "letters, digits, `_` and `-`", names::is_word)?;
         let entry = find(&entries, server.name)?;
         let usable = [Decision::Allow, Decision::Limit, Decision::Ask];
@@ -82,25 +82,25 @@ fn write(
         } else {
             jsonc::set_items(document, &entry, "tools", &tools, |_| true)?;
         }
-        unsaid.extend(flags(&server));
-        unsaid.extend(server.unsaid);
+        losses.extend(flags(&server));
+        losses.extend(server.losses);
     }
     Ok(Export {
         text: document.text(),
-        unsaid,
+        losses,
         schema: None,
     })
 }
 
 /// What only a flag can say; without it these tools are asked for.
-fn flags(server: &Settled<'_>) -> Option<Unsaid> {
+fn flags(server: &Lowered<'_>) -> Option<Loss> {
     let name = server.name;
     let allowed = server.named(&[Decision::Allow, Decision::Limit]);
     let flags: Vec<String> = allowed
         .iter()
         .map(|tool| format!("--allow-tool '{name}({tool})'"))
         .collect();
-    (!flags.is_empty()).then(|| Unsaid {
+    (!flags.is_empty()).then(|| Loss {
         server: name.to_owned(),
         tool: String::new(),
         wanted: format!("allow {}", allowed.join(", ")),

@@ -6,14 +6,14 @@
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
-use crate::policy::settle::settle_all;
-use crate::policy::speech::{LISTS_NAMES, Speech};
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
+use crate::policy::lower::lower_all;
 use crate::policy::{names, quote};
 
 /// See the module.
 pub(super) struct Docker;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: false,
     opens: false,
     ..LISTS_NAMES
@@ -32,9 +32,9 @@ impl Target for Docker {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let mut lines = vec!["set -eu".to_owned(), "profile=${1:-default}".to_owned()];
-        for server in &settled {
+        for server in &lowered {
             names::server(server.name, "letters, digits, `_` and `-`", names::is_word)?;
             let name = server.name;
             lines.push(format!(
@@ -53,11 +53,11 @@ impl Target for Docker {
                 enabled.join("")
             ));
         }
-        let unsaid: Vec<_> = settled.iter().flat_map(|it| it.unsaid.clone()).collect();
-        let head = quote::comment("#", self.info(), servers, &unsaid);
+        let losses: Vec<_> = lowered.iter().flat_map(|it| it.losses.clone()).collect();
+        let head = quote::comment("#", self.info(), servers, &losses);
         Ok(Export {
             text: format!("#!/bin/sh\n{head}{}\n", lines.join("\n")),
-            unsaid,
+            losses,
             schema: None,
         })
     }

@@ -7,15 +7,15 @@
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
+use crate::policy::capabilities::{Capabilities, Denial, no_limits, plain_name};
 use crate::policy::clauses::clauses;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{Denial, Speech, no_limits, plain_name};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::{Condition, cel, names, quote};
 
 /// See the module.
 pub(super) struct EnvoyAiGateway;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: false,
     counts: no_limits,
     reads: cel::reads,
@@ -47,9 +47,9 @@ impl Target for EnvoyAiGateway {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let mut rules = Vec::new();
-        for server in &settled {
+        for server in &lowered {
             names::server(
                 server.name,
                 "names of Kubernetes: 1 to 253 lower case letters, digits and, between them, `-`",
@@ -71,11 +71,11 @@ impl Target for EnvoyAiGateway {
                 help: "export fewer servers into one route".to_owned(),
             });
         }
-        let unsaid: Vec<_> = settled.iter().flat_map(|it| it.unsaid.clone()).collect();
-        let head = quote::comment("#", self.info(), servers, &unsaid);
+        let losses: Vec<_> = lowered.iter().flat_map(|it| it.losses.clone()).collect();
+        let head = quote::comment("#", self.info(), servers, &losses);
         Ok(Export {
             text: head + &route(&name, &names, &rules),
-            unsaid,
+            losses,
             schema: None,
         })
     }
@@ -119,7 +119,7 @@ fn route(name: &str, names: &[&str], rules: &[(&str, String)]) -> String {
     )
 }
 
-fn rules_of(server: &Settled<'_>) -> Vec<(&'static str, String)> {
+fn rules_of(server: &Lowered<'_>) -> Vec<(&'static str, String)> {
     let here = format!("request.mcp.backend == {}", quote::cel(server.name));
     let mut free = Vec::new();
     let mut denied = Vec::new();

@@ -7,16 +7,16 @@
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::{names, quote, tomls};
 
 /// See the module.
 pub(super) struct GeminiCli;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     carries,
     ..LISTS_NAMES
 };
@@ -50,12 +50,12 @@ impl Target for GeminiCli {
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let mut document = DocumentMut::new();
-        let unsaid = write(&mut document, servers, prefer)?;
+        let losses = write(&mut document, servers, prefer)?;
         let text =
-            quote::comment("#", self.info(), servers, &unsaid) + "\n" + &document.to_string();
+            quote::comment("#", self.info(), servers, &losses) + "\n" + &document.to_string();
         Ok(Export {
             text,
-            unsaid,
+            losses,
             schema: None,
         })
     }
@@ -67,10 +67,10 @@ impl Target for GeminiCli {
         prefer: Prefer,
     ) -> Result<Export, Refusal> {
         let mut document = tomls::parse(existing)?;
-        let unsaid = write(&mut document, servers, prefer)?;
+        let losses = write(&mut document, servers, prefer)?;
         Ok(Export {
             text: tomls::text(&document, existing),
-            unsaid,
+            losses,
             schema: None,
         })
     }
@@ -80,8 +80,8 @@ fn write(
     document: &mut DocumentMut,
     servers: &[ServerPolicy<'_>],
     prefer: Prefer,
-) -> Result<Vec<Unsaid>, Refusal> {
-    let mut unsaid = Vec::new();
+) -> Result<Vec<Loss>, Refusal> {
+    let mut losses = Vec::new();
     let rules = document
         .entry("rule")
         .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
@@ -90,16 +90,16 @@ fn write(
             reason: "`rule` is not a list of tables `[[rule]]`".to_owned(),
             help: "fix the file first; nothing was written".to_owned(),
         })?;
-    for server in settle_all(servers, prefer, &SPEECH)? {
+    for server in lower_all(servers, prefer, &CAPABILITIES)? {
         names::server(
             server.name,
             "letters, digits and `-`; it reads a `_` as the end of the name",
             |name| names::is_word(name) && !name.contains('_'),
         )?;
-        replace(rules, server.name, rules_of(&server, &mut unsaid)?);
-        unsaid.extend(server.unsaid);
+        replace(rules, server.name, rules_of(&server, &mut losses)?);
+        losses.extend(server.losses);
     }
-    Ok(unsaid)
+    Ok(losses)
 }
 
 /// Puts a server's rules in the place of its earlier ones. Comments before those stay: the first may be
@@ -128,7 +128,7 @@ const DENY: (&str, i64) = ("deny", 500);
 /// Of the rule for all other tools.
 const LAST: i64 = 100;
 
-fn rules_of(server: &Settled<'_>, unsaid: &mut Vec<Unsaid>) -> Result<Vec<Table>, Refusal> {
+fn rules_of(server: &Lowered<'_>, losses: &mut Vec<Loss>) -> Result<Vec<Table>, Refusal> {
     let rule = |tool: &str, decision: &str, priority: i64| {
         let mut table = Table::new();
         table.insert("mcpName", value(server.name));
@@ -153,7 +153,7 @@ fn rules_of(server: &Settled<'_>, unsaid: &mut Vec<Unsaid>) -> Result<Vec<Table>
             }
             // The rule for all other tools denies it.
             Err(reason) => {
-                unsaid.extend((!refused).then(|| denied(server.name, name, decision, reason)));
+                losses.extend((!refused).then(|| denied(server.name, name, decision, reason)));
                 continue;
             }
         }
@@ -176,8 +176,8 @@ fn unwritten(server: &str, tool: &str, reason: &str) -> Refusal {
     }
 }
 
-fn denied(server: &str, tool: &str, decision: Decision, reason: &str) -> Unsaid {
-    Unsaid {
+fn denied(server: &str, tool: &str, decision: Decision, reason: &str) -> Loss {
+    Loss {
         server: server.to_owned(),
         tool: tool.to_owned(),
         wanted: decision.to_string(),

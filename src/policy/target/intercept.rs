@@ -7,19 +7,20 @@
 
 use serde_json::Value;
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, only};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
 use crate::escape;
 use crate::model::{Decision, Guard, Parameter, Window};
+use crate::policy::capabilities::{Capabilities, Denial, Sense, Span, TEXT, plain_name};
 use crate::policy::document::{Quota, Rule};
 use crate::policy::lookup::Lookup;
-use crate::policy::settle::{self, Settled};
-use crate::policy::speech::{Denial, Sense, Span, Speech, TEXT, plain_name};
+use crate::policy::lower::{self, Lowered};
+use crate::policy::wording;
 use crate::policy::{Condition, Operator, names, quote};
 
 /// See the module.
 pub(super) struct Intercept;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: false,
     counts,
     reads,
@@ -138,20 +139,20 @@ impl Target for Intercept {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let mut settled = settle::settle(only(servers, self.info())?, prefer, &SPEECH)?;
-        names::server(settled.name, "any name", |name| !name.is_empty())?;
-        let stricter = stricter(&settled);
-        settled.unsaid.extend(stricter);
-        let closed = settled.denies_others();
+        let mut lowered = lower::lower(only(servers, self.info())?, prefer, &CAPABILITIES)?;
+        names::server(lowered.name, "any name", |name| !name.is_empty())?;
+        let stricter = stricter(&lowered);
+        lowered.losses.extend(stricter);
+        let closed = lowered.denies_others();
         let mut lines = vec![
             "version: \"1\"".to_owned(),
             format!(
                 "description: {}",
-                quote::yaml(&format!("{}: policy by toolrisk", settled.name))
+                quote::yaml(&format!("{}: policy by toolrisk", lowered.name))
             ),
             format!("default: {}", if closed { "deny" } else { "allow" }),
         ];
-        let hidden = settled.named(&[Decision::Hide]);
+        let hidden = lowered.named(&[Decision::Hide]);
         if !hidden.is_empty() {
             lines.push("hide:".to_owned());
             lines.extend(
@@ -160,9 +161,9 @@ impl Target for Intercept {
                     .map(|name| format!("  - {}", quote::yaml(name))),
             );
         }
-        let rules = &settled.policy.tools.0;
-        let lookup = Lookup::new(&settled.policy);
-        let all = &settled.policy.all_tools.limits;
+        let rules = &lowered.policy.tools.0;
+        let lookup = Lookup::new(&lowered.policy);
+        let all = &lowered.policy.all_tools.limits;
         lines.push(
             if rules.is_empty() && all.is_empty() {
                 "tools: {}"
@@ -181,10 +182,10 @@ impl Target for Intercept {
             lines.push("  '*':".to_owned());
             lines.extend(block(&limits("all tools", all)));
         }
-        let head = quote::comment("#", self.info(), servers, &settled.unsaid);
+        let head = quote::comment("#", self.info(), servers, &lowered.losses);
         Ok(Export {
             text: format!("{head}{}\n", lines.join("\n")),
-            unsaid: settled.unsaid,
+            losses: lowered.losses,
             schema: None,
         })
     }
@@ -236,7 +237,7 @@ fn evaluate(tool: &str, guard: &Guard, sense: Sense) -> Option<Entry> {
     if guard.conditions.is_empty() {
         return None;
     }
-    let words = settle::words(guard, sense);
+    let words = wording::words(guard, sense);
     let mut entry = vec![
         format!("name: {}", quote::yaml(&format!("{tool}: {words}"))),
         "conditions:".to_owned(),
@@ -287,9 +288,9 @@ fn limits(tool: &str, quotas: &[Quota]) -> Vec<Entry> {
 }
 
 /// What is refused there and would pass by the policy: calls without an argument that is compared.
-fn stricter(settled: &Settled<'_>) -> Vec<Unsaid> {
+fn stricter(lowered: &Lowered<'_>) -> Vec<Loss> {
     let mut found = Vec::new();
-    for (tool, rule) in &settled.policy.tools.0 {
+    for (tool, rule) in &lowered.policy.tools.0 {
         let senses = [
             (&rule.require, Sense::Required),
             (&rule.deny_if, Sense::Forbidden),
@@ -302,10 +303,10 @@ fn stricter(settled: &Settled<'_>) -> Vec<Unsaid> {
                     .iter()
                     .any(|it| it.operator() == Operator::Exists);
                 if absent || null {
-                    found.push(Unsaid {
-                        server: settled.name.to_owned(),
+                    found.push(Loss {
+                        server: lowered.name.to_owned(),
                         tool: tool.clone(),
-                        wanted: settle::words(guard, sense),
+                        wanted: wording::words(guard, sense),
                         instead: "the same, but the argument must be present and not null"
                             .to_owned(),
                         reason: "in this product, a condition on a missing argument is never true"

@@ -67,14 +67,14 @@ pub struct Export {
     /// The document, with a final newline.
     pub text: String,
     /// What the document does not say, in the order of the policy.
-    pub unsaid: Vec<Unsaid>,
+    pub losses: Vec<Loss>,
     /// What the document is valid against, where it comes with the document: a Cedar schema.
     pub schema: Option<String>,
 }
 
 /// A part of a policy that a target cannot express.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Unsaid {
+pub struct Loss {
     /// The server's name in the user's own configuration.
     pub server: String,
     /// The tool; empty when it is the server as a whole.
@@ -215,7 +215,7 @@ fn only<'a>(servers: &[ServerPolicy<'a>], info: &TargetInfo) -> Result<ServerPol
     }
 }
 
-impl Unsaid {
+impl Loss {
     /// What becomes of what is wanted, in words: `deny if args.force eq true becomes deny always`.
     pub fn change(&self) -> String {
         let (wanted, instead) = (&self.wanted, &self.instead);
@@ -229,7 +229,7 @@ impl Unsaid {
 }
 
 /// `github delete_repository: hide becomes deny: a hidden tool …`
-impl std::fmt::Display for Unsaid {
+impl std::fmt::Display for Loss {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let space = if self.tool.is_empty() { "" } else { " " };
         let direction = if self.looser { " (looser)" } else { "" };
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn what_held_for_some_arguments_and_now_for_all_says_so() {
-        let unsaid = |wanted: &str, instead: &str| Unsaid {
+        let losses = |wanted: &str, instead: &str| Loss {
             server: String::new(),
             tool: String::new(),
             wanted: wanted.to_owned(),
@@ -258,7 +258,7 @@ mod tests {
             reason: String::new(),
             looser: false,
         };
-        let change = |wanted, instead| unsaid(wanted, instead).change();
+        let change = |wanted, instead| losses(wanted, instead).change();
         assert_eq!(
             change("ask if args.a eq 1", "ask"),
             "ask if args.a eq 1 becomes ask always"

@@ -5,14 +5,14 @@ use serde_json::{Map, Value, json};
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::escape;
 use crate::model::Decision;
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::names;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
 
 /// See the module.
 pub(super) struct OpenAi;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     opens: false,
     ..LISTS_NAMES
 };
@@ -30,9 +30,9 @@ impl Target for OpenAi {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let mut tools = Vec::new();
-        for server in &settled {
+        for server in &lowered {
             names::server(
                 server.name,
                 "a letter, then letters, digits, `_` and `-`",
@@ -47,7 +47,7 @@ impl Target for OpenAi {
         let text = serde_json::to_string_pretty(&tools).unwrap_or_default() + "\n";
         Ok(Export {
             text: escape::json(text),
-            unsaid: settled.into_iter().flat_map(|it| it.unsaid).collect(),
+            losses: lowered.into_iter().flat_map(|it| it.losses).collect(),
             schema: None,
         })
     }
@@ -55,7 +55,7 @@ impl Target for OpenAi {
 
 const USABLE: [Decision; 3] = [Decision::Allow, Decision::Limit, Decision::Ask];
 
-fn tool(server: &Settled<'_>) -> Value {
+fn tool(server: &Lowered<'_>) -> Value {
     let free = server.named(&[Decision::Allow, Decision::Limit]);
     let asked = server.named(&[Decision::Ask]);
     let mut approval = Map::new();

@@ -7,17 +7,17 @@ use std::collections::BTreeSet;
 
 use jsonc_parser::cst::{CstInputValue, CstObject};
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
+use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::jsonc::{self, Document};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::names::{self, Spelled, replaced};
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{LISTS_NAMES, Speech};
 
 /// See the module.
 pub(super) struct Opencode;
 
-const SPEECH: Speech = LISTS_NAMES;
+const CAPABILITIES: Capabilities = LISTS_NAMES;
 
 impl Target for Opencode {
     fn info(&self) -> &'static TargetInfo {
@@ -45,7 +45,7 @@ impl Target for Opencode {
         servers: &[ServerPolicy<'_>],
         prefer: Prefer,
     ) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
         let document = Document::parse(existing)?;
         let root = document.object()?;
         if existing.trim().is_empty() {
@@ -53,18 +53,18 @@ impl Target for Opencode {
         }
         spell_out(&root);
         let permission = jsonc::object(&root, "permission")?;
-        let names = server_names(&root, &settled)?;
-        let mut unsaid = Vec::new();
-        for server in &settled {
+        let names = server_names(&root, &lowered)?;
+        let mut losses = Vec::new();
+        for server in &lowered {
             place(&document, &permission, server, &names)?;
         }
-        for server in settled {
-            unsaid.extend(caught(&permission, &server, &names));
-            unsaid.extend(server.unsaid);
+        for server in lowered {
+            losses.extend(caught(&permission, &server, &names));
+            losses.extend(server.losses);
         }
         Ok(Export {
             text: document.text(),
-            unsaid,
+            losses,
             schema: None,
         })
     }
@@ -82,8 +82,8 @@ fn spell_out(root: &CstObject) {
 }
 
 /// The servers that the file and the policies speak of: `git` must not take the rules of `git_hub`.
-fn server_names(root: &CstObject, settled: &[Settled<'_>]) -> Result<Vec<String>, Refusal> {
-    let mut names: Vec<String> = settled.iter().map(|it| it.name.to_owned()).collect();
+fn server_names(root: &CstObject, lowered: &[Lowered<'_>]) -> Result<Vec<String>, Refusal> {
+    let mut names: Vec<String> = lowered.iter().map(|it| it.name.to_owned()).collect();
     for name in &names {
         names::server(name, "letters, digits, `_` and `-`", names::is_word)?;
     }
@@ -105,10 +105,10 @@ fn longer<'a>(name: &str, names: &'a [String]) -> BTreeSet<&'a str> {
 }
 
 /// Other servers whose tools the glob of this one matches, and that have no glob of their own.
-fn caught(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Vec<Unsaid> {
+fn caught(permission: &CstObject, server: &Lowered<'_>, names: &[String]) -> Vec<Loss> {
     let bare = longer(server.name, names).into_iter();
     let bare = bare.filter(|other| permission.get(&format!("{other}_*")).is_none());
-    bare.map(|other| Unsaid {
+    bare.map(|other| Loss {
         server: server.name.to_owned(),
         tool: String::new(),
         wanted: format!("do not restrict the server `{other}`"),
@@ -125,7 +125,7 @@ fn caught(permission: &CstObject, server: &Settled<'_>, names: &[String]) -> Vec
 fn place(
     document: &Document,
     permission: &CstObject,
-    server: &Settled<'_>,
+    server: &Lowered<'_>,
     names: &[String],
 ) -> Result<(), Refusal> {
     let prefix = format!("{}_", server.name);
@@ -205,7 +205,7 @@ fn may_match(glob: &str, prefix: &str) -> bool {
 }
 
 /// What happens to a tool that the policy does not name.
-fn fallback(server: &Settled<'_>) -> &'static str {
+fn fallback(server: &Lowered<'_>) -> &'static str {
     if server.denies_others() {
         "deny"
     } else {
@@ -213,7 +213,7 @@ fn fallback(server: &Settled<'_>) -> &'static str {
     }
 }
 
-fn entries(server: &Settled<'_>, prefix: &str) -> Result<Vec<(String, String)>, Refusal> {
+fn entries(server: &Lowered<'_>, prefix: &str) -> Result<Vec<(String, String)>, Refusal> {
     let fallback = fallback(server);
     let mut entries = vec![(format!("{prefix}*"), fallback.to_owned())];
     for (name, decision) in Spelled::new(server)?.decisions() {

@@ -3,11 +3,11 @@
 //! The grammar (policylayer.com/docs/writing-policies) has no approval, so a guard that asks denies.
 
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
-use crate::policy::settle::settle;
-use crate::policy::speech::{Denial, Speech};
+use crate::policy::capabilities::{Capabilities, Denial};
+use crate::policy::lower::lower;
 
 /// All that a policy says but questions: the grammar is the policy's own.
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: false,
     counts: |_, _| Ok(()),
     reads: |_, _, _| Ok(()),
@@ -34,10 +34,10 @@ impl Target for PolicyLayer {
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
         let server = only(servers, self.info())?;
-        let settled = settle(server, prefer, &SPEECH)?;
+        let lowered = lower(server, prefer, &CAPABILITIES)?;
         Ok(Export {
-            text: settled.policy.json(),
-            unsaid: settled.unsaid,
+            text: lowered.policy.json(),
+            losses: lowered.losses,
             schema: None,
         })
     }
@@ -87,6 +87,6 @@ mod tests {
         let export = PolicyLayer.export(&[server], Prefer::Safety).unwrap();
         let parsed: serde_json::Value = serde_json::from_str(&export.text).unwrap();
         assert_eq!(parsed, expected);
-        assert_eq!(export.unsaid.len(), 1);
+        assert_eq!(export.losses.len(), 1);
     }
 }

@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::escape;
 use crate::model::Parameter;
-use crate::policy::settle::{Settled, settle_all};
-use crate::policy::speech::{Denial, Sense, Speech};
+use crate::policy::capabilities::{Capabilities, Denial, Sense};
+use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::{Condition, Guard, Operator, Quota, Rule, quote};
 
 /// See the module.
 pub(super) struct Rego;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: true,
     counts: |_, _| Ok(()),
     reads,
@@ -66,22 +66,22 @@ impl Target for Rego {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let settled = settle_all(servers, prefer, &SPEECH)?;
-        let data: BTreeMap<&str, Value> = settled.iter().map(|it| (it.name, data(it))).collect();
+        let lowered = lower_all(servers, prefer, &CAPABILITIES)?;
+        let data: BTreeMap<&str, Value> = lowered.iter().map(|it| (it.name, data(it))).collect();
         // A JSON value always serialises.
         let data = escape::json(serde_json::to_string_pretty(&data).unwrap_or_default());
-        let unsaid: Vec<_> = settled.iter().flat_map(|it| it.unsaid.clone()).collect();
-        let head = quote::comment("#", self.info(), servers, &unsaid);
+        let losses: Vec<_> = lowered.iter().flat_map(|it| it.losses.clone()).collect();
+        let head = quote::comment("#", self.info(), servers, &losses);
         Ok(Export {
             text: format!("{head}{RULES}\nservers := {data}\n"),
-            unsaid,
+            losses,
             schema: None,
         })
     }
 }
 
 /// The policy, its paths as steps and its counters as keys, so that the rules need not cut strings.
-fn data(server: &Settled<'_>) -> Value {
+fn data(server: &Lowered<'_>) -> Value {
     let policy = &server.policy;
     let hidden: Vec<&String> = policy.hide.iter().collect();
     let tools: BTreeMap<&str, Value> = policy

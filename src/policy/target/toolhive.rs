@@ -5,18 +5,18 @@
 //! four digits or left out, lists and objects as a mark that they are there. So only comparisons that
 //! a missing attribute answers as the policy would are said: equality with text and truth values.
 
-use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, Unsaid, only};
+use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
 use crate::model::{Decision, Parameter};
+use crate::policy::capabilities::{Capabilities, Denial, Sense, no_limits, plain_name};
 use crate::policy::cedar::holds;
 use crate::policy::clauses::clauses;
-use crate::policy::settle::settle;
-use crate::policy::speech::{Denial, Sense, Speech, no_limits, plain_name};
+use crate::policy::lower::lower;
 use crate::policy::{Condition, quote};
 
 /// See the module.
 pub(super) struct ToolHive;
 
-const SPEECH: Speech = Speech {
+const CAPABILITIES: Capabilities = Capabilities {
     asks: false,
     counts: no_limits,
     reads,
@@ -50,19 +50,19 @@ impl Target for ToolHive {
     }
 
     fn export(&self, servers: &[ServerPolicy<'_>], prefer: Prefer) -> Result<Export, Refusal> {
-        let mut settled = settle(only(servers, self.info())?, prefer, &SPEECH)?;
-        settled.unsaid.insert(0, others(settled.name));
+        let mut lowered = lower(only(servers, self.info())?, prefer, &CAPABILITIES)?;
+        lowered.losses.insert(0, others(lowered.name));
         let condition = |condition: &Condition| {
             let name: Vec<&str> = condition.steps().collect();
             holds(condition, "context", &format!("arg_{}", name.join(".")))
         };
-        let open = !settled.denies_others();
+        let open = !lowered.denies_others();
         let mut policies = Vec::new();
         if open {
             policies
                 .push("permit(principal, action == Action::\"call_tool\", resource);".to_owned());
         }
-        for (tool, rule, decision) in settled.ruled() {
+        for (tool, rule, decision) in lowered.ruled() {
             let scope = format!(
                 "(principal, action == Action::\"call_tool\", resource == Tool::{})",
                 quote::cedar(tool)
@@ -99,18 +99,18 @@ impl Target for ToolHive {
                 .map(|policy| format!("    - {}", quote::yaml(policy))),
         );
         lines.push("  entities_json: '[]'".to_owned());
-        let head = quote::comment("#", self.info(), servers, &settled.unsaid);
+        let head = quote::comment("#", self.info(), servers, &lowered.losses);
         Ok(Export {
             text: format!("{head}{}\n", lines.join("\n")),
-            unsaid: settled.unsaid,
+            losses: lowered.losses,
             schema: None,
         })
     }
 }
 
 /// Cedar denies what no policy permits, and these permit calls of tools alone.
-fn others(server: &str) -> Unsaid {
-    Unsaid {
+fn others(server: &str) -> Loss {
+    Loss {
         server: server.to_owned(),
         tool: String::new(),
         wanted: "do not restrict prompts and resources".to_owned(),

@@ -21,7 +21,7 @@ impl Target for Toolrisk {
         let server = only(servers, self.info())?;
         Ok(Export {
             text: server.policy.json(),
-            unsaid: Vec::new(),
+            losses: Vec::new(),
             schema: None,
         })
     }

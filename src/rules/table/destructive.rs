@@ -1,9 +1,9 @@
 //! Verbs after which something is gone.
 
-use super::{Noun, Rule, Sure, category, eg, verb};
+use super::{Noun, Rule, Strength, category, eg, verb};
 use crate::model::Category::Destructive;
 use Noun as N;
-use Sure::{Faint, Likely, Plain};
+use Strength::{Faint, Likely, Plain};
 
 pub(super) const RULES: &[Rule<'_>] = &[
     category(

@@ -1,9 +1,9 @@
 //! Verbs that run something or reach beyond a record.
 
-use super::{Noun, Rule, Sure, category, eg, egp, verb};
+use super::{Noun, Rule, Strength, category, eg, egp, verb};
 use crate::model::Category::Execute;
 use Noun as N;
-use Sure::{Faint, Likely, Plain};
+use Strength::{Faint, Likely, Plain};
 
 pub(super) const RULES: &[Rule<'_>] = &[
     category(

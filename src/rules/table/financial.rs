@@ -1,9 +1,9 @@
 //! Verbs and objects by which money or assets move.
 
-use super::{Noun, Rule, Sure, category, eg, egp, verb};
+use super::{Noun, Rule, Strength, category, eg, egp, verb};
 use crate::model::Category::Financial;
 use Noun as N;
-use Sure::{Likely, Plain};
+use Strength::{Likely, Plain};
 
 /// What makes "balance", "history" and the like of it harmless.
 const TALK: &[Noun] = &[N::Meta, N::Git, N::Play];

@@ -25,7 +25,7 @@ use crate::model::{Category, Definition, Hints, Parameter as ModelParameter};
 
 /// How surely a sign tells the category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sure {
+pub enum Strength {
     /// Speaks only when nothing else does.
     Faint,
     /// Usually right; gives way to a plain word.
@@ -86,7 +86,7 @@ pub struct Verb<'a> {
     /// Never when any noun of the object is of one of these groups.
     pub never: u128,
     /// How surely.
-    pub sure: Sure,
+    pub sure: Strength,
 }
 
 /// Words in a row.
@@ -97,7 +97,7 @@ pub struct Phrase<'a> {
     /// The categories so far for which it speaks; empty for all.
     pub on: &'a [Category],
     /// How surely.
-    pub sure: Sure,
+    pub sure: Strength,
 }
 
 /// A parameter.
@@ -108,7 +108,7 @@ pub struct Parameter<'a> {
     /// The categories so far for which it speaks; empty for all.
     pub on: &'a [Category],
     /// How surely.
-    pub sure: Sure,
+    pub sure: Strength,
 }
 
 /// What the call acts on.
@@ -181,7 +181,7 @@ pub(super) const fn set(groups: &[Noun]) -> u128 {
     bits
 }
 
-const fn verb(verbs: &'static str, sure: Sure) -> Verb<'static> {
+const fn verb(verbs: &'static str, sure: Strength) -> Verb<'static> {
     Verb {
         verbs,
         nouns: "",

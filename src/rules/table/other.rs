@@ -1,9 +1,9 @@
 //! Parameters, hints, and what to say when nothing spoke.
 
-use super::{Parameter, Rule, Sure, When, eg, egh, egp};
+use super::{Parameter, Rule, Strength, When, eg, egh, egp};
 use crate::model::Category::{Destructive, Execute, Read, Write};
 use crate::rules::Claim;
-use Sure::{Faint, Likely};
+use Strength::{Faint, Likely};
 
 pub(super) const RULES: &[Rule<'_>] = &[
     Rule {
@@ -112,7 +112,7 @@ pub(super) const RULES: &[Rule<'_>] = &[
         claim: Claim::Category(Read),
         reason: "the name's last word asks for information of what the verb does",
         when: When::Shape(
-            "Looks at the last word of the name: `status`, `history`, `quote` and the like ask of a deed \
+            "Looks at the last word of the name: `status`, `history`, `quote` and the like ask of an action \
                 instead of doing it.",
         ),
         examples: &[eg("deploy_status", "")],

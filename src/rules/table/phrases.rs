@@ -1,15 +1,15 @@
 //! Words in a row that say more than a verb.
 
-use super::{Phrase, Rule, Sure, When, eg};
+use super::{Phrase, Rule, Strength, When, eg};
 use crate::model::Category::{self, Destructive, Execute, Financial, Read, Write};
 use crate::rules::Claim;
-use Sure::{Likely, Plain};
+use Strength::{Likely, Plain};
 
 const fn phrase(
     id: &'static str,
     category: Category,
     on: &'static [Category],
-    sure: Sure,
+    sure: Strength,
     texts: &'static str,
     reason: &'static str,
     examples: &'static [super::Example],

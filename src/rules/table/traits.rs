@@ -1,6 +1,6 @@
 //! What makes a call worse or better than its category.
 
-use super::{Noun, Object, Parameter, Phrase, Rule, Sure, When, eg, egp, set};
+use super::{Noun, Object, Parameter, Phrase, Rule, Strength, When, eg, egp, set};
 use crate::model::Category::{self, Destructive, Execute, Financial, Read, Write};
 use crate::model::Trait;
 use crate::rules::Claim;
@@ -42,7 +42,7 @@ const fn parameter(on: &'static [Category], names: &'static str) -> When<'static
     When::Parameter(Parameter {
         names,
         on,
-        sure: Sure::Likely,
+        sure: Strength::Likely,
     })
 }
 
@@ -50,7 +50,7 @@ const fn phrase(on: &'static [Category], texts: &'static str) -> When<'static> {
     When::Phrase(Phrase {
         texts,
         on,
-        sure: Sure::Likely,
+        sure: Strength::Likely,
     })
 }
 

@@ -1,9 +1,9 @@
 //! Verbs that create or change something that can be changed back.
 
-use super::{Noun, Rule, Sure, category, eg, egp, verb};
+use super::{Noun, Rule, Strength, category, eg, egp, verb};
 use crate::model::Category::Write;
 use Noun as N;
-use Sure::{Faint, Likely, Plain};
+use Strength::{Faint, Likely, Plain};
 
 pub(super) const RULES: &[Rule<'_>] = &[
     category(

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::Shell;
+use super::PageMeta;
 use crate::site::data::SiteData;
 
 /// A page whose content its script makes from the API.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct AgentPage {
-    page: Shell,
+    page: PageMeta,
     heading: &'static str,
     lead: &'static str,
     /// What the script does.
@@ -19,7 +19,7 @@ impl SiteData<'_> {
     pub(in crate::site) fn compare_page(&self) -> AgentPage {
         let lead = "Choose two servers and see how their tools, risks and toxic flows differ.";
         AgentPage {
-            page: self.shell("Compare two MCP servers", lead, "compare/"),
+            page: self.page_meta("Compare two MCP servers", lead, "compare/"),
             heading: "Compare two servers",
             lead,
             mode: "compare",
@@ -30,7 +30,7 @@ impl SiteData<'_> {
         let lead = "Choose the servers that your agent uses. See what it can do with them, which toxic \
                     flows they form together, and download one policy for all of them.";
         AgentPage {
-            page: self.shell(
+            page: self.page_meta(
                 "My agent: what it can do with its MCP servers",
                 lead,
                 "my-agent/",

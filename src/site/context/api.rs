@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Shell;
+use super::PageMeta;
 use crate::site::api::{Document, ENDPOINTS, schema_path};
 use crate::site::data::SiteData;
 use crate::site::outputs::Kind;
@@ -10,7 +10,7 @@ use crate::site::outputs::Kind;
 /// How programs read the catalog.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct ApiPage {
-    page: Shell,
+    page: PageMeta,
     endpoints: Vec<Row>,
     schemas: Vec<Row>,
     openapi: String,
@@ -41,7 +41,7 @@ impl SiteData<'_> {
         };
         ApiPage {
             page: self
-                .shell(
+                .page_meta(
                     "API: the catalog for programs",
                     "Every rating, its evidence and its policy as static JSON, with an OpenAPI \
                      description and JSON Schemas; the whole catalog as one file.",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::upkeep::{ATTACKS, GLOSSARY};
-use super::{Link, Pager, Shell, ToolRow, outside};
+use super::{Link, PageMeta, Pager, ToolRow, outside};
 use crate::model::{Attack, Concern, Predicate, Reference};
 use crate::site::api;
 use crate::site::data::SiteData;
@@ -26,14 +26,14 @@ struct Entry {
 /// All attack patterns.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct AttacksPage {
-    page: Shell,
+    page: PageMeta,
     entries: Vec<Entry>,
 }
 
 /// One attack pattern.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct AttackPage {
-    page: Shell,
+    page: PageMeta,
     title: Text,
     summary: Text,
     body: Html,
@@ -70,14 +70,14 @@ struct Source {
 /// All terms.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct GlossaryPage {
-    page: Shell,
+    page: PageMeta,
     entries: Vec<Entry>,
 }
 
 /// One term.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct TermPage {
-    page: Shell,
+    page: PageMeta,
     title: Text,
     summary: Text,
     body: Html,
@@ -92,7 +92,7 @@ impl SiteData<'_> {
         let entries = attacks.iter().zip(&self.index.attack_slugs).zip(concerned);
         AttacksPage {
             page: self
-                .shell(
+                .page_meta(
                     "Attack patterns",
                     "Documented ways to abuse the tools of an agent, and which tools of the \
                      catalog each pattern concerns.",
@@ -157,7 +157,7 @@ impl SiteData<'_> {
         let terms = &self.index.rated.catalog.glossary;
         GlossaryPage {
             page: self
-                .shell(
+                .page_meta(
                     "Glossary",
                     "The words of the catalog and of MCP policies, each in one sentence.",
                     "glossary/",
@@ -186,7 +186,7 @@ impl SiteData<'_> {
             Some(Link::new(&term.title, self.urls.term(slug)))
         };
         let shell = self
-            .shell(
+            .page_meta(
                 &format!("{}: glossary", term.title),
                 &term.summary,
                 &format!("glossary/{slug}/"),

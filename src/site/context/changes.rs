@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::rows::page_of;
-use super::{Link, Pager, Shell};
+use super::{Link, PageMeta, Pager};
 use crate::site::data::SiteData;
 use crate::site::feed::about;
 use crate::site::history::{Event, Subject};
@@ -13,7 +13,7 @@ use crate::site::text::Text;
 /// What changed.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct ChangesPage {
-    page: Shell,
+    page: PageMeta,
     rows: Vec<Row>,
     /// Address of the feed; empty where there is none.
     feed: String,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Link, Shell};
+use super::{Link, PageMeta};
 use crate::model::Doc;
 use crate::site::data::SiteData;
 use crate::site::html::Html;
@@ -11,7 +11,7 @@ use crate::site::markdown::with_contents;
 /// A page of prose.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct DocPage {
-    page: Shell,
+    page: PageMeta,
     title: String,
     summary: String,
     body: Html,
@@ -70,7 +70,7 @@ impl SiteData<'_> {
             Some(Link::new(&other.title, self.urls.to(&doc_path(other))))
         };
         let mut page = self
-            .shell(
+            .page_meta(
                 &format!("{}: documentation", doc.title),
                 &doc.summary,
                 &doc_path(doc),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pager, Shell, ToolRow};
+use super::{PageMeta, Pager, ToolRow};
 use crate::model::{Category, Severity};
 use crate::site::data::SiteData;
 use crate::site::index::ServerEntry;
@@ -16,7 +16,7 @@ const RISKIEST: usize = 9;
 /// The first page.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct HomePage {
-    page: Shell,
+    page: PageMeta,
     columns: Vec<Column>,
     total: usize,
     matrix: Vec<MatrixRow>,
@@ -71,7 +71,7 @@ pub(in crate::site) struct SeverityCount {
 /// All servers.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct ServersPage {
-    page: Shell,
+    page: PageMeta,
     servers: Vec<ServerRow>,
     pager: Pager,
 }
@@ -100,7 +100,7 @@ impl SiteData<'_> {
             total: index.in_category(*category).places.len(),
         };
         HomePage {
-            page: self.shell(
+            page: self.page_meta(
                 &format!("{} – {}", config.title, config.tagline),
                 &format!(
                     "{} of {} with category, severity, evidence and a recommended policy.",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Link, Shell};
+use super::{Link, PageMeta};
 use crate::check::all_lints;
 use crate::diagnostic::{Level, LintInfo, explanation_of};
 use crate::site::data::SiteData;
@@ -17,7 +17,7 @@ const UNUSED_ALLOW: &str = "TR901";
 /// All lints.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct LintsPage {
-    page: Shell,
+    page: PageMeta,
     counted: String,
     families: Vec<Family>,
 }
@@ -45,7 +45,7 @@ struct Row {
 /// One lint.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct LintPage {
-    page: Shell,
+    page: PageMeta,
     code: &'static str,
     name: &'static str,
     level: &'static str,
@@ -90,11 +90,11 @@ impl SiteData<'_> {
         }
         LintsPage {
             page: self
-                .shell(
+                .page_meta(
                     "Lints: what the catalog is checked for",
                     &format!(
                         "The {counted} that every entry of the catalog passes, by code: what each \
-                         reports, why, and how to mend or allow it."
+                         reports, why, and how to fix or allow it."
                     ),
                     "lints/",
                 )
@@ -118,7 +118,7 @@ impl SiteData<'_> {
         let family = format!("{}#{}", self.urls.to("lints/"), family_id(info));
         Some(LintPage {
             page: self
-                .shell(
+                .page_meta(
                     &format!("{} {}", info.code, info.name),
                     &format!("The lint {} ({}): {summary}", info.name, info.code),
                     &path,

@@ -79,7 +79,7 @@ impl SiteData<'_> {
         if self.urls.origin.is_empty() {
             return Html::default();
         }
-        let title = crate::site::twin::escaped(Text::short(title, 60).as_str());
+        let title = crate::site::rendition::escaped(Text::short(title, 60).as_str());
         let text = [
             "[![Risk of ",
             &title,

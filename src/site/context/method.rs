@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::rules::counts;
-use super::{Link, Shell};
+use super::{Link, PageMeta};
 use crate::model::{Category, Confidence, Decision, Severity, Trait};
 use crate::rules::severity_of;
 use crate::site::accuracy::{ACCURACY, Accuracy, Lead, PerTrait, Shares};
@@ -14,7 +14,7 @@ use crate::site::words::{count, grouped};
 /// The page of the method.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct MethodPage {
-    page: Shell,
+    page: PageMeta,
     category_rules: usize,
     trait_rules: usize,
     /// The most severe first: so they are tried.
@@ -140,7 +140,7 @@ impl SiteData<'_> {
         let (category_rules, trait_rules) = counts();
         MethodPage {
             page: self
-                .shell(
+                .page_meta(
                     "Method: how a rating comes to be",
                     "From a tool’s definition to category, traits, severity and policy: the rules, \
                      the tables, the measured accuracy, and what the method cannot see.",

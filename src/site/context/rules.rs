@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Shell;
+use super::PageMeta;
 use crate::model::Definition;
 use crate::rules::Claim;
 use crate::rules::table::{Example, Rule, rule, rules};
@@ -16,7 +16,7 @@ use crate::site::words::{capital, count};
 /// All rules.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct RulesPage {
-    page: Shell,
+    page: PageMeta,
     counted: String,
     groups: Vec<Group>,
 }
@@ -73,7 +73,7 @@ impl SiteData<'_> {
         let counted = count(rules().count() + own.len(), "rule");
         RulesPage {
             page: self
-                .shell(
+                .page_meta(
                     "The rules, one by one",
                     &format!(
                         "The {counted} that classify MCP tools: what each looks for, what it says, \

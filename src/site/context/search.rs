@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Link, Shell};
+use super::{Link, PageMeta};
 use crate::model::{Category, Severity, Trait};
 use crate::site::data::SiteData;
 use crate::site::words::count;
@@ -15,7 +15,7 @@ const NAMED: usize = 300;
 /// The search page.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct SearchPage {
-    page: Shell,
+    page: PageMeta,
     severities: &'static [Severity],
     categories: &'static [Category],
     traits: &'static [Trait],
@@ -40,7 +40,7 @@ impl SiteData<'_> {
         let terms = catalog.glossary.iter().zip(&self.index.term_slugs);
         SearchPage {
             page: self
-                .shell(
+                .page_meta(
                     "Search",
                     "Find a server, a tool, a category, an attack pattern or a term; or browse them \
                      all from A to Z.",

@@ -6,7 +6,7 @@ use super::capture::{Fact, capture_facts, outdated};
 use super::flow::FlowView;
 use super::home::{SeverityCount, severity_counts};
 use super::machines::Machines;
-use super::{Link, Shell, ToolRow, outside};
+use super::{Link, PageMeta, ToolRow, outside};
 use crate::clients::{Client, Gateway, Guarded, place, snippet, start, wrapping};
 use crate::model::{Decision, Server};
 use crate::policy::{Policy, ToolPolicy, note};
@@ -27,7 +27,7 @@ const CANNOT: usize = 6;
 /// The page of a server.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct ServerPage {
-    page: Shell,
+    page: PageMeta,
     title: Text,
     summary: Html,
     tools: usize,
@@ -194,10 +194,10 @@ impl SiteData<'_> {
         })
     }
 
-    fn server_shell(&self, number: usize, entry: &ServerEntry<'_>) -> Shell {
+    fn server_shell(&self, number: usize, entry: &ServerEntry<'_>) -> PageMeta {
         let server = entry.server;
         let tools = count(entry.range.len(), "tool");
-        self.shell(
+        self.page_meta(
             &format!("{}: {tools} and their risks", server.title.value),
             &format!("{}: {tools}. {}", server.title.value, server.summary),
             &format!("servers/{}/", server.id),

@@ -14,7 +14,7 @@ use crate::site::words;
 const TITLE: usize = 70;
 const DESCRIPTION: usize = 160;
 
-/// The media type of a Markdown twin.
+/// The media type of a Markdown rendition.
 const MARKDOWN: &str = "text/markdown";
 
 /// A link by name.
@@ -33,9 +33,9 @@ impl Link {
     }
 }
 
-/// What the head and the frame of a page need.
+/// What the head and the layout of a page need.
 #[derive(Debug, Clone, Serialize)]
-pub(in crate::site) struct Shell {
+pub(in crate::site) struct PageMeta {
     /// Distinct for each page.
     title: Text,
     description: Text,
@@ -45,7 +45,7 @@ pub(in crate::site) struct Shell {
     crumbs: Vec<Link>,
     /// The navigation entry that the page belongs to; empty for none.
     section: &'static str,
-    /// The frame's navigation for this page, by [`nav_key`].
+    /// The layout's navigation for this page, by [`nav_key`].
     nav: String,
     /// Whether search engines should leave it out.
     hidden: bool,
@@ -66,7 +66,7 @@ struct Alternate {
     href: String,
 }
 
-impl Shell {
+impl PageMeta {
     /// Of the page at `path`.
     pub(in crate::site) fn new(title: &str, description: &str, urls: &Urls, path: &str) -> Self {
         let title = Text::short(title, TITLE);
@@ -109,7 +109,7 @@ impl Shell {
         self
     }
 
-    /// With a Markdown twin beside the page at that address.
+    /// With a Markdown rendition beside the page at that address.
     pub(in crate::site) fn with_twin(self, page: &str) -> Self {
         self.alternate(MARKDOWN, [page, "index.md"].concat())
     }
@@ -201,7 +201,7 @@ pub(in crate::site) struct NavContext {
 }
 
 impl NavContext {
-    /// The key under which the frame has it.
+    /// The key under which the layout has it.
     pub(in crate::site) fn key(&self) -> String {
         nav_key(self.section, self.below)
     }
@@ -272,5 +272,5 @@ pub(in crate::site) fn outside(address: &str) -> String {
 /// What a host shows for an unknown address.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct NotFoundPage {
-    pub(in crate::site) page: Shell,
+    pub(in crate::site) page: PageMeta,
 }

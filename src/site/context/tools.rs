@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Shell, ToolRow};
+use super::{PageMeta, ToolRow};
 use crate::model::{Category, Decision, Severity, Trait};
 use crate::site::data::SiteData;
 use crate::site::tools::worst;
@@ -13,7 +13,7 @@ const ROWS: usize = 200;
 /// All tools, as far as they stand on the page itself.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct ToolsPage {
-    page: Shell,
+    page: PageMeta,
     severities: &'static [Severity],
     categories: &'static [Category],
     traits: &'static [Trait],
@@ -26,7 +26,7 @@ impl SiteData<'_> {
     pub(in crate::site) fn tools_page(&self) -> ToolsPage {
         ToolsPage {
             page: self
-                .shell(
+                .page_meta(
                     "All MCP tools, by risk",
                     "Every tool of the catalog in one list that you can sort and filter by severity, \
                      category, trait, server and policy.",

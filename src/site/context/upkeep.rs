@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Link, Shell};
+use super::{Link, PageMeta};
 use crate::model::Server;
 use crate::rules::RatedTool;
 use crate::site::data::SiteData;
@@ -18,7 +18,7 @@ const FORM: &str = "dispute-a-rating.yml";
 
 impl SiteData<'_> {
     /// The page of a tool with its links.
-    pub(super) fn tool_upkeep(&self, shell: Shell, rated: &RatedTool<'_>) -> Shell {
+    pub(super) fn tool_upkeep(&self, shell: PageMeta, rated: &RatedTool<'_>) -> PageMeta {
         let (server, tool) = (rated.server, rated.tool);
         let name = &tool.definition.name;
         let pointer = name.replace('~', "~0").replace('/', "~1");
@@ -38,7 +38,7 @@ impl SiteData<'_> {
     }
 
     /// The page of a server with its links.
-    pub(super) fn server_upkeep(&self, shell: Shell, server: &Server) -> Shell {
+    pub(super) fn server_upkeep(&self, shell: PageMeta, server: &Server) -> PageMeta {
         let page = self.urls.server(&server.id);
         let address = self.urls.server_address(&server.id);
         let place = format!("{}/server.yaml", server.id);
@@ -48,7 +48,13 @@ impl SiteData<'_> {
     }
 
     /// The page of an attack pattern or a term with its links.
-    pub(super) fn prose_upkeep(&self, shell: Shell, folder: &str, id: &str, json: String) -> Shell {
+    pub(super) fn prose_upkeep(
+        &self,
+        shell: PageMeta,
+        folder: &str,
+        id: &str,
+        json: String,
+    ) -> PageMeta {
         let subject = format!("{folder}/{id}");
         let address = self.urls.address(&format!("{subject}/"));
         self.file_links(shell, self.file_at(&format!("{subject}.md")))
@@ -56,7 +62,7 @@ impl SiteData<'_> {
             .upkeep("Report a mistake", self.dispute(&subject, &address, ""))
     }
 
-    fn file_links(&self, shell: Shell, file: &str) -> Shell {
+    fn file_links(&self, shell: PageMeta, file: &str) -> PageMeta {
         let link = |what| self.repository_address(what, file);
         shell
             .upkeep("Edit", link("edit"))
@@ -116,7 +122,7 @@ impl SiteData<'_> {
     }
 }
 
-impl Shell {
+impl PageMeta {
     /// Adds a link, where it leads somewhere.
     fn upkeep(mut self, label: &str, href: String) -> Self {
         if !href.is_empty() {

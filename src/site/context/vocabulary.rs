@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pager, Shell, ToolRow};
+use super::{PageMeta, Pager, ToolRow};
 use crate::model::{Category, Severity, Trait};
 use crate::rules::severity_of;
 use crate::site::data::SiteData;
@@ -21,14 +21,14 @@ struct Entry {
 /// All categories.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct CategoriesPage {
-    page: Shell,
+    page: PageMeta,
     entries: Vec<Entry>,
 }
 
 /// One category.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct CategoryPage {
-    page: Shell,
+    page: PageMeta,
     category: Category,
     effect: &'static str,
     typical: &'static str,
@@ -54,14 +54,14 @@ struct Step {
 /// All severities.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct SeveritiesPage {
-    page: Shell,
+    page: PageMeta,
     entries: Vec<Entry>,
 }
 
 /// One severity.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct SeverityPage {
-    page: Shell,
+    page: PageMeta,
     severity: Severity,
     what: &'static str,
     defaults: Vec<Default>,
@@ -80,14 +80,14 @@ struct Default {
 /// All traits.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct TraitsPage {
-    page: Shell,
+    page: PageMeta,
     entries: Vec<Entry>,
 }
 
 /// One trait.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct TraitPage {
-    page: Shell,
+    page: PageMeta,
     each: Trait,
     effect: &'static str,
     why: &'static str,
@@ -106,7 +106,7 @@ impl SiteData<'_> {
         };
         CategoriesPage {
             page: self
-                .shell(
+                .page_meta(
                     "Categories: what one call does",
                     "The five categories of the catalog, from reading to moving money, by the most \
                      severe effect of one successful call.",
@@ -157,7 +157,7 @@ impl SiteData<'_> {
         };
         SeveritiesPage {
             page: self
-                .shell(
+                .page_meta(
                     "Risk: how bad one wrong call is",
                     "The four severities of the catalog, and what the default policy does at each.",
                     "risk/",
@@ -203,7 +203,7 @@ impl SiteData<'_> {
         };
         TraitsPage {
             page: self
-                .shell(
+                .page_meta(
                     "Traits: what makes a call worse",
                     "The nine traits of the catalog: what a call can do besides its category, and \
                      which of them raise the severity.",
@@ -248,12 +248,12 @@ impl SiteData<'_> {
         description: &str,
         folder: &str,
         number: usize,
-    ) -> Shell {
+    ) -> PageMeta {
         if number <= 1 {
-            return self.shell(title, description, folder);
+            return self.page_meta(title, description, folder);
         }
         let number = grouped(number);
-        self.shell(
+        self.page_meta(
             &format!("{title}, page {number}"),
             &format!("Page {number}. {description}"),
             &format!("{folder}page/{number}/"),

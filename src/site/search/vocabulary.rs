@@ -1,4 +1,4 @@
-//! The words that stand in many texts, by which the script mends a letter that is typed wrongly.
+//! The words that stand in many texts, by which the script fixes a letter that is typed wrongly.
 
 use std::collections::BTreeMap;
 

@@ -138,9 +138,9 @@ fn intercept_does_not_count_where_its_validator_misreads_a_name() {
         .unwrap()
         .export(&[server], Prefer::Safety)
         .unwrap();
-    let unsaid: Vec<String> = export.unsaid.iter().map(ToString::to_string).collect();
+    let losses: Vec<String> = export.losses.iter().map(ToString::to_string).collect();
     assert_eq!(
-        unsaid,
+        losses,
         [
             "shop _global: allow becomes deny: this product uses that name for the count of all tools",
             "shop orders.pay: limit 2/hour becomes deny: this product does not count tools with a dot in the name",

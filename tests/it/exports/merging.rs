@@ -280,11 +280,11 @@ fn a_tool_whose_name_cannot_be_written_is_denied_where_that_is_the_default() {
             "{}",
             export.text
         );
-        let [unsaid] = &export.unsaid[..] else {
-            panic!("{:?}", export.unsaid)
+        let [losses] = &export.losses[..] else {
+            panic!("{:?}", export.losses)
         };
         assert_eq!(
-            (unsaid.tool.as_str(), unsaid.instead.as_str()),
+            (losses.tool.as_str(), losses.instead.as_str()),
             ("run *", "deny")
         );
         if to != "docker" {

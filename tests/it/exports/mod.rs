@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use toolrisk::model::Definition;
 use toolrisk::policy::{
-    Call, Effect, Evaluator, Export, Policy, Prefer, ServerPolicy, Target, Unsaid, all_targets,
+    Call, Effect, Evaluator, Export, Loss, Policy, Prefer, ServerPolicy, Target, all_targets,
 };
 
 /// The server's name in every test.
@@ -97,8 +97,8 @@ fn looseness(effect: Effect) -> u8 {
     }
 }
 
-fn mentions(unsaid: &[Unsaid], tool: &str, looser: bool) -> bool {
-    unsaid
+fn mentions(losses: &[Loss], tool: &str, looser: bool) -> bool {
+    losses
         .iter()
         .any(|it| (it.tool == tool || it.tool.is_empty()) && (!looser || it.looser))
 }
@@ -130,9 +130,9 @@ fn hold(
     };
     let name = target.info().name;
     let export = target.export(&[server], prefer).unwrap();
-    let unsaid = &export.unsaid;
+    let losses = &export.losses;
     if prefer == Prefer::Safety {
-        let looser: Vec<_> = unsaid.iter().filter(|it| it.looser).collect();
+        let looser: Vec<_> = losses.iter().filter(|it| it.looser).collect();
         assert!(
             looser
                 .iter()
@@ -159,18 +159,18 @@ fn hold(
         });
         let context = || {
             format!(
-                "{name} {prefer} says {decided} of {call:?}, the policy {verdict:?}\n{}\n{}\n{unsaid:#?}",
+                "{name} {prefer} says {decided} of {call:?}, the policy {verdict:?}\n{}\n{}\n{losses:#?}",
                 policy.json(),
                 export.text
             )
         };
         let counted = verdict.rule.contains("/limits/") && decided == Effect::Ask;
         if looseness(decided) > looseness(verdict.effect) && !counted {
-            assert!(mentions(unsaid, &call.tool, true), "looser: {}", context());
+            assert!(mentions(losses, &call.tool, true), "looser: {}", context());
         }
         if decided != verdict.effect && is_typed(name, &call.arguments) {
             assert!(
-                mentions(unsaid, &call.tool, false),
+                mentions(losses, &call.tool, false),
                 "unlisted: {}",
                 context()
             );

@@ -190,10 +190,10 @@ fn opencode_tells_which_other_servers_its_glob_matches() {
         opencode
             .merge(existing, &[server], Prefer::Safety)
             .unwrap()
-            .unsaid
+            .losses
     };
-    let unsaid = merge(r#"{ "mcp": { "git": {}, "git_hub": {}, "gitea": {} } }"#);
-    let told: Vec<&str> = unsaid.iter().map(|it| it.wanted.as_str()).collect();
+    let losses = merge(r#"{ "mcp": { "git": {}, "git_hub": {}, "gitea": {} } }"#);
+    let told: Vec<&str> = losses.iter().map(|it| it.wanted.as_str()).collect();
     assert_eq!(told, ["do not restrict the server `git_hub`"]);
     let ruled = r#"{ "mcp": { "git_hub": {} }, "permission": { "git_hub_*": "ask" } }"#;
     assert_eq!(merge(ruled), []);
@@ -223,7 +223,7 @@ fn gemini_gets_no_rule_for_a_name_that_is_more_than_one_tool() {
         })
         .collect();
     assert_eq!(rules, [("get", 300), ("*", 100)]);
-    let listed: BTreeSet<&str> = export.unsaid.iter().map(|it| it.tool.as_str()).collect();
+    let listed: BTreeSet<&str> = export.losses.iter().map(|it| it.tool.as_str()).collect();
     assert_eq!(listed, BTreeSet::from(["get*", long.as_str()]));
 }
 
@@ -280,7 +280,7 @@ fn a_limit_on_a_tool_that_is_denied_anyway_is_not_listed() {
         "deny_if": [ { "conditions": [ { "path": "args.a", "op": "eq", "value": 1 } ] } ],
         "limits": [ { "counter": "a", "window": "minute", "max": 30 } ] } } }"#;
     let export = export("codex", "git", policy, &["get"]).unwrap();
-    let listed: Vec<&str> = export.unsaid.iter().map(|it| it.instead.as_str()).collect();
+    let listed: Vec<&str> = export.losses.iter().map(|it| it.instead.as_str()).collect();
     assert_eq!(listed, ["deny"]);
 }
 

@@ -14,7 +14,7 @@ use related::RelatedTools;
 
 use super::machines::Badge;
 use super::why::Why;
-use super::{Link, Shell, outside};
+use super::{Link, PageMeta, outside};
 use crate::model::{Category, Severity, Status, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
@@ -30,7 +30,7 @@ use crate::site::text::Text;
 /// The page of a tool.
 #[derive(Debug, Serialize)]
 pub(in crate::site) struct ToolPage {
-    page: Shell,
+    page: PageMeta,
     name: Text,
     /// The display name, where it says more than the name.
     title: Option<Text>,
@@ -95,12 +95,12 @@ impl SiteData<'_> {
         })
     }
 
-    fn tool_shell(&self, place: usize, rated: &RatedTool<'_>) -> Shell {
+    fn tool_shell(&self, place: usize, rated: &RatedTool<'_>) -> PageMeta {
         let server = rated.server;
         let name = Text::short(&rated.tool.definition.name, 40);
         let (rating, rule) = (&rated.rating, ToolPolicy::new(rated));
         let shell = self
-            .shell(
+            .page_meta(
                 &format!("{name} – {}: {} risk", server.title.value, rating.severity),
                 &format!(
                     "{name} of {}: {}, {} risk, {}. {}",

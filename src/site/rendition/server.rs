@@ -1,4 +1,4 @@
-//! The twin of a server: what it is, its tools, what they can do together, its policy.
+//! The rendition of a server: what it is, its tools, what they can do together, its policy.
 
 use super::super::context::{decisions, outside};
 use super::super::data::SiteData;
@@ -11,7 +11,7 @@ use super::rating_cells;
 use crate::model::{Capture, Server};
 use crate::policy::{ToolPolicy, ToxicFlow};
 
-/// Writes the twin of a server, by its place in the catalog.
+/// Writes the rendition of a server, by its place in the catalog.
 pub(super) fn write(site: &SiteData<'_>, number: usize, out: &mut Document<'_>) -> Option<()> {
     let entry = site.index.servers.get(number)?;
     let server = entry.server;

@@ -1,4 +1,4 @@
-//! Prose of the catalog, Markdown itself, as part of a twin: the same words, links and code as on the
+//! Prose of the catalog, Markdown itself, as part of a rendition: the same words, links and code as on the
 //! page, and nothing that could be markup of its own.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag as Start, TagEnd};
@@ -7,7 +7,7 @@ use super::super::markdown::{Headings, safe_address};
 use super::super::text::visible;
 use super::writer::{Tag, Writer};
 
-/// Adds prose to a twin. `root` stands before links that begin with a single `/`.
+/// Adds prose to a rendition. `root` stands before links that begin with a single `/`.
 pub(super) fn write(writer: &mut Writer<'_>, markdown: &str, headings: Headings, root: &str) {
     // For each open link, whether it leads anywhere.
     let mut links = Vec::new();
@@ -95,7 +95,7 @@ fn closing(end: TagEnd) -> Option<Tag> {
     })
 }
 
-/// The headings of the prose. They follow under the twin's own without gaps, or become paragraphs.
+/// The headings of the prose. They follow under the rendition's own without gaps, or become paragraphs.
 struct Outline {
     headings: Headings,
     /// Levels in the source of the headings around this place, outermost first.

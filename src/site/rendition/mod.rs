@@ -1,4 +1,4 @@
-//! The Markdown twin of a page: what it says, for those who read text. It is written from what the page
+//! The Markdown rendition of a page: what it says, for those who read text. It is written from what the page
 //! is made of, block by block; text from outside goes in through one door, where it is escaped.
 
 mod document;
@@ -13,7 +13,7 @@ pub(super) use escape::escaped;
 
 use super::data::SiteData;
 use super::definitions;
-use super::page::Twin;
+use super::page::Rendition;
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use document::Document;
@@ -33,15 +33,15 @@ fn rating_cells(rated: &RatedTool<'_>, out: &mut Document<'_>) {
 
 impl SiteData<'_> {
     /// The Markdown of a page, and the page's address under it.
-    pub(super) fn twin(&self, twin: Twin) -> String {
+    pub(super) fn rendition(&self, rendition: Rendition) -> String {
         let mut document = Document::new(&self.urls.origin);
-        let written = match twin {
-            Twin::Server(number) => server::write(self, number, &mut document),
-            Twin::Tool(place) => tool::write(self, place, &mut document),
-            Twin::Attack(number) => page::attack(self, number, &mut document),
-            Twin::Term(number) => page::term(self, number, &mut document),
+        let written = match rendition {
+            Rendition::Server(number) => server::write(self, number, &mut document),
+            Rendition::Tool(place) => tool::write(self, place, &mut document),
+            Rendition::Attack(number) => page::attack(self, number, &mut document),
+            Rendition::Term(number) => page::term(self, number, &mut document),
         };
-        let address = self.full_address(twin.page());
+        let address = self.full_address(rendition.page());
         written.map_or_else(String::new, |()| document.finish(&address))
     }
 }

@@ -1,11 +1,11 @@
-//! A document in the blocks and words that the twins are made of.
+//! A document in the blocks and words that the renditions are made of.
 
 use super::super::markdown::Headings;
 use super::prose;
 use super::writer::{Tag, Writer};
 use crate::model::Severity;
 
-/// A twin as far as it is written.
+/// A rendition as far as it is written.
 #[derive(Debug)]
 pub(super) struct Document<'o> {
     writer: Writer<'o>,

@@ -1,4 +1,4 @@
-//! The twin of a tool: what it does, how to control it, why it is rated so.
+//! The rendition of a tool: what it does, how to control it, why it is rated so.
 
 use super::super::context::{HintRow, hint_rows, place_words, step_ups};
 use super::super::data::SiteData;
@@ -11,11 +11,11 @@ use crate::escape;
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
 
-/// Arguments, and pieces of evidence, that a twin shows.
+/// Arguments, and pieces of evidence, that a rendition shows.
 const ARGUMENTS: usize = 40;
 const EVIDENCE: usize = 12;
 
-/// Writes the twin of a tool, by its place in the rated list.
+/// Writes the rendition of a tool, by its place in the rated list.
 pub(super) fn write(site: &SiteData<'_>, place: usize, out: &mut Document<'_>) -> Option<()> {
     let rated = site.index.tool(place)?;
     let definition = &rated.tool.definition;

@@ -1,4 +1,4 @@
-//! The twins of attack patterns and terms.
+//! The renditions of attack patterns and terms.
 
 use super::super::context::outside;
 use super::super::data::SiteData;

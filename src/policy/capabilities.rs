@@ -8,7 +8,7 @@ pub const SOME_ASKED: &str = "ask for some arguments";
 
 /// What a target can say.
 #[derive(Clone, Copy)]
-pub(super) struct Speech {
+pub(super) struct Capabilities {
     /// Whether it can ask a person.
     pub asks: bool,
     /// Whether it counts the calls of this quota.
@@ -27,7 +27,7 @@ pub(super) struct Speech {
 
 /// A client that lists plain names under allow, ask and deny, and says no more. Others differ from it in a
 /// word or two.
-pub(super) const LISTS_NAMES: Speech = Speech {
+pub(super) const LISTS_NAMES: Capabilities = Capabilities {
     asks: true,
     counts: no_limits,
     reads: no_arguments,

@@ -7,8 +7,8 @@ const MOST_NOTES: usize = 20;
 
 /// The text with half a character pair (`\ud83d`) as U+FFFD, with `NaN` and infinities as null, and with control
 /// characters in strings escaped; a note for each. `None` when there is none of that.
-pub(super) fn mend(text: &str) -> Option<(String, Vec<String>)> {
-    let mut mended = Mended {
+pub(super) fn repair(text: &str) -> Option<(String, Vec<String>)> {
+    let mut repaired = Repaired {
         out: String::with_capacity(text.len() + 16),
         notes: Vec::new(),
         line: 1,
@@ -17,22 +17,22 @@ pub(super) fn mend(text: &str) -> Option<(String, Vec<String>)> {
     let mut quoted = false;
     while let Some(c) = rest.chars().next() {
         let taken = if quoted {
-            mended.in_string(rest, c, &mut quoted)
+            repaired.in_string(rest, c, &mut quoted)
         } else {
-            mended.outside(rest, c, &mut quoted)
+            repaired.outside(rest, c, &mut quoted)
         };
         rest = rest.get(taken..).unwrap_or_default();
     }
-    (!mended.notes.is_empty()).then_some((mended.out, mended.notes))
+    (!repaired.notes.is_empty()).then_some((repaired.out, repaired.notes))
 }
 
-struct Mended {
+struct Repaired {
     out: String,
     notes: Vec<String>,
     line: usize,
 }
 
-impl Mended {
+impl Repaired {
     fn note(&mut self, what: &str) {
         if self.notes.len() < MOST_NOTES {
             self.notes.push(format!("line {}: {what}", self.line));
@@ -108,8 +108,8 @@ mod tests {
     #[test]
     fn only_what_is_no_json_is_changed() {
         let whole = r#"{"a":"\ud83d\ude00 NaN \\ud83d \"","b":[1e3,-1]}"#;
-        assert_eq!(mend(whole), None);
-        let (text, notes) = mend("{\"a\":\"x\\ud83d y\tz\",\n\"b\":[NaN,-Infinity]}").unwrap();
+        assert_eq!(repair(whole), None);
+        let (text, notes) = repair("{\"a\":\"x\\ud83d y\tz\",\n\"b\":[NaN,-Infinity]}").unwrap();
         assert_eq!(text, "{\"a\":\"x\\ufffd y\\u0009z\",\n\"b\":[null,null]}");
         assert_eq!(notes.len(), 4);
         assert!(notes[2].starts_with("line 2:"), "{notes:?}");

@@ -5,27 +5,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::capabilities::{Capabilities, Denial, SOME_ASKED, Sense, Span, TEXT};
 use super::document::{Fallback, OnError, Policy, Quota, Rule, Scope};
 use super::lookup::Lookup;
 use super::sharing::counters;
-use super::speech::{Denial, SOME_ASKED, Sense, Span, Speech, TEXT};
 use super::stand_in::stand_in;
-use super::target::{Prefer, Refusal, ServerPolicy, Unsaid};
+use super::target::{Loss, Prefer, Refusal, ServerPolicy};
+use super::wording::words;
 use crate::model::{Decision, Definition, Guard, Guards, Window};
 
 /// A server's policy without all that the target cannot say.
-pub(super) struct Settled<'a> {
+pub(super) struct Lowered<'a> {
     /// The server's name in the user's own configuration.
     pub name: &'a str,
     /// The policy in the target's own language.
     pub policy: Policy,
     /// What was left out.
-    pub unsaid: Vec<Unsaid>,
+    pub losses: Vec<Loss>,
     /// The server's tools as far as they are known.
     pub known: &'a [&'a Definition],
 }
 
-impl Settled<'_> {
+impl Lowered<'_> {
     /// Every tool that the policy names and then every other that is known, with its decision.
     pub(super) fn decisions(&self) -> Vec<(&str, Decision)> {
         let ruled = self.ruled().into_iter();
@@ -66,11 +67,11 @@ impl Settled<'_> {
 ///
 /// When a tool's name cannot be written and leaving it out would let its calls pass; when two servers
 /// have the same name, and one would take or loosen the other's rules.
-pub(super) fn settle_all<'a>(
+pub(super) fn lower_all<'a>(
     servers: &[ServerPolicy<'a>],
     prefer: Prefer,
-    speech: &Speech,
-) -> Result<Vec<Settled<'a>>, Refusal> {
+    capabilities: &Capabilities,
+) -> Result<Vec<Lowered<'a>>, Refusal> {
     let mut names = BTreeSet::new();
     if let Some(twice) = servers.iter().find(|server| !names.insert(server.name)) {
         return Err(Refusal {
@@ -80,7 +81,7 @@ pub(super) fn settle_all<'a>(
     }
     servers
         .iter()
-        .map(|server| settle(*server, prefer, speech))
+        .map(|server| lower(*server, prefer, capabilities))
         .collect()
 }
 
@@ -88,16 +89,16 @@ pub(super) fn settle_all<'a>(
 ///
 /// # Errors
 ///
-/// As [`settle_all`].
-pub(super) fn settle<'a>(
+/// As [`lower_all`].
+pub(super) fn lower<'a>(
     server: ServerPolicy<'a>,
     prefer: Prefer,
-    speech: &Speech,
-) -> Result<Settled<'a>, Refusal> {
-    let mut settler = Settler {
+    capabilities: &Capabilities,
+) -> Result<Lowered<'a>, Refusal> {
+    let mut lowering = Lowering {
         server,
         prefer,
-        speech,
+        capabilities,
         // Where a name stands twice, the first is meant.
         tools: server
             .tools
@@ -106,38 +107,38 @@ pub(super) fn settle<'a>(
             .map(|tool| (tool.name.as_str(), *tool))
             .collect(),
         counters: counters(server.policy),
-        unsaid: Vec::new(),
+        losses: Vec::new(),
     };
-    let policy = settler.policy()?;
-    Ok(Settled {
+    let policy = lowering.policy()?;
+    Ok(Lowered {
         name: server.name,
         policy,
-        unsaid: settler.unsaid,
+        losses: lowering.losses,
         known: server.tools,
     })
 }
 
-struct Settler<'a> {
+struct Lowering<'a> {
     server: ServerPolicy<'a>,
     prefer: Prefer,
-    speech: &'a Speech,
+    capabilities: &'a Capabilities,
     /// The server's tools by name.
     tools: BTreeMap<&'a str, &'a Definition>,
     /// Each counter with its window: the one tool whose calls count on it, or none for several.
     counters: BTreeMap<(&'a str, Window), Option<&'a str>>,
-    unsaid: Vec<Unsaid>,
+    losses: Vec<Loss>,
 }
 
-impl Settler<'_> {
+impl Lowering<'_> {
     fn policy(&mut self) -> Result<Policy, Refusal> {
         let mut policy = self.server.policy.clone();
         self.whole_limits(&mut policy);
-        if !self.speech.opens && policy.default == Fallback::Allow {
+        if !self.capabilities.opens && policy.default == Fallback::Allow {
             self.close(&mut policy, "it can only list known tools");
         }
         self.names(&mut policy)?;
         for name in &policy.hide {
-            if self.speech.denial == Denial::Shows {
+            if self.capabilities.denial == Denial::Shows {
                 let reason = "this product keeps denied tools in the tool list";
                 self.note(name, "hide", "deny", reason, false);
             }
@@ -207,14 +208,17 @@ impl Settler<'_> {
         }
         match self.prefer {
             Prefer::Convenience | Prefer::Usable => None,
-            Prefer::Safety => Some(Guard::always("Requires human approval.", self.speech.asks)),
+            Prefer::Safety => Some(Guard::always(
+                "Requires human approval.",
+                self.capabilities.asks,
+            )),
         }
     }
 
     /// Takes out the tools whose names cannot be written.
     fn names(&mut self, policy: &mut Policy) -> Result<(), Refusal> {
         let closed = policy.default == Fallback::Deny || policy.hide.iter().any(|it| it == "*");
-        let (server, speech) = (self.server.name, self.speech);
+        let (server, capabilities) = (self.server.name, self.capabilities);
         let refused = |name: &str, reason: &str| Refusal {
             reason: format!("the tool `{name}` of `{server}` cannot be written: {reason}"),
             help:
@@ -224,16 +228,20 @@ impl Settler<'_> {
         };
         let hidden = policy.hide.iter().filter(|name| *name != "*");
         if let Some((name, reason)) = hidden
-            .filter_map(|name| (speech.carries)(name).err().map(|reason| (name, reason)))
+            .filter_map(|name| {
+                (capabilities.carries)(name)
+                    .err()
+                    .map(|reason| (name, reason))
+            })
             .find(|_| !closed)
         {
             return Err(refused(name, reason));
         }
         policy
             .hide
-            .retain(|name| name == "*" || (speech.carries)(name).is_ok());
+            .retain(|name| name == "*" || (capabilities.carries)(name).is_ok());
         for (name, rule) in std::mem::take(&mut policy.tools.0) {
-            match (speech.carries)(&name) {
+            match (capabilities.carries)(&name) {
                 Ok(()) => policy.tools.0.push((name, rule)),
                 Err(reason) if !closed => return Err(refused(&name, reason)),
                 Err(reason) => {
@@ -249,7 +257,7 @@ impl Settler<'_> {
 
     fn rule(&mut self, name: &str, rule: &mut Rule) {
         if rule.decision() == Decision::Deny {
-            if self.speech.denial == Denial::Hides {
+            if self.capabilities.denial == Denial::Hides {
                 let reason = "this product removes denied tools from the tool list";
                 self.note(name, "deny", "hide", reason, false);
             }
@@ -310,8 +318,8 @@ impl Settler<'_> {
                     .iter()
                     .find(|parameter| parameter.path == path)
             });
-            let read = (self.speech.reads)(condition, sense, parameter);
-            let joined = sense == Sense::Required || self.speech.joins || sayable.is_empty();
+            let read = (self.capabilities.reads)(condition, sense, parameter);
+            let joined = sense == Sense::Required || self.capabilities.joins || sayable.is_empty();
             match read {
                 _ if condition.operator().reads_meaning() => reasons.push(TEXT),
                 Ok(()) if joined => {
@@ -354,7 +362,7 @@ impl Settler<'_> {
     }
 
     fn questions(&mut self, name: &str, rule: &mut Rule) {
-        if self.speech.asks || !rule.guards().any(|guard| guard.ask) {
+        if self.capabilities.asks || !rule.guards().any(|guard| guard.ask) {
             return;
         }
         let (instead, looser) = match self.prefer {
@@ -396,7 +404,7 @@ impl Settler<'_> {
 
     /// Whether the target counts the calls of a quota.
     fn counts(&self, quota: &Quota, span: Span<'_>) -> Result<(), &'static str> {
-        (self.speech.counts)(quota, span)?;
+        (self.capabilities.counts)(quota, span)?;
         match quota.scope {
             Scope::Grant => Ok(()),
             Scope::Server => Err("the calls of all grants are not counted together"),
@@ -424,7 +432,7 @@ impl Settler<'_> {
     }
 
     fn note(&mut self, tool: &str, wanted: &str, instead: &str, reason: &str, looser: bool) {
-        self.unsaid.push(Unsaid {
+        self.losses.push(Loss {
             server: self.server.name.to_owned(),
             tool: tool.to_owned(),
             wanted: wanted.to_owned(),
@@ -456,19 +464,4 @@ fn always_denied(rule: &Rule) -> Option<String> {
         .find(|guard| guard.conditions.is_empty() && !guard.ask)?
         .on_deny
         .clone()
-}
-
-/// `deny if args.amount gt 100 and args.currency eq "EUR"`
-pub(super) fn words(guard: &Guard, sense: Sense) -> String {
-    let conditions = guard.conditions.iter();
-    let conditions: Vec<String> = conditions
-        .map(|it| format!("{} {} {}", it.path(), it.operator(), it.value()))
-        .collect();
-    let verb = match (sense, guard.ask) {
-        (Sense::Required, false) => "require",
-        (Sense::Required, true) => "ask unless",
-        (Sense::Forbidden, false) => "deny if",
-        (Sense::Forbidden, true) => "ask if",
-    };
-    format!("{verb} {}", conditions.join(" and "))
 }

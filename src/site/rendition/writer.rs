@@ -21,7 +21,7 @@ pub(super) enum Tag {
     Emphasis,
 }
 
-/// A page's twin as far as it is written.
+/// A page's rendition as far as it is written.
 #[derive(Debug, Default)]
 pub(super) struct Writer<'o> {
     origin: &'o str,
@@ -208,7 +208,7 @@ impl<'o> Writer<'o> {
             return;
         };
         let text = self.line.split_off(start.min(self.line.len()));
-        // What a fragment leads to has no name in the twin.
+        // What a fragment leads to has no name in the rendition.
         if text.trim().is_empty() || href.is_empty() || href.starts_with('#') {
             self.line.push_str(&text);
             return;

@@ -10,16 +10,16 @@ use serde::Serialize;
 use super::context::SiteValues;
 use super::html::Html;
 
-/// The finished parts; the templates see them as `frame`.
+/// The finished parts; the templates see them as `layout`.
 #[derive(Debug, Serialize)]
-pub(super) struct Frame {
+pub(super) struct Layout {
     links: Html,
     /// By the key that a page's shell holds.
     nav: BTreeMap<String, Html>,
     footer: Html,
 }
 
-impl Frame {
+impl Layout {
     /// Renders the parts from their templates, which need the global `site`.
     pub(super) fn new(env: &Environment<'_>, values: &SiteValues) -> Result<Self, Error> {
         let part = |name: &str, context: Value| {
