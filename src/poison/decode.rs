@@ -18,6 +18,8 @@ pub(super) struct Inner {
     pub(super) unspaced: bool,
     /// What it was hidden by, as in "hidden by …".
     pub(super) how: &'static str,
+    /// Whether all of it was out of sight. Digits for letters and escapes can stand in the midst of plain words.
+    pub(super) out_of_sight: bool,
 }
 
 /// How many runs of one text are decoded, and how long each may be.
@@ -30,6 +32,7 @@ impl Inner {
             text,
             unspaced: false,
             how,
+            out_of_sight: true,
         }
     }
 }
@@ -49,7 +52,10 @@ pub(super) fn inner(text: &str) -> Vec<Inner> {
     }
     if text.contains(['%', '\\', '&']) && ESCAPES.is_match(text) {
         let plain = ESCAPE.replace_all(head(text), unescape).into_owned();
-        all.push(Inner::new(plain, "an order in escapes"));
+        all.push(Inner {
+            out_of_sight: false,
+            ..Inner::new(plain, "an order in escapes")
+        });
     }
     if marks.single >= 7 {
         for run in SPACED.find_iter(text).take(MOST) {
@@ -58,6 +64,7 @@ pub(super) fn inner(text: &str) -> Vec<Inner> {
                 text,
                 unspaced,
                 how: "an order in parted letters",
+                out_of_sight: true,
             });
         }
     }
@@ -98,10 +105,13 @@ fn whole(text: &str, marks: &Marks, all: &mut Vec<Inner>) {
         ));
     }
     if marks.mixed > 1 && LEET.find_iter(text).nth(1).is_some() {
-        all.push(Inner::new(
-            letters().map(unleet).collect(),
-            "an order with digits for letters",
-        ));
+        all.push(Inner {
+            out_of_sight: false,
+            ..Inner::new(
+                letters().map(unleet).collect(),
+                "an order with digits for letters",
+            )
+        });
     }
 }
 

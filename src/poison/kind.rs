@@ -33,6 +33,8 @@ vocabulary! {
         Command = "command",
         /// Something is to be remembered, or said in every answer, from now on.
         Persistence = "persistence",
+        /// It is worded as orders are, though no rule names what it tries.
+        Order = "order",
     }
 }
 
@@ -45,7 +47,8 @@ impl Kind {
             | Self::Override
             | Self::Comment
             | Self::Encoding
-            | Self::HiddenCharacters => "tool-poisoning",
+            | Self::HiddenCharacters
+            | Self::Order => "tool-poisoning",
             Self::Transfer => "data-exfiltration",
             Self::Secret => "credential-harvest",
             Self::Recipient | Self::Priority => "tool-shadowing",

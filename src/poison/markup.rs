@@ -9,6 +9,7 @@ use super::Kind;
 use super::concept::Concept as C;
 use super::concept::{any, bit};
 use super::fold::fold;
+use super::learned::is_hidden_order;
 use super::passage::Passage;
 use super::shape::{Context, pattern};
 use super::sign::Sign;
@@ -104,7 +105,8 @@ fn comments(text: &str, context: &Context<'_>, found: &mut Vec<Sign>) {
                 .unwrap_or(rest);
             let folded = fold(inside);
             let wanted = if *unseen { SPOKEN } else { bit(C::Model) };
-            if Passage::new(&folded, context).has(wanted) {
+            let spoken = Passage::new(&folded, context).has(wanted);
+            if spoken || *unseen && is_hidden_order(&folded) {
                 found.push(Sign::new(
                     Kind::Comment,
                     2,
@@ -122,8 +124,8 @@ pub(super) fn schema_comment(text: &str, context: &Context<'_>, found: &mut Vec<
     let folded = fold(cut(text));
     let passage = Passage::new(&folded, context);
     let spoken = any(&[C::Model, C::History, C::SystemPrompt, C::UserSecret]);
-    if passage.has(spoken) && passage.has(any(&[C::Pass, C::Call, C::Read, C::Must, C::Imperative]))
-    {
+    let ordering = any(&[C::Pass, C::Call, C::Read, C::Must, C::Imperative]);
+    if passage.has(spoken) && passage.has(ordering) || is_hidden_order(&folded) {
         found.push(Sign::new(
             Kind::Comment,
             2,

@@ -14,6 +14,7 @@ mod fold;
 mod grammar;
 mod hidden;
 mod kind;
+pub mod learned;
 mod lexicon;
 mod markup;
 mod passage;
@@ -111,6 +112,7 @@ pub fn scan_among(tool: &Value, siblings: &BTreeSet<String>) -> Vec<Finding> {
         context,
         conversational: arguments::is_conversational(&purpose),
         credentials,
+        learned: true,
     };
     let mut all = Vec::new();
     for text in &texts {

@@ -97,7 +97,7 @@ const fn bit_of(concept: Concept) -> u128 {
 
 /// Where sentences begin and end. A line feed ends one only before a list item, a heading, a label
 /// or an empty line: docstrings break their lines anywhere.
-fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
+pub(super) fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();

@@ -6,6 +6,7 @@ use super::decode::{inner, needless_escapes};
 use super::fold::fold;
 use super::grammar::{Within, matches};
 use super::hidden::hidden;
+use super::learned::{self, Place};
 use super::markup::{markup, schema_comment};
 use super::passage::Passage;
 use super::rules::rules;
@@ -25,6 +26,8 @@ pub(super) struct Reader<'a> {
     pub(super) conversational: bool,
     /// Whether the tool is there for credentials or the environment.
     pub(super) credentials: bool,
+    /// Whether the learned reader of sentences reads, too. It knows definitions; other prose is worded otherwise.
+    pub(super) learned: bool,
 }
 
 impl Reader<'_> {
@@ -104,6 +107,10 @@ impl Reader<'_> {
         markup(text, &self.context, found);
         let folded = fold(text);
         self.rules(&folded, part, found);
+        // A name is not a sentence, and what was decoded is looked at where it is decoded.
+        if self.learned && depth == 0 {
+            worded_as_an_order(&folded, part, found);
+        }
         let plain: Vec<Kind> = found.iter().map(|sign| sign.kind).collect();
         if depth >= DEEPEST {
             return;
@@ -126,6 +133,8 @@ impl Reader<'_> {
                     && !plain.contains(&sign.kind)
             }) {
                 found.push(Sign::new(Kind::Encoding, 2, &sign.quote, inner.how));
+            } else if inner.out_of_sight && learned::is_hidden_order(&fold(&text)) {
+                found.push(Sign::new(Kind::Encoding, 2, &text, inner.how));
             }
         }
         if let Some(spelled) = spelled {
@@ -149,6 +158,21 @@ impl Reader<'_> {
                 quote,
                 hit.rule.reason,
             ));
+        }
+    }
+}
+
+/// What the learned reader of sentences finds, where the rules find nothing that is enough.
+fn worded_as_an_order(folded: &str, part: Part, found: &mut Vec<Sign>) {
+    if found.iter().any(|sign| sign.points > 1) {
+        return;
+    }
+    let strongest = Place::of(part).and_then(|place| learned::strongest(folded, place));
+    if let Some((sentence, score)) = strongest {
+        let points = learned::points(score);
+        if points > 0 {
+            let reason = "it is worded as an order to the model, not as a description";
+            found.push(Sign::new(Kind::Order, points, sentence, reason));
         }
     }
 }

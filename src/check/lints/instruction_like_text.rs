@@ -67,7 +67,8 @@ fn order(text: &Written<'_>) -> Option<Diagnostic> {
 /// approvals, recipients and credentials are abused for; only plain orders count there.
 fn is_spoken(key: &str, kind: Kind) -> bool {
     match kind {
-        Kind::HiddenCharacters => false,
+        // The learned reader knows definitions, not the catalog's prose.
+        Kind::HiddenCharacters | Kind::Order => false,
         Kind::Markup | Kind::Comment | Kind::Encoding | Kind::Override | Kind::Concealment => true,
         Kind::Transfer
         | Kind::Secret
