@@ -34,6 +34,7 @@ mod signals;
 mod state;
 #[cfg(test)]
 mod tests;
+mod valkey;
 
 pub use http::run_url;
 pub use listen::{Behind, Client, Listen, Reload, run_listen};
@@ -42,6 +43,7 @@ pub use recording::{Passed, Recorder};
 pub use run::{Ended, Start, run_command};
 pub use session::{Out, Session, Settings};
 pub use state::State;
+pub use valkey::{Unusable, Valkey};
 
 use crate::model::Decision;
 use crate::policy::Policy;
