@@ -19,8 +19,8 @@ use super::outgoing::Outgoing;
 use super::run::{Ended, Start, connect, first_end, serve};
 use super::running::Running;
 use crate::wire::{
-    EVENTS, Events, Id, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION, Unreached, VERSION,
-    encoded, follow, media_type,
+    EVENTS, Events, Id, LAST_EVENT, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION,
+    Unreached, VERSION, encoded, follow, media_type,
 };
 
 pub(super) struct Http {
@@ -44,8 +44,6 @@ const MOST: usize = 64;
 const NOTICE: Duration = Duration::from_secs(30);
 /// MCP: the headers of a request do not say what its body says.
 const HEADER_MISMATCH: i64 = -32020;
-/// From where a stream of events is to go on.
-const LAST_EVENT: &str = "last-event-id";
 /// Before the server's own events are asked for again.
 const AGAIN: Duration = Duration::from_secs(1);
 

@@ -11,7 +11,7 @@ mod remote;
 mod sse;
 
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
-pub use header::{EVENTS, METHOD, NAME, SESSION, VERSION, decoded, encoded};
+pub use header::{EVENTS, LAST_EVENT, METHOD, NAME, SESSION, VERSION, decoded, encoded};
 pub use json::{Id, Members, check, compact, items, quoted, without_halves};
 pub use line::{LONGEST, Line, read_line};
 pub use redirect::redirected;

@@ -6,7 +6,7 @@ use hyper::header::{ACCEPT, CONTENT_TYPE};
 use super::door::one;
 use crate::gateway::mirrored::Mirrored;
 use crate::gateway::reply::{HEADER_MISMATCH, INVALID_PARAMS, NO_METHOD};
-use crate::wire::{EVENTS, METHOD, Members, NAME, SESSION, VERSION, decoded};
+use crate::wire::{EVENTS, LAST_EVENT, METHOD, Members, NAME, SESSION, VERSION, decoded};
 
 /// The version from which on there are no sessions.
 const WITHOUT_SESSIONS: &str = "2026-07-28";
@@ -42,6 +42,18 @@ fn is_date(text: &str) -> bool {
 pub(super) fn has_known_version(headers: &HeaderMap) -> bool {
     !headers.contains_key(VERSION)
         || one(headers, VERSION).is_some_and(|version| WITH_SESSIONS.contains(&version))
+}
+
+/// Whether the client knows events that have an id and no message, from which it can resume a stream.
+pub(super) fn can_resume(headers: &HeaderMap) -> bool {
+    one(headers, VERSION) == WITH_SESSIONS.last().copied()
+}
+
+/// The last event that a client has read of a stream which it comes back to.
+pub(super) fn last_event(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .contains_key(LAST_EVENT)
+        .then(|| one(headers, LAST_EVENT).unwrap_or_default())
 }
 
 /// The session that a request names.

@@ -16,7 +16,7 @@ use super::head;
 use super::hub::{Hub, Unbegun};
 use super::pending::Pending;
 use super::renamed::{Renamed, asked_progress};
-use super::streams::{Item, Purpose};
+use super::streams::Purpose;
 use crate::gateway::journal::say;
 use crate::gateway::link::{lock, now};
 use crate::gateway::message::{LISTEN, Lost, Message, TOOLS_LIST};
@@ -168,10 +168,10 @@ impl Posted<'_> {
         let Some(stream) = connection.streams.open(&own, purpose) else {
             return unstarted(Some(id));
         };
-        let pending = Pending::new(stream, Arc::clone(&connection), Some(own), true);
+        let pending = Pending::new(stream, Arc::clone(&connection), Some(own));
         send(&connection, text.into_bytes()).await;
         let method = self.method();
-        answer(pending, |told| status_of(told, method)).await
+        answer(pending, false, |told| status_of(told, method)).await
     }
 
     async fn in_session(&self, id: Option<Id>, line: Vec<u8>) -> Reply {
@@ -235,9 +235,10 @@ impl Posted<'_> {
             return json(StatusCode::BAD_REQUEST, reply::refused(id, reason));
         };
         // A client that loses its connection has not cancelled what it asked for.
-        let pending = Pending::new(stream, Arc::clone(connection), Some(id.clone()), false);
+        let pending = Pending::new(stream, Arc::clone(connection), None);
         send(connection, line).await;
-        answer(pending, |_| StatusCode::OK).await
+        let can_resume = head::can_resume(self.headers);
+        answer(pending, can_resume, |_| StatusCode::OK).await
     }
 }
 
@@ -252,15 +253,19 @@ async fn send(connection: &Arc<Connection>, line: Vec<u8>) {
 }
 
 /// The answer as JSON if it comes first and soon, and else as a stream of events.
-async fn answer(mut pending: Pending, status: impl Fn(&[u8]) -> StatusCode) -> Reply {
+async fn answer(
+    mut pending: Pending,
+    can_resume: bool,
+    status: impl Fn(&[u8]) -> StatusCode,
+) -> Reply {
     match timeout(SOON, pending.next()).await {
-        Ok(Some(Item::Answer(line))) => {
-            pending.answered();
-            json(status(&line), line)
+        Ok(Some(answer)) if answer.is_last => {
+            pending.answered_at_once();
+            json(status(&answer.line), answer.line)
         }
         Ok(None) => unstarted(None),
-        Ok(first) => events(Events::new(pending, first)),
-        Err(_) => events(Events::new(pending, None)),
+        Ok(first) => events(Events::new(pending, can_resume, first)),
+        Err(_) => events(Events::new(pending, can_resume, None)),
     }
 }
 

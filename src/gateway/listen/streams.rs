@@ -6,20 +6,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
+use hyper::body::Bytes;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::renamed::{Renamed, progress_of, subscription_of};
+use super::replay::{EventId, Replay};
 use crate::gateway::link::{Downstream, lock};
 use crate::gateway::mirrored::Mirrored;
 use crate::wire::{Id, Members};
 
-/// What a stream carries.
-#[derive(Debug)]
-pub(super) enum Item {
-    /// A message on the way to the answer.
-    Message(Vec<u8>),
-    /// The answer, which ends the stream.
-    Answer(Vec<u8>),
+/// What a stream carries: a message.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) line: Bytes,
+    /// Whether it is the answer, which ends the stream.
+    pub(super) is_last: bool,
+    /// Where a client that has read it can go on.
+    pub(super) event: Option<EventId>,
 }
 
 /// The end of a stream at which the client reads.
@@ -30,8 +33,8 @@ pub(super) struct Stream {
 }
 
 /// The end of a stream at which messages come in.
-#[derive(Debug, Clone)]
-struct Sender {
+#[derive(Debug)]
+pub(super) struct Sender {
     to: UnboundedSender<Item>,
     held: Arc<AtomicUsize>,
 }
@@ -45,26 +48,25 @@ const MOST_KEPT: usize = 64;
 #[derive(Debug)]
 pub(super) struct Streams {
     /// Whether clients that know nothing of each other use the connection.
-    shared: bool,
+    is_shared: bool,
     open: Mutex<Open>,
     /// What the tools that were listed want to see in headers.
     pub(super) mirrored: Mutex<Mirrored>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Open {
     waiting: BTreeMap<Id, Waiter>,
-    opened: u64,
-    events: Option<Sender>,
+    streams: Replay,
+    /// The stream of what belongs to no request.
+    events: Option<u64>,
     /// Messages for which no stream was open.
     kept: VecDeque<Vec<u8>>,
 }
 
 #[derive(Debug)]
 struct Waiter {
-    to: Sender,
-    /// The how many-th stream it is.
-    place: u64,
+    stream: u64,
     /// The token of its progress, as it is written.
     progress: Option<String>,
     /// Whether it is a subscription, to which only what names it belongs.
@@ -87,7 +89,7 @@ pub(super) struct Purpose {
     pub(super) renamed: Option<Renamed>,
 }
 
-fn pair() -> (Sender, Stream) {
+pub(super) fn pair() -> (Sender, Stream) {
     let (to, from) = unbounded_channel();
     let held = Arc::new(AtomicUsize::new(0));
     let sender = Sender {
@@ -99,17 +101,31 @@ fn pair() -> (Sender, Stream) {
 
 impl Sender {
     /// Whether the item is on its way.
-    fn send(&self, item: Item) -> bool {
-        let length = item.len();
+    pub(super) fn send(&self, item: Item) -> bool {
+        let length = item.line.len();
         let held = self.held.fetch_add(length, Ordering::AcqRel);
         held + length <= MOST_HELD && self.to.send(item).is_ok()
+    }
+
+    /// Whether somebody reads.
+    pub(super) fn is_read(&self) -> bool {
+        !self.to.is_closed()
     }
 }
 
 impl Item {
-    const fn len(&self) -> usize {
-        match self {
-            Self::Message(line) | Self::Answer(line) => line.len(),
+    fn message(line: Vec<u8>) -> Self {
+        Self {
+            line: Bytes::from(line),
+            is_last: false,
+            event: None,
+        }
+    }
+
+    fn answer(line: Vec<u8>) -> Self {
+        Self {
+            is_last: true,
+            ..Self::message(line)
         }
     }
 }
@@ -119,72 +135,95 @@ impl Stream {
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item>> {
         let item = self.from.poll_recv(context);
         if let Poll::Ready(Some(item)) = &item {
-            self.held.fetch_sub(item.len(), Ordering::AcqRel);
+            self.held.fetch_sub(item.line.len(), Ordering::AcqRel);
         }
         item
     }
 }
 
 impl Streams {
-    pub(super) fn new(shared: bool) -> Self {
+    pub(super) fn new(is_shared: bool) -> Self {
         Self {
-            shared,
-            open: Mutex::default(),
+            is_shared,
+            open: Mutex::new(Open {
+                waiting: BTreeMap::new(),
+                // Without sessions, a client that loses a stream has cancelled its request.
+                streams: Replay::new(!is_shared),
+                events: None,
+                kept: VecDeque::new(),
+            }),
             mirrored: Mutex::default(),
         }
     }
 
     /// Opens the stream of a request; `None` while a request with its id has no answer.
-    pub(super) fn open(&self, id: &Id, purpose: Purpose) -> Option<Stream> {
+    pub(super) fn open(&self, id: &Id, purpose: Purpose) -> Option<(u64, Stream)> {
         let mut open = lock(&self.open);
         if open.waiting.contains_key(id) {
             return None;
         }
-        open.opened += 1;
-        let (to, stream) = pair();
+        let (number, stream) = open.streams.open();
         let waiter = Waiter {
-            to,
-            place: open.opened,
+            stream: number,
             progress: purpose.progress,
             listens: purpose.listens,
             lists: purpose.lists,
             renamed: purpose.renamed,
         };
         open.waiting.insert(id.clone(), waiter);
-        Some(stream)
+        Some((number, stream))
     }
 
     /// Opens the stream of what belongs to no request; `None` while another one is open.
-    pub(super) fn open_events(&self) -> Option<Stream> {
+    pub(super) fn open_events(&self) -> Option<(u64, Stream)> {
         let mut open = lock(&self.open);
-        let taken = open.events.as_ref().is_some_and(|it| !it.to.is_closed());
-        if taken {
+        if open.is_listened() {
             return None;
         }
-        let (to, stream) = pair();
-        for line in open.kept.drain(..) {
-            to.send(Item::Message(line));
+        if let Some(old) = open.events.take() {
+            open.streams.forget(old);
         }
-        open.events = Some(to);
+        let (number, stream) = open.streams.open();
+        open.events = Some(number);
+        open.send_kept(number);
+        Some((number, stream))
+    }
+
+    /// A stream that was lost, from after an event on.
+    pub(super) fn resume(&self, after: EventId) -> Option<Stream> {
+        let mut open = lock(&self.open);
+        let stream = open.streams.resume(after)?;
+        if open.events == Some(after.stream) {
+            open.send_kept(after.stream);
+        }
         Some(stream)
     }
 
-    /// Nobody reads the stream of a request any more.
+    /// The client waits for a request no longer.
     pub(super) fn close(&self, id: &Id) {
-        lock(&self.open).waiting.remove(id);
+        let mut open = lock(&self.open);
+        if let Some(waiter) = open.waiting.remove(id) {
+            open.streams.forget(waiter.stream);
+        }
     }
 
-    /// Whether any stream is open.
+    /// The whole stream has come to the client.
+    pub(super) fn forget(&self, stream: u64) {
+        lock(&self.open).streams.forget(stream);
+    }
+
+    /// Whether anybody reads a stream.
     pub(super) fn is_in_use(&self) -> bool {
         let open = lock(&self.open);
-        let events = open.events.as_ref();
-        !open.waiting.is_empty() || events.is_some_and(|it| !it.to.is_closed())
+        let mut waiting = open.waiting.values();
+        open.is_listened() || waiting.any(|it| open.streams.is_read(it.stream))
     }
 
     /// Closes all streams.
     pub(super) fn close_all(&self) {
         let mut open = lock(&self.open);
         open.waiting.clear();
+        open.streams.close_all();
         open.events = None;
     }
 }
@@ -206,11 +245,12 @@ impl Downstream for Arc<Streams> {
                     let _shorter = lock(&self.mirrored).learn(&text);
                 }
                 let answer = waiter.renamed.map(|it| it.answer(&members));
-                waiter.to.send(Item::Answer(answer.unwrap_or(line)));
+                let answer = Item::answer(answer.unwrap_or(line));
+                open.streams.send(waiter.stream, answer);
             }
             return Ok(());
         };
-        match open.place(&method, &members, about, self.shared) {
+        match open.place(&method, &members, about, self.is_shared) {
             Place::Request(id) => open.message(&id, &members, &line),
             Place::Events => open.event(line),
             Place::Nowhere => {}
@@ -255,10 +295,11 @@ impl Open {
                 _ => Place::Nowhere,
             };
         }
-        let newest = likely.max_by_key(|(_, it)| it.place);
-        let listened = self.events.as_ref().is_some_and(|it| !it.to.is_closed());
+        let newest = likely.max_by_key(|(_, it)| (self.streams.is_read(it.stream), it.stream));
         match newest {
-            Some((id, _)) if !(is_of_connection(method) && listened) => Place::Request(id.clone()),
+            Some((id, _)) if !(is_of_connection(method) && self.is_listened()) => {
+                Place::Request(id.clone())
+            }
             _ => Place::Events,
         }
     }
@@ -268,25 +309,33 @@ impl Open {
             return;
         };
         let told = waiter.renamed.as_ref().and_then(|it| it.message(members));
-        if !waiter
-            .to
-            .send(Item::Message(told.unwrap_or_else(|| line.to_vec())))
-        {
+        let told = Item::message(told.unwrap_or_else(|| line.to_vec()));
+        if !self.streams.send(waiter.stream, told) {
             self.waiting.remove(id);
         }
     }
 
     fn event(&mut self, line: Vec<u8>) {
-        let open = self.events.as_ref().filter(|it| !it.to.is_closed());
-        let Some(events) = open else {
-            if self.kept.len() >= MOST_KEPT {
-                self.kept.pop_front();
-            }
-            return self.kept.push_back(line);
-        };
-        if !events.send(Item::Message(line)) {
-            self.events = None;
+        if let Some(events) = self.events.filter(|it| self.streams.is_read(*it)) {
+            self.streams.send(events, Item::message(line));
+            return;
         }
+        if self.kept.len() >= MOST_KEPT {
+            self.kept.pop_front();
+        }
+        self.kept.push_back(line);
+    }
+
+    /// Sends the messages for which no stream was open.
+    fn send_kept(&mut self, stream: u64) {
+        for line in std::mem::take(&mut self.kept) {
+            self.streams.send(stream, Item::message(line));
+        }
+    }
+
+    /// Whether somebody reads the stream of what belongs to no request.
+    fn is_listened(&self) -> bool {
+        self.events.is_some_and(|it| self.streams.is_read(it))
     }
 }
 
