@@ -13,6 +13,8 @@ mod answer;
 mod ask;
 mod call;
 mod child;
+mod dry_run;
+mod envelope;
 mod fault;
 mod greeting;
 mod http;
@@ -36,6 +38,7 @@ mod state;
 mod tests;
 mod valkey;
 
+pub use envelope::{Envelope, Sent};
 pub use http::run_url;
 pub use listen::{Behind, Client, Listen, Reload, run_listen};
 pub use record::{Answer, Record, Side};

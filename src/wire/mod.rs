@@ -8,6 +8,7 @@ mod line;
 mod outline;
 mod redirect;
 mod remote;
+mod spans;
 mod sse;
 
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
@@ -16,6 +17,7 @@ pub use json::{Id, Members, check, compact, items, quoted, without_halves};
 pub use line::{LONGEST, Line, read_line};
 pub use redirect::redirected;
 pub use remote::{Remote, Unreached, follow, media_type};
+pub use spans::Spans;
 pub use sse::Events;
 
 pub use ureq::http::{HeaderName, HeaderValue, Response, Uri};

@@ -47,7 +47,7 @@ impl Events {
         }
     }
 
-    fn frame(&mut self, item: Item) -> Frame<Bytes> {
+    fn frame(&mut self, item: &Item) -> Frame<Bytes> {
         if item.is_last {
             self.over = true;
             self.pending.answered();
@@ -91,10 +91,10 @@ impl Body for Answer {
             return Poll::Ready(Some(Ok(Frame::data(event))));
         }
         if let Some(first) = events.first.take() {
-            return Poll::Ready(Some(Ok(events.frame(first))));
+            return Poll::Ready(Some(Ok(events.frame(&first))));
         }
         match events.pending.poll(context) {
-            Poll::Ready(Some(item)) => return Poll::Ready(Some(Ok(events.frame(item)))),
+            Poll::Ready(Some(item)) => return Poll::Ready(Some(Ok(events.frame(&item)))),
             Poll::Ready(None) => return Poll::Ready(None),
             Poll::Pending => {}
         }

@@ -1,5 +1,6 @@
 //! Which open stream of a client a message goes to.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,6 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::renamed::{Renamed, progress_of, subscription_of};
 use super::replay::{EventId, Replay};
+use crate::gateway::envelope::{Envelope, Kind, Sent};
 use crate::gateway::link::{Downstream, lock};
 use crate::gateway::mirrored::Mirrored;
 use crate::wire::{Id, Members};
@@ -228,34 +230,84 @@ impl Streams {
     }
 }
 
-impl Downstream for Arc<Streams> {
-    fn send(&self, line: Vec<u8>, about: Option<&Id>) -> io::Result<()> {
-        let text = String::from_utf8_lossy(&line);
-        let Some(members) = Members::of(&text) else {
-            return Ok(());
-        };
-        let mut open = lock(&self.open);
-        let method = members.text("method");
-        let Some(method) = method else {
-            if let Some(id) = members.raw("id").and_then(Id::of)
-                && let Some(waiter) = open.waiting.remove(&id)
-            {
-                if waiter.lists {
-                    // Which tools leave the list for their headers is for the client to say.
-                    let _shorter = lock(&self.mirrored).learn(&text);
-                }
-                let answer = waiter.renamed.map(|it| it.answer(&members));
-                let answer = Item::answer(answer.unwrap_or(line));
-                open.streams.send(waiter.stream, answer);
+/// A message of the server, as far as its way to a client hangs on it.
+struct Said<'a> {
+    line: &'a [u8],
+    members: Members<'a>,
+    params: Option<Members<'a>>,
+    /// The method; `None` for an answer.
+    method: Option<String>,
+    id: Option<Id>,
+}
+
+impl<'a> Said<'a> {
+    fn of(read: &'a Envelope) -> Self {
+        let (method, id) = match read.kind() {
+            Kind::Response { id } => (None, id.clone()),
+            Kind::Request { .. } | Kind::Notification { .. } => {
+                (Some(read.method().to_owned()), None)
             }
-            return Ok(());
         };
-        match open.place(&method, &members, about, self.is_shared) {
-            Place::Request(id) => open.message(&id, &members, &line),
-            Place::Events => open.event(line),
-            Place::Nowhere => {}
+        Self {
+            line: read.line().as_bytes(),
+            members: read.members(),
+            params: read.params(),
+            method,
+            id,
+        }
+    }
+
+    /// The same of a line that the gateway has made, or that passes as it came.
+    fn of_line(line: &'a [u8], text: &'a str) -> Option<Self> {
+        let members = Members::of(text)?;
+        Some(Self {
+            line,
+            params: members.object("params"),
+            method: members.text("method"),
+            id: members.raw("id").and_then(Id::of),
+            members,
+        })
+    }
+
+    fn text(&self) -> Cow<'a, str> {
+        String::from_utf8_lossy(self.line)
+    }
+}
+
+impl Downstream for Arc<Streams> {
+    fn send(&self, sent: Sent, about: Option<&Id>) -> io::Result<()> {
+        match &sent {
+            Sent::Read(read) => self.carry(&Said::of(read), about),
+            Sent::Raw(line) => {
+                if let Some(said) = Said::of_line(line, &String::from_utf8_lossy(line)) {
+                    self.carry(&said, about);
+                }
+            }
         }
         Ok(())
+    }
+}
+
+impl Streams {
+    fn carry(&self, said: &Said<'_>, about: Option<&Id>) {
+        let mut open = lock(&self.open);
+        if let Some(method) = &said.method {
+            match open.place(method, said.params.as_ref(), about, self.is_shared) {
+                Place::Request(id) => open.message(&id, said),
+                Place::Events => open.event(said.line.to_vec()),
+                Place::Nowhere => {}
+            }
+            return;
+        }
+        let waiter = said.id.as_ref().and_then(|id| open.waiting.remove(id));
+        let Some(waiter) = waiter else { return };
+        if waiter.lists {
+            // Which tools leave the list for their headers is for the client to say.
+            let _shorter = lock(&self.mirrored).learn(&said.text());
+        }
+        let answer = waiter.renamed.map(|it| it.answer(&said.members));
+        let answer = Item::answer(answer.unwrap_or_else(|| said.line.to_vec()));
+        open.streams.send(waiter.stream, answer);
     }
 }
 
@@ -270,18 +322,18 @@ impl Open {
     fn place(
         &self,
         method: &str,
-        members: &Members<'_>,
+        params: Option<&Members<'_>>,
         about: Option<&Id>,
         is_shared: bool,
     ) -> Place {
-        if let Some(token) = progress_of(method, members) {
+        if let Some(token) = params.and_then(|it| progress_of(method, it)) {
             let mut waiting = self.waiting.iter();
             let found = waiting.find(|(_, it)| it.progress.as_deref() == Some(&token));
             if let Some((id, _)) = found {
                 return Place::Request(id.clone());
             }
         }
-        let named = subscription_of(members).or_else(|| about.cloned());
+        let named = params.and_then(subscription_of).or_else(|| about.cloned());
         if let Some(id) = named
             && self.waiting.contains_key(&id)
         {
@@ -304,12 +356,14 @@ impl Open {
         }
     }
 
-    fn message(&mut self, id: &Id, members: &Members<'_>, line: &[u8]) {
+    fn message(&mut self, id: &Id, said: &Said<'_>) {
         let Some(waiter) = self.waiting.get(id) else {
             return;
         };
-        let told = waiter.renamed.as_ref().and_then(|it| it.message(members));
-        let told = Item::message(told.unwrap_or_else(|| line.to_vec()));
+        let renamed = waiter.renamed.as_ref().zip(said.params.as_ref());
+        let told = renamed.and_then(|(it, params)| it.message(&said.members, params));
+        let line = || said.line.to_vec();
+        let told = Item::message(told.unwrap_or_else(line));
         if !self.streams.send(waiter.stream, told) {
             self.waiting.remove(id);
         }
