@@ -1,8 +1,7 @@
 //! The server's side of a session: answers are passed on byte for byte, lists without what is hidden.
 
-use std::borrow::Cow;
-
-use super::message::{Lost, Message, SUBSCRIPTION};
+use super::envelope::{Envelope, Kind, Sent};
+use super::message::{Lost, SUBSCRIPTION};
 use super::record::{Record, Side};
 use super::session::{Out, Session, Waiting};
 use super::{reply, visible};
@@ -19,84 +18,68 @@ impl Session {
         if line.trim_ascii().is_empty() {
             return Vec::new();
         }
-        // A server that cuts a text in the middle of a character has done its work all the same.
-        let text = String::from_utf8_lossy(&line);
-        let outs = self.server_line(&wire::without_halves(&text), at);
-        if self.settings.dry_run {
-            let logged = outs.into_iter().filter(|out| matches!(out, Out::Log(_)));
-            return logged.chain([Out::ToClient(line)]).collect();
-        }
-        if !outs.is_empty() {
-            return outs;
-        }
-        let line = match text {
-            Cow::Borrowed(_) => line,
-            Cow::Owned(text) => text.into_bytes(),
+        let line = match String::from_utf8(line) {
+            Ok(line) => line,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
-        vec![Out::ToClient(one_line(line))]
-    }
-
-    /// What to do instead of passing the line on; nothing, if it passes.
-    fn server_line(&mut self, text: &str, at: u64) -> Vec<Out> {
-        match Message::read(text) {
-            Err(reason) => self.refuse_answer(text.as_bytes(), &reason, at),
-            Ok(Message::Request {
+        let read = match Envelope::of_server(line) {
+            Ok(read) => read,
+            Err((line, reason)) => return self.refuse_answer(line.as_bytes(), &reason, at),
+        };
+        let changed = match read.kind() {
+            Kind::Request {
                 id: Id::Text(token),
                 ..
-            }) if self.questions.owns(&token) => {
-                vec![refused("it asks in the gateway's name", at)]
+            } if self.questions.owns(token) => {
+                return vec![refused("it asks in the gateway's name", at)];
             }
-            Ok(Message::Notification { method, members }) if method == ACKNOWLEDGED => {
-                let changed = self.with_tools(&members);
-                let changed = changed.map(|text| Out::ToClient(one_line(text.into_bytes())));
-                changed.into_iter().collect()
-            }
-            Ok(
-                Message::Request { .. }
-                | Message::Notification { .. }
-                | Message::Response { id: None, .. },
-            ) => Vec::new(),
-            Ok(Message::Response {
-                id: Some(id),
-                members,
-            }) => self.answer(&id, &members, at),
-        }
+            Kind::Notification { method } if method == ACKNOWLEDGED => self.with_tools(&read),
+            Kind::Response { id: Some(id) } => match self.answer(id, &read) {
+                Ok(changed) => changed,
+                Err(reason) => return vec![refused(reason, at)],
+            },
+            Kind::Request { .. } | Kind::Notification { .. } | Kind::Response { id: None } => None,
+        };
+        vec![Out::ToClient(one_line(changed.unwrap_or(read)))]
     }
 
-    fn answer(&mut self, id: &Id, members: &Members<'_>, at: u64) -> Vec<Out> {
+    /// The answer, if it changes.
+    fn answer(&mut self, id: &Id, read: &Envelope) -> Result<Option<Envelope>, &'static str> {
         if matches!(self.waiting.get(id), None | Some(Waiting::Held)) {
-            return vec![refused("it answers nothing that was asked", at)];
+            return Err("it answers nothing that was asked");
         }
-        let changed = match self.over(id) {
+        Ok(match self.over(id) {
             Some(Waiting::Call(reserved)) => {
-                if is_failure(members) {
+                if is_failure(read) {
                     self.evaluator.failed(reserved);
                 }
                 None
             }
-            Some(Waiting::List) => self.without_hidden(members),
-            Some(Waiting::Introduction) => with_list_changed(members),
+            Some(Waiting::List) => self.without_hidden(read),
+            Some(Waiting::Introduction) => with_list_changed(read),
             Some(Waiting::Held | Waiting::Listen { .. } | Waiting::Other) | None => None,
-        };
-        let changed = changed.map(|text| Out::ToClient(one_line(text.into_bytes())));
-        changed.into_iter().collect()
+        })
     }
 
     /// The answer to `tools/list` without the tools that are hidden; `None` if none is.
-    fn without_hidden(&mut self, members: &Members<'_>) -> Option<String> {
-        let result = members.object("result")?;
+    fn without_hidden(&mut self, read: &Envelope) -> Option<Envelope> {
+        let result = read.object("result")?;
         let tools = wire::items(result.raw("tools")?)?;
         let policy = self.evaluator.policy();
         let mut kept = Vec::with_capacity(tools.len());
         for tool in &tools {
-            let name = Members::of(tool.get()).and_then(|tool| tool.text("name"));
+            let tool_read = Members::of(tool.get());
+            let has_form = tool_read
+                .as_ref()
+                .is_some_and(|it| it.raw("outputSchema").is_some());
+            let name = tool_read.and_then(|it| it.text("name"));
             // A tool without a name cannot be called, and no rule can be about it.
             let Some(name) = name else { continue };
             if visible(policy, &name) {
                 kept.push(tool.get());
             }
             if self.listed.len() < MOST_LISTED {
-                self.listed.insert(name);
+                self.listed.insert(name, has_form);
             }
         }
         if kept.len() == tools.len() {
@@ -104,13 +87,13 @@ impl Session {
         }
         let tools = format!("[{}]", kept.join(","));
         let result = result.with(&[("tools", Some(&tools))]);
-        Some(members.with(&[("result", Some(&result))]))
+        Some(read.with("result", &result))
     }
 
     /// The server's word of a subscription, which tells of changed lists of tools whether or not the server
     /// does: a changed policy is reason enough.
-    fn with_tools(&self, members: &Members<'_>) -> Option<String> {
-        let params = members.object("params")?;
+    fn with_tools(&self, read: &Envelope) -> Option<Envelope> {
+        let params = read.params()?;
         let id = Id::of(params.object("_meta")?.raw(SUBSCRIPTION)?)?;
         let told = params.object("notifications")?;
         let wanted = self.waiting.get(&id) == Some(&Waiting::Listen { tools: true });
@@ -118,8 +101,7 @@ impl Session {
             return None;
         }
         let told = told.with(&[("toolsListChanged", Some("true"))]);
-        let params = params.with(&[("notifications", Some(&told))]);
-        Some(members.with(&[("params", Some(&params))]))
+        read.with_params(&[("notifications", Some(&told))])
     }
 
     /// A line of the server that is not passed on. Whoever waits for it is told.
@@ -130,7 +112,7 @@ impl Session {
         {
             self.over(&id);
             let reason = format!("the server's line was refused: {reason}");
-            outs.push(Out::ToClient(reply::unanswered(&id, &reason)));
+            outs.push(Out::ToClient(reply::unanswered(&id, &reason).into()));
         }
         outs
     }
@@ -138,21 +120,21 @@ impl Session {
     /// The server is gone: nothing that waits will be answered.
     pub fn server_gone(&mut self) -> Vec<Out> {
         let waiting = std::mem::take(&mut self.waiting);
-        let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the connection ended"));
+        let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the connection ended").into());
         waiting.keys().map(tell).collect()
     }
 
     /// The server will not answer a request, which may have been done all the same: it stays counted.
     pub(super) fn unanswered(&mut self, id: &Id, reason: &str) -> Vec<Out> {
         let waited = self.over(id);
-        let told = waited.map(|_| Out::ToClient(reply::unanswered(id, reason)));
+        let told = waited.map(|_| Out::ToClient(reply::unanswered(id, reason).into()));
         told.into_iter().collect()
     }
 
     /// A request did not reach the server: what it counted is given back, and the client is told.
-    pub fn not_sent(&mut self, line: &[u8], reason: &str) -> Vec<Out> {
+    pub fn not_sent(&mut self, sent: &Sent, reason: &str) -> Vec<Out> {
         // An answer of the client has an id of the server's, which may be that of a call as well.
-        let Some(Lost::Request(id)) = Lost::read(line) else {
+        let Some(id) = sent.request() else {
             return Vec::new();
         };
         let Some(waiting) = self.over(&id) else {
@@ -161,15 +143,15 @@ impl Session {
         if let Waiting::Call(reserved) = waiting {
             self.evaluator.release(reserved);
         }
-        vec![Out::ToClient(reply::unanswered(&id, reason))]
+        vec![Out::ToClient(reply::unanswered(&id, reason).into())]
     }
 }
 
 /// Whether an answer to a call says that it failed.
-fn is_failure(members: &Members<'_>) -> bool {
-    let result = members.object("result");
+fn is_failure(read: &Envelope) -> bool {
+    let result = read.object("result");
     let failed = |result: Members<'_>| result.raw("isError") == Some("true");
-    members.raw("error").is_some() || result.is_some_and(failed)
+    read.raw("error").is_some() || result.is_some_and(failed)
 }
 
 fn refused(reason: &str, at: u64) -> Out {
@@ -181,8 +163,8 @@ fn refused(reason: &str, at: u64) -> Out {
 }
 
 /// The answer to `initialize` that promises word of changed lists, which a changed policy brings.
-fn with_list_changed(members: &Members<'_>) -> Option<String> {
-    let result = members.object("result")?;
+fn with_list_changed(read: &Envelope) -> Option<Envelope> {
+    let result = read.object("result")?;
     let capabilities = result.object("capabilities")?;
     let tools = capabilities.object("tools")?;
     if tools.raw("listChanged") == Some("true") {
@@ -191,17 +173,14 @@ fn with_list_changed(members: &Members<'_>) -> Option<String> {
     let tools = tools.with(&[("listChanged", Some("true"))]);
     let capabilities = capabilities.with(&[("tools", Some(&tools))]);
     let result = result.with(&[("capabilities", Some(&capabilities))]);
-    Some(members.with(&[("result", Some(&result))]))
+    Some(read.with("result", &result))
 }
 
 /// The line as it came, unless a carriage return inside it would end it for some readers.
-fn one_line(line: Vec<u8>) -> Vec<u8> {
-    let body = line.strip_suffix(b"\r").unwrap_or(&line);
-    if !body.contains(&b'\r') {
-        return line;
+fn one_line(read: Envelope) -> Sent {
+    let line = read.line();
+    if line.strip_suffix('\r').unwrap_or(line).contains('\r') {
+        return wire::compact(line).into_bytes().into();
     }
-    match std::str::from_utf8(body) {
-        Ok(text) => wire::compact(text).into_bytes(),
-        Err(_) => line,
-    }
+    read.into()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::envelope::Envelope;
 use super::message::ToolCall;
 use super::record::cut;
 use crate::escape;
@@ -29,7 +30,7 @@ pub(super) struct Question {
     /// What is asked about.
     pub(super) call: ToolCall,
     /// The request, to be sent once it is approved.
-    pub(super) line: String,
+    pub(super) read: Envelope,
     /// What is counted for it.
     pub(super) reserved: Reservation,
     /// The rule that asks.
@@ -179,7 +180,7 @@ mod tests {
                 tool: "pay\u{202e}".to_owned(),
                 arguments,
             },
-            line: String::new(),
+            read: Envelope::of_client(r#"{"jsonrpc":"2.0","id":1,"method":"a"}"#).unwrap(),
             reserved: Reservation::default(),
             rule: String::new(),
         }

@@ -1,6 +1,7 @@
 //! Calls of tools: what the policy decides of each, and what a person answers.
 
 use super::ask::{self, Asking, Question, Reply};
+use super::envelope::Envelope;
 use super::lookalike;
 use super::message::ToolCall;
 use super::record::{Answer, Record, cut};
@@ -8,9 +9,10 @@ use super::recording::Passed;
 use super::reply::{self, Refusal};
 use super::session::{Out, Session, Waiting};
 use super::shown;
+use super::visible;
 use crate::escape;
 use crate::policy::{Call, Code, Effect, Guard, Verdict, tool_pointer};
-use crate::wire::{self, Id, Members};
+use crate::wire::{Id, Members};
 
 /// A call that is being decided.
 struct Case<'a> {
@@ -19,6 +21,8 @@ struct Case<'a> {
     call: &'a ToolCall,
     /// Seconds since 1970-01-01T00:00Z.
     at: u64,
+    /// Whether a refusal may have structured content.
+    structured: bool,
 }
 
 impl Case<'_> {
@@ -43,61 +47,77 @@ impl Case<'_> {
             tool: &tool,
             verdict,
             at: self.at,
+            structured: self.structured,
         };
         vec![
             self.record(verdict, answer),
-            Out::ToClient(reply::denied(self.id, &refusal)),
+            Out::ToClient(reply::denied(self.id, &refusal).into()),
         ]
     }
 }
 
 impl Session {
-    /// Decides a call.
-    pub(super) fn call(
-        &mut self,
-        id: &Id,
-        members: &Members<'_>,
-        text: &str,
-        at: u64,
-    ) -> Result<Vec<Out>, String> {
-        let call = ToolCall::read(members)?;
-        let case = Case {
+    /// A call that is being decided.
+    fn case<'a>(&self, id: &'a Id, call: &'a ToolCall, at: u64) -> Case<'a> {
+        // Clients hold structured content against the form that the tool's results must have, errors too. So
+        // it is left out where the client may know of one.
+        let unseen = !visible(self.evaluator.policy(), &call.tool);
+        Case {
             id,
-            call: &call,
+            call,
             at,
+            structured: unseen || self.listed.get(&call.tool) == Some(&false),
+        }
+    }
+
+    /// Decides a call.
+    pub(super) fn call(&mut self, read: Envelope, at: u64) -> Vec<Out> {
+        let (Some(id), Some(Ok(call))) = (read.id(), read.call()) else {
+            return Vec::new();
         };
-        let params = members.object("params");
+        let case = self.case(id, call, at);
+        let params = read.params();
         let state = params.as_ref().and_then(|it| it.text("requestState"));
         if let (Some(params), Some(state)) = (&params, state)
             && self.questions.owns(&state)
         {
-            return Ok(self.asked_again(&case, params, &state));
+            return self.asked_again(&case, params, &state);
         }
         let asking = match ask::modern(params.as_ref()) {
             Some(true) => Asking::Result,
             None if self.shows_forms => Asking::Request,
             Some(false) | None => Asking::Never,
         };
-        let verdict = self.decide(&call, at);
-        if self.settings.dry_run {
-            let log = case.record(&verdict, None);
-            let waiting = Waiting::Call(verdict.reserved);
-            self.waiting.insert(id.clone(), waiting);
-            return Ok(std::iter::once(log).chain(self.passed(&case)).collect());
-        }
-        let line = wire::compact(text);
-        Ok(match verdict.effect {
-            Effect::Allow => self.forward(&case, verdict, line, None),
+        let verdict = self.decide(call, at);
+        match verdict.effect {
             Effect::Deny => case.deny(&verdict, None),
-            Effect::Ask => self.ask(&case, verdict, asking, line),
-        })
+            Effect::Allow => {
+                let mut outs = self.forward(&case, verdict, None);
+                outs.push(Out::ToServer(read.into()));
+                outs
+            }
+            Effect::Ask => self.ask(&case, verdict, asking, &read),
+        }
+    }
+
+    /// Decides a call that is passed on whatever is decided.
+    pub(super) fn watch_call(&mut self, read: &Envelope, at: u64) -> Vec<Out> {
+        let (Some(id), Some(Ok(call))) = (read.id(), read.call()) else {
+            return Vec::new();
+        };
+        let case = self.case(id, call, at);
+        let verdict = self.decide(call, at);
+        let log = case.record(&verdict, None);
+        self.waiting
+            .insert(id.clone(), Waiting::Call(verdict.reserved));
+        std::iter::once(log).chain(self.passed(&case)).collect()
     }
 
     /// The policy's decision, and of no call that a server could read otherwise than the policy does.
     fn decide(&mut self, call: &ToolCall, at: u64) -> Verdict {
         let policy = self.evaluator.policy();
         if let Some((rule, name)) =
-            lookalike::nearly_named(policy, &call.tool, |name| self.listed.contains(name))
+            lookalike::nearly_named(policy, &call.tool, |name| self.listed.contains_key(name))
         {
             let reason = format!(
                 "Its name is nearly `{name}`. If it is another tool, name it in the policy."
@@ -115,19 +135,13 @@ impl Session {
         })
     }
 
-    fn forward(
-        &mut self,
-        case: &Case<'_>,
-        verdict: Verdict,
-        line: String,
-        answer: Option<Answer>,
-    ) -> Vec<Out> {
+    /// Notes that a call is passed on; the caller sends it.
+    fn forward(&mut self, case: &Case<'_>, verdict: Verdict, answer: Option<Answer>) -> Vec<Out> {
         let log = case.record(&verdict, answer);
         let waiting = Waiting::Call(verdict.reserved);
         self.waiting.insert(case.id.clone(), waiting);
         let passed = self.passed(case);
-        let outs = std::iter::once(log).chain(passed);
-        outs.chain([Out::ToServer(line.into_bytes())]).collect()
+        std::iter::once(log).chain(passed).collect()
     }
 
     /// The call for the recording, if there is one.
@@ -141,7 +155,13 @@ impl Session {
         })
     }
 
-    fn ask(&mut self, case: &Case<'_>, verdict: Verdict, asking: Asking, line: String) -> Vec<Out> {
+    fn ask(
+        &mut self,
+        case: &Case<'_>,
+        verdict: Verdict,
+        asking: Asking,
+        read: &Envelope,
+    ) -> Vec<Out> {
         if asking == Asking::Never {
             let why = "Nobody was asked. This client cannot ask a person.";
             return self.cannot_ask(case, verdict, why);
@@ -160,7 +180,7 @@ impl Session {
         let question = Question {
             id: (asking == Asking::Request).then(|| case.id.clone()),
             call: case.call.clone(),
-            line,
+            read: read.clone(),
             reserved: verdict.reserved,
             rule: verdict.rule,
         };
@@ -179,7 +199,7 @@ impl Session {
         };
         // The oldest question goes where this one is too many.
         let gone = gone.map(|old| self.reply(old, Reply::Unanswered, case.at));
-        let outs = [log, Out::ToClient(line)].into_iter();
+        let outs = [log, Out::ToClient(line.into())].into_iter();
         outs.chain(gone.into_iter().flatten()).collect()
     }
 
@@ -242,7 +262,7 @@ impl Session {
         }
         let answers = params.value("inputResponses");
         let reply = Reply::of(answers.as_ref().and_then(|it| it.get(ask::INPUT)));
-        question.line = renewed(&question.line, case.id, params.raw("_meta"));
+        question.read = renewed(&question.read, case.id, params.raw("_meta"));
         self.answered(case.id, question, reply, case.at)
     }
 
@@ -251,16 +271,12 @@ impl Session {
     fn answered(&mut self, id: &Id, question: Question, reply: Reply, at: u64) -> Vec<Out> {
         let Question {
             call,
-            line,
+            read,
             reserved,
             rule,
             ..
         } = question;
-        let case = Case {
-            id,
-            call: &call,
-            at,
-        };
+        let case = self.case(id, &call, at);
         self.evaluator.release(reserved);
         if let Some((code, reason, answer)) = refused(reply) {
             let verdict = Verdict::deny(code, rule, reason.to_owned());
@@ -271,22 +287,18 @@ impl Session {
             Effect::Deny => case.deny(&verdict, Some(Answer::Approved)),
             Effect::Allow | Effect::Ask => {
                 verdict.effect = Effect::Allow;
-                self.forward(&case, verdict, line, Some(Answer::Approved))
+                let mut outs = self.forward(&case, verdict, Some(Answer::Approved));
+                outs.push(Out::ToServer(read.into()));
+                outs
             }
         }
     }
 }
 
 /// The held request with the id and the metadata of the one that brings the approval.
-fn renewed(line: &str, id: &Id, meta: Option<&str>) -> String {
-    let Some(members) = Members::of(line) else {
-        return String::new();
-    };
-    let params = members.object("params");
-    let params = params.map(|params| params.with(&[("_meta", meta)]));
-    let id = id.json();
-    let line = members.with(&[("id", Some(&id)), ("params", params.as_deref())]);
-    wire::compact(&line)
+fn renewed(read: &Envelope, id: &Id, meta: Option<&str>) -> Envelope {
+    let renewed = read.with_id(id);
+    renewed.with_params(&[("_meta", meta)]).unwrap_or(renewed)
 }
 
 /// Why a call is not made after a reply, unless it approves.

@@ -6,6 +6,7 @@ use std::process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use super::envelope::Sent;
 use super::link::{End, Link, Upstream, lock};
 use crate::wire::{Guard, LONGEST, read_line, separate, stop_child};
 
@@ -58,13 +59,14 @@ impl Child {
 }
 
 impl Upstream for Arc<Child> {
-    fn send(&self, mut text: Vec<u8>, link: &Arc<Link>) {
-        text.push(b'\n');
+    fn send(&self, sent: Sent, link: &Arc<Link>) {
+        // In one write, so that no half of it is left if the process is killed.
+        let text = [sent.line(), b"\n"].concat();
         let mut input = lock(&self.input);
         let written = input.as_mut().map(|input| input.write_all(&text));
         drop(input);
         if !matches!(written, Some(Ok(()))) {
-            link.not_sent(&text, "the server does not read any more");
+            link.not_sent(&sent, "the server does not read any more");
         }
     }
 

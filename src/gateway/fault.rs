@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ureq::Body;
 use ureq::http::Response;
 
+use super::envelope::Sent;
 use super::link::Link;
 use super::outgoing::Outgoing;
 use super::record::cut;
@@ -64,10 +65,10 @@ impl Fault {
     }
 
     /// Tells the client. A call that may have been made stays counted.
-    pub(super) fn tell(&self, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
+    pub(super) fn tell(&self, message: &Outgoing, sent: &Sent, link: &Arc<Link>) {
         match &message.id {
             Some(id) if !self.undone => link.unanswered(id, &self.reason),
-            _ => link.not_sent(text, &self.reason),
+            _ => link.not_sent(sent, &self.reason),
         }
     }
 }

@@ -6,15 +6,16 @@ use std::io::{BufReader, Read as _};
 use ureq::Body;
 use ureq::http::{HeaderValue, Response};
 
+use super::envelope::Sent;
 use crate::wire::{EVENTS, Events, LONGEST, Line, Members, SESSION, media_type};
 
 /// What the client has said to begin the connection.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Greeting {
     /// Its `initialize` request.
-    pub(super) initialize: Vec<u8>,
+    pub(super) initialize: Option<Sent>,
     /// Its `notifications/initialized`.
-    pub(super) initialized: Vec<u8>,
+    pub(super) initialized: Option<Sent>,
 }
 
 /// What the server has said of the connection.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use ureq::http::{HeaderValue, Response, header};
 use ureq::{Agent, Body, RequestBuilder};
 
+use super::envelope::Sent;
 use super::fault::Fault;
 use super::greeting::{Greeting, Spoken, agreed};
 use super::link::{Link, Upstream, lock};
@@ -19,8 +20,8 @@ use super::outgoing::Outgoing;
 use super::run::{Ended, Start, connect, first_end, serve};
 use super::running::Running;
 use crate::wire::{
-    EVENTS, Events, Id, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION, Unreached, VERSION,
-    encoded, follow, media_type,
+    EVENTS, Events, Id, LAST_EVENT, LONGEST, Line, METHOD, Members, NAME, Remote, SESSION,
+    Unreached, VERSION, encoded, follow, media_type,
 };
 
 pub(super) struct Http {
@@ -44,8 +45,6 @@ const MOST: usize = 64;
 const NOTICE: Duration = Duration::from_secs(30);
 /// MCP: the headers of a request do not say what its body says.
 const HEADER_MISMATCH: i64 = -32020;
-/// From where a stream of events is to go on.
-const LAST_EVENT: &str = "last-event-id";
 /// Before the server's own events are asked for again.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -65,9 +64,9 @@ pub fn run_url(mut start: Start, remote: Remote) -> io::Result<Ended> {
 }
 
 impl Upstream for Arc<Http> {
-    fn send(&self, text: Vec<u8>, link: &Arc<Link>) {
-        let Some(message) = Outgoing::read(&text) else {
-            return link.not_sent(&text, "it is no message");
+    fn send(&self, sent: Sent, link: &Arc<Link>) {
+        let Some(message) = Outgoing::of(&sent) else {
+            return link.not_sent(&sent, "it is no message");
         };
         if let Some(id) = &message.cancels
             && let Some(agent) = self.running.cancel(id)
@@ -77,18 +76,18 @@ impl Upstream for Arc<Http> {
         }
         // What wants no answer keeps its place in the order; what wants one must not hold up the rest.
         if message.id.is_none() {
-            return self.post(&message, &text, link);
+            return self.post(&message, &sent, link);
         }
         if self.busy.fetch_add(1, Ordering::AcqRel) >= MOST {
             self.busy.fetch_sub(1, Ordering::AcqRel);
-            return link.not_sent(&text, "too many requests wait for the server");
+            return link.not_sent(&sent, "too many requests wait for the server");
         }
         if let Some(id) = message.id.as_ref().filter(|_| message.version.is_some()) {
             self.running.begin(id, || self.remote.agent());
         }
         let (http, link) = (Arc::clone(self), Arc::clone(link));
         thread::spawn(move || {
-            http.post(&message, &text, &link);
+            http.post(&message, &sent, &link);
             if let Some(id) = &message.id {
                 http.running.end(id);
             }
@@ -116,11 +115,11 @@ impl Http {
     }
 
     /// Sends one message and carries back what comes for it.
-    fn post(self: &Arc<Self>, message: &Outgoing, text: &[u8], link: &Arc<Link>) {
-        self.keep_greeting(message, text);
-        let response = match self.send_renewing(message, text, link) {
+    fn post(self: &Arc<Self>, message: &Outgoing, sent: &Sent, link: &Arc<Link>) {
+        self.keep_greeting(message, sent);
+        let response = match self.send_renewing(message, sent.line(), link) {
             Ok(response) => response,
-            Err(error) => return Fault::of(&error).tell(message, text, link),
+            Err(error) => return Fault::of(&error).tell(message, sent, link),
         };
         let status = response.status();
         if let Some(session) = response.headers().get(SESSION) {
@@ -130,7 +129,7 @@ impl Http {
         let left_off = self.carry(response, message, link);
         if let Some(fault) = fault {
             // If its body was the answer, nothing waits now.
-            return fault.tell(message, text, link);
+            return fault.tell(message, sent, link);
         }
         if message.method == "notifications/initialized" {
             self.listen(link);
@@ -144,14 +143,14 @@ impl Http {
     }
 
     /// Keeps what has to be said again when the server forgets the session.
-    fn keep_greeting(&self, message: &Outgoing, text: &[u8]) {
+    fn keep_greeting(&self, message: &Outgoing, sent: &Sent) {
         match message.method.as_str() {
             "initialize" => {
                 // A new connection: a session that the server has forgotten has no place in it.
                 *lock(&self.spoken) = Spoken::default();
-                lock(&self.greeting).initialize = text.to_vec();
+                lock(&self.greeting).initialize = Some(sent.clone());
             }
-            "notifications/initialized" => lock(&self.greeting).initialized = text.to_vec(),
+            "notifications/initialized" => lock(&self.greeting).initialized = Some(sent.clone()),
             _ => {}
         }
     }
@@ -208,10 +207,11 @@ impl Http {
 
     /// Reads the server's list of tools for the headers that they want.
     fn read_tools(&self, list: &str) {
-        let Some(message) = Outgoing::read(list.as_bytes()) else {
+        let list = Sent::Raw(list.into());
+        let Some(message) = Outgoing::of(&list) else {
             return;
         };
-        let Ok(response) = self.request(&message, list.as_bytes()) else {
+        let Ok(response) = self.request(&message, list.line()) else {
             return;
         };
         let is_stream = media_type(&response) == EVENTS;
@@ -233,23 +233,21 @@ impl Http {
         if lock(&self.spoken).session.as_ref() != Some(old) {
             return true;
         }
-        let (Some(first), Some(second)) = (
-            Outgoing::read(&greeting.initialize),
-            Outgoing::read(&greeting.initialized),
-        ) else {
+        let (Some(initialize), Some(initialized)) = (&greeting.initialize, &greeting.initialized)
+        else {
             return false;
         };
-        *lock(&self.spoken) = Spoken::default();
-        let answer = self.request(&first, &greeting.initialize);
+        let (Some(first), Some(second)) = (Outgoing::of(initialize), Outgoing::of(initialized))
+        else {
+            return false;
+        };
+        // Until the new session is there, other requests name the old one, and come here in their turn.
+        let answer = self.request(&first, initialize.line());
         let Some(spoken) = answer.ok().and_then(Spoken::of) else {
-            *lock(&self.spoken) = Spoken {
-                session: Some(old.clone()),
-                ..Spoken::default()
-            };
             return false;
         };
         *lock(&self.spoken) = spoken;
-        let _accepted = self.request(&second, &greeting.initialized);
+        let _accepted = self.request(&second, initialized.line());
         self.listen(link);
         true
     }
@@ -363,7 +361,11 @@ impl Http {
     fn common<B>(&self, request: RequestBuilder<B>, message: &Outgoing) -> RequestBuilder<B> {
         let both = "application/json, text/event-stream";
         let version = message.version.as_deref();
-        let request = self.spoken_headers(request, version);
+        let request = match message.method.as_str() {
+            // It begins a session, so it is in none.
+            "initialize" => self.remote.with_headers(request),
+            _ => self.spoken_headers(request, version),
+        };
         let request = request.header(header::ACCEPT, both);
         if version.is_none() {
             return request;

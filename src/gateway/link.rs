@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::envelope::{Envelope, Sent};
 use super::journal::Journal;
 use super::record::{Record, Side};
-use super::session::{Out, Session};
+use super::session::{Out, Talk};
 use crate::policy::Policy;
 use crate::wire::{Id, Line};
 
@@ -25,7 +26,7 @@ pub(super) enum End {
 /// Where the lines for the server go.
 pub(super) trait Upstream: Send + Sync {
     /// Sends a line; what cannot be sent is told to the link.
-    fn send(&self, text: Vec<u8>, link: &Arc<Link>);
+    fn send(&self, sent: Sent, link: &Arc<Link>);
 
     /// Ends the connection with the server, and what was started for it.
     fn end(&self);
@@ -34,12 +35,12 @@ pub(super) trait Upstream: Send + Sync {
 /// Where the lines for the client go.
 pub(super) trait Downstream: Send + Sync {
     /// Sends a line. `about` is the request that it came for, where that is known.
-    fn send(&self, line: Vec<u8>, about: Option<&Id>) -> io::Result<()>;
+    fn send(&self, sent: Sent, about: Option<&Id>) -> io::Result<()>;
 }
 
 /// What the threads share.
 pub(super) struct Link {
-    pub(super) session: Mutex<Session>,
+    pub(super) session: Mutex<Box<dyn Talk>>,
     pub(super) client: Box<dyn Downstream>,
     pub(super) journal: Journal,
     pub(super) upstream: Box<dyn Upstream>,
@@ -48,7 +49,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    fn session(&self) -> MutexGuard<'_, Session> {
+    fn talk(&self) -> MutexGuard<'_, Box<dyn Talk>> {
         lock(&self.session)
     }
 
@@ -56,8 +57,8 @@ impl Link {
     /// known.
     pub(super) fn from_server(self: &Arc<Self>, line: Line, about: Option<&Id>) {
         let outs = match line {
-            Line::Whole(line) => self.session().from_server(line, now()),
-            Line::TooLong(left) => self.session().too_long(Side::Server, &left, now()),
+            Line::Whole(line) => self.talk().server_line(line, now()),
+            Line::TooLong(left) => self.talk().session().too_long(Side::Server, &left, now()),
             Line::Half => half(Side::Server),
         };
         self.carry(outs, about);
@@ -66,46 +67,52 @@ impl Link {
     /// A line of the client.
     pub(super) fn from_client(self: &Arc<Self>, line: Line) {
         let outs = match line {
-            Line::Whole(line) => self.session().from_client(line, now()),
-            Line::TooLong(left) => self.session().too_long(Side::Client, &left, now()),
+            Line::Whole(line) => self.talk().client_line(line, now()),
+            Line::TooLong(left) => self.talk().session().too_long(Side::Client, &left, now()),
             Line::Half => half(Side::Client),
         };
         self.carry(outs, None);
     }
 
+    /// A message of the client that was read.
+    pub(super) fn client_said(self: &Arc<Self>, read: Envelope) {
+        let outs = self.talk().client_said(read, now());
+        self.carry(outs, None);
+    }
+
     /// A line that did not reach the server.
-    pub(super) fn not_sent(self: &Arc<Self>, line: &[u8], reason: &str) {
-        let outs = self.session().not_sent(line, reason);
+    pub(super) fn not_sent(self: &Arc<Self>, sent: &Sent, reason: &str) {
+        let outs = self.talk().session().not_sent(sent, reason);
         self.carry(outs, None);
     }
 
     /// A request that will have no answer, unless it has one.
     pub(super) fn unanswered(self: &Arc<Self>, id: &Id, reason: &str) {
-        let outs = self.session().unanswered(id, reason);
+        let outs = self.talk().session().unanswered(id, reason);
         self.carry(outs, None);
     }
 
     /// The client waits for a request no longer.
     pub(super) fn forget(&self, id: &Id) {
-        self.session().over(id);
+        self.talk().session().over(id);
     }
 
     /// Whether the client still waits for the answer to a request.
     pub(super) fn waits(&self, id: &Id) -> bool {
-        self.session().waits(id)
+        self.talk().session().waits(id)
     }
 
     fn carry(self: &Arc<Self>, outs: Vec<Out>, about: Option<&Id>) {
         let mut may_go = true;
         for out in outs {
             match out {
-                Out::ToServer(line) if may_go => self.upstream.send(line, self),
-                Out::ToServer(line) => {
+                Out::ToServer(sent) if may_go => self.upstream.send(sent, self),
+                Out::ToServer(sent) => {
                     let reason = "its record cannot be written to the log, which is required";
-                    self.not_sent(&line, reason);
+                    self.not_sent(&sent, reason);
                 }
-                Out::ToClient(line) => {
-                    if self.client.send(line, about).is_err() {
+                Out::ToClient(sent) => {
+                    if self.client.send(sent, about).is_err() {
                         self.end(End::Client);
                     }
                 }
@@ -123,18 +130,18 @@ impl Link {
 
     /// Decides by another policy from now on.
     pub(super) fn replace(self: &Arc<Self>, policy: Policy) {
-        let outs = self.session().replace(policy);
+        let outs = self.talk().replace(policy);
         self.carry(outs, None);
     }
 
     /// How many requests have no answer yet.
     pub(super) fn waiting(&self) -> usize {
-        self.session().waiting()
+        self.talk().session().waiting()
     }
 
     /// Tells the client of each request that it will have no answer.
     pub(super) fn server_gone(self: &Arc<Self>) {
-        let outs = self.session().server_gone();
+        let outs = self.talk().session().server_gone();
         self.carry(outs, None);
     }
 }

@@ -61,7 +61,8 @@ pub(super) fn nearly_named<'p>(
 fn looks(name: &str) -> String {
     let name = name.split('\0').next().unwrap_or_default();
     let decoded = percent_decode_str(name).decode_utf8_lossy();
-    let plain: String = skeleton(&decoded.nfkc().collect::<String>().to_lowercase()).collect();
+    let letters: String = decoded.nfkc().map(letter).collect();
+    let plain: String = skeleton(&letters.to_lowercase()).collect();
     // A letter and the marks on it are one character where readers strip marks.
     let plain = plain.nfkd().filter(|c| c.is_alphanumeric());
     let plain: String = plain.flat_map(char::to_lowercase).collect();
@@ -71,6 +72,17 @@ fn looks(name: &str) -> String {
     } else {
         plain
     }
+}
+
+/// Small capitals, which have no capital and no compatible form in Unicode, and the letters that they are.
+const SMALL_CAPITALS: (&str, &str) = ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz");
+
+fn letter(sign: char) -> char {
+    let (small, plain) = SMALL_CAPITALS;
+    let mut pairs = small.chars().zip(plain.chars());
+    pairs
+        .find(|(it, _)| *it == sign)
+        .map_or(sign, |(_, plain)| plain)
 }
 
 /// What stands after each sign that clients and gateways put between a server's name and a tool's.
@@ -188,6 +200,7 @@ mod tests {
             "\u{1d41d}rop",
             "dr-op",
             "_drop_",
+            "\u{1d05}ro\u{1d18}",
         ] {
             assert_eq!(nearly(name, true), Some("drop"), "{name:?}");
         }

@@ -1,34 +1,13 @@
-//! JSON-RPC messages of either side, and why a line is none.
+//! The words of a message, the call in it, and what can be told of a line that is none.
 
 use serde_json::Value;
 
 use super::lookalike;
-use crate::wire::{self, Id, Members};
-
-/// One message.
-#[derive(Debug)]
-pub(super) enum Message<'a> {
-    /// Wants an answer.
-    Request {
-        id: Id,
-        method: String,
-        members: Members<'a>,
-    },
-    /// Wants none.
-    Notification {
-        method: String,
-        members: Members<'a>,
-    },
-    /// Answers a request; without an id it answers one that could not be read.
-    Response {
-        id: Option<Id>,
-        members: Members<'a>,
-    },
-}
+use crate::wire::{Id, Members};
 
 /// The words of the envelope and of a call. A lenient reader takes other spellings for them, so no other
 /// spelling passes.
-const ENVELOPE: &[&str] = &["jsonrpc", "id", "method", "params", "result", "error"];
+pub(super) const ENVELOPE: &[&str] = &["jsonrpc", "id", "method", "params", "result", "error"];
 const CALL: &[&str] = &[
     "name",
     "arguments",
@@ -47,58 +26,8 @@ pub(super) const SUBSCRIPTION: &str = "io.modelcontextprotocol/subscriptionId";
 /// The method that lists the tools.
 pub(super) const TOOLS_LIST: &str = "tools/list";
 
-impl<'a> Message<'a> {
-    /// Reads a message.
-    ///
-    /// # Errors
-    ///
-    /// Why the text is no message that all readers take alike, without any of its values.
-    pub(super) fn read(text: &'a str) -> Result<Self, String> {
-        wire::check(text)?;
-        let members = Members::of(text).ok_or("it is no object")?;
-        plain_keys(&members, ENVELOPE)?;
-        if members.text("jsonrpc").as_deref() != Some("2.0") {
-            return Err("`jsonrpc` is not \"2.0\"".to_owned());
-        }
-        let raw_id = members.raw("id");
-        let id = raw_id.and_then(Id::of);
-        let answers = members.raw("result").is_some() || members.raw("error").is_some();
-        let Some(method) = members.raw("method") else {
-            return response(id, raw_id, members);
-        };
-        if answers {
-            return Err("it is both a request and an answer".to_owned());
-        }
-        let method = method_name(method)?;
-        match (id, raw_id) {
-            (Some(id), _) => Ok(Self::Request {
-                id,
-                method,
-                members,
-            }),
-            (None, None) => Ok(Self::Notification { method, members }),
-            (None, Some(_)) => Err("`id` is neither a text nor a whole number".to_owned()),
-        }
-    }
-}
-
-fn response<'a>(
-    id: Option<Id>,
-    raw_id: Option<&str>,
-    members: Members<'a>,
-) -> Result<Message<'a>, String> {
-    let failed = members.raw("error").is_some();
-    if failed == members.raw("result").is_some() {
-        return Err("it is neither a request nor an answer".to_owned());
-    }
-    let unread = failed && raw_id.is_none_or(|raw| raw == "null");
-    if id.is_none() && !unread {
-        return Err("`id` is neither a text nor a whole number".to_owned());
-    }
-    Ok(Message::Response { id, members })
-}
-
-fn method_name(raw: &str) -> Result<String, String> {
+/// The method of a message.
+pub(super) fn method_name(raw: &str) -> Result<String, String> {
     let Ok(method) = serde_json::from_str::<String>(raw) else {
         return Err("`method` is no text".to_owned());
     };
@@ -109,7 +38,7 @@ fn method_name(raw: &str) -> Result<String, String> {
 }
 
 /// Refuses a key that some reader takes for one of the words.
-fn plain_keys(members: &Members<'_>, words: &[&str]) -> Result<(), String> {
+pub(super) fn plain_keys(members: &Members<'_>, words: &[&str]) -> Result<(), String> {
     for key in members.keys() {
         if key == lookalike::PROTOTYPE {
             return Err(format!("a key is `{key}`"));
@@ -136,11 +65,11 @@ impl ToolCall {
     /// # Errors
     ///
     /// Why they call no tool.
-    pub(super) fn read(members: &Members<'_>) -> Result<Self, String> {
-        let Some(params) = members.object("params") else {
+    pub(super) fn read(params: Option<&Members<'_>>) -> Result<Self, String> {
+        let Some(params) = params else {
             return Err("`params` is no object".to_owned());
         };
-        plain_keys(&params, CALL)?;
+        plain_keys(params, CALL)?;
         let Some(tool) = params.text("name") else {
             return Err("`name` is no text".to_owned());
         };
@@ -188,6 +117,7 @@ impl Lost {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gateway::envelope::Envelope;
 
     #[test]
     fn what_is_no_message_is_refused_with_the_reason() {
@@ -242,7 +172,7 @@ mod tests {
                 "`method` is nearly `tools/list`",
             ),
         ] {
-            assert_eq!(Message::read(line).unwrap_err(), reason, "{line}");
+            assert_eq!(Envelope::of_client(line).unwrap_err(), reason, "{line}");
         }
     }
 
@@ -294,8 +224,8 @@ mod tests {
         ] {
             let text =
                 format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{params}}}"#);
-            let members = Members::of(&text).unwrap();
-            assert_eq!(ToolCall::read(&members).unwrap_err(), reason, "{params}");
+            let read = Envelope::of_client(&text).unwrap();
+            assert_eq!(read.call(), Some(&Err(reason.to_owned())), "{params}");
         }
     }
 }

@@ -13,6 +13,8 @@ mod answer;
 mod ask;
 mod call;
 mod child;
+mod dry_run;
+mod envelope;
 mod fault;
 mod greeting;
 mod http;
@@ -34,7 +36,9 @@ mod signals;
 mod state;
 #[cfg(test)]
 mod tests;
+mod valkey;
 
+pub use envelope::{Envelope, Sent};
 pub use http::run_url;
 pub use listen::{Behind, Client, Listen, Reload, run_listen};
 pub use record::{Answer, Record, Side};
@@ -42,6 +46,7 @@ pub use recording::{Passed, Recorder};
 pub use run::{Ended, Start, run_command};
 pub use session::{Out, Session, Settings};
 pub use state::State;
+pub use valkey::{Unusable, Valkey};
 
 use crate::model::Decision;
 use crate::policy::Policy;

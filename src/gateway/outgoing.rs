@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::message::{TOOLS_CALL, TOOLS_LIST};
-use crate::wire::{Id, Members};
+use super::envelope::{Envelope, Sent};
+use super::message::TOOLS_LIST;
+use crate::wire::Id;
 
 /// What the headers of a POST are made from.
 #[derive(Debug, Default)]
@@ -23,11 +24,20 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
-    /// Reads a line; `None` if it is no message.
-    pub(super) fn read(line: &[u8]) -> Option<Self> {
-        let members = Members::of(std::str::from_utf8(line).ok()?)?;
-        let method = members.text("method").unwrap_or_default();
-        let params = members.object("params");
+    /// What a message says of itself; `None` for a line that is none.
+    pub(super) fn of(sent: &Sent) -> Option<Self> {
+        match sent {
+            Sent::Read(read) => Some(Self::about(read)),
+            Sent::Raw(line) => {
+                let read = Envelope::of_client(std::str::from_utf8(line).ok()?);
+                Some(Self::about(&read.ok()?))
+            }
+        }
+    }
+
+    fn about(read: &Envelope) -> Self {
+        let method = read.method().to_owned();
+        let params = read.params();
         let meta = params.as_ref().and_then(|params| params.object("_meta"));
         let name = params.as_ref().and_then(|params| match method.as_str() {
             "tools/call" | "prompts/get" => params.text("name"),
@@ -35,25 +45,23 @@ impl Outgoing {
             _ => None,
         });
         let version = meta.and_then(|meta| meta.text("io.modelcontextprotocol/protocolVersion"));
-        let modern = params.as_ref().filter(|_| version.is_some());
-        let called = modern.filter(|_| method == TOOLS_CALL);
+        let call = read.call().filter(|_| version.is_some());
+        let call = call.and_then(|it| it.as_ref().ok());
+        let own = params.as_ref().filter(|_| call.is_some());
         let cancelled = params
             .as_ref()
             .filter(|_| method == "notifications/cancelled");
-        Some(Self {
+        Self {
             cancels: cancelled.and_then(|it| Id::of(it.raw("requestId")?)),
-            arguments: called
-                .and_then(|it| it.value("arguments"))
-                .unwrap_or_default(),
-            meta: called.and_then(|it| it.raw("_meta")).map(str::to_owned),
-            id: (!method.is_empty())
-                .then(|| members.raw("id").and_then(Id::of))
-                .flatten(),
+            arguments: call.map(|it| it.arguments.clone()).unwrap_or_default(),
+            meta: own.and_then(|it| it.raw("_meta")).map(str::to_owned),
+            id: read.id().cloned(),
             version,
             method,
             name,
-        })
+        }
     }
+
     /// A request for the list of tools, by the same client; `None` for what is no call.
     pub(super) fn list(&self) -> Option<String> {
         let meta = self.meta.as_ref()?;

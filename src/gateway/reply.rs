@@ -68,6 +68,8 @@ pub(super) struct Refusal<'a> {
     pub(super) verdict: &'a Verdict,
     /// Seconds since 1970 at the refusal.
     pub(super) at: u64,
+    /// Whether it may have structured content.
+    pub(super) structured: bool,
 }
 
 /// A call that the policy denies: a result that says so, not an error of the protocol, so that the
@@ -78,6 +80,7 @@ pub(super) fn denied(id: &Id, refusal: &Refusal<'_>) -> Vec<u8> {
         tool,
         verdict,
         at,
+        structured,
     } = refusal;
     let mut told = json!({
         "refused": true, "code": verdict.code, "tool": tool,
@@ -88,10 +91,12 @@ pub(super) fn denied(id: &Id, refusal: &Refusal<'_>) -> Vec<u8> {
         let seconds = retry.saturating_sub(*at);
         map.insert("retryAfterSeconds".to_owned(), json!(seconds));
     }
-    // Not as structured content: clients hold that against the tool's own output schema, errors too.
-    let result = json!({
-        "content": [{ "type": "text", "text": text }], "isError": true, "resultType": "complete", "_meta": { REFUSAL: told },
+    let mut result = json!({
+        "content": [{ "type": "text", "text": text }], "isError": true, "resultType": "complete", "_meta": { REFUSAL: &told },
     });
+    if let (true, Some(map)) = (structured, result.as_object_mut()) {
+        map.insert("structuredContent".to_owned(), told);
+    }
     line(id, "result", &result)
 }
 

@@ -8,10 +8,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::child::{self, Child};
+use super::dry_run::talk;
+use super::envelope::Sent;
 use super::journal::Journal;
 use super::link::{Downstream, End, Link, Upstream, lock, write_line};
 use super::recording::Recorder;
-use super::session::{Session, Settings};
+use super::session::Settings;
 use crate::policy::{Evaluator, Policy};
 use crate::wire::{Id, LONGEST, read_line};
 
@@ -51,8 +53,8 @@ const BUSY: Duration = Duration::from_secs(10);
 pub(super) struct Pipe(Mutex<Box<dyn Write + Send>>);
 
 impl Downstream for Arc<Pipe> {
-    fn send(&self, line: Vec<u8>, _: Option<&Id>) -> io::Result<()> {
-        write_line(&self.0, line)
+    fn send(&self, sent: Sent, _: Option<&Id>) -> io::Result<()> {
+        write_line(&self.0, sent.into_line())
     }
 }
 
@@ -74,7 +76,7 @@ pub(super) fn connect(
             settings.dry_run,
             start.log_required,
         ),
-        session: Mutex::new(Session::of(start.evaluator.clone(), settings)),
+        session: Mutex::new(talk(start.evaluator.clone(), settings)),
         client: Box::new(Arc::clone(&pipe)),
         upstream,
         ended: Box::new(move |end| {

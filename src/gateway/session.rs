@@ -1,15 +1,16 @@
 //! One connection of a client to a server: lines in, lines and records out. Nothing here touches the
 //! world.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::ask::{self, Questions, Reply};
-use super::message::{LISTEN, Lost, Message, TOOLS_CALL, TOOLS_LIST};
+use super::envelope::{Envelope, Kind, Sent};
+use super::message::{LISTEN, Lost, TOOLS_CALL, TOOLS_LIST};
 use super::record::{Record, Side};
 use super::recording::Passed;
 use super::{reply, visible};
 use crate::policy::{Evaluator, Policy, Reservation};
-use crate::wire::{self, Id, Members};
+use crate::wire::{self, Id};
 
 /// What a session is told once.
 #[derive(Debug, Clone)]
@@ -28,13 +29,53 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Out {
     /// A line for the client, without its line feed.
-    ToClient(Vec<u8>),
+    ToClient(Sent),
     /// A line for the server, without its line feed.
-    ToServer(Vec<u8>),
+    ToServer(Sent),
     /// A line for the log.
     Log(Record),
     /// A call to record, which is passed on.
     Passed(Passed),
+}
+
+/// One connection, as what carries its lines sees it: a session, or a dry run around one.
+pub(super) trait Talk: Send {
+    /// The session itself.
+    fn session(&mut self) -> &mut Session;
+
+    /// Reads a line of the client. `at` is in seconds since 1970.
+    fn client_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out>;
+
+    /// Takes a message of the client that was read.
+    fn client_said(&mut self, read: Envelope, at: u64) -> Vec<Out>;
+
+    /// Reads a line of the server.
+    fn server_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out>;
+
+    /// Decides by another policy from now on.
+    fn replace(&mut self, policy: Policy) -> Vec<Out>;
+}
+
+impl Talk for Session {
+    fn session(&mut self) -> &mut Session {
+        self
+    }
+
+    fn client_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
+        self.from_client(&line, at)
+    }
+
+    fn client_said(&mut self, read: Envelope, at: u64) -> Vec<Out> {
+        Self::client_said(self, read, at)
+    }
+
+    fn server_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
+        self.from_server(line, at)
+    }
+
+    fn replace(&mut self, policy: Policy) -> Vec<Out> {
+        Self::replace(self, policy)
+    }
 }
 
 /// The state of one connection.
@@ -49,8 +90,8 @@ pub struct Session {
     pub(super) waiting: BTreeMap<Id, Waiting>,
     cancelled: VecDeque<Id>,
     pub(super) questions: Questions,
-    /// Names of the tools that the server has listed.
-    pub(super) listed: BTreeSet<String>,
+    /// The tools that the server has listed, and whether a result of each must have a form.
+    pub(super) listed: BTreeMap<String, bool>,
 }
 
 /// What a request that has no answer yet was.
@@ -73,6 +114,7 @@ pub(super) enum Waiting {
     Other,
 }
 
+const CANCELLED: &str = "notifications/cancelled";
 /// Requests without an answer that are held in mind.
 const MOST_WAITING: usize = 10_000;
 /// Cancelled requests whose late answer is still expected.
@@ -94,7 +136,7 @@ impl Session {
             shows_forms: false,
             waiting: BTreeMap::new(),
             cancelled: VecDeque::new(),
-            listed: BTreeSet::new(),
+            listed: BTreeMap::new(),
         }
     }
 
@@ -109,35 +151,57 @@ impl Session {
     }
 
     /// Reads a line of the client. `at` is in seconds since 1970.
-    pub fn from_client(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
+    pub fn from_client(&mut self, line: &[u8], at: u64) -> Vec<Out> {
         if line.trim_ascii().is_empty() {
             return Vec::new();
         }
-        let Ok(text) = std::str::from_utf8(&line) else {
-            return self.refuse(line, "it is not UTF-8", at);
-        };
-        let mut outs = match Message::read(text) {
-            Ok(Message::Request {
-                id,
-                method,
-                members,
-            }) => match self.request(&id, &method, &members, text, at) {
-                Ok(outs) => outs,
-                Err(reason) => return self.refuse(line, &reason, at),
-            },
-            Ok(Message::Notification { method, members }) => {
-                match self.notification(&method, &members, text) {
-                    Ok(outs) => outs,
-                    Err(reason) => return self.refuse(line, &reason, at),
-                }
-            }
-            Ok(Message::Response { id, members }) => self.response(id.as_ref(), &members, text, at),
-            Err(reason) => return self.refuse(line, &reason, at),
-        };
-        if self.settings.dry_run {
-            outs.push(Out::ToServer(line));
+        let text = std::str::from_utf8(line).map_err(|_| "it is not UTF-8".to_owned());
+        match text.and_then(Envelope::of_client) {
+            Ok(read) => self.client_said(read, at),
+            Err(reason) => self.refused(line, &reason, at),
         }
-        outs
+    }
+
+    /// A message of the client that was read. `at` is in seconds since 1970.
+    pub fn client_said(&mut self, read: Envelope, at: u64) -> Vec<Out> {
+        let refused = self.allowed(&read).err();
+        match (refused, read.kind()) {
+            (Some(reason), _) => self.refused(read.line().as_bytes(), &reason, at),
+            (None, Kind::Request { method, .. }) if method == TOOLS_CALL => self.call(read, at),
+            (
+                None,
+                Kind::Response {
+                    id: Some(Id::Text(token)),
+                },
+            ) if self.questions.owns(token) => self.response(token, &read, at),
+            (None, Kind::Request { id, method }) => {
+                let waiting = self.waiting_for(method, &read);
+                self.waiting.insert(id.clone(), waiting);
+                vec![Out::ToServer(read.into())]
+            }
+            (None, Kind::Notification { method }) if method == CANCELLED => self.cancelled(read),
+            (None, _) => vec![Out::ToServer(read.into())],
+        }
+    }
+
+    /// Whether a message may be said now.
+    pub(super) fn allowed(&self, read: &Envelope) -> Result<(), String> {
+        match read.kind() {
+            Kind::Request { id, .. } if self.waiting.contains_key(id) => {
+                Err("its id is that of a request without an answer".to_owned())
+            }
+            Kind::Request { .. } if self.waiting.len() >= MOST_WAITING => {
+                Err("too many requests have no answer".to_owned())
+            }
+            Kind::Request { .. } => match read.call() {
+                Some(Err(reason)) => Err(reason.clone()),
+                Some(Ok(_)) | None => Ok(()),
+            },
+            Kind::Notification { method } if method == TOOLS_CALL => {
+                Err("a call without an id".to_owned())
+            }
+            Kind::Notification { .. } | Kind::Response { .. } => Ok(()),
+        }
     }
 
     /// A line that was too long to be kept; `left` is a message with its id. Whoever waits is told.
@@ -149,17 +213,6 @@ impl Session {
         }
     }
 
-    /// A line that is not passed on, unless nothing is to be enforced.
-    fn refuse(&mut self, line: Vec<u8>, reason: &str, at: u64) -> Vec<Out> {
-        if self.settings.dry_run {
-            let side = Side::Client;
-            let reason = reason.to_owned();
-            let record = Record::Refused { at, side, reason };
-            return vec![Out::Log(record), Out::ToServer(line)];
-        }
-        self.refused(&line, reason, at)
-    }
-
     /// A line that goes no further; whoever waits for it is told.
     fn refused(&mut self, line: &[u8], reason: &str, at: u64) -> Vec<Out> {
         let mut outs = vec![Out::Log(Record::Refused {
@@ -168,7 +221,7 @@ impl Session {
             reason: reason.to_owned(),
         })];
         match Lost::read(line) {
-            Some(Lost::Request(id)) => outs.push(Out::ToClient(reply::refused(&id, reason))),
+            Some(Lost::Request(id)) => outs.push(Out::ToClient(reply::refused(&id, reason).into())),
             Some(Lost::Answer(Id::Text(token))) if self.questions.owns(&token) => {
                 let question = self.questions.close(&token);
                 outs.extend(
@@ -177,73 +230,35 @@ impl Session {
                         .flat_map(|it| self.reply(it, Reply::Declined, at)),
                 );
             }
-            Some(Lost::Answer(id)) => outs.push(Out::ToServer(reply::refused(&id, reason))),
+            Some(Lost::Answer(id)) => outs.push(Out::ToServer(reply::refused(&id, reason).into())),
             None => {}
         }
         outs
     }
 
-    fn request(
-        &mut self,
-        id: &Id,
-        method: &str,
-        members: &Members<'_>,
-        text: &str,
-        at: u64,
-    ) -> Result<Vec<Out>, String> {
-        if self.waiting.contains_key(id) {
-            return Err("its id is that of a request without an answer".to_owned());
-        }
-        if self.waiting.len() >= MOST_WAITING {
-            return Err("too many requests have no answer".to_owned());
-        }
-        let waiting = match method {
-            TOOLS_CALL => return self.call(id, members, text, at),
+    /// What a request that passes waits for.
+    fn waiting_for(&mut self, method: &str, read: &Envelope) -> Waiting {
+        match method {
             TOOLS_LIST => Waiting::List,
             "initialize" => {
-                let params = members.object("params");
-                let capabilities = params.and_then(|params| params.value("capabilities"));
+                let capabilities = read.params().and_then(|it| it.value("capabilities"));
                 self.initialized = true;
                 self.shows_forms = capabilities.is_some_and(|it| ask::shows_forms(&it));
                 Waiting::Introduction
             }
             "server/discover" => Waiting::Introduction,
             LISTEN => Waiting::Listen {
-                tools: wants_tools(members),
+                tools: wants_tools(read),
             },
             _ => Waiting::Other,
-        };
-        self.waiting.insert(id.clone(), waiting);
-        Ok(self.pass(text))
+        }
     }
 
-    /// The line for the server. In a dry run the line as it came is sent instead, by the caller.
-    fn pass(&self, text: &str) -> Vec<Out> {
-        if self.settings.dry_run {
-            return Vec::new();
-        }
-        vec![Out::ToServer(wire::compact(text).into_bytes())]
-    }
-
-    fn notification(
-        &mut self,
-        method: &str,
-        members: &Members<'_>,
-        text: &str,
-    ) -> Result<Vec<Out>, String> {
-        if method == TOOLS_CALL {
-            return Err("a call without an id".to_owned());
-        }
-        if method == "notifications/cancelled" {
-            let params = members.object("params");
-            let id = params.as_ref().and_then(|params| params.raw("requestId"));
-            if let Some(id) = id.and_then(Id::of)
-                && let Some(outs) = self.cancel(id)
-            {
-                return Ok(outs);
-            }
-        }
-        Ok(self.pass(text))
+    /// The client waits for a request no longer.
+    fn cancelled(&mut self, read: Envelope) -> Vec<Out> {
+        let id = read.params().and_then(|it| Id::of(it.raw("requestId")?));
+        let held = id.and_then(|id| self.cancel(id));
+        held.unwrap_or_else(|| vec![Out::ToServer(read.into())])
     }
 
     /// The client waits no longer. What was sent may still be done, so it stays counted; a call that
@@ -253,7 +268,7 @@ impl Session {
             self.over(&id);
             let (token, question) = self.questions.close_call(&id)?;
             self.evaluator.release(question.reserved);
-            return Some(vec![Out::ToClient(reply::cancelled(&token))]);
+            return Some(vec![Out::ToClient(reply::cancelled(&token).into())]);
         }
         if self.waiting.contains_key(&id) && !self.cancelled.contains(&id) {
             self.cancelled.push_back(id);
@@ -273,32 +288,21 @@ impl Session {
         self.waiting.remove(id)
     }
 
-    fn response(
-        &mut self,
-        id: Option<&Id>,
-        members: &Members<'_>,
-        text: &str,
-        at: u64,
-    ) -> Vec<Out> {
-        let Some(Id::Text(token)) = id else {
-            return self.pass(text);
-        };
-        if !self.questions.owns(token) {
-            return self.pass(text);
-        }
+    /// An answer to a question of the gateway.
+    fn response(&mut self, token: &str, read: &Envelope, at: u64) -> Vec<Out> {
         let Some(question) = self.questions.close(token) else {
             return Vec::new();
         };
-        self.reply(question, Reply::of_answer(members), at)
+        self.reply(question, Reply::of_answer(&read.members()), at)
     }
 
     /// Decides by another policy from now on.
     pub fn replace(&mut self, policy: Policy) -> Vec<Out> {
         let other =
             |name: &String| visible(self.evaluator.policy(), name) != visible(&policy, name);
-        let changed = self.listed.iter().any(other);
+        let changed = self.listed.keys().any(other);
         self.evaluator.replace(policy);
-        if !changed || self.settings.dry_run {
+        if !changed {
             return Vec::new();
         }
         let all = self.initialized.then(|| reply::list_changed(None));
@@ -306,14 +310,13 @@ impl Session {
         let listening =
             listening.filter(|(_, waiting)| matches!(waiting, Waiting::Listen { tools: true }));
         let each = listening.map(|(id, _)| reply::list_changed(Some(id)));
-        all.into_iter().chain(each).map(Out::ToClient).collect()
+        let told = all.into_iter().chain(each);
+        told.map(|line| Out::ToClient(line.into())).collect()
     }
 }
 
 /// Whether a subscription asks for word of changed lists of tools.
-fn wants_tools(members: &Members<'_>) -> bool {
-    let wanted = members
-        .object("params")
-        .and_then(|it| it.object("notifications"));
+fn wants_tools(read: &Envelope) -> bool {
+    let wanted = read.params().and_then(|it| it.object("notifications"));
     wanted.is_some_and(|wanted| wanted.raw("toolsListChanged") == Some("true"))
 }

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::dry_run::DryRun;
 use super::record::{Answer, Record, Side};
-use super::session::{Out, Session, Settings};
+use super::session::{Out, Session, Settings, Talk};
 use crate::policy::{Effect, Policy};
 
 const POLICY: &str = r#"{
@@ -18,10 +19,10 @@ const POLICY: &str = r#"{
   }
 }"#;
 
-fn session_of(policy: &str, dry_run: bool) -> Session {
+fn session_of(policy: &str) -> Session {
     let settings = Settings {
         server: "bank".to_owned(),
-        dry_run,
+        dry_run: false,
         secret: "s3cret".to_owned(),
         records: true,
     };
@@ -29,7 +30,7 @@ fn session_of(policy: &str, dry_run: bool) -> Session {
 }
 
 fn session() -> Session {
-    session_of(POLICY, false)
+    session_of(POLICY)
 }
 
 /// What one line led to.
@@ -45,8 +46,12 @@ fn led(outs: Vec<Out>) -> Led {
     let mut led = Led::default();
     for out in outs {
         match out {
-            Out::ToClient(line) => led.client.push(serde_json::from_slice(&line).unwrap()),
-            Out::ToServer(line) => led.server.push(String::from_utf8(line).unwrap()),
+            Out::ToClient(sent) => led
+                .client
+                .push(serde_json::from_slice(sent.line()).unwrap()),
+            Out::ToServer(sent) => led
+                .server
+                .push(String::from_utf8(sent.into_line()).unwrap()),
             Out::Log(record) => led.log.push(record),
             Out::Passed(call) => led.passed.push(format!("{} {}", call.tool, call.arguments)),
         }
@@ -54,12 +59,12 @@ fn led(outs: Vec<Out>) -> Led {
     led
 }
 
-fn client(session: &mut Session, line: &str) -> Led {
-    led(session.from_client(line.as_bytes().to_vec(), 0))
+fn client(session: &mut impl Talk, line: &str) -> Led {
+    led(session.client_line(line.as_bytes().to_vec(), 0))
 }
 
-fn server(session: &mut Session, line: &str) -> Led {
-    led(session.from_server(line.as_bytes().to_vec(), 0))
+fn server(session: &mut impl Talk, line: &str) -> Led {
+    led(session.server_line(line.as_bytes().to_vec(), 0))
 }
 
 fn call(id: u32, tool: &str, arguments: &Value) -> String {
@@ -128,10 +133,7 @@ fn a_denied_call_is_answered_with_tool_reason_and_rule_and_never_sent() {
 
 #[test]
 fn a_name_that_is_nearly_one_of_the_policy_does_not_pass_unnamed() {
-    let mut it = session_of(
-        &POLICY.replace(r#""default": "deny""#, r#""default": "allow""#),
-        false,
-    );
+    let mut it = session_of(&POLICY.replace(r#""default": "deny""#, r#""default": "allow""#));
     for (name, rule) in [
         ("Delete", "/hide/0"),
         ("delete ", "/hide/0"),
@@ -163,7 +165,7 @@ fn what_passes_keeps_its_digits_and_its_answer_keeps_its_bytes() {
     );
     let answer = "{ \"result\": {\"z\": 1.50,\t\"content\": []}, \"jsonrpc\":\"2.0\", \"id\" :1, \"new\": {} }";
     let outs = it.from_server(answer.as_bytes().to_vec(), 0);
-    assert_eq!(outs, [Out::ToClient(answer.as_bytes().to_vec())]);
+    assert_eq!(outs, [Out::ToClient(answer.as_bytes().to_vec().into())]);
 }
 
 #[test]
@@ -175,7 +177,7 @@ fn hidden_and_unnamed_tools_leave_every_page_and_the_rest_keeps_its_bytes() {
         let answer = r#"{"jsonrpc":"2.0","id":7,"result":{"ttlMs":1,"tools":[{"name":"delete"},{"name":"get","n":1.10},{"name":"other"},{"no":"name"},{ "name":"never" }],"nextCursor":""}}"#;
         let outs = it.from_server(answer.as_bytes().to_vec(), 0);
         let kept = r#"{"jsonrpc":"2.0","id":7,"result":{"ttlMs":1,"tools":[{"name":"get","n":1.10},{ "name":"never" }],"nextCursor":""}}"#;
-        assert_eq!(outs, [Out::ToClient(kept.as_bytes().to_vec())]);
+        assert_eq!(outs, [Out::ToClient(kept.as_bytes().to_vec().into())]);
     }
 }
 
@@ -197,7 +199,7 @@ fn a_limit_counts_calls_that_were_made_and_gives_back_the_others() {
     );
     denial(&client(&mut it, &call(4, "create", &json!({}))));
     // One that did not reach the server was not.
-    let told = led(it.not_sent(line.as_bytes(), "gone"));
+    let told = led(it.not_sent(&line.as_bytes().to_vec().into(), "gone"));
     assert_eq!(told.client[0]["error"]["code"], -32000);
     let again = client(&mut it, &call(5, "create", &json!({})));
     assert_eq!(again.server.len(), 1);
@@ -206,7 +208,7 @@ fn a_limit_counts_calls_that_were_made_and_gives_back_the_others() {
 #[test]
 fn a_policy_can_give_back_the_count_of_calls_that_fail() {
     let policy = POLICY.replace(r#""max": 2"#, r#""max": 2, "on_error": "give_back""#);
-    let mut it = session_of(&policy, false);
+    let mut it = session_of(&policy);
     for id in 0..50 {
         assert_eq!(
             client(&mut it, &call(id, "create", &json!({})))
@@ -244,7 +246,7 @@ fn a_policy_with_other_names_and_windows_finds_the_use_of_the_one_before() {
             &format!(r#""counter": "{counter}", "window": "{window}""#),
         )
     };
-    let mut it = session_of(&limit("a", "day"), false);
+    let mut it = session_of(&limit("a", "day"));
     for id in 0..2 {
         client(&mut it, &call(id, "create", &json!({})));
     }
@@ -270,7 +272,9 @@ fn a_refusal_says_the_same_to_programs() {
         let told = client(&mut it, &call(9, tool, &json!({})));
         let result = &told.client[0]["result"];
         let said = &result["_meta"]["io.github.toolrisk/refusal"];
-        assert_eq!(result.get("structuredContent"), None);
+        // The client may know a form that results of the others must have.
+        let unseen = matches!(code, "hidden" | "not_named");
+        assert_eq!(result.get("structuredContent"), unseen.then_some(said));
         assert_eq!(
             (&said["code"], &said["rule"]),
             (&json!(code), &json!(rule)),
@@ -290,6 +294,21 @@ fn a_refusal_says_the_same_to_programs() {
         r#"{"jsonrpc":"2.0","id":1,"method":"a","method":"b"}"#,
     );
     assert_eq!(refused.client[0]["error"]["data"]["code"], "unreadable");
+}
+
+#[test]
+fn a_refusal_is_structured_unless_results_of_the_tool_have_a_form_of_their_own() {
+    let mut it = session();
+    client(&mut it, r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#);
+    server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"never"},{"name":"pay","outputSchema":{"type":"object"}}]}}"#,
+    );
+    for (tool, structured) in [("never", true), ("pay", false)] {
+        let told = client(&mut it, &call(2, tool, &json!({})));
+        let content = &told.client[0]["result"]["structuredContent"];
+        assert_eq!(content["refused"] == true, structured, "{tool}: {content}");
+    }
 }
 
 #[test]
@@ -360,7 +379,11 @@ fn an_answer_that_was_cut_inside_a_character_still_arrives() {
     client(&mut it, &call(1, "get", &json!({})));
     let half = r#"{"jsonrpc":"2.0","id":1,"result":{"text":"party \ud83d"}}"#.replace("\\\\", "\\");
     let outs = it.from_server(half.clone().into_bytes(), 0);
-    assert_eq!(outs, [Out::ToClient(half.into_bytes())], "as it came");
+    assert_eq!(
+        outs,
+        [Out::ToClient(half.into_bytes().into())],
+        "as it came"
+    );
     client(&mut it, &call(2, "get", &json!({})));
     let cut = b"{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"text\":\"party \xf0\x9f\"}}".to_vec();
     let told = led(it.from_server(cut, 0));
@@ -680,12 +703,9 @@ fn requests_that_could_be_taken_in_two_ways_are_refused_and_told() {
         -32600
     );
     assert!(
-        led(it.from_client(
-            b"{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"\xff\"}".to_vec(),
-            0
-        ))
-        .server
-        .is_empty()
+        led(it.from_client(b"{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"\xff\"}", 0))
+            .server
+            .is_empty()
     );
 }
 
@@ -754,7 +774,10 @@ fn an_answer_that_did_not_reach_the_server_gives_no_call_back() {
         client(&mut it, &call(id, "create", &json!({})));
         let answer = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#);
         assert_eq!(client(&mut it, &answer).server, [answer.as_str()]);
-        assert!(it.not_sent(answer.as_bytes(), "HTTP 400").is_empty());
+        assert!(
+            it.not_sent(&answer.as_bytes().to_vec().into(), "HTTP 400")
+                .is_empty()
+        );
     }
     let text = denial(&client(&mut it, &call(3, "create", &json!({}))));
     assert!(text.ends_with("Rule: /tools/create/limits/0"), "{text}");
@@ -784,7 +807,7 @@ fn what_is_not_about_tools_passes_in_both_directions() {
 
 #[test]
 fn a_dry_run_passes_every_byte_and_logs_what_it_would_have_done() {
-    let mut it = session_of(POLICY, true);
+    let mut it = DryRun::of(session_of(POLICY));
     let line = "{ \"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"} }";
     let told = client(&mut it, line);
     assert_eq!(told.server, [line]);
@@ -885,7 +908,7 @@ proptest! {
     ) {
         let mut it = session();
         for (from_client, line) in lines {
-            if from_client { it.from_client(line, 0); } else { it.from_server(line, 0); }
+            if from_client { it.from_client(&line, 0); } else { it.from_server(line, 0); }
         }
     }
 
@@ -898,7 +921,7 @@ proptest! {
         if asks { initialize(&mut it, &json!({ "elicitation": {} })); }
         for (from_client, line) in lines {
             let outs = if from_client {
-                it.from_client(line.clone().into_bytes(), 0)
+                it.from_client(line.as_bytes(), 0)
             } else {
                 it.from_server(line.clone().into_bytes(), 0)
             };
@@ -913,7 +936,7 @@ proptest! {
 
 fn led_to_server(outs: Vec<Out>) -> Vec<String> {
     let lines = outs.into_iter().filter_map(|out| match out {
-        Out::ToServer(line) => Some(String::from_utf8(line).unwrap()),
+        Out::ToServer(sent) => Some(String::from_utf8(sent.into_line()).unwrap()),
         Out::ToClient(_) | Out::Log(_) | Out::Passed(_) => None,
     });
     lines.collect()
@@ -928,7 +951,7 @@ fn calls_that_are_passed_on_are_recorded_and_those_that_are_refused_are_not() {
         let passed = client(&mut session, &call(2, tool, &json!({}))).passed;
         assert_eq!(passed, [""; 0], "{tool}");
     }
-    let mut dry = session_of(POLICY, true);
+    let mut dry = DryRun::of(session_of(POLICY));
     let passed = client(&mut dry, &call(1, "delete", &json!({}))).passed;
     assert_eq!(passed, ["delete {}"]);
 }

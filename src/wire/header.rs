@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+/// The last event that was read of a stream which is to go on, up to protocol version 2025-11-25.
+pub const LAST_EVENT: &str = "last-event-id";
 /// The server's name for the connection, up to protocol version 2025-11-25.
 pub const SESSION: &str = "mcp-session-id";
 /// The protocol version.

@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for Strict {
 
 /// The members of an object in their order, each value as it is written.
 #[derive(Debug)]
-pub struct Members<'a>(Vec<(String, &'a RawValue)>);
+pub struct Members<'a>(Vec<(Cow<'a, str>, &'a str)>);
 
 impl<'a> Members<'a> {
     /// The members of a text that was [checked](check); `None` if it is no object.
@@ -94,9 +94,7 @@ impl<'a> Members<'a> {
     /// The value under a key, as it is written.
     pub fn raw(&self, key: &str) -> Option<&'a str> {
         let mut members = self.0.iter();
-        members
-            .find(|(name, _)| name == key)
-            .map(|(_, raw)| raw.get())
+        members.find(|(name, _)| name == key).map(|(_, raw)| *raw)
     }
 
     /// The object under a key.
@@ -116,23 +114,14 @@ impl<'a> Members<'a> {
 
     /// The keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _)| key.as_str())
+        self.0.iter().map(|(key, _)| key.as_ref())
     }
 
     /// The object with other values under some keys, at the end where a key is new, and without the
     /// keys that have none. All other values stand as they were written.
     pub fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
-        let change = |key: &str| changes.iter().find(|(name, _)| *name == key);
-        let kept = self.0.iter().filter_map(|(key, raw)| {
-            let value = change(key).map_or(Some(raw.get()), |(_, value)| *value);
-            value.map(|value| (key.as_str(), value))
-        });
-        let added = changes.iter().filter_map(|(key, value)| {
-            let new = value.filter(|_| self.raw(key).is_none());
-            new.map(|value| (*key, value))
-        });
         let mut text = String::from("{");
-        for (key, value) in kept.chain(added) {
+        for (key, value) in self.changed(changes) {
             if text.len() > 1 {
                 text.push(',');
             }
@@ -142,6 +131,36 @@ impl<'a> Members<'a> {
         }
         text.push('}');
         text
+    }
+
+    /// The members after a change.
+    pub(super) fn changed<'b>(
+        &'b self,
+        changes: &'b [(&'b str, Option<&'b str>)],
+    ) -> Vec<(&'b str, &'b str)> {
+        let change = |key: &str| changes.iter().find(|(name, _)| *name == key);
+        let kept = self.0.iter().filter_map(|(key, raw)| {
+            let value = change(key).map_or(Some(*raw), |(_, value)| *value);
+            value.map(|value| (key.as_ref(), value))
+        });
+        let added = changes.iter().filter_map(|(key, value)| {
+            let new = value.filter(|_| self.raw(key).is_none());
+            new.map(|value| (*key, value))
+        });
+        kept.chain(added).collect()
+    }
+
+    /// The members in their order.
+    pub(super) fn each(self) -> impl Iterator<Item = (String, &'a str)> {
+        let each = self.0.into_iter();
+        each.map(|(key, raw)| (key.into_owned(), raw))
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Members<'a> {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(members: I) -> Self {
+        let each = members.into_iter();
+        Self(each.map(|(key, raw)| (Cow::Borrowed(key), raw)).collect())
     }
 }
 
@@ -158,7 +177,7 @@ pub fn items(text: &str) -> Option<Vec<&RawValue>> {
 struct Listing;
 
 impl<'de> Visitor<'de> for Listing {
-    type Value = Vec<(String, &'de RawValue)>;
+    type Value = Vec<(Cow<'de, str>, &'de str)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
@@ -166,8 +185,8 @@ impl<'de> Visitor<'de> for Listing {
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
+        while let Some((key, raw)) = map.next_entry::<String, &RawValue>()? {
+            members.push((Cow::Owned(key), raw.get()));
         }
         Ok(members)
     }

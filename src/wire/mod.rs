@@ -8,14 +8,16 @@ mod line;
 mod outline;
 mod redirect;
 mod remote;
+mod spans;
 mod sse;
 
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
-pub use header::{EVENTS, METHOD, NAME, SESSION, VERSION, decoded, encoded};
+pub use header::{EVENTS, LAST_EVENT, METHOD, NAME, SESSION, VERSION, decoded, encoded};
 pub use json::{Id, Members, check, compact, items, quoted, without_halves};
 pub use line::{LONGEST, Line, read_line};
 pub use redirect::redirected;
 pub use remote::{Remote, Unreached, follow, media_type};
+pub use spans::Spans;
 pub use sse::Events;
 
 pub use ureq::http::{HeaderName, HeaderValue, Response, Uri};

@@ -205,12 +205,12 @@ pub fn gateway(data: &[u8]) {
         let at = u64::try_from(at).unwrap_or(0);
         let outs = match line.strip_prefix(b"<") {
             Some(line) => session.from_server(line.to_vec(), at),
-            None => session.from_client(line.to_vec(), at),
+            None => session.from_client(line, at),
         };
         for out in outs {
             match out {
-                Out::ToServer(line) => passes(&line),
-                Out::ToClient(line) => assert!(!line.contains(&b'\n')),
+                Out::ToServer(sent) => passes(sent.line()),
+                Out::ToClient(sent) => assert!(!sent.line().contains(&b'\n')),
                 Out::Passed(call) => assert!(!matches!(call.tool.as_str(), "secret" | "never")),
                 Out::Log(_) => {}
             }

@@ -699,6 +699,32 @@ fn a_session_that_the_server_has_forgotten_begins_anew_unseen_by_the_client() {
 }
 
 #[test]
+fn calls_that_come_while_a_new_session_begins_go_into_it() {
+    let (mut it, _web) = start_web("/forgets");
+    let handshake = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
+    let line = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": handshake });
+    it.send(line.to_string().as_bytes());
+    it.answer_to(1);
+    it.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    for id in 2..22 {
+        let line = json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": { "name": "get" } });
+        it.send(line.to_string().as_bytes());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let mut answered = std::collections::BTreeSet::new();
+    while answered.len() < 20 {
+        let answer = it.next();
+        if answer["id"].is_number() {
+            assert_eq!(answer["result"]["n"], 1, "{answer}");
+            answered.insert(answer["id"].as_u64());
+        }
+    }
+    let requests = it.requests();
+    let handshakes = requests.iter().filter(|it| it["method"] == "initialize");
+    assert_eq!(handshakes.count(), 2);
+}
+
+#[test]
 fn a_stream_that_the_server_closes_before_the_answer_is_taken_up_again() {
     let (mut it, _web) = start_web("/polls");
     assert_eq!(it.call(1, "get")["result"]["n"], 2);

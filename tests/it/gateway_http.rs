@@ -258,6 +258,65 @@ fn an_answer_after_another_message_is_a_stream_of_events() {
     }
 }
 
+/// Reads a stream until some words come; gives what it has read.
+fn read_until(stream: &mut TcpStream, words: &str) -> String {
+    let (mut read, mut some) = (String::new(), [0_u8; 1024]);
+    while !read.contains(words) {
+        let length = stream.read(&mut some).unwrap();
+        assert!(length > 0, "{read}");
+        read.push_str(std::str::from_utf8(&some[..length]).unwrap());
+    }
+    read
+}
+
+#[test]
+fn a_client_that_loses_a_stream_of_its_session_comes_back_to_it() {
+    let gateway = start(&[]);
+    let session = gateway.session(&[]);
+    let mut lines = vec![
+        ("Mcp-Session-Id", session.as_str()),
+        ("MCP-Protocol-Version", "2025-11-25"),
+    ];
+    let params = json!({ "name": "steps", "arguments": { "seconds": 1 }, "_meta": { "progressToken": "p" } });
+    let call = request(7, "tools/call", &params).to_string();
+    let mut stream = gateway.open("POST", "/mcp", &lines, &call);
+    let read = read_until(&mut stream, "progressToken");
+    drop(stream);
+    let ids: Vec<&str> = read
+        .lines()
+        .filter_map(|it| it.strip_prefix("id: "))
+        .collect();
+    let [beginning, progress] = ids[..] else {
+        panic!("{read}");
+    };
+    let back = |lines: &mut Vec<_>, last: &str, session: &str| {
+        let mut lines: Vec<(&str, &str)> = lines.clone();
+        lines[0].1 = session;
+        lines.push(("Last-Event-ID", last));
+        gateway.send("GET", "/mcp", &lines, "")
+    };
+    // The call goes on, and its answer waits; what was read does not come again.
+    for _ in 0..2 {
+        let rest = back(&mut lines, progress, &session).events();
+        assert_eq!(rest.len(), 1, "{rest:?}");
+        assert_eq!(rest[0]["id"], 7);
+        assert_eq!(rest[0]["result"]["isError"], Value::Null);
+    }
+    let all = back(&mut lines, beginning, &session).events();
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert_eq!(gateway.text("seen").matches("tools/call").count(), 1);
+    let other = gateway.session(&[]);
+    for (last, whose) in [
+        ("99-1", &session),
+        ("1-99", &session),
+        ("", &session),
+        ("x", &session),
+        (progress, &other),
+    ] {
+        assert_eq!(back(&mut lines, last, whose).status, 400, "{last}");
+    }
+}
+
 #[test]
 fn requests_without_sessions_share_a_server_and_keep_their_ids() {
     let it = start(&[]);

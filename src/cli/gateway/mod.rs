@@ -53,9 +53,13 @@ pub(super) struct Args {
     #[arg(long)]
     no_reload: bool,
 
-    /// Where calls are counted: a folder that gateways share and that outlasts them, or `memory`. By default a
-    /// folder of your own for each policy file.
-    #[arg(long, value_name = "DIR")]
+    /// Where calls are counted: a folder that gateways share and that outlasts them, the address of a Valkey or
+    /// Redis server for gateways on several machines, or `memory`. By default a folder of your own for each
+    /// policy file.
+    ///
+    /// An address is `redis://NAME:PASSWORD@HOST:PORT/DATABASE`, with `rediss` for TLS; `env:VAR` takes it from an
+    /// environment variable. While the server cannot be reached, calls with a limit are refused.
+    #[arg(long, value_name = "DIR|URL|env:VAR")]
     state: Option<PathBuf>,
 
     /// Record the calls that are passed on to the server, with their arguments, in this file: for `simulate` and

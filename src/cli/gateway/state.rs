@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Args, reload};
 use crate::cli::CliError;
-use crate::gateway::State;
+use crate::gateway::{State, Unusable, Valkey};
 use crate::policy::{Evaluator, Policy};
 
 /// The policy with the record of calls that the user has chosen; `file` is what the record belongs to by
@@ -23,6 +23,10 @@ pub(super) fn evaluator(
         return Ok(Evaluator::new(policy));
     }
     let on_disk = |policy, state| Evaluator::counting(policy, Arc::new(state), "");
+    if let Some(address) = args.state.as_deref().and_then(address) {
+        let shared = shared(&address, server)?;
+        return Ok(Evaluator::counting(policy, Arc::new(shared), ""));
+    }
     if let Some(folder) = &args.state {
         let state = State::open(folder, server).map_err(|error| {
             CliError::usage(
@@ -48,6 +52,36 @@ pub(super) fn evaluator(
             ));
             Evaluator::new(policy)
         }
+    })
+}
+
+/// The address of a store, if it is not a folder: as it stands there, or in the environment variable that is
+/// named, which keeps a password from those who list processes.
+fn address(state: &Path) -> Option<String> {
+    let text = state.to_str()?;
+    match text.strip_prefix("env:") {
+        Some(name) => Some(
+            std::env::var_os(name)
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+        ),
+        None => text.contains("://").then(|| text.to_owned()),
+    }
+}
+
+/// The record in a store that several machines share.
+fn shared(address: &str, server: &str) -> Result<Valkey, CliError> {
+    Valkey::open(address, server).map_err(|error| {
+        // The address may have a password in it, so it is not repeated.
+        let what = format!("cannot count calls at the address of `--state`: {error}");
+        let help = match error {
+            Unusable::Address => {
+                "give a folder, an address, `env:NAME` with an address, or `memory`"
+            }
+            Unusable::Refused(_) => "give a name and a password by `redis://name:password@host`",
+        };
+        CliError::usage(what, help)
     })
 }
 

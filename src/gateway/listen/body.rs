@@ -28,36 +28,40 @@ const AGAIN: Duration = Duration::from_secs(15);
 /// A stream as server-sent events.
 pub(super) struct Events {
     pending: Pending,
+    /// Whether the client is to be told first where the stream begins.
+    begins: bool,
     first: Option<Item>,
     again: Interval,
     over: bool,
 }
 
 impl Events {
-    pub(super) fn new(pending: Pending, first: Option<Item>) -> Self {
+    /// `begins` tells the client an id that it can come back with before there is a message.
+    pub(super) fn new(pending: Pending, begins: bool, first: Option<Item>) -> Self {
         Self {
             pending,
+            begins,
             first,
             again: interval_at(Instant::now() + AGAIN, AGAIN),
             over: false,
         }
     }
 
-    fn frame(&mut self, item: Item) -> Frame<Bytes> {
-        let (line, last) = match item {
-            Item::Message(line) => (line, false),
-            Item::Answer(line) => (line, true),
-        };
-        if last {
+    fn frame(&mut self, item: &Item) -> Frame<Bytes> {
+        if item.is_last {
             self.over = true;
             self.pending.answered();
         }
         // A line feed or carriage return between the parts of a message would end the event's line.
-        let line = line.iter().map(|byte| match byte {
+        let line = item.line.iter().map(|byte| match byte {
             b'\n' | b'\r' => b' ',
             other => *other,
         });
-        let mut event = b"event: message\ndata: ".to_vec();
+        let mut event = b"event: message\n".to_vec();
+        if let Some(id) = item.event {
+            event.extend(format!("id: {id}\n").into_bytes());
+        }
+        event.extend(b"data: ");
         event.extend(line);
         event.extend(b"\n\n");
         Frame::data(Bytes::from(event))
@@ -81,11 +85,16 @@ impl Body for Answer {
         if events.over {
             return Poll::Ready(None);
         }
+        if std::mem::take(&mut events.begins) {
+            let id = events.pending.beginning();
+            let event = Bytes::from(format!("id: {id}\ndata: \n\n"));
+            return Poll::Ready(Some(Ok(Frame::data(event))));
+        }
         if let Some(first) = events.first.take() {
-            return Poll::Ready(Some(Ok(events.frame(first))));
+            return Poll::Ready(Some(Ok(events.frame(&first))));
         }
         match events.pending.poll(context) {
-            Poll::Ready(Some(item)) => return Poll::Ready(Some(Ok(events.frame(item)))),
+            Poll::Ready(Some(item)) => return Poll::Ready(Some(Ok(events.frame(&item)))),
             Poll::Ready(None) => return Poll::Ready(None),
             Poll::Pending => {}
         }
@@ -114,8 +123,12 @@ impl Body for Answer {
 }
 
 /// An answer of a media type.
-pub(super) fn whole(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Answer> {
-    let mut response = Response::new(Answer::Whole(Some(Bytes::from(body))));
+pub(super) fn whole(
+    status: StatusCode,
+    kind: &'static str,
+    body: impl Into<Bytes>,
+) -> Response<Answer> {
+    let mut response = Response::new(Answer::Whole(Some(body.into())));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -124,7 +137,7 @@ pub(super) fn whole(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Re
 }
 
 /// A message as the whole answer.
-pub(super) fn json(status: StatusCode, body: Vec<u8>) -> Response<Answer> {
+pub(super) fn json(status: StatusCode, body: impl Into<Bytes>) -> Response<Answer> {
     whole(status, "application/json", body)
 }
 

@@ -4,9 +4,10 @@ use hyper::HeaderMap;
 use hyper::header::{ACCEPT, CONTENT_TYPE};
 
 use super::door::one;
+use crate::gateway::envelope::Envelope;
 use crate::gateway::mirrored::Mirrored;
 use crate::gateway::reply::{HEADER_MISMATCH, INVALID_PARAMS, NO_METHOD};
-use crate::wire::{EVENTS, METHOD, Members, NAME, SESSION, VERSION, decoded};
+use crate::wire::{EVENTS, LAST_EVENT, METHOD, NAME, SESSION, VERSION, decoded};
 
 /// The version from which on there are no sessions.
 const WITHOUT_SESSIONS: &str = "2026-07-28";
@@ -22,8 +23,8 @@ const GONE: [&str; 5] = [
 ];
 
 /// Whether a message belongs to no session: it says so itself, or its version does.
-pub(super) fn is_without_session(headers: &HeaderMap, members: &Members<'_>) -> bool {
-    let meta = members.object("params").and_then(|it| {
+pub(super) fn is_without_session(headers: &HeaderMap, read: &Envelope) -> bool {
+    let meta = read.params().and_then(|it| {
         let meta = it.object("_meta")?;
         meta.raw(META_VERSION).map(|_| ())
     });
@@ -42,6 +43,18 @@ fn is_date(text: &str) -> bool {
 pub(super) fn has_known_version(headers: &HeaderMap) -> bool {
     !headers.contains_key(VERSION)
         || one(headers, VERSION).is_some_and(|version| WITH_SESSIONS.contains(&version))
+}
+
+/// Whether the client knows events that have an id and no message, from which it can resume a stream.
+pub(super) fn can_resume(headers: &HeaderMap) -> bool {
+    one(headers, VERSION) == WITH_SESSIONS.last().copied()
+}
+
+/// The last event that a client has read of a stream which it comes back to.
+pub(super) fn last_event(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .contains_key(LAST_EVENT)
+        .then(|| one(headers, LAST_EVENT).unwrap_or_default())
 }
 
 /// The session that a request names.
@@ -85,11 +98,10 @@ pub(super) const BOTH: [&str; 2] = ["application/json", EVENTS];
 /// The code and the message of the error.
 pub(super) fn check(
     headers: &HeaderMap,
-    method: &str,
-    members: &Members<'_>,
+    read: &Envelope,
     mirrored: &Mirrored,
 ) -> Result<(), (i32, String)> {
-    let params = members.object("params");
+    let (method, params) = (read.method(), read.params());
     let meta = params.as_ref().and_then(|it| it.object("_meta"));
     let version = meta.as_ref().and_then(|it| it.text(META_VERSION));
     let capable = meta.as_ref().and_then(|it| it.object(META_CAPABILITIES));
@@ -108,10 +120,9 @@ pub(super) fn check(
     if let Some(name) = &name {
         same(headers, NAME, name, true)?;
     }
-    if let (Some(tool), "tools/call") = (&name, method) {
-        let arguments = params.and_then(|it| it.value("arguments"));
-        let wanted = mirrored.of_call(tool, &arguments.unwrap_or_default());
-        for name in mirrored.names(tool) {
+    if let Some(Ok(call)) = read.call() {
+        let wanted = mirrored.of_call(&call.tool, &call.arguments);
+        for name in mirrored.names(&call.tool) {
             match wanted.iter().find(|(wanted, _)| *wanted == name) {
                 Some((_, value)) => {
                     same(headers, &name, &decoded(value).unwrap_or_default(), true)?;
@@ -167,7 +178,7 @@ mod tests {
 
     fn checked(lines: &[(&str, &str)], tool: &str) -> Result<(), i32> {
         let text = format!(
-            r#"{{"method":"tools/call","params":{{"name":"{tool}","arguments":{{"region":"eu"}},
+            r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{"name":"{tool}","arguments":{{"region":"eu"}},
             "_meta":{{"{META_VERSION}":"2026-07-28","{META_CAPABILITIES}":{{}}}}}}}}"#
         );
         let schema = r#"{"properties":{"region":{"type":"string","x-mcp-header":"Region"}}}"#;
@@ -175,8 +186,8 @@ mod tests {
             format!(r#"{{"result":{{"tools":[{{"name":"where","inputSchema":{schema}}}]}}}}"#);
         let mut mirrored = Mirrored::default();
         mirrored.learn(&list);
-        let members = Members::of(&text).unwrap();
-        check(&headers(lines), "tools/call", &members, &mirrored).map_err(|(code, _)| code)
+        let read = Envelope::of_client(&text).unwrap();
+        check(&headers(lines), &read, &mirrored).map_err(|(code, _)| code)
     }
 
     #[test]

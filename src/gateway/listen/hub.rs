@@ -10,10 +10,11 @@ use super::connection::Connection;
 use super::streams::Streams;
 use super::{Behind, Client};
 use crate::gateway::child::{self, Child};
+use crate::gateway::dry_run::talk;
 use crate::gateway::http::Http;
 use crate::gateway::journal::Journal;
 use crate::gateway::link::{End, Link, Upstream, lock};
-use crate::gateway::session::{Session, Settings};
+use crate::gateway::session::Settings;
 use crate::policy::{Evaluator, Policy};
 
 /// Sessions at once.
@@ -184,7 +185,7 @@ impl Hub {
         let gone = Arc::new(AtomicBool::new(false));
         let server_gone = Arc::clone(&gone);
         let link = Arc::new(Link {
-            session: Mutex::new(Session::of(lock(&known.evaluator).clone(), settings)),
+            session: Mutex::new(talk(lock(&known.evaluator).clone(), settings)),
             client: Box::new(Arc::clone(&streams)),
             journal: self.journal.of_client(&known.name),
             upstream,

@@ -17,6 +17,7 @@ mod metrics;
 mod pending;
 mod post;
 mod renamed;
+mod replay;
 mod serve;
 mod streams;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::connection::Connection;
+use super::replay::EventId;
 use super::streams::{Item, Stream};
 use crate::gateway::reply;
 use crate::wire::{Id, Line};
@@ -13,25 +14,30 @@ use crate::wire::{Id, Line};
 pub(super) struct Pending {
     stream: Stream,
     connection: Arc<Connection>,
-    /// The request that it is for; the stream of what belongs to no request has none.
-    id: Option<Id>,
-    /// Whether the client cancels the request by closing the stream.
-    cancels: bool,
+    /// The number of the stream.
+    number: u64,
+    /// The request that the client cancels by closing the stream. In a session it does not: there it can come
+    /// back.
+    cancels: Option<Id>,
 }
 
 impl Pending {
     pub(super) fn new(
-        stream: Stream,
+        (number, stream): (u64, Stream),
         connection: Arc<Connection>,
-        id: Option<Id>,
-        cancels: bool,
+        cancels: Option<Id>,
     ) -> Self {
         Self {
             stream,
             connection,
-            id,
+            number,
             cancels,
         }
+    }
+
+    /// The id of the stream's beginning.
+    pub(super) const fn beginning(&self) -> EventId {
+        EventId::beginning(self.number)
     }
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item>> {
@@ -45,15 +51,23 @@ impl Pending {
 
     /// The answer is there, so nothing is left to be cancelled.
     pub(super) fn answered(&mut self) {
-        self.id = None;
+        self.cancels = None;
+    }
+
+    /// The answer is the whole of it, and there is no event to come back to.
+    pub(super) fn answered_at_once(&mut self) {
+        self.cancels = None;
+        self.connection.streams.forget(self.number);
     }
 }
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        let Some(id) = self.id.take() else { return };
+        let Some(id) = self.cancels.take() else {
+            return;
+        };
         self.connection.streams.close(&id);
-        if !self.cancels || self.connection.is_over() {
+        if self.connection.is_over() {
             return;
         }
         let connection = Arc::clone(&self.connection);

@@ -16,13 +16,14 @@ use super::head;
 use super::hub::{Hub, Unbegun};
 use super::pending::Pending;
 use super::renamed::{Renamed, asked_progress};
-use super::streams::{Item, Purpose};
+use super::streams::Purpose;
+use crate::gateway::envelope::Envelope;
 use crate::gateway::journal::say;
 use crate::gateway::link::{lock, now};
-use crate::gateway::message::{LISTEN, Lost, Message, TOOLS_LIST};
+use crate::gateway::message::{LISTEN, Lost, TOOLS_LIST};
 use crate::gateway::record::{Record, Side};
 use crate::gateway::reply::{self, INVALID_REQUEST, NO_ANSWER, NO_METHOD};
-use crate::wire::{Id, LONGEST, Line, Members, SESSION};
+use crate::wire::{Id, LONGEST, Members, SESSION};
 
 /// How long a client may take to send a message.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -49,34 +50,23 @@ pub(super) async fn post(hub: Arc<Hub>, client: usize, request: Request<Incoming
         Ok(Err(status)) => return empty(status),
         Err(_) => return empty(StatusCode::REQUEST_TIMEOUT),
     };
-    let parsed = match std::str::from_utf8(&line) {
-        Ok(text) => Message::read(text),
-        Err(_) => Err("it is not UTF-8".to_owned()),
-    };
-    let (id, method, members) = match parsed {
-        Ok(Message::Request {
-            id,
-            method,
-            members,
-        }) => (Some(id), Some(method), members),
-        Ok(Message::Notification { method, members }) => (None, Some(method), members),
-        Ok(Message::Response { members, .. }) => (None, None, members),
+    let text = std::str::from_utf8(&line).map_err(|_| "it is not UTF-8".to_owned());
+    let read = match text.and_then(Envelope::of_client) {
+        Ok(read) => read,
         Err(reason) => return unreadable(&hub, client, &line, &reason),
     };
+    let without_session = head::is_without_session(&head.headers, &read);
     let posted = Posted {
         hub,
         client,
         headers: &head.headers,
-        method,
-        members: &members,
     };
-    let without_session = head::is_without_session(&head.headers, &members);
-    match (id, without_session) {
-        (Some(id), true) => posted.request_without_session(&id).await,
+    match (read.id().cloned(), without_session) {
+        (Some(id), true) => posted.request_without_session(&id, &read).await,
         // There is nothing to tell a server that knows no sessions, and a request is cancelled by closing
         // its stream.
         (None, true) => empty(StatusCode::ACCEPTED),
-        (id, false) => posted.in_session(id, line.clone()).await,
+        (id, false) => posted.in_session(id, read).await,
     }
 }
 
@@ -125,17 +115,10 @@ struct Posted<'a> {
     hub: Arc<Hub>,
     client: usize,
     headers: &'a HeaderMap,
-    /// The method of a request or notification.
-    method: Option<String>,
-    members: &'a Members<'a>,
 }
 
 impl Posted<'_> {
-    fn method(&self) -> &str {
-        self.method.as_deref().unwrap_or_default()
-    }
-
-    async fn request_without_session(&self, id: &Id) -> Reply {
+    async fn request_without_session(&self, id: &Id, read: &Envelope) -> Reply {
         let (hub, client) = (Arc::clone(&self.hub), self.client);
         let started = tokio::task::spawn_blocking(move || hub.shared(client)).await;
         let connection = match started {
@@ -148,7 +131,7 @@ impl Posted<'_> {
         };
         let checked = {
             let mirrored = lock(&connection.streams.mirrored);
-            head::check(self.headers, self.method(), self.members, &mirrored)
+            head::check(self.headers, read, &mirrored)
         };
         if let Err((code, message)) = checked {
             let status = match code {
@@ -158,29 +141,29 @@ impl Posted<'_> {
             return json(status, reply::error(Some(id), code, &message));
         }
         let own = Id::Text(format!("toolrisk-{}", self.hub.number()));
-        let (text, renamed) = Renamed::request(self.members, &own);
+        let (sent, renamed) = Renamed::request(read, &own);
+        let method = read.method();
         let purpose = Purpose {
-            progress: asked_progress(self.members).map(|_| own.json()),
-            listens: self.method() == LISTEN,
-            lists: self.method() == TOOLS_LIST,
+            progress: asked_progress(read).map(|_| own.json()),
+            listens: method == LISTEN,
+            lists: method == TOOLS_LIST,
             renamed: Some(renamed),
         };
         let Some(stream) = connection.streams.open(&own, purpose) else {
             return unstarted(Some(id));
         };
-        let pending = Pending::new(stream, Arc::clone(&connection), Some(own), true);
-        send(&connection, text.into_bytes()).await;
-        let method = self.method();
-        answer(pending, |told| status_of(told, method)).await
+        let pending = Pending::new(stream, Arc::clone(&connection), Some(own));
+        send(&connection, sent).await;
+        answer(pending, false, |told| status_of(told, method)).await
     }
 
-    async fn in_session(&self, id: Option<Id>, line: Vec<u8>) -> Reply {
+    async fn in_session(&self, id: Option<Id>, read: Envelope) -> Reply {
         if !head::has_known_version(self.headers) {
             let told = reply::error(id.as_ref(), INVALID_REQUEST, "unknown protocol version");
             return json(StatusCode::BAD_REQUEST, told);
         }
         match (id, head::session(self.headers)) {
-            (Some(id), None) if self.method() == "initialize" => self.initialize(&id, line).await,
+            (Some(id), None) if read.method() == "initialize" => self.initialize(&id, read).await,
             (id, None) => {
                 let wants = "no `Mcp-Session-Id`: begin with `initialize`";
                 let told = reply::error(id.as_ref(), INVALID_REQUEST, wants);
@@ -192,15 +175,15 @@ impl Posted<'_> {
                     return json(StatusCode::NOT_FOUND, told);
                 };
                 if let Some(id) = id {
-                    return self.request(&connection, &id, line).await;
+                    return self.request(&connection, &id, read).await;
                 }
-                send(&connection, line).await;
+                send(&connection, read).await;
                 empty(StatusCode::ACCEPTED)
             }
         }
     }
 
-    async fn initialize(&self, id: &Id, line: Vec<u8>) -> Reply {
+    async fn initialize(&self, id: &Id, read: Envelope) -> Reply {
         let (hub, client) = (Arc::clone(&self.hub), self.client);
         let begun = tokio::task::spawn_blocking(move || hub.begin(client)).await;
         let (name, connection) = match begun {
@@ -218,16 +201,16 @@ impl Posted<'_> {
             }
             Err(_) => return unstarted(Some(id)),
         };
-        let mut told = self.request(&connection, id, line).await;
+        let mut told = self.request(&connection, id, read).await;
         if let Ok(name) = HeaderValue::from_str(&name) {
             told.headers_mut().insert(SESSION, name);
         }
         told
     }
 
-    async fn request(&self, connection: &Arc<Connection>, id: &Id, line: Vec<u8>) -> Reply {
+    async fn request(&self, connection: &Arc<Connection>, id: &Id, read: Envelope) -> Reply {
         let purpose = Purpose {
-            progress: asked_progress(self.members),
+            progress: asked_progress(&read),
             ..Purpose::default()
         };
         let Some(stream) = connection.streams.open(id, purpose) else {
@@ -235,32 +218,37 @@ impl Posted<'_> {
             return json(StatusCode::BAD_REQUEST, reply::refused(id, reason));
         };
         // A client that loses its connection has not cancelled what it asked for.
-        let pending = Pending::new(stream, Arc::clone(connection), Some(id.clone()), false);
-        send(connection, line).await;
-        answer(pending, |_| StatusCode::OK).await
+        let pending = Pending::new(stream, Arc::clone(connection), None);
+        send(connection, read).await;
+        let can_resume = head::can_resume(self.headers);
+        answer(pending, can_resume, |_| StatusCode::OK).await
     }
 }
 
-/// Sends a line to the server; who sends the next one waits until it is written.
-async fn send(connection: &Arc<Connection>, line: Vec<u8>) {
+/// Sends a message to the server; who sends the next one waits until it is written.
+async fn send(connection: &Arc<Connection>, read: Envelope) {
     let connection = Arc::clone(connection);
     let sent = tokio::task::spawn_blocking(move || {
-        connection.link.from_client(Line::Whole(line));
+        connection.link.client_said(read);
     });
     // It fails only at the end of the process.
     let _over = sent.await;
 }
 
 /// The answer as JSON if it comes first and soon, and else as a stream of events.
-async fn answer(mut pending: Pending, status: impl Fn(&[u8]) -> StatusCode) -> Reply {
+async fn answer(
+    mut pending: Pending,
+    can_resume: bool,
+    status: impl Fn(&[u8]) -> StatusCode,
+) -> Reply {
     match timeout(SOON, pending.next()).await {
-        Ok(Some(Item::Answer(line))) => {
-            pending.answered();
-            json(status(&line), line)
+        Ok(Some(answer)) if answer.is_last => {
+            pending.answered_at_once();
+            json(status(&answer.line), answer.line)
         }
         Ok(None) => unstarted(None),
-        Ok(first) => events(Events::new(pending, first)),
-        Err(_) => events(Events::new(pending, None)),
+        Ok(first) => events(Events::new(pending, can_resume, first)),
+        Err(_) => events(Events::new(pending, can_resume, None)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Requests of several clients on one connection: each has an id there that no other one has, and is given
 //! back its own.
 
+use crate::gateway::envelope::Envelope;
 use crate::gateway::message::SUBSCRIPTION;
 use crate::wire::{Id, Members, quoted};
 
@@ -13,23 +14,19 @@ pub(super) struct Renamed {
 
 impl Renamed {
     /// The request under another id, which is the token of its progress as well; and what it was called.
-    pub(super) fn request(members: &Members<'_>, id: &Id) -> (String, Self) {
-        let new = id.json();
+    pub(super) fn request(read: &Envelope, id: &Id) -> (Envelope, Self) {
         let own = Self {
-            id: members.raw("id").unwrap_or("null").to_owned(),
-            progress: asked_progress(members),
+            id: read.raw("id").unwrap_or("null").to_owned(),
+            progress: asked_progress(read),
         };
-        let params = members.object("params").filter(|_| own.progress.is_some());
-        let params = params.and_then(|params| {
+        let renamed = read.with_id(id);
+        let meta = read.params().filter(|_| own.progress.is_some());
+        let meta = meta.and_then(|params| {
             let meta = params.object("_meta")?;
-            let meta = meta.with(&[("progressToken", Some(&new))]);
-            Some(params.with(&[("_meta", Some(&meta))]))
+            Some(meta.with(&[("progressToken", Some(&id.json()))]))
         });
-        let text = match &params {
-            Some(params) => members.with(&[("id", Some(&new)), ("params", Some(params))]),
-            None => members.with(&[("id", Some(&new))]),
-        };
-        (text, own)
+        let told = meta.and_then(|meta| renamed.with_params(&[("_meta", Some(&meta))]));
+        (told.unwrap_or(renamed), own)
     }
 
     /// The answer under the client's own id.
@@ -43,11 +40,10 @@ impl Renamed {
     }
 
     /// A notification that names the request; `None` if it can stay as it is.
-    pub(super) fn message(&self, members: &Members<'_>) -> Option<Vec<u8>> {
-        let params = members.object("params")?;
+    pub(super) fn message(&self, members: &Members<'_>, params: &Members<'_>) -> Option<Vec<u8>> {
         let params = match (params.raw("progressToken"), &self.progress) {
             (Some(_), Some(own)) => params.with(&[("progressToken", Some(own))]),
-            _ => self.meta(&params)?,
+            _ => self.meta(params)?,
         };
         Some(members.with(&[("params", Some(&params))]).into_bytes())
     }
@@ -63,22 +59,20 @@ impl Renamed {
 }
 
 /// The token by which a request wants to be told of its progress, as it is written.
-pub(super) fn asked_progress(members: &Members<'_>) -> Option<String> {
-    let params = members.object("params")?;
+pub(super) fn asked_progress(read: &Envelope) -> Option<String> {
+    let params = read.params()?;
     let meta = params.object("_meta")?;
     meta.raw("progressToken").map(canonical)
 }
 
 /// The token that a notification of progress names.
-pub(super) fn progress_of(method: &str, members: &Members<'_>) -> Option<String> {
-    let params = members.object("params")?;
+pub(super) fn progress_of(method: &str, params: &Members<'_>) -> Option<String> {
     let token = params.raw("progressToken")?;
     (method == "notifications/progress").then(|| canonical(token))
 }
 
 /// The subscription that a notification names.
-pub(super) fn subscription_of(members: &Members<'_>) -> Option<Id> {
-    let params = members.object("params")?;
+pub(super) fn subscription_of(params: &Members<'_>) -> Option<Id> {
     let meta = params.object("_meta")?;
     Id::of(meta.raw(SUBSCRIPTION)?)
 }
@@ -99,12 +93,17 @@ mod tests {
     fn a_request_is_told_of_by_its_own_id_and_token() {
         let text = r#"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get","_meta":{"progressToken":"p"}}}"#;
         let id = Id::Text("g1".to_owned());
-        let (sent, renamed) = Renamed::request(&Members::of(text).unwrap(), &id);
+        let (sent, renamed) = Renamed::request(&Envelope::of_client(text).unwrap(), &id);
+        assert_eq!(sent.id(), Some(&id));
         assert_eq!(
-            sent,
+            sent.line(),
             r#"{"jsonrpc":"2.0","id":"g1","method":"tools/call","params":{"name":"get","_meta":{"progressToken":"g1"}}}"#
         );
-        let told = |text: &str| renamed.message(&Members::of(text).unwrap()).unwrap();
+        let told = |text: &str| {
+            let members = Members::of(text).unwrap();
+            let params = members.object("params").unwrap();
+            renamed.message(&members, &params).unwrap()
+        };
         assert_eq!(
             told(r#"{"jsonrpc":"2.0","params":{"progressToken":"g1","progress":1}}"#),
             br#"{"jsonrpc":"2.0","params":{"progressToken":"p","progress":1}}"#

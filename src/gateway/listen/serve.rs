@@ -20,6 +20,7 @@ use super::hub::Hub;
 use super::metrics::{self, Responses};
 use super::pending::Pending;
 use super::post::post;
+use super::replay::EventId;
 use crate::wire::EVENTS;
 
 /// Connections of clients at once.
@@ -126,7 +127,7 @@ fn not_allowed(allowed: &'static str) -> Response<Answer> {
     response
 }
 
-/// The stream of what belongs to no request of a session.
+/// The stream of what belongs to no request of a session, or one that the client has lost.
 fn listen(hub: &Hub, client: usize, request: &Request<Incoming>) -> Response<Answer> {
     let Some(name) = head::session(request.headers()) else {
         return not_allowed("POST");
@@ -137,11 +138,22 @@ fn listen(hub: &Hub, client: usize, request: &Request<Incoming>) -> Response<Ans
     let Some(connection) = hub.session(client, name) else {
         return words(StatusCode::NOT_FOUND, "no such session");
     };
+    let can_resume = head::can_resume(request.headers());
+    if let Some(last) = head::last_event(request.headers()) {
+        let lost = EventId::read(last);
+        let found = lost.and_then(|it| Some((it.stream, connection.streams.resume(it)?)));
+        let Some(stream) = found else {
+            let text = "this event is not known, or what came after it is not kept";
+            return words(StatusCode::BAD_REQUEST, text);
+        };
+        let pending = Pending::new(stream, connection, None);
+        return events(Events::new(pending, false, None));
+    }
     match connection.streams.open_events() {
-        Some(stream) => events(Events::new(
-            Pending::new(stream, connection, None, false),
-            None,
-        )),
+        Some(stream) => {
+            let pending = Pending::new(stream, connection, None);
+            events(Events::new(pending, can_resume, None))
+        }
         None => words(StatusCode::CONFLICT, "the session has such a stream"),
     }
 }

@@ -1,0 +1,81 @@
+//! A session in which everything passes, and what the policy would have decided is only recorded.
+
+use super::envelope::Envelope;
+use super::record::{Record, Side};
+use super::session::{Out, Session, Settings, Talk};
+use crate::policy::{Evaluator, Policy};
+
+/// A session around which every line goes as it came.
+#[derive(Debug)]
+pub(super) struct DryRun(Session);
+
+/// The session of a connection, as its settings want it.
+pub(super) fn talk(evaluator: Evaluator, settings: Settings) -> Box<dyn Talk> {
+    let dry_run = settings.dry_run;
+    let session = Session::of(evaluator, settings);
+    if dry_run {
+        Box::new(DryRun(session))
+    } else {
+        Box::new(session)
+    }
+}
+
+impl DryRun {
+    #[cfg(test)]
+    pub(super) const fn of(session: Session) -> Self {
+        Self(session)
+    }
+
+    /// What is recorded of a message of the client.
+    fn watched(&mut self, read: Result<Envelope, String>, at: u64) -> Vec<Out> {
+        let allowed = read.and_then(|read| self.0.allowed(&read).map(|()| read));
+        let outs = match allowed {
+            Err(reason) => vec![Out::Log(Record::Refused {
+                at,
+                side: Side::Client,
+                reason,
+            })],
+            Ok(read) if read.call().is_some() => self.0.watch_call(&read, at),
+            Ok(read) => self.0.client_said(read, at),
+        };
+        recorded(outs)
+    }
+}
+
+impl Talk for DryRun {
+    fn session(&mut self) -> &mut Session {
+        &mut self.0
+    }
+
+    fn client_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
+        if line.trim_ascii().is_empty() {
+            return Vec::new();
+        }
+        let text = std::str::from_utf8(&line).map_err(|_| "it is not UTF-8".to_owned());
+        let mut outs = self.watched(text.and_then(Envelope::of_client), at);
+        outs.push(Out::ToServer(line.into()));
+        outs
+    }
+
+    fn client_said(&mut self, read: Envelope, at: u64) -> Vec<Out> {
+        let mut outs = self.watched(Ok(read.clone()), at);
+        outs.push(Out::ToServer(read.into()));
+        outs
+    }
+
+    fn server_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
+        let mut outs = recorded(self.0.from_server(line.clone(), at));
+        outs.push(Out::ToClient(line.into()));
+        outs
+    }
+
+    fn replace(&mut self, policy: Policy) -> Vec<Out> {
+        recorded(self.0.replace(policy))
+    }
+}
+
+/// What is written down, without what would have been done.
+fn recorded(outs: Vec<Out>) -> Vec<Out> {
+    let is_recorded = |out: &Out| matches!(out, Out::Log(_) | Out::Passed(_));
+    outs.into_iter().filter(is_recorded).collect()
+}
