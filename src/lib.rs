@@ -59,36 +59,98 @@
 //! loudness. A **decision** is what a policy says of a tool. A **target** is a product that a policy is
 //! exported to. What the rules say is an **assessment**; what stands after review is a **rating**.
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod audit;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod builtin;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod capture;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod check;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod clients;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod compare;
+#[doc(hidden)]
 pub mod diagnostic;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod drift;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod edit;
+#[doc(hidden)]
 pub mod escape;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod format;
+#[cfg(feature = "gateway")]
+#[doc(hidden)]
 pub mod gateway;
+#[doc(hidden)]
 pub mod import;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod jsonc;
+mod library;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod load;
+#[doc(hidden)]
 pub mod model;
+#[doc(hidden)]
 pub mod plural;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod poison;
+#[doc(hidden)]
 pub mod policy;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod protect;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod publish;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod replace;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod report;
+#[doc(hidden)]
 pub mod rules;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod scaffold;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod schema;
+#[cfg(any(feature = "gateway", feature = "site"))]
+#[doc(hidden)]
 pub mod secret;
+#[cfg(feature = "serve")]
+#[doc(hidden)]
 pub mod serve;
+#[cfg(feature = "site")]
+#[doc(hidden)]
 pub mod site;
+#[doc(hidden)]
 pub mod source;
+#[cfg(feature = "gateway")]
+#[doc(hidden)]
 pub mod wire;
+#[doc(hidden)]
 pub mod words;
+pub use library::{
+    Assessment, Category, Classifier, Code, Confidence, Decision, Effect, Error, Evaluator, Limit,
+    Policy, Profile, Reason, Severity, Tool, Trait, Verdict, Window,
+};
