@@ -36,5 +36,6 @@ pub use lock::{Locker, fingerprint};
 #[cfg(feature = "cli")]
 pub use plan::{CaptureNote, Changed, Existing, Plan, plan};
 
+#[cfg(feature = "cli")]
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use super::{Code, Effect, Error, Policy};
+use super::{Code, Effect, InputError, Policy};
 use crate::policy;
 
 /// Decides calls by a policy, and counts them for its limits.
@@ -27,7 +27,7 @@ use crate::policy;
 /// assert_eq!(evaluator.decide("get", "{}")?.effect, Effect::Allow);
 /// assert_eq!(evaluator.decide("pay", r#"{ "amount": 250 }"#)?.effect, Effect::Ask);
 /// assert_eq!(evaluator.decide("drop", "{}")?.effect, Effect::Deny);
-/// # Ok::<(), toolrisk::Error>(())
+/// # Ok::<(), toolrisk::InputError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Evaluator(policy::Evaluator);
@@ -46,7 +46,11 @@ impl Evaluator {
     /// # Errors
     ///
     /// When the arguments are not the JSON text of an object. Refuse such a call.
-    pub fn decide(&mut self, tool: &str, arguments: &str) -> Result<Verdict, Error> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "limits count calls over time, and the caller asks about now"
+    )]
+    pub fn decide(&mut self, tool: &str, arguments: &str) -> Result<Verdict, InputError> {
         self.decide_at(tool, arguments, SystemTime::now())
     }
 
@@ -65,7 +69,7 @@ impl Evaluator {
     /// let second = evaluator.decide_at("send", "{}", start)?;
     /// assert_eq!((first.code, second.code), (None, Some(Code::Limit)));
     /// assert_eq!(second.retry_at, Some(start + Duration::from_secs(60)));
-    /// # Ok::<(), toolrisk::Error>(())
+    /// # Ok::<(), toolrisk::InputError>(())
     /// ```
     ///
     /// # Errors
@@ -76,11 +80,11 @@ impl Evaluator {
         tool: &str,
         arguments: &str,
         at: SystemTime,
-    ) -> Result<Verdict, Error> {
+    ) -> Result<Verdict, InputError> {
         let arguments: Value = serde_json::from_str(arguments)
-            .map_err(|error| Error::new(format!("invalid JSON in the arguments: {error}")))?;
+            .map_err(|error| InputError::new(format!("invalid JSON in the arguments: {error}")))?;
         if !arguments.is_object() {
-            return Err(Error::new("expected a JSON object as the arguments"));
+            return Err(InputError::new("expected a JSON object as the arguments"));
         }
         let since = at.duration_since(SystemTime::UNIX_EPOCH);
         let call = policy::Call {

@@ -12,7 +12,7 @@ mod tool;
 pub use crate::model::{Category, Confidence, Decision, Limit, Severity, Trait, Window};
 pub use crate::policy::{Code, Effect, Profile};
 pub use classifier::{Assessment, Classifier, Reason};
-pub use error::Error;
+pub use error::InputError;
 pub use evaluator::{Evaluator, Verdict};
 pub use policy::Policy;
 pub use tool::Tool;

@@ -1,6 +1,6 @@
 //! Policies: which calls of a server pass.
 
-use super::{Error, Profile, Tool};
+use super::{InputError, Profile, Tool};
 use crate::model::Server;
 use crate::policy;
 use crate::rules::weights::Surroundings;
@@ -54,11 +54,11 @@ impl Policy {
 }
 
 impl std::str::FromStr for Policy {
-    type Err = Error;
+    type Err = InputError;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, InputError> {
         text.parse()
             .map(Self)
-            .map_err(|error: policy::PolicyError| Error::new(error.to_string()))
+            .map_err(|error: policy::PolicyError| InputError::new(error.to_string()))
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Error;
+use super::InputError;
 use crate::import::read_tool;
 use crate::model::Definition;
 
@@ -42,11 +42,11 @@ impl Tool {
     ///
     /// let error = toolrisk::Tool::from_json("{}").unwrap_err();
     /// assert_eq!(error.to_string(), "expected a tool object with a `name`");
-    /// # Ok::<(), toolrisk::Error>(())
+    /// # Ok::<(), toolrisk::InputError>(())
     /// ```
-    pub fn from_json(text: &str) -> Result<Self, Error> {
+    pub fn from_json(text: &str) -> Result<Self, InputError> {
         let object = json(text)?;
-        Self::read(&object).ok_or_else(|| Error::new("expected a tool object with a `name`"))
+        Self::read(&object).ok_or_else(|| InputError::new("expected a tool object with a `name`"))
     }
 
     /// Reads all tools of a `tools/list` result, with or without the message around it.
@@ -60,17 +60,18 @@ impl Tool {
     ///     r#"{ "tools": [{ "name": "get_issue" }, { "name": "close_issue" }] }"#,
     /// )?;
     /// assert_eq!(tools.len(), 2);
-    /// # Ok::<(), toolrisk::Error>(())
+    /// # Ok::<(), toolrisk::InputError>(())
     /// ```
-    pub fn list_from_json(text: &str) -> Result<Vec<Self>, Error> {
+    pub fn list_from_json(text: &str) -> Result<Vec<Self>, InputError> {
         let message = json(text)?;
         let result = message.get("result").unwrap_or(&message);
         let tools = result.get("tools").unwrap_or(result).as_array();
-        let tools = tools.ok_or_else(|| Error::new("expected an object with a list of `tools`"))?;
+        let tools =
+            tools.ok_or_else(|| InputError::new("expected an object with a list of `tools`"))?;
         let mut read = Vec::with_capacity(tools.len());
         for (place, tool) in tools.iter().enumerate() {
             read.push(Self::read(tool).ok_or_else(|| {
-                Error::new(format!(
+                InputError::new(format!(
                     "expected a `name` in tool {} of the list",
                     place + 1
                 ))
@@ -89,6 +90,6 @@ impl Tool {
     }
 }
 
-fn json(text: &str) -> Result<Value, Error> {
-    serde_json::from_str(text).map_err(|error| Error::new(format!("invalid JSON: {error}")))
+fn json(text: &str) -> Result<Value, InputError> {
+    serde_json::from_str(text).map_err(|error| InputError::new(format!("invalid JSON: {error}")))
 }
