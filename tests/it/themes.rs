@@ -32,6 +32,10 @@ fn text<'b>(site: &'b std::collections::BTreeMap<String, Vec<u8>>, path: &str) -
     std::str::from_utf8(bytes).unwrap()
 }
 
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == "html")
+}
+
 const TOOL_PAGE: &str = "servers/example/delete_page/index.html";
 
 #[test]
@@ -63,7 +67,7 @@ fn one_block_is_replaced_and_the_rest_of_its_template_stays() {
         .filter(|(path, bytes)| own.get(*path) != Some(bytes));
     let changed: Vec<&String> = changed
         .map(|(path, _)| path)
-        .filter(|it| it.ends_with(".html"))
+        .filter(|it| is_page(it))
         .collect();
     assert_eq!(changed, [TOOL_PAGE]);
 }
@@ -79,7 +83,7 @@ fn one_color_is_replaced_by_a_style_sheet_beside_the_built_in_one() {
     );
     let own = built(scratch.path(), &["--static", "mine"]);
     assert_eq!(own.get("static/site.css"), plain.get("static/site.css"));
-    for (path, _) in own.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, _) in own.iter().filter(|(path, _)| is_page(path)) {
         let page = text(&own, path);
         let (before, after) = page.split_once("static/site.css").unwrap();
         assert!(
@@ -103,13 +107,10 @@ fn a_theme_that_looks_quite_different_needs_four_files() {
         statics.to_str().unwrap(),
     ];
     let own = built(scratch.path(), &arguments);
-    let pages: Vec<&String> = own.keys().filter(|it| it.ends_with(".html")).collect();
+    let pages: Vec<&String> = own.keys().filter(|it| is_page(it)).collect();
     assert_eq!(
         pages,
-        plain
-            .keys()
-            .filter(|it| it.ends_with(".html"))
-            .collect::<Vec<_>>()
+        plain.keys().filter(|it| is_page(it)).collect::<Vec<_>>()
     );
     for path in pages {
         let page = text(&own, path);
