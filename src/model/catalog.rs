@@ -127,6 +127,18 @@ pub struct ToolLock {
 }
 
 impl Tool {
+    /// A tool of which nothing is known but its definition.
+    pub fn bare(definition: Definition, place: Span) -> Self {
+        Self {
+            definition,
+            review: Review::default(),
+            span: place,
+            description_span: place,
+            slug: Arc::default(),
+            lock: None,
+        }
+    }
+
     /// The fingerprint that a person reviewed, where the definition is another one today.
     pub fn changed_since_review(&self) -> Option<&str> {
         let lock = self.lock.as_ref()?;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use regex::Regex;
+use regex_automata::meta::{BuildError, Regex};
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
@@ -112,15 +112,27 @@ impl PartialEq for Condition {
 }
 
 /// Why two things make no condition.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvalidCondition {
     /// The path does not lead into the arguments.
-    #[error("`{0}` is not a path to an argument: write `args.` and the argument's name")]
     Path(String),
     /// The operator cannot compare with the value.
-    #[error("{0}")]
     Value(String),
 }
+
+impl std::fmt::Display for InvalidCondition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Path(path) => write!(
+                f,
+                "`{path}` is not a path to an argument: write `args.` and the argument's name"
+            ),
+            Self::Value(what) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for InvalidCondition {}
 
 /// Whether a condition holds of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -320,15 +332,19 @@ impl From<bool> for Truth {
 }
 
 fn compile(pattern: &str) -> Result<Regex, InvalidCondition> {
-    regex::RegexBuilder::new(pattern)
-        .size_limit(PATTERN_SIZE)
-        .build()
+    let limit = Regex::config().nfa_size_limit(Some(PATTERN_SIZE));
+    Regex::builder()
+        .configure(limit)
+        .build(pattern)
         .map_err(|error| InvalidCondition::Value(in_a_line(&error)))
 }
 
 /// The last line of the message: what is wrong, without the drawing of where.
-fn in_a_line(error: &regex::Error) -> String {
-    let text = error.to_string();
+fn in_a_line(error: &BuildError) -> String {
+    let text = match error.syntax_error() {
+        Some(syntax) => syntax.to_string(),
+        None => format!("it needs more than {PATTERN_SIZE} bytes"),
+    };
     let last = text.lines().last().unwrap_or_default();
     format!(
         "the pattern does not compile: {}",

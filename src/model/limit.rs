@@ -4,6 +4,7 @@ use super::{UnknownWord, Window};
 
 /// At most `max` calls in each `window`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Limit {
     /// Calls, at least 1.
     pub max: u32,

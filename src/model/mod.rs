@@ -9,6 +9,7 @@ mod limit;
 mod lock;
 mod review;
 mod rule;
+#[cfg(feature = "site")]
 mod slug;
 mod value;
 mod vocabulary;
@@ -25,6 +26,7 @@ pub use lock::{
 };
 pub use review::{AllowLint, Review, StatusNote};
 pub use rule::{Additions, Claim, OwnRule, Trigger, Word};
+#[cfg(feature = "site")]
 pub use slug::{is_server_id, tool_slugs};
 pub(crate) use vocabulary::vocabulary;
 pub use vocabulary::{

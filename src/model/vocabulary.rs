@@ -1,15 +1,23 @@
 //! The closed vocabularies of the taxonomy. Each word is spelled here and nowhere else.
 
 /// A word that is not of the vocabulary it was looked up in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not one of the allowed words")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownWord;
+
+impl std::fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not one of the allowed words")
+    }
+}
+
+impl std::error::Error for UnknownWord {}
 
 /// A closed set of words: an enum with `ALL`, `WORDS`, `as_str`, `meaning`, `Display`, `FromStr` and serde.
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $doc])+ $variant,)+
         }

@@ -8,9 +8,22 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use super::document::{Policy, Rule, Tools};
 
 /// Why a text is no policy, with line and column.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub struct PolicyError(#[from] serde_json::Error);
+#[derive(Debug)]
+pub struct PolicyError(serde_json::Error);
+
+impl std::fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+impl From<serde_json::Error> for PolicyError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error)
+    }
+}
 
 impl std::str::FromStr for Policy {
     type Err = PolicyError;

@@ -7,7 +7,9 @@ mod classifier;
 mod clause;
 mod conclusion;
 mod decision;
+#[cfg(feature = "site")]
 mod edition;
+#[cfg(feature = "cli")]
 mod folds;
 mod inflect;
 mod judge;
@@ -19,8 +21,11 @@ mod own;
 mod parameters;
 mod parts;
 mod prose;
+#[cfg(feature = "site")]
+mod rated;
 mod rating;
 mod reading;
+#[cfg(feature = "cli")]
 mod score;
 mod severity;
 mod signal;
@@ -38,10 +43,16 @@ pub use assessment::{Assessment, Evidence, Fired, Place};
 pub use attacks::{applies, attacks_of};
 pub use classifier::Classifier;
 pub use decision::{default_decision, default_limit};
+#[cfg(feature = "site")]
 pub use edition::edition;
+#[cfg(feature = "cli")]
 pub use folds::{FOLDS, Fold, fold_of, folds};
 pub use parts::RulePart;
-pub use rating::{Rated, RatedTool, Rating, rate, rate_server};
+#[cfg(feature = "site")]
+pub use rated::{Rated, rate, rate_server};
+pub(crate) use rating::rate_tool;
+pub use rating::{RatedTool, Rating};
+#[cfg(feature = "cli")]
 pub use score::{Labelled, Measure, Miss, Score, SeverityShares, SureShares, TraitMeasure, score};
 pub use severity::severity_of;
 pub use verdict::{Judge, SECOND_READER, weighed};

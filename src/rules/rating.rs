@@ -1,12 +1,8 @@
 //! The rules' word and the reviewer's, joined: what the pages and the policies say.
 
-use std::ops::Range;
-
-use rayon::prelude::*;
-
 use super::weights::Surroundings;
 use super::{Assessment, Classifier, default_decision, default_limit, severity_of};
-use crate::model::{Catalog, Category, Decision, Limit, Review, Server, Severity, Tool, Trait};
+use crate::model::{Category, Decision, Limit, Review, Server, Severity, Tool, Trait};
 
 /// The final word on a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,75 +45,8 @@ impl RatedTool<'_> {
     }
 }
 
-/// A catalog with every tool rated, in the catalog's order.
-#[derive(Debug)]
-pub struct Rated<'a> {
-    /// The catalog.
-    pub catalog: &'a Catalog,
-    /// Its tools, server by server.
-    pub tools: Vec<RatedTool<'a>>,
-    ranges: Vec<Range<usize>>,
-}
-
-impl<'a> Rated<'a> {
-    /// The servers, each with its tools.
-    pub fn servers(&self) -> impl Iterator<Item = (&'a Server, &[RatedTool<'a>])> {
-        self.catalog
-            .servers
-            .iter()
-            .zip(&self.ranges)
-            .map(|(server, range)| (server, self.tools.get(range.clone()).unwrap_or_default()))
-    }
-
-    /// One server's tools.
-    pub fn tools_of(&self, server: &str) -> &[RatedTool<'a>] {
-        self.servers()
-            .find(|(each, _)| each.id == server)
-            .map_or(&[], |(_, tools)| tools)
-    }
-}
-
-/// Rates every tool of a catalog, in parallel.
-pub fn rate(catalog: &Catalog) -> Rated<'_> {
-    let classifier = Classifier::new(&catalog.config.additions);
-    let tools = catalog
-        .servers
-        .par_iter()
-        .flat_map_iter(|server| rate_all(&classifier, server))
-        .collect();
-    let mut start = 0;
-    let ranges = catalog
-        .servers
-        .iter()
-        .map(|server| {
-            let range = start..start + server.tools.len();
-            start = range.end;
-            range
-        })
-        .collect();
-    Rated {
-        catalog,
-        tools,
-        ranges,
-    }
-}
-
-/// Rates the tools of one server of a catalog.
-pub fn rate_server<'a>(catalog: &'a Catalog, server: &'a Server) -> Vec<RatedTool<'a>> {
-    rate_all(&Classifier::new(&catalog.config.additions), server)
-}
-
-fn rate_all<'a>(classifier: &Classifier<'_>, server: &'a Server) -> Vec<RatedTool<'a>> {
-    let names = server
-        .tools
-        .iter()
-        .map(|tool| tool.definition.name.as_str());
-    let surroundings = Surroundings::of(&server.id, &server.title.value, names);
-    let rate = |tool| rate_tool(classifier, &surroundings, server, tool);
-    server.tools.par_iter().with_min_len(64).map(rate).collect()
-}
-
-fn rate_tool<'a>(
+/// Rates one tool of a server.
+pub(crate) fn rate_tool<'a>(
     classifier: &Classifier<'_>,
     surroundings: &Surroundings,
     server: &'a Server,

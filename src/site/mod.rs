@@ -66,6 +66,7 @@ pub use keys::{Digest, Key, Keys, key_of};
 pub use outputs::{Item, Kind};
 pub use page::{Page, Rendition};
 pub use render::{Options, Site, SiteError};
+pub use templates::{TEMPLATE_VERSION, template_values};
 
 /// The names of the files of a folder of the repository, sorted.
 #[cfg(test)]

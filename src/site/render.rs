@@ -78,6 +78,7 @@ impl<'a> Site<'a> {
         let extras = Extras {
             changes: !data.changes.events.is_empty(),
             docs: !options.docs.is_empty(),
+            theme: options.statics.contains_key("theme.css"),
         };
         let values = SiteValues::new(&rated.catalog.config, &data.index, &data.urls, extras);
         let (env, layout) = environment(&values, options).map_err(|source| SiteError {

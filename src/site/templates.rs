@@ -1,6 +1,6 @@
 //! The built-in templates, and those of a user in their place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value};
@@ -54,8 +54,30 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "traits.html",
 ];
 
+/// The version of what the templates are given. It counts up when a value changes its meaning, its form or its name,
+/// or goes; templates see it as `site.version`. A new value leaves it as it is.
+pub const TEMPLATE_VERSION: u32 = 1;
+
+/// Where a built-in template is found by the one that stands in for it.
+const BUILT_IN: &str = "builtin/";
+
+/// The built-in templates, each with the values that it uses, by name.
+///
+/// # Errors
+///
+/// When a built-in template has a fault.
+pub fn template_values() -> Result<Vec<(&'static str, Vec<String>)>, Error> {
+    let env = environment(&BTreeMap::new())?;
+    let values = |name| {
+        let used = env.get_template(name)?.undeclared_variables(true);
+        let used: BTreeSet<String> = used.into_iter().collect();
+        Ok((name, used.into_iter().collect()))
+    };
+    TEMPLATES.iter().map(|(name, _)| values(name)).collect()
+}
+
 /// Every template compiled, strict about what is undefined. `replaced` stands in for built-in ones
-/// of the same name and may add others.
+/// of the same name, which are then found below `builtin/`, and may add others.
 pub(super) fn environment(
     replaced: &BTreeMap<String, String>,
 ) -> Result<Environment<'static>, Error> {
@@ -69,6 +91,11 @@ pub(super) fn environment(
     env.set_formatter(format);
     for (name, source) in TEMPLATES {
         env.add_template(name, source)?;
+    }
+    for (name, source) in TEMPLATES {
+        if replaced.contains_key(*name) {
+            env.add_template_owned([BUILT_IN, name].concat(), *source)?;
+        }
     }
     for (name, source) in replaced {
         env.add_template_owned(name.clone(), source.clone())?;

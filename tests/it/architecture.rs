@@ -176,7 +176,7 @@ fn the_layer_table_lists_exactly_the_modules_there_are() {
     let declared: BTreeSet<String> = std::fs::read_to_string(root().join("src/lib.rs"))
         .unwrap()
         .lines()
-        .filter_map(|line| line.strip_prefix("pub mod "))
+        .filter_map(|line| line.strip_prefix("pub mod ").or(line.strip_prefix("mod ")))
         .map(|rest| rest.trim_end_matches(';').to_owned())
         .collect();
     assert_eq!(table().into_keys().collect::<BTreeSet<_>>(), declared);
@@ -278,4 +278,42 @@ fn every_file_says_what_it_is_for_and_stays_small() {
 fn main_is_under_thirty_lines() {
     let text = std::fs::read_to_string(root().join("src/main.rs")).unwrap();
     assert!(text.lines().count() < 30);
+}
+
+/// What other programs may rely on: few names, none of another crate's, and room to grow.
+#[test]
+fn the_interface_of_the_crate_is_small_and_its_own() {
+    let lib = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let (_, exports) = lib.split_once("pub use library::{").unwrap();
+    assert!(!exports.contains("pub use"), "exports beside `library`");
+    let exports = exports
+        .split([',', '}'])
+        .filter(|it| !it.trim_matches([';', '\n']).is_empty());
+    assert!(exports.count() <= 20);
+    let hidden = lib.matches("#[doc(hidden)]\npub mod ").count();
+    assert_eq!(
+        hidden,
+        lib.matches("\npub mod ").count(),
+        "a module that is not hidden"
+    );
+    for entry in WalkDir::new(root().join("src/library")) {
+        let path = entry.unwrap().into_path();
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        let place = path.display();
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let item = line.trim_start();
+            let public = item.starts_with("pub ");
+            let foreign = ["serde", "Value", "rules::", "policy::"]
+                .iter()
+                .any(|it| item.contains(it));
+            let own = item.starts_with("pub use ") || item.starts_with("pub struct");
+            assert!(!public || !foreign || own, "{place}: {item}");
+            if item.starts_with("pub struct") && item.ends_with('{') {
+                assert_eq!(lines[at - 1].trim(), "#[non_exhaustive]", "{place}: {item}");
+            }
+        }
+    }
 }

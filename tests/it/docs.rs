@@ -12,6 +12,7 @@ use toolrisk::policy::all_targets;
 use toolrisk::rules::rate;
 use toolrisk::schema::Schema;
 use toolrisk::site::{Options, Site};
+use toolrisk::site::{TEMPLATE_VERSION, template_values};
 
 use crate::program::{Ran, run, toolrisk, write};
 
@@ -258,6 +259,7 @@ fn the_reference_is_that_of_the_code() {
         ("policy", policy()),
         ("lints", lints()),
         ("targets", targets()),
+        ("templates", templates()),
     ] {
         let path = root().join(format!("docs/reference/{name}.md"));
         if std::env::var("INSTA_UPDATE").is_ok_and(|it| it == "always") {
@@ -416,6 +418,41 @@ fn targets() -> String {
         );
     }
     out
+}
+
+fn templates() -> String {
+    let mut out = front(
+        "Templates",
+        "The values that each template is given, and the version of them.",
+        6,
+    );
+    let _ = writeln!(
+        out,
+        "The version of these values is **{TEMPLATE_VERSION}**, which a template reads as `site.version`. It counts up when a \
+         value changes its meaning, its form or its name, or is removed; `CHANGELOG.md` says what to change. A new value leaves \
+         it as it is.\n\n\
+         Each row lists what the built-in template uses. A template of yours with that name gets the same values. Pages extend \
+         `base.html`, so they need the values of that row too. [Change how the site looks](/docs/how-to/templates/) shows how.\n"
+    );
+    out += "| template | blocks | values |\n|---|---|---|\n";
+    for (name, values) in template_values().unwrap() {
+        let source = std::fs::read_to_string(root().join("templates").join(name)).unwrap();
+        let blocks = source.split("{% block ").skip(1);
+        let blocks = blocks.map(|rest| code(rest.split(' ').next().unwrap()));
+        let blocks: Vec<String> = blocks.collect();
+        let values: Vec<String> = values.iter().map(|it| code(it)).collect();
+        let _ = writeln!(
+            out,
+            "| `{name}` | {} | {} |",
+            blocks.join(", "),
+            values.join(", ")
+        );
+    }
+    out
+}
+
+fn code(word: &str) -> String {
+    format!("`{word}`")
 }
 
 #[test]

@@ -194,7 +194,7 @@ fn a_contradiction_is_as_loud_as_the_rules_are_sure() {
         let found = found.iter().find(|it| it.lint.code == "TR101").unwrap();
         let expected = match rules.confidence {
             Confidence::Low => Level::Note,
-            Confidence::High => Level::Warn,
+            _ => Level::Warn,
         };
         assert_eq!(found.level, expected, "{name}");
         levels.insert(found.level);

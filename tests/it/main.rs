@@ -61,6 +61,7 @@ mod shards;
 mod since;
 mod site;
 mod starting;
+mod themes;
 mod traps;
 mod truth;
 mod wrapped;

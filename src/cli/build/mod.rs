@@ -119,6 +119,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     report(args, &note, summary, started, console);
     catalog::complain(&loaded.found, &tree, console);
     ignored::warn_all(&rated, console);
+    console.say(LOOK);
     let outcome = if loaded.found.is_empty() {
         Outcome::Clean
     } else {
@@ -263,6 +264,9 @@ fn waiting(out: &Path) -> String {
     let out = out.display();
     format!("another build is writing to {out}; this one goes on when that has ended")
 }
+
+/// Links begin at the root of the host, and the browser takes that for the root of the disk.
+const LOOK: &str = "next: `toolrisk serve` shows the site; a page that is opened from disk has no style and no links";
 
 /// How much there is: `17 servers, 233 tools: 22 critical, …`.
 fn counted(rated: &Rated<'_>) -> String {

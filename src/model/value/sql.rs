@@ -7,11 +7,19 @@ use sqlparser::dialect::{
     Dialect, GenericDialect, MsSqlDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect,
 };
 use sqlparser::parser::Parser;
+use sqlparser::tokenizer::{Token, Tokenizer};
 
 use super::Truth;
 
 /// Bytes of a text that is read; a person could not judge a longer one either.
 const LONGEST: usize = 100_000;
+/// Words and signs of a text that is read; values and commas do not count.
+const MOST_PARTS: usize = 3_000;
+/// Bytes of a text that is read on the stack of whoever asks.
+const SHORT: usize = 200;
+/// Stack of the thread that reads a longer one. Each part may lie one deeper than the one before, as in `a + b + c`,
+/// and takes some kilobytes in a build for development.
+const STACK: usize = 64 << 20;
 
 /// Whether every statement reads only: yes if some dialect reads the text and all that do say so.
 pub(super) fn reads_only(text: &str) -> Truth {
@@ -20,6 +28,19 @@ pub(super) fn reads_only(text: &str) -> Truth {
     {
         return Truth::Unjudged;
     }
+    if text.len() <= SHORT {
+        return read_in_all(text);
+    }
+    let read = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let reader = thread.spawn_scoped(scope, || read_in_all(text)).ok()?;
+        reader.join().ok()
+    });
+    read.unwrap_or(Truth::Unjudged)
+}
+
+/// As [`reads_only`], of a text that the stack suffices for.
+fn read_in_all(text: &str) -> Truth {
     let dialects: [&dyn Dialect; 5] = [
         &GenericDialect {},
         &PostgreSqlDialect {},
@@ -27,16 +48,39 @@ pub(super) fn reads_only(text: &str) -> Truth {
         &SQLiteDialect {},
         &MsSqlDialect {},
     ];
-    let readings = dialects
-        .into_iter()
-        .filter_map(|dialect| Parser::parse_sql(dialect, text).ok());
-    let truths: Vec<Truth> = readings.map(|statements| judge(&statements)).collect();
+    let readings = dialects.into_iter();
+    let truths: Vec<Truth> = readings.filter_map(|it| read_in(it, text)).collect();
     let says = |truth| truths.contains(&truth);
     match (says(Truth::No), says(Truth::Unjudged), says(Truth::Yes)) {
         (true, _, _) => Truth::No,
         (false, false, true) => Truth::Yes,
         _ => Truth::Unjudged,
     }
+}
+
+/// What a text does in one dialect; nothing if it is not of that dialect.
+fn read_in(dialect: &dyn Dialect, text: &str) -> Option<Truth> {
+    let tokens = Tokenizer::new(dialect, text).tokenize().ok()?;
+    let parts = tokens.iter().filter(|token| is_part(token)).count();
+    if parts > MOST_PARTS {
+        return Some(Truth::Unjudged);
+    }
+    let statements = Parser::new(dialect).with_tokens(tokens).parse_statements();
+    statements.ok().map(|it| judge(&it))
+}
+
+fn is_part(token: &Token) -> bool {
+    !matches!(
+        token,
+        Token::Whitespace(_)
+            | Token::Comma
+            | Token::Number(..)
+            | Token::SingleQuotedString(_)
+            | Token::DoubleQuotedString(_)
+            | Token::HexStringLiteral(_)
+            | Token::NationalStringLiteral(_)
+            | Token::Placeholder(_)
+    )
 }
 
 fn judge(statements: &[Statement]) -> Truth {
@@ -333,6 +377,37 @@ const FUNCTIONS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// In a thread with the smallest stack that programs commonly give one.
+    #[test]
+    fn a_text_that_is_nested_too_deeply_is_left_to_a_person() {
+        let judged = std::thread::Builder::new().stack_size(2 << 20).spawn(|| {
+            for (start, part, end) in [
+                ("SELECT 1", "+1", ""),
+                ("SELECT 1 WHERE a", " AND a", ""),
+                ("SELECT 1", " IS NULL", ""),
+                ("SELECT 1", " UNION SELECT 1", ""),
+                ("SELECT ", "(", "1"),
+                ("SELECT ", "NOT ", "1"),
+                ("SELECT 1", "::int", ""),
+                ("SELECT a", "[1]", ""),
+                ("SELECT a", ".a", ""),
+                ("SELECT a", " || 'x'", ""),
+            ] {
+                for times in [60, 400, 1_400, 5_000] {
+                    let text = format!("{start}{}{end}", part.repeat(times));
+                    let truth = reads_only(&text);
+                    assert!(
+                        times < 5_000 || truth == Truth::Unjudged,
+                        "{part}: {truth:?}"
+                    );
+                }
+            }
+            let many = format!("SELECT * FROM t WHERE a IN (1{})", ", 1".repeat(5_000));
+            assert_eq!(reads_only(&many), Truth::Yes);
+        });
+        judged.unwrap().join().unwrap();
+    }
 
     #[test]
     fn what_reads_only_is_told_from_what_writes_or_may() {

@@ -6,6 +6,7 @@ use crate::model::Config;
 use crate::site::index::Index;
 use crate::site::linked::LinkedData;
 use crate::site::markdown::safe_address;
+use crate::site::templates::TEMPLATE_VERSION;
 use crate::site::text::Text;
 use crate::site::urls::Urls;
 use crate::site::words;
@@ -175,6 +176,10 @@ pub(in crate::site) struct SiteValues {
     canonical: bool,
     /// Whether there are dated changes to show.
     changes: bool,
+    /// Whether there is a style sheet of the catalog's own beside the built-in one.
+    theme: bool,
+    /// The version of what the templates are given.
+    version: u32,
 }
 
 /// What not every site has.
@@ -184,6 +189,8 @@ pub(in crate::site) struct Extras {
     pub(in crate::site) changes: bool,
     /// Pages of prose.
     pub(in crate::site) docs: bool,
+    /// The static file `theme.css`.
+    pub(in crate::site) theme: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -255,6 +262,8 @@ impl SiteValues {
             servers: words::count(index.servers.len(), "server"),
             canonical: !urls.origin.is_empty(),
             changes: extras.changes,
+            theme: extras.theme,
+            version: TEMPLATE_VERSION,
         }
     }
 }

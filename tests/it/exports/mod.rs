@@ -94,6 +94,7 @@ fn looseness(effect: Effect) -> u8 {
         Effect::Deny => 0,
         Effect::Ask => 1,
         Effect::Allow => 2,
+        _ => panic!("an effect without a place in the order: {effect}"),
     }
 }
 

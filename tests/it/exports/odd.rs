@@ -70,7 +70,7 @@ fn condition() -> impl Strategy<Value = Condition> {
                     Operator::RefIs => json!(["main", "release/*"]),
                     Operator::Regex => Value::from(pattern),
                     Operator::Lt | Operator::Lte | Operator::Gt | Operator::Gte => number,
-                    Operator::Eq | Operator::Neq | Operator::Contains => values[0].clone(),
+                    _ => values[0].clone(),
                 };
                 Condition::new(format!("args.{}", steps.join(".")), operator, value).ok()
             },

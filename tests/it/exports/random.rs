@@ -101,13 +101,13 @@ fn condition() -> impl Strategy<Value = Condition> {
                     Some("5") => json!(r"\d"),
                     _ => json!("dra|^$"),
                 },
-                Operator::Eq | Operator::Neq | Operator::Contains => value,
                 Operator::PathUnder => json!(["/notes", "/srv/x"]),
                 Operator::HostIn => json!(["example.com", "*.gnu.org"]),
                 Operator::RefIs => json!(["a", "release/*"]),
                 Operator::Exists | Operator::UrlPublic | Operator::SqlReadsOnly => {
                     json!(value.is_string())
                 }
+                _ => value,
             };
             Condition::new(path, operator, value).unwrap()
         },

@@ -1,0 +1,160 @@
+//! Themes: one template, one block, one color or a whole look of one's own, the rest kept.
+
+use std::path::Path;
+
+use toolrisk::site::TEMPLATE_VERSION;
+
+use crate::program::{catalog, files, run, write};
+
+const TOOL: &str =
+    "name: delete_page\ndescription: Deletes a page for good.\nrationale: It is gone.\n";
+
+fn example() -> tempfile::TempDir {
+    catalog(&[
+        ("example/server.yaml", "title: Example\n"),
+        ("example/tools.yaml", TOOL),
+        (
+            "glossary/grant.md",
+            "---\ntitle: Grant\nsummary: A right to call.\n---\nA right to call.\n",
+        ),
+    ])
+}
+
+fn built(folder: &Path, arguments: &[&str]) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let all: Vec<&str> = ["build"].iter().chain(arguments).copied().collect();
+    run(folder, &all).ended(0);
+    files(&folder.join("public"))
+}
+
+fn text<'b>(site: &'b std::collections::BTreeMap<String, Vec<u8>>, path: &str) -> &'b str {
+    let all = site.keys().collect::<Vec<_>>();
+    let bytes = site.get(path).unwrap_or_else(|| panic!("{path}: {all:?}"));
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == "html")
+}
+
+const TOOL_PAGE: &str = "servers/example/delete_page/index.html";
+
+#[test]
+fn one_block_is_replaced_and_the_rest_of_its_template_stays() {
+    let scratch = example();
+    let plain = built(scratch.path(), &[]);
+    write(
+        &scratch.path().join("mine/tool.html"),
+        "{% extends \"builtin/tool.html\" %}\n{% block hero %}\n<h1>Mine: {{ name }}</h1>\n{% endblock %}\n",
+    );
+    let own = built(scratch.path(), &["--templates", "mine"]);
+    let page = text(&own, TOOL_PAGE);
+    assert!(page.contains("<h1>Mine: delete_page</h1>"), "{page}");
+    for kept in [
+        "How to control",
+        "Why it needs a policy",
+        "About this entry",
+        "</html>",
+    ] {
+        assert!(page.contains(kept), "{kept}");
+    }
+    let (_, after) = page.split_once("<section class=\"control\"").unwrap();
+    assert!(
+        text(&plain, TOOL_PAGE).contains(after),
+        "what follows the block has changed"
+    );
+    let changed = plain
+        .iter()
+        .filter(|(path, bytes)| own.get(*path) != Some(bytes));
+    let changed: Vec<&String> = changed
+        .map(|(path, _)| path)
+        .filter(|it| is_page(it))
+        .collect();
+    assert_eq!(changed, [TOOL_PAGE]);
+}
+
+#[test]
+fn one_color_is_replaced_by_a_style_sheet_beside_the_built_in_one() {
+    let scratch = example();
+    let plain = built(scratch.path(), &[]);
+    assert!(!text(&plain, "index.html").contains("theme.css"));
+    write(
+        &scratch.path().join("mine/theme.css"),
+        ":root { --link: #7a1f5c }\n",
+    );
+    let own = built(scratch.path(), &["--static", "mine"]);
+    assert_eq!(own.get("static/site.css"), plain.get("static/site.css"));
+    for (path, _) in own.iter().filter(|(path, _)| is_page(path)) {
+        let page = text(&own, path);
+        let (before, after) = page.split_once("static/site.css").unwrap();
+        assert!(
+            !before.contains("theme.css") && after.contains("static/theme.css"),
+            "{path}"
+        );
+    }
+}
+
+/// Another frame with its own navigation, other pages of tools and terms, another style; everything else is built in.
+#[test]
+fn a_theme_that_looks_quite_different_needs_four_files() {
+    let scratch = example();
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/theme");
+    let (templates, statics) = (theme.join("templates"), theme.join("static"));
+    let plain = built(scratch.path(), &[]);
+    let arguments = [
+        "--templates",
+        templates.to_str().unwrap(),
+        "--static",
+        statics.to_str().unwrap(),
+    ];
+    let own = built(scratch.path(), &arguments);
+    let pages: Vec<&String> = own.keys().filter(|it| is_page(it)).collect();
+    assert_eq!(
+        pages,
+        plain.keys().filter(|it| is_page(it)).collect::<Vec<_>>()
+    );
+    for path in pages {
+        let page = text(&own, path);
+        assert!(page.contains("<body class=\"paper\">"), "{path}");
+        assert!(page.contains("<aside class=\"rail\">"), "{path}");
+        assert!(
+            page.contains(&format!("of version {TEMPLATE_VERSION}.")),
+            "{path}"
+        );
+        assert!(!page.contains("<header class=\"top\">"), "{path}");
+    }
+    let tool = text(&own, TOOL_PAGE);
+    assert!(tool.contains("<h1>Example: delete_page</h1>"), "{tool}");
+    assert!(
+        !tool.contains("Questions about"),
+        "an empty block takes a section away"
+    );
+    assert!(tool.contains("How to control"), "{tool}");
+    assert!(text(&own, "glossary/grant/index.html").contains("<dt>Grant</dt>"));
+}
+
+#[test]
+fn a_page_of_ones_own_needs_no_template() {
+    let scratch = example();
+    write(
+        &scratch.path().join("catalog/toolrisk.yaml"),
+        "docs: ../pages\n",
+    );
+    write(
+        &scratch.path().join("pages/index.md"),
+        "---\ntitle: House rules\nsummary: Who may add a server.\n---\nAsk first.\n",
+    );
+    let own = built(scratch.path(), &[]);
+    assert!(text(&own, "docs/index.html").contains("Ask first."));
+    assert!(text(&own, "index.html").contains(">Docs</a>"));
+}
+
+#[test]
+fn a_build_says_how_to_look_at_the_site() {
+    let scratch = example();
+    run(scratch.path(), &["build"])
+        .ended(0)
+        .said("next: `toolrisk serve` shows the site");
+    run(scratch.path(), &["build", "catalog", "--out", "site"])
+        .ended(0)
+        .said("a page that is opened from disk has no style");
+}
