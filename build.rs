@@ -25,6 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Folder by folder, as a catalog is read: `a/` comes before `a-b/`.
     places.sort_by(|one, other| one.split('/').cmp(other.split('/')));
     let mut archive = Vec::new();
+    // Each folder is packed by itself, so that one server can be read without the others.
+    let mut folders: Vec<(&str, usize)> = Vec::new();
     let (mut servers, mut newest) = (0_usize, String::new());
     for place in &places {
         let text = std::fs::read_to_string(root.join(place))?.replace("\r\n", "\n");
@@ -32,18 +34,35 @@ fn main() -> Result<(), Box<dyn Error>> {
         if place.ends_with("/tools.lock.json") {
             newest = newest.max(captured(&text).unwrap_or_default().to_owned());
         }
+        let folder = place.split_once('/').map_or("", |(folder, _)| folder);
+        if folders.last().is_none_or(|(last, _)| *last != folder) {
+            folders.push((folder, archive.len()));
+        }
         archive.extend_from_slice(format!("{place}\n{}\n", text.len()).as_bytes());
         archive.extend_from_slice(text.as_bytes());
     }
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("catalog.deflate");
-    let packed = miniz_oxide::deflate::compress_to_vec(&archive, LEVEL);
-    std::fs::write(out, packed)?;
+    std::fs::write(out, packed(&archive, &folders)?)?;
     let print = fingerprint(&archive)?;
     println!("cargo:rustc-env=TOOLRISK_CATALOG_EDITION={newest}, {servers} servers, {print}");
-    println!("cargo:rustc-env=TOOLRISK_CATALOG_BYTES={}", archive.len());
     let commit = commit().map_or_else(String::new, |commit| format!(" ({commit})"));
     println!("cargo:rustc-env=TOOLRISK_COMMIT={commit}");
     Ok(())
+}
+
+/// The archive as one list of folders and their packed files: a line for each with its name and its length unpacked
+/// and packed, an empty line, and all packed files.
+fn packed(archive: &[u8], folders: &[(&str, usize)]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (mut list, mut files) = (String::new(), Vec::new());
+    let ends = folders.iter().skip(1).map(|(_, start)| *start);
+    for ((folder, start), end) in folders.iter().zip(ends.chain([archive.len()])) {
+        let part = archive.get(*start..end).unwrap_or_default();
+        let packed = miniz_oxide::deflate::compress_to_vec(part, LEVEL);
+        writeln!(list, "{folder}/{}/{}", part.len(), packed.len())?;
+        files.extend_from_slice(&packed);
+    }
+    list.push('\n');
+    Ok([list.into_bytes(), files].concat())
 }
 
 /// The first digits of the commit that a release is built from, where it is known: a package says so, and so

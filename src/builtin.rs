@@ -22,13 +22,57 @@ pub const VERSION: &str = concat!(
 
 /// The files of the catalog. An archive that cannot be read gives none; a test holds that it can.
 pub fn tree() -> Tree {
-    let most = env!("TOOLRISK_CATALOG_BYTES").parse().unwrap_or(usize::MAX);
-    let unpacked = miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, most);
-    let text = unpacked.map(String::from_utf8);
-    let Ok(Ok(text)) = text else {
-        return Tree::default();
-    };
-    Tree::of_texts(Files { rest: &text })
+    read(|_| true)
+}
+
+/// The files that hold for the whole catalog, and those of some servers, as if there were no others. None when the
+/// catalog lacks one of these servers.
+pub fn tree_of(servers: &[String]) -> Option<Tree> {
+    let known = |id: &String| folders().any(|it| it.name == id);
+    let all = servers.iter().all(known);
+    all.then(|| read(|name| name.is_empty() || servers.iter().any(|id| id == name)))
+}
+
+fn read(wanted: impl Fn(&str) -> bool) -> Tree {
+    let folders = folders().filter(|it| wanted(it.name));
+    let texts: Vec<String> = folders.filter_map(|it| it.text()).collect();
+    let files = texts.iter().flat_map(|text| Files { rest: text });
+    Tree::of_texts(files)
+}
+
+/// The files of one folder, packed.
+struct Folder {
+    /// Its name; empty for what lies in no folder.
+    name: &'static str,
+    /// The length of its files, unpacked.
+    length: usize,
+    packed: &'static [u8],
+}
+
+impl Folder {
+    fn text(&self) -> Option<String> {
+        let unpacked = miniz_oxide::inflate::decompress_to_vec_with_limit(self.packed, self.length);
+        String::from_utf8(unpacked.ok()?).ok()
+    }
+}
+
+/// The folders of the archive: a list with a line for each, then the packed files of all.
+fn folders() -> impl Iterator<Item = Folder> {
+    let end = PACKED.windows(2).position(|two| two == b"\n\n");
+    let (list, mut files) = PACKED.split_at(end.map_or(0, |at| at + 2));
+    let list = std::str::from_utf8(list).unwrap_or_default();
+    list.lines().map_while(move |line| {
+        let mut parts = line.split('/');
+        let name = parts.next()?;
+        let length = parts.next()?.parse().ok()?;
+        let (packed, rest) = files.split_at_checked(parts.next()?.parse().ok()?)?;
+        files = rest;
+        Some(Folder {
+            name,
+            length,
+            packed,
+        })
+    })
 }
 
 /// The files of an archive, each as its place, its length and its text.
@@ -72,6 +116,26 @@ mod tests {
             "{EDITION}"
         );
         assert!(!EDITION.starts_with(','), "no day of a capture: {EDITION}");
+    }
+
+    #[test]
+    fn a_server_is_read_without_the_others_and_says_the_same() {
+        let whole = load(&tree()).catalog;
+        for server in &whole.servers {
+            let one = load(&tree_of(std::slice::from_ref(&server.id)).unwrap());
+            assert_eq!(one.found, []);
+            let names = |servers: &[crate::model::Server]| -> Vec<String> {
+                let tools = servers.iter().flat_map(|it| &it.tools);
+                tools
+                    .map(|it| it.definition.name.as_str().to_owned())
+                    .collect()
+            };
+            assert_eq!(
+                names(&one.catalog.servers),
+                names(std::slice::from_ref(server))
+            );
+        }
+        assert!(tree_of(&["filesystem".to_owned(), "no-such-server".to_owned()]).is_none());
     }
 
     #[test]

@@ -115,7 +115,7 @@
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, secret, model, policy, wire |
 //! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | jsonc, load |
-//! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | builtin, source, escape, diagnostic, model, rules, clients |
+//! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | builtin, source, escape, secret, diagnostic, model, rules, clients |
 //! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | clients |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, plural, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules, poison, drift |

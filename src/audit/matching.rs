@@ -2,8 +2,9 @@
 
 use std::ffi::OsString;
 
-use crate::clients::{Entry, Package, Transport, label, package_of, stem};
+use crate::clients::{Entry, Package, Transport, package_of, stem};
 use crate::model::Catalog;
+use crate::secret::has_credential_prefix;
 
 /// By what an entry was matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,16 +71,41 @@ pub(super) fn runs(entry: &Entry) -> Runs {
         package
     };
     let launched = !package_of(&os).name.is_empty();
-    let shown = match (package.typed(), own.first()) {
-        (typed, _) if !typed.is_empty() => typed,
-        (_, Some(_)) => stem(&label(&os)),
-        (_, None) => String::new(),
+    let shown = match package.typed() {
+        typed if is_plain(&typed) => typed,
+        _ => started(own),
     };
     Runs {
         unpinned: launched && package.version.is_empty(),
         package,
         shown,
     }
+}
+
+/// Programs that run a script, which one of their arguments names.
+const INTERPRETERS: &[&str] = &["node", "bun", "deno", "python", "python3"];
+
+/// What a command starts: the script of an interpreter, else the program. Other arguments may be secret, and so may
+/// be all that has other signs than names and paths have.
+fn started(words: &[String]) -> String {
+    let Some((program, arguments)) = words.split_first() else {
+        return String::new();
+    };
+    let program = stem(program);
+    let script = arguments
+        .first()
+        .filter(|_| INTERPRETERS.contains(&program.as_str()))
+        .filter(|it| !it.starts_with('-') && !it.contains("://"))
+        .map(|it| stem(it));
+    let plain = [script, Some(program)].into_iter().flatten();
+    let mut plain = plain.filter(|it| is_plain(it));
+    plain.next().unwrap_or_else(|| "a command".to_owned())
+}
+
+/// Whether a text has only the signs of a package's name and version, and does not look like a credential.
+fn is_plain(text: &str) -> bool {
+    let sign = |c: char| c.is_alphanumeric() || "@/._:+~-".contains(c);
+    !text.is_empty() && text.len() <= 120 && text.chars().all(sign) && !has_credential_prefix(text)
 }
 
 /// Programs that connect to the address in their arguments.
@@ -323,6 +349,23 @@ mod tests {
             ),
             (entry(r#"{"url": "http://[::1]:80/s3cret"}"#), "::1"),
             (of_command("python /home/u/s3cret/server.py"), "server"),
+            (of_command("node -e s3cret"), "node"),
+            (of_command("npx -c s3cret"), "npx"),
+            (
+                of_command("uvx --from git+https://u:s3cret@a.example/s3cret x"),
+                "uvx",
+            ),
+            (of_command("npx -y https://a.example/s3cret.tgz"), "npx"),
+            (
+                of_command("npx --registry https://a.example/s3cret x"),
+                "npm:x",
+            ),
+            (entry(r#"{"command": "TOKEN=s3cret npx x"}"#), "a command"),
+            (
+                entry(r#"{"command": "cmd", "args": ["/c", "set T=s3cret&& npx x"]}"#),
+                "a command",
+            ),
+            (of_command("ghp_s3cret"), "a command"),
             (
                 of_command("toolrisk gateway --policy p --url https://c.example/s3cret"),
                 "c.example",

@@ -29,6 +29,7 @@ use crate::clients::{ConfigFile, Grant};
 use crate::diagnostic::Diagnostic;
 use crate::model::Catalog;
 use crate::rules::{RatedTool, rate_server};
+use crate::secret::is_credential;
 use crate::source::Sources;
 
 /// What was looked at.
@@ -87,13 +88,17 @@ pub fn audit<'a>(input: &Input<'a>) -> Audit<'a> {
     result
 }
 
-/// A path with the home folder as `~`, with `/` between its parts.
+/// A path with the home folder as `~`, with `/` between its parts. A part that is a credential is left out.
 pub fn shown(path: &Path, home: &Path) -> String {
     let shown = match path.strip_prefix(home) {
         Ok(rest) => Path::new("~").join(rest),
         Err(_) => path.to_owned(),
     };
-    shown.display().to_string().replace('\\', "/")
+    let shown = shown.display().to_string().replace('\\', "/");
+    let parts = shown
+        .split('/')
+        .map(|part| if is_credential(part) { "…" } else { part });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// A text of the same lines and the same length in which nothing can be read.

@@ -40,6 +40,21 @@ impl LookupArg {
         Ok((tree, loaded))
     }
 
+    /// As [`Self::open`], for a command that reads some servers alone: of the catalog in the program it unpacks
+    /// those. When one of them is not there it is the whole catalog, so that others can be suggested.
+    pub(super) fn open_servers(
+        &self,
+        ids: &[String],
+        console: &mut Console,
+    ) -> Result<(Tree, Loaded), CliError> {
+        if let Some(folder) = self.folder(console) {
+            return open(&folder);
+        }
+        let tree = builtin::tree_of(ids).unwrap_or_else(builtin::tree);
+        let loaded = load(&tree);
+        Ok((tree, loaded))
+    }
+
     /// The words and rules that the catalog adds: its `toolrisk.yaml`, and no other file of it.
     pub(super) fn additions(&self, console: &mut Console) -> Result<Additions, CliError> {
         let loaded = if let Some(folder) = self.folder(console) {
@@ -55,10 +70,7 @@ impl LookupArg {
             }
             loaded
         } else {
-            let tree = builtin::tree();
-            let settings = "toolrisk.yaml";
-            let text = tree.file(settings).map(|file| (settings, &*file.text));
-            load(&Tree::of_texts(text))
+            load(&builtin::tree_of(&[]).unwrap_or_default())
         };
         Ok(loaded.catalog.config.additions)
     }

@@ -1,6 +1,7 @@
 //! JSON with comments, TOML and YAML as one tree of values with their byte spans.
 
 use std::ops::Range;
+use std::path::Path;
 
 use jsonc_parser::ast;
 use jsonc_parser::{CollectOptions, parse_to_ast};
@@ -18,6 +19,17 @@ pub enum Format {
     Toml,
     /// YAML.
     Yaml,
+}
+
+impl Format {
+    /// The format of a file, by its ending.
+    pub fn of(path: &Path) -> Self {
+        match path.extension().and_then(|it| it.to_str()) {
+            Some("toml") => Self::Toml,
+            Some("yaml" | "yml") => Self::Yaml,
+            _ => Self::Json,
+        }
+    }
 }
 
 /// How a list or mapping is written, which decides how something is added to it.

@@ -73,12 +73,7 @@ pub fn given(home: &Home, path: &Path) -> ConfigFile {
         path.clone_into(&mut file.path);
         return file;
     }
-    let ending = path.extension().and_then(|it| it.to_str());
-    let format = match ending {
-        Some("toml") => Format::Toml,
-        Some("yaml" | "yml") => Format::Yaml,
-        _ => Format::Json,
-    };
+    let format = Format::of(path);
     let (text, root) = contents(path, format);
     let entries = root.as_ref().map_or_else(|_| Vec::new(), entries_of_any);
     ConfigFile {

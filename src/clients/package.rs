@@ -130,8 +130,20 @@ fn operand<'a>(arguments: &[&'a str], valued: &[&str]) -> Option<&'a str> {
 }
 
 fn npm(arguments: &[&str]) -> Option<Package> {
+    const VALUED: &[&str] = &[
+        "-c",
+        "--call",
+        "-w",
+        "--workspace",
+        "--registry",
+        "--userconfig",
+        "--prefix",
+        "--cache",
+        "--loglevel",
+        "--node-options",
+    ];
     let named = option(arguments, &["-p", "--package"]);
-    let spec = named.or_else(|| operand(arguments, &["-c", "--call", "-w", "--workspace"]))?;
+    let spec = named.or_else(|| operand(arguments, VALUED))?;
     let scope = usize::from(spec.starts_with('@'));
     let (name, version) = match spec.get(scope..)?.split_once('@') {
         Some((name, version)) => (spec.get(..scope + name.len())?, version),

@@ -18,6 +18,14 @@ impl Edit {
         Self { range: at..at, new }
     }
 
+    /// The edit for a text that begins later.
+    pub(super) fn back(&self, by: usize) -> Self {
+        Self::replace(
+            &(self.range.start - by..self.range.end - by),
+            self.new.clone(),
+        )
+    }
+
     pub(super) fn replace(range: &Range<usize>, new: String) -> Self {
         Self {
             range: range.clone(),
@@ -55,7 +63,7 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
 }
 
 /// A word as a quoted text. JSON, TOML and YAML read the form alike.
-pub(super) fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     // A text always serialises.
     serde_json::to_string(word)
         .unwrap_or_default()
@@ -92,7 +100,7 @@ fn program(text: &str, entry: &Entry, gateway: &Gateway<'_>) -> Result<Vec<Edit>
 }
 
 /// The mapping that holds the command: the entry, or what is nested in it.
-fn holder(node: &Node) -> &Node {
+pub(super) fn holder(node: &Node) -> &Node {
     let inner = ["transport", "command"]
         .iter()
         .find_map(|key| node.get(key));
@@ -127,10 +135,17 @@ fn arguments(
 }
 
 /// Items put before the first of a list.
-fn before(text: &str, layout: Layout, first: &Node, words: &[String]) -> Edit {
+pub(super) fn before(text: &str, layout: Layout, first: &Node, words: &[String]) -> Edit {
     let at = first.span.start;
     if layout != Layout::Block {
-        return Edit::insert(at, format!("{}, ", items(words)));
+        let words: Vec<String> = words.iter().map(|it| quoted(it)).collect();
+        // Clients that write the file anew put each item on a line of its own: then these bytes stay.
+        let lead = match blank_before(text, at) {
+            lead if lead.contains('\n') => lead,
+            _ => " ",
+        };
+        let item = |word: &String| format!("{word},{lead}");
+        return Edit::insert(at, words.iter().map(item).collect());
     }
     // The dash of the first item serves the first word; the last dash serves the first item.
     let line = line_start(text, at);
@@ -193,6 +208,13 @@ fn sign<'a>(text: &'a str, member: &Member) -> &'a str {
     } else {
         ": "
     }
+}
+
+/// The blanks that stand before a place.
+fn blank_before(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or_default();
+    let used = before.trim_end_matches([' ', '\t', '\r', '\n']).len();
+    before.get(used..).unwrap_or_default()
 }
 
 fn line_start(text: &str, at: usize) -> usize {

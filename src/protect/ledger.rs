@@ -1,10 +1,13 @@
 //! What was changed, and how to change it back.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::edit::Edit;
+use super::unwrap::{Rebuilt, rebuilt};
+use crate::clients::Format;
 
 /// Every change that stands. It holds parts of configurations, and so may hold secrets: only its owner may
 /// read it.
@@ -25,6 +28,9 @@ pub struct FileRecord {
     pub before: String,
     /// The copy that was made then.
     pub backup: PathBuf,
+    /// Whether there was no such file before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub created: bool,
     /// The changes, in the order they were made.
     pub changes: Vec<Change>,
 }
@@ -42,6 +48,31 @@ pub struct Change {
     pub old: String,
     /// What stands there now.
     pub new: String,
+    /// For rules of the client's own: the server that they are about. `entry` leads to the rules then.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub server: String,
+    /// The names of those rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// The key of the list of tools that was added to the entry.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub list: String,
+    /// The whole entry as it was, where it is one piece of the text.
+    #[serde(default)]
+    pub whole_old: String,
+    /// The whole entry with the change.
+    #[serde(default)]
+    pub whole_new: String,
+}
+
+impl Change {
+    /// The server that the change is about, by its name in the client.
+    pub fn server(&self) -> &str {
+        match self.server.as_str() {
+            "" => self.entry.last().map_or("", String::as_str),
+            server => server,
+        }
+    }
 }
 
 impl Ledger {
@@ -55,15 +86,18 @@ impl Ledger {
 pub fn hull(text: &str, edits: &[Edit]) -> Option<(usize, String, String)> {
     let (first, last) = (edits.first()?, edits.last()?);
     let range = first.range.start..last.range.end;
-    let old = text.get(range.clone())?;
-    let moved: Vec<Edit> = edits
-        .iter()
-        .map(|it| Edit {
-            range: it.range.start - range.start..it.range.end - range.start,
-            new: it.new.clone(),
-        })
-        .collect();
-    Some((range.start, old.to_owned(), super::apply(old, &moved)))
+    let (old, new) = whole(text, &range, edits)?;
+    Some((range.start, old, new))
+}
+
+/// A part of a text before and after edits, all of which lie in it.
+pub fn whole(text: &str, part: &Range<usize>, edits: &[Edit]) -> Option<(String, String)> {
+    let inside = |it: &Edit| part.start <= it.range.start && it.range.end <= part.end;
+    let old = text
+        .get(part.clone())
+        .filter(|_| edits.iter().all(inside))?;
+    let moved: Vec<Edit> = edits.iter().map(|it| it.back(part.start)).collect();
+    Some((old.to_owned(), super::apply(old, &moved)))
 }
 
 /// A file after its changes were taken back.
@@ -76,13 +110,18 @@ pub struct Undone {
 }
 
 /// Takes changes back. What else was changed in the file since stays.
-pub fn undo(text: &str, record: &FileRecord) -> Undone {
+pub fn undo(text: &str, format: Format, record: &FileRecord) -> Undone {
     let mut text = text.to_owned();
     let mut left = Vec::new();
     for change in record.changes.iter().rev() {
-        match place(&text, change) {
-            Some(at) => text.replace_range(at..at + change.new.len(), &change.old),
-            None => left.push(change.clone()),
+        if let Some(at) = place(&text, change) {
+            text.replace_range(at..at + change.new.len(), &change.old);
+            continue;
+        }
+        match rebuilt(&text, format, change) {
+            Rebuilt::Text(new) => text = new,
+            Rebuilt::Gone => {}
+            Rebuilt::Unknown => left.push(change.clone()),
         }
     }
     left.reverse();
@@ -113,6 +152,11 @@ mod tests {
             at,
             old: old.to_owned(),
             new: new.to_owned(),
+            server: String::new(),
+            names: Vec::new(),
+            list: String::new(),
+            whole_old: String::new(),
+            whole_new: String::new(),
         }
     }
 
@@ -121,6 +165,7 @@ mod tests {
             path: PathBuf::from("f"),
             before: String::new(),
             backup: PathBuf::new(),
+            created: false,
             changes,
         }
     }
@@ -128,12 +173,15 @@ mod tests {
     #[test]
     fn changes_are_taken_back_wherever_they_have_moved_to() {
         let record = record(vec![change(1, "a", "AAA"), change(5, "b", "BBB")]);
-        assert_eq!(undo("[AAA.BBB]", &record).text, "[a.b]");
-        assert_eq!(undo("[new, AAA.BBB]", &record).text, "[new, a.b]");
-        let edited = undo("[AAA.BxB]", &record);
+        assert_eq!(undo("[AAA.BBB]", Format::Json, &record).text, "[a.b]");
+        assert_eq!(
+            undo("[new, AAA.BBB]", Format::Json, &record).text,
+            "[new, a.b]"
+        );
+        let edited = undo("[AAA.BxB]", Format::Json, &record);
         assert_eq!((edited.text.as_str(), edited.left.len()), ("[a.BxB]", 1));
         // Two places with the same words: nobody can say which was meant.
-        assert_eq!(undo("[..AAA,AAA.BBB]", &record).left.len(), 1);
+        assert_eq!(undo("[..AAA,AAA.BBB]", Format::Json, &record).left.len(), 1);
     }
 
     #[test]

@@ -7,9 +7,12 @@ mod edit;
 mod ledger;
 mod refuse;
 mod remote;
+mod rules;
+mod unwrap;
 mod verify;
 
-pub use edit::{Edit, apply, wrap};
-pub use ledger::{Change, FileRecord, Ledger, Undone, hull, undo};
+pub use edit::{Edit, apply, quoted, wrap};
+pub use ledger::{Change, FileRecord, Ledger, Undone, hull, undo, whole};
 pub use refuse::refusal;
+pub use rules::{Added, Sorted, in_entry, in_list, in_mapping};
 pub use verify::verify;

@@ -1,6 +1,6 @@
 //! Entries that the gateway is not put before, each with the reason.
 
-use crate::clients::{ConfigFile, Entry, Node, Scope, Transport};
+use crate::clients::{ConfigFile, Entry, Format, Node, Scope, Transport};
 
 /// Keys of an address whose work the gateway cannot do: it sends fixed headers, and nothing else.
 const LOGINS: &[&str] = &[
@@ -21,13 +21,10 @@ pub fn refusal(file: &ConfigFile, entry: &Entry) -> Option<String> {
         "the administrator manages this file"
     } else if entry.disabled {
         "the client has it switched off"
-    } else if doubled(&entry.node)
-        || file
-            .root
-            .as_ref()
-            .is_ok_and(|root| root.doubled().is_some())
-    {
+    } else if doubled(&entry.node) || doubled_above(file, entry) {
         "a key stands twice in the file, and clients may read either; remove one of them"
+    } else if is_shared(file, entry) {
+        "another part of the file repeats it by a YAML alias, and would change with it; write both out"
     } else if entry.node.get("sandboxEnabled").is_some_and(Node::is_true) {
         "the gateway would run inside the client's sandbox, where it cannot read its policy"
     } else if entry.node.at(&["dev", "debug"]).is_some() {
@@ -44,6 +41,34 @@ pub fn refusal(file: &ConfigFile, entry: &Entry) -> Option<String> {
 
 fn doubled(node: &Node) -> bool {
     node.doubled().is_some() || node.members().iter().any(|it| doubled(&it.value))
+}
+
+/// Whether a key stands twice in a mapping that leads to the entry.
+fn doubled_above(file: &ConfigFile, entry: &Entry) -> bool {
+    let Ok(root) = &file.root else { return false };
+    let mut node = root;
+    for key in &entry.path {
+        if node.doubled().is_some() {
+            return true;
+        }
+        match node.get(key) {
+            Some(inner) => node = inner,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether an entry of a YAML file has an anchor, in a file that has an alias. A sign in a text counts too: then the
+/// entry stays as it is, which does no harm.
+fn is_shared(file: &ConfigFile, entry: &Entry) -> bool {
+    let text = file.text.get(entry.name_at..entry.node.span.end);
+    let has = |text: &str, sign: char| {
+        let places = text.match_indices(sign).map(|(at, _)| at);
+        let mut before = places.map(|at| text.get(..at).and_then(|it| it.chars().next_back()));
+        before.any(|it| it.is_none_or(|c| c.is_whitespace() || "[{,:-".contains(c)))
+    };
+    file.format == Format::Yaml && text.is_some_and(|it| has(it, '&')) && has(&file.text, '*')
 }
 
 fn program(words: &[String]) -> Option<String> {

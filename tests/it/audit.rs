@@ -65,3 +65,111 @@ fn nothing_is_written_and_nothing_is_found_in_an_empty_home() {
         .ended(0)
         .said("No MCP servers were found");
 }
+
+/// Servers whose secrets stand in every place that a configuration has.
+fn hostile(secret: &str) -> String {
+    let word = |text: &str| text.replace('§', secret);
+    let program = |command: &str, arguments: &[&str]| {
+        let arguments: Vec<String> = arguments.iter().map(|it| word(it)).collect();
+        serde_json::json!({ "command": word(command), "args": arguments })
+    };
+    let address = |url: &str| serde_json::json!({ "type": "http", "url": word(url) });
+    let servers = [
+        program(
+            "npx",
+            &[
+                "-y",
+                "x",
+                "--token=§",
+                "--header",
+                "Authorization: Bearer §",
+            ],
+        ),
+        program("TOKEN=§ npx -y x", &[]),
+        program("npx -y x --key §", &[]),
+        program("node", &["-e", "fetch('https://a.example/?k=§')"]),
+        program("node", &["-e", "§"]),
+        program("python", &["-c", "t='§'"]),
+        program("bash", &["-c", "TOKEN=§ npx x"]),
+        program("cmd", &["/c", "set TOKEN=§&& npx x"]),
+        program("env", &["TOKEN=§", "npx", "x"]),
+        program("npx", &["-c", "x --token §"]),
+        program("npx", &["--registry", "https://u:§@h.example/§", "pkg"]),
+        program("uvx", &["--index-url", "https://u:§@h.example/§", "pkg"]),
+        program("uvx", &["--from", "git+https://u:§@h.example/a/§", "pkg"]),
+        program("npx", &["-y", "git+https://u:§@h.example/a/§.git"]),
+        program("npx", &["-y", "https://h.example/§/x.tgz?t=§"]),
+        program("docker", &["run", "-e", "T=§", "--label", "§", "mcp/time"]),
+        program(
+            "npx",
+            &["mcp-remote", "https://h.example/§", "--header", "A:§"],
+        ),
+        program("/opt/§/bin/run", &[]),
+        address("https://u:§@h.example/§?k=§#§"),
+        address("https://§@h.example:8443/a"),
+        address("http://localhost:1/§"),
+        address("https://mcp.context7.com/§?a=1&k=§\"§"),
+        address("https://mcp.context7.com/\\§é/§"),
+        serde_json::json!({ "url": "https://h.example", "headersHelper": word("echo §") }),
+        serde_json::json!({ "url": "https://mcp.context7.com/mcp", "headers": { "A": secret } }),
+        serde_json::json!({ "url": "https://h.example", "oauth": { "clientSecret": secret } }),
+        serde_json::json!({ "command": "uvx", "args": ["mcp-server-time"], "env": { "API_KEY": secret } }),
+        serde_json::json!({ "command": 5, "args": [secret] }),
+        serde_json::json!({ "type": secret, "url": "https://h.example" }),
+        serde_json::json!(secret),
+    ];
+    let named = servers.iter().enumerate();
+    let named = named.map(|(at, it)| (format!("s{at}"), it.clone()));
+    let servers: serde_json::Map<String, Value> = named.collect();
+    let text = serde_json::to_string_pretty(&serde_json::json!({ "mcpServers": servers }));
+    // Some write `&` and `/` as escapes, which hides an address from those who look for it as it is.
+    let text = text
+        .unwrap()
+        .replace('&', "\\u0026")
+        .replace("://", ":\\/\\/");
+    format!("// {secret}\n{text}\n/* {secret} */\n")
+}
+
+#[test]
+fn no_secret_of_a_hostile_configuration_is_shown_in_any_form() {
+    const TOKEN: &str = "ghp_s3cretVALUEs3cretVALUEs3cretVALUE0";
+    let broken = [
+        (
+            "a.json",
+            "{\"mcpServers\": {\"a\": {\"args\": [\"§\"] § } }",
+        ),
+        ("b.json", "{\"mcpServers\": {\"a\": §}}"),
+        ("c.toml", "[mcp_servers.a]\ncommand = §\n"),
+        ("d.toml", "[mcp_servers.a]\n§\n"),
+        ("e.toml", "[mcp_servers.a]\na = \"§\\q\"\n"),
+        ("f.yaml", "extensions:\n  a: [§\n"),
+        ("g.yaml", "extensions:\n  a: *§\n"),
+        ("h.yaml", "extensions:\n  a: \"§\n  b: §: §\n"),
+        ("i.yaml", "extensions:\n  a: !§ x\n\t- §\n"),
+    ];
+    for secret in ["s3cretVALUE9", TOKEN] {
+        let mut files = vec![(".cursor/mcp.json".to_owned(), hostile(secret))];
+        for (name, text) in broken {
+            files.push((name.to_owned(), text.replace('§', secret)));
+        }
+        // A folder that has the name of a token.
+        files.push((format!("{TOKEN}/mcp.json"), hostile(secret)));
+        let texts: Vec<(&str, &str)> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
+        let home = Home::with(&texts);
+        for (place, _) in texts {
+            let path = home.path(place);
+            let path = path.to_str().unwrap();
+            let formats = ["human", "json", "sarif", "markdown", "html"];
+            let audits = formats.map(|it| vec!["audit", path, "--format", it]);
+            let others = [
+                vec!["protect", path, "--dry-run"],
+                vec!["protect", path, "--status"],
+            ];
+            for arguments in audits.iter().chain(&others) {
+                let ran = home.run(arguments);
+                let both = format!("{}{}", ran.out, ran.err);
+                assert!(!both.contains("s3cretVALUE"), "{arguments:?}\n{both}");
+            }
+        }
+    }
+}

@@ -177,3 +177,188 @@ fn a_file_of_a_project_is_changed_only_when_it_is_named() {
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("\"command\": \"toolrisk\""), "{text}");
 }
+
+const MEMORY: &str =
+    "\"command\": \"npx\", \"args\": [\"-y\", \"@modelcontextprotocol/server-memory\"]";
+
+/// A server with tools that the policy hides, in the file of each client that has rules of its own.
+fn ruled() -> Vec<(&'static str, String)> {
+    let json =
+        |key: &str, more: &str| format!("{{ \"{key}\": {{ \"m\": {{ {MEMORY}{more} }} }} }}\n");
+    let opencode = "{ // c\n  \"mcp\": { \"m\": { \"type\": \"local\", \"command\": [\"npx\", \"-y\", \"@modelcontextprotocol/server-memory\"] } },\n  \"permission\": {\n    \"bash\": \"ask\",\n  },\n}\n";
+    let goose = "extensions:\n  m:\n    name: m\n    type: stdio\n    cmd: npx\n    args:\n      - -y\n      - '@modelcontextprotocol/server-memory' # c\n    enabled: true\n";
+    vec![
+        (".claude.json", json("mcpServers", "")),
+        (".claude/settings.json", "{ \"permissions\": { \"deny\": [\"Bash(rm:*)\"] } }\n".to_owned()),
+        (".codex/config.toml", "[mcp_servers]\nm = { command = 'npx', args = ['-y', '@modelcontextprotocol/server-memory'] } # c\n".to_owned()),
+        (".copilot/mcp-config.json", json("mcpServers", ", \"tools\": [\"*\"]")),
+        (".gemini/settings.json", json("mcpServers", ", \"excludeTools\": [\"delete_entities\"]")),
+        (".config/goose/config.yaml", goose.to_owned()),
+        (".kiro/settings/mcp.json", json("mcpServers", ", \"disabledTools\": []")),
+        (".config/opencode/opencode.jsonc", opencode.to_owned()),
+        (
+            ".config/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json",
+            json("mcpServers", ""),
+        ),
+        (".config/zed/settings.json", json("context_servers", "")),
+    ]
+}
+
+#[test]
+fn rules_of_the_clients_own_are_added_and_taken_away_again() {
+    let files = ruled();
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (*a, &**b)).collect();
+    let home = Home::with(&files);
+    let before = home.bytes(&files);
+    home.run(&["protect", "--yes"]).ended(0);
+    let texts: String = files
+        .iter()
+        .zip(home.bytes(&files))
+        .flat_map(|((place, _), bytes)| {
+            let text = String::from_utf8(bytes).unwrap();
+            [
+                "=== ".to_owned(),
+                (*place).to_owned(),
+                "\n".to_owned(),
+                text,
+                "\n".to_owned(),
+            ]
+        })
+        .collect();
+    insta::assert_snapshot!("own_rules", home.plain(&texts));
+    home.run(&["protect", "--yes"])
+        .said("There is nothing to change.");
+    home.run(&["protect", "--undo", "--yes"])
+        .ended(0)
+        .said("byte for byte");
+    assert_eq!(home.bytes(&files), before);
+}
+
+#[test]
+fn a_file_of_rules_that_was_not_there_is_gone_again() {
+    let home = Home::with(&[(".claude.json", &ruled()[0].1)]);
+    home.run(&["protect", "--yes"])
+        .ended(0)
+        .said("rules of Claude Code for 1 server");
+    let rules = std::fs::read_to_string(home.path(".claude/settings.json")).unwrap();
+    assert!(rules.contains("\"mcp__m__delete_entities\""), "{rules}");
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    assert!(!home.path(".claude/settings.json").exists());
+}
+
+#[test]
+fn a_file_that_its_client_has_written_anew_gets_its_servers_back() {
+    let files = ruled();
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (*a, &**b)).collect();
+    let home = Home::with(&files);
+    home.run(&["protect", "--yes"]).ended(0);
+    // As clients do: every value is kept, and the layout is their own.
+    let json = |place: &str| -> serde_json::Value {
+        let text = std::fs::read_to_string(home.path(place)).unwrap();
+        jsonc_parser::parse_to_serde_value(&text, &jsonc_parser::ParseOptions::default()).unwrap()
+    };
+    let places: Vec<&str> = files
+        .iter()
+        .map(|(place, _)| *place)
+        .filter(|it| it.contains(".json"))
+        .collect();
+    for place in &places {
+        let text = serde_json::to_string_pretty(&json(place)).unwrap();
+        std::fs::write(home.path(place), text).unwrap();
+    }
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    for place in places {
+        let text = std::fs::read_to_string(home.path(place)).unwrap();
+        assert!(!text.contains("gateway"), "{place}\n{text}");
+        assert!(!text.contains("delete_observations"), "{place}\n{text}");
+    }
+    assert!(
+        !home.path(".config/toolrisk/protect.json").exists() || {
+            let text = std::fs::read_to_string(home.path(".config/toolrisk/protect.json")).unwrap();
+            text.contains("\"files\": []")
+        }
+    );
+}
+
+#[test]
+fn the_documentation_says_which_rules_each_client_gets() {
+    let page = include_str!("../../docs/explanation/targets.md");
+    for client in toolrisk::clients::CLIENTS {
+        let rules = toolrisk::clients::own_rules(client.id).said();
+        let row = format!("| {} | {rules} |", client.title);
+        assert!(page.contains(&row), "missing: {row}");
+    }
+}
+
+#[test]
+fn what_would_change_another_server_too_stays_as_it_is() {
+    let memory = "[-y, \"@modelcontextprotocol/server-memory\"]";
+    let goose = ".config/goose/config.yaml";
+    for (place, text) in [
+        (
+            goose,
+            format!(
+                "extensions:\n  m: &m\n    name: m\n    cmd: npx\n    args: {memory}\n  n: *m\n"
+            ),
+        ),
+        (
+            goose,
+            format!(
+                "extensions:\n  m: &m\n    cmd: npx\n    args: {memory}\n  n:\n    <<: *m\n    name: n\n"
+            ),
+        ),
+        (
+            goose,
+            format!(
+                "extensions:\n  m:\n    cmd: &c npx\n    args: {memory}\n  n:\n    cmd: *c\n    args: [x]\n"
+            ),
+        ),
+        (
+            ".cursor/mcp.json",
+            format!("{{\"mcpServers\": {{\"m\": {{{MEMORY}}}, \"m\": {{{MEMORY}}}}}}}"),
+        ),
+        (
+            ".cursor/mcp.json",
+            format!("{{\"mcpServers\": {{\"m\": {{{MEMORY}, \"args\": []}}}}}}"),
+        ),
+    ] {
+        let home = Home::with(&[(place, &text)]);
+        home.run(&["protect", "--yes"])
+            .ended(0)
+            .said("stays as it is");
+        assert_eq!(std::fs::read_to_string(home.path(place)).unwrap(), text);
+    }
+}
+
+#[test]
+fn strange_configurations_are_protected_and_come_back() {
+    let cursor = ".cursor/mcp.json";
+    let codex = ".codex/config.toml";
+    let package = "\"-y\", \"@modelcontextprotocol/server-memory\"";
+    let mut files = vec![
+        (cursor, format!("{{ /* a */ \"mcpServers\": {{ \"m\": {{ {MEMORY}, }}, }}, }}")),
+        (cursor, "{\"mcpServers\":{\"m\":{\"\\u0063ommand\":\"C:\\\\Program Files\\\\npx.cmd\",\"args\":[\"-y\",\"@modelcontextprotocol/server-memory\",\"C:\\\\data\"]}}}".to_owned()),
+        (cursor, format!("{{\"mcpServers\":{{\"m\":{{{MEMORY}}}}},\"pad\":\"{}\"}}", "x".repeat(3 << 20))),
+        (codex, format!("mcp_servers = {{ m = {{ command = 'npx', args = [{package}] }} }}\n")),
+        (codex, format!("[mcp_servers.\"my.server\"]\nargs = [{package}]\ncommand = \"\"\"npx\"\"\"\n[mcp_servers.\"my.server\".env]\nA = '1'\n")),
+        (codex, format!("mcp_servers.m.command = \"npx\"\nmcp_servers.m.args = [{package}]\n")),
+        (".config/goose/config.yaml", format!("extensions: {{m: {{name: m, cmd: npx, args: [{package}]}}}}\n")),
+        (".config/goose/config.yaml", format!("extensions:\n  ? m\n  : name: m\n    cmd: npx\n    args: [{package}]\n")),
+    ];
+    for name in ["", "..", "a/b", "é ключ", "--policy", "a b", "{x}", "con"] {
+        files.push((
+            cursor,
+            format!("{{\"mcpServers\":{{\"{name}\":{{{MEMORY}}}}}}}"),
+        ));
+    }
+    for (place, text) in files {
+        let home = Home::with(&[(place, &text)]);
+        home.run(&["protect", "--yes"])
+            .ended(0)
+            .said("1 server behind the gateway");
+        home.run(&["protect", "--undo", "--yes"])
+            .ended(0)
+            .said("byte for byte");
+        assert_eq!(std::fs::read_to_string(home.path(place)).unwrap(), text);
+    }
+}

@@ -1,10 +1,14 @@
-//! Random valid configurations: the gateway goes in, its own reader sees it, and every byte comes back.
+//! Random valid configurations of every client: the gateway goes in, its own reader sees it, and every byte comes
+//! back, in memory and in a home with linked and read-only files.
 
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use toolrisk::clients::{ConfigFile, Entry, Format, Gateway, Scope, entries, parse};
+use toolrisk::clients::{CLIENTS, ConfigFile, Entry, Format, Gateway, Os, Scope, entries, parse};
 use toolrisk::protect::{Change, Edit, FileRecord, apply, hull, refusal, undo, verify, wrap};
+
+use crate::clients::Home;
 
 /// How a file is written.
 #[expect(
@@ -77,11 +81,31 @@ fn list(items: &[String]) -> String {
     format!("[{}]", items.join(", "))
 }
 
+/// How a client spells servers in JSON.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    key: &'static str,
+    /// Whether the command is a list that holds the arguments too.
+    joined: bool,
+}
+
+fn shape(key: &'static str) -> Shape {
+    Shape {
+        key,
+        joined: key == "mcp",
+    }
+}
+
 /// The members of an entry, as keys and written values.
-fn members(made: &Made) -> Vec<(&'static str, String)> {
+fn members(made: &Made, joined: bool) -> Vec<(&'static str, String)> {
     let mut members = Vec::new();
-    if made.remote {
-        members.push(("type", quoted("http")));
+    if joined && !made.remote {
+        let mut words = vec![made.command.clone()];
+        words.extend(made.args.clone().unwrap_or_default());
+        members.push(("type", quoted("local")));
+        members.push(("command", list(&words)));
+    } else if made.remote {
+        members.push(("type", quoted(if joined { "remote" } else { "http" })));
         members.push(("url", quoted("https://a.example/mcp?x=1")));
     } else {
         members.push(("command", quoted(&made.command)));
@@ -94,13 +118,14 @@ fn members(made: &Made) -> Vec<(&'static str, String)> {
 }
 
 /// Texts under names, such as the headers and the variables of a server.
-fn named(made: &Made) -> Option<(&'static str, Vec<(String, String)>)> {
+fn named(made: &Made, joined: bool) -> Option<(&'static str, Vec<(String, String)>)> {
     if made.remote && made.headers > 0 {
         let headers = (0..made.headers).map(|at| (format!("X-H{at}"), format!("value {at}")));
         return Some(("headers", headers.collect()));
     }
+    let key = if joined { "environment" } else { "env" };
     made.env
-        .then(|| ("env", vec![("TOKEN".to_owned(), "a \"b\"".to_owned())]))
+        .then(|| (key, vec![("TOKEN".to_owned(), "a \"b\"".to_owned())]))
 }
 
 fn finish(text: &str, style: &Style) -> String {
@@ -116,21 +141,22 @@ fn finish(text: &str, style: &Style) -> String {
     }
 }
 
-fn json(servers: &[Made], style: &Style) -> String {
+fn json(servers: &[Made], style: &Style, shape: Shape) -> String {
     let (comment, comma) = (
         if style.comments { " // x" } else { "" },
         if style.trailing { "," } else { "" },
     );
     let indent = style.indent;
     let mut text = format!(
-        "{{{comment}\n{indent}\"other\": [1, {{ \"a\": null }}],\n{indent}\"mcpServers\": {{\n"
+        "{{{comment}\n{indent}\"other\": [1, {{ \"a\": null }}],\n{indent}\"{}\": {{\n",
+        shape.key
     );
     for (at, made) in servers.iter().enumerate() {
-        let mut all: Vec<String> = members(made)
+        let mut all: Vec<String> = members(made, shape.joined)
             .iter()
             .map(|(key, value)| format!("\"{key}\": {value}"))
             .collect();
-        if let Some((key, texts)) = named(made) {
+        if let Some((key, texts)) = named(made, shape.joined) {
             let texts: Vec<String> = texts
                 .iter()
                 .map(|(a, b)| format!("{}: {}", quoted(a), quoted(b)))
@@ -163,12 +189,12 @@ fn toml(servers: &[Made], style: &Style) -> String {
     let comment = if style.comments { " # x" } else { "" };
     let mut text = format!("model = \"m\"{comment}\n\n");
     for (at, made) in servers.iter().enumerate() {
-        let mut all: Vec<String> = members(made)
+        let mut all: Vec<String> = members(made, false)
             .iter()
             .filter(|(key, _)| *key != "type")
             .map(|(key, value)| format!("{key} = {value}"))
             .collect();
-        let texts = named(made).map(|(key, texts)| {
+        let texts = named(made, false).map(|(key, texts)| {
             let key = if key == "headers" {
                 "http_headers"
             } else {
@@ -228,7 +254,7 @@ fn yaml(servers: &[Made], style: &Style) -> String {
                 None => {}
             }
         }
-        if let Some((key, texts)) = named(made) {
+        if let Some((key, texts)) = named(made, false) {
             let key = if key == "env" { "envs" } else { key };
             let line = format!("    {key}:\n");
             text += &line;
@@ -283,6 +309,11 @@ fn round(text: String, format: Format, keys: &[&str], count: usize) {
             at: at + grown,
             old,
             new,
+            server: String::new(),
+            names: Vec::new(),
+            list: String::new(),
+            whole_old: String::new(),
+            whole_new: String::new(),
         };
         grown += change.new.len() - change.old.len();
         changes.push(change);
@@ -297,9 +328,10 @@ fn round(text: String, format: Format, keys: &[&str], count: usize) {
         path: PathBuf::new(),
         before: String::new(),
         backup: PathBuf::new(),
+        created: false,
         changes,
     };
-    let undone = undo(&protected, &record);
+    let undone = undo(&protected, format, &record);
     assert_eq!(undone.left, [], "{protected}");
     assert_eq!(undone.text, file.text);
     // Something else was written before it in the meantime.
@@ -307,7 +339,7 @@ fn round(text: String, format: Format, keys: &[&str], count: usize) {
         Some(rest) => format!("\u{feff}\n\n{rest}"),
         None => format!("\n\n{protected}"),
     };
-    let undone = undo(&moved, &record);
+    let undone = undo(&moved, format, &record);
     assert_eq!(undone.left, [], "{moved}");
     assert_eq!(
         undone.text.replace('\u{feff}', "").trim_start(),
@@ -322,8 +354,105 @@ proptest! {
         style in style(),
     ) {
         let count = servers.len();
-        round(json(&servers, &style), Format::Json, &["mcpServers"], count);
+        for key in ["mcpServers", "servers", "mcp", "context_servers"] {
+            round(json(&servers, &style, shape(key)), Format::Json, &[key], count);
+        }
         round(toml(&servers, &style), Format::Toml, &["mcp_servers"], count);
         round(yaml(&servers, &style), Format::Yaml, &["extensions"], count);
+    }
+}
+
+/// Each place of a user's file on this system, with its format and its key.
+fn places() -> Vec<(&'static str, Format, &'static str)> {
+    let places = CLIENTS.iter().flat_map(|it| it.places);
+    let here =
+        places.filter(|it| it.scope == Scope::User && it.os.is_none_or(|os| os == Os::Linux));
+    here.filter(|it| !it.file.contains('*'))
+        .filter_map(|it| match it.keys {
+            [key] => Some((it.file, it.format, *key)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A server that the catalog of notes has.
+fn note_taker(made: Made) -> Made {
+    let mut args = vec!["-y".to_owned(), "toolrisk-notes".to_owned()];
+    args.extend(made.args.unwrap_or_default());
+    Made {
+        command: "npx".to_owned(),
+        args: Some(args),
+        remote: false,
+        env: made.env,
+        ..made
+    }
+}
+
+/// What is true of a file beside its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Plain,
+    Linked,
+    ReadOnly,
+}
+
+fn in_a_home(place: (&str, Format, &'static str), text: &str, state: State, count: usize) {
+    let home = Home::with(&[]);
+    let os = toolrisk::clients::Home {
+        os: Os::Linux,
+        folder: home.path(""),
+        here: home.path(""),
+        variables: Vec::new(),
+    };
+    let path = os.path(place.0);
+    let real = match state {
+        State::Linked => home.path("dotfiles/a file"),
+        State::Plain | State::ReadOnly => path.clone(),
+    };
+    for folder in [&path, &real] {
+        std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    }
+    std::fs::write(&real, text).unwrap();
+    if state == State::Linked {
+        symlink(&real, &path).unwrap();
+    }
+    if state == State::ReadOnly {
+        std::fs::set_permissions(&real, PermissionsExt::from_mode(0o444)).unwrap();
+    }
+    let catalog = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/engines/protected/catalog"
+    );
+    let done = home.run(&["protect", "--yes", "--catalog", catalog]);
+    let protected = std::fs::read_to_string(&path).unwrap();
+    if state == State::ReadOnly {
+        done.ended(1).said("the file is read-only");
+        assert_eq!(protected, text);
+    } else {
+        done.ended(0);
+        assert_eq!(protected.matches("gateway").count(), count, "{protected}");
+    }
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    assert_eq!(std::fs::read(&real).unwrap(), text.as_bytes());
+    assert_eq!(path.is_symlink(), state == State::Linked);
+    assert!(!home.path(".claude/settings.json").exists());
+}
+
+proptest! {
+    // Each case runs the program twice.
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn the_file_of_any_client_comes_out_of_a_home_byte_for_byte(
+        servers in proptest::collection::vec(made().prop_map(note_taker), 1..4),
+        style in style(),
+        place in proptest::sample::select(places()),
+        state in prop_oneof![2 => Just(State::Plain), 1 => Just(State::Linked), 1 => Just(State::ReadOnly)],
+    ) {
+        let text = match place.1 {
+            Format::Json => json(&servers, &style, shape(place.2)),
+            Format::Toml => toml(&servers, &style),
+            Format::Yaml => yaml(&servers, &style),
+        };
+        in_a_home(place, &text, state, servers.len());
     }
 }

@@ -98,7 +98,7 @@ where
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let (tree, loaded) = args.catalog.open(console)?;
+    let (tree, loaded) = args.catalog.open_servers(&args.servers, console)?;
     let parts = parts(args, &loaded.catalog)?;
     sound(args, &tree, &loaded, console)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();

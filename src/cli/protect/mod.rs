@@ -1,5 +1,6 @@
 //! `toolrisk protect`.
 
+mod own;
 mod plan;
 mod store;
 mod undo;
@@ -21,7 +22,8 @@ use store::Store;
 ///
 /// The command of a server becomes `toolrisk gateway --policy … -- <its own command>`, under the same name; a
 /// server at an address becomes the gateway that connects to it. Every other byte of the configuration stays.
-/// The changes are shown first, and a copy of each file is kept. `--undo` gives back every byte.
+/// Where a client can leave tools out by rules of its own, those that the policy denies are added to them. The
+/// changes are shown first, and a copy of each file is kept. `--undo` gives back every byte.
 ///
 /// Configurations of projects, which others may share, are changed only when they are named.
 #[derive(Debug, clap::Args)]
@@ -85,12 +87,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         args.yes,
         console,
     )?;
-    let plan = plan(args, &store, &files, &loaded.catalog, &asked);
+    let plan = plan(args, &store, &home, &files, &loaded.catalog, &asked);
     if args.status {
         return status(&plan, &home, console);
     }
     for file in &plan.files {
         console.data(&file.shown(&home.folder))?;
+    }
+    for settings in &plan.settings {
+        console.data(&settings.shown(&home.folder))?;
     }
     say(&plan, &home, console);
     if plan.files.is_empty() {
@@ -143,6 +148,20 @@ fn write(
                 ));
                 restarts.extend(file.config.clients.iter().map(|it| (it.title, it.restart)));
             }
+            Err(error) => {
+                failed = true;
+                console.complain(&format!("error: {path}: {error}"));
+            }
+        }
+    }
+    for settings in &plan.settings {
+        let path = shown(&settings.path, &home.folder);
+        match store.add_rules(settings, &mut ledger) {
+            Ok(()) => console.say(&format!(
+                "{path}: rules of {} for {}",
+                settings.title,
+                servers(settings.rules.len())
+            )),
             Err(error) => {
                 failed = true;
                 console.complain(&format!("error: {path}: {error}"));

@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Args;
+use super::own::{RuleChange, Settings, add_settings, add_to_file, rules_of, sorted};
 use super::store::Store;
 use crate::audit::{match_entry, shown};
-use crate::clients::{ConfigFile, Entry, Gateway, Scope, Transport};
+use crate::clients::{ConfigFile, Entry, Gateway, Home, Scope, Transport};
 use crate::escape::one_line;
+use crate::load::read_file;
 use crate::model::{Catalog, Category, Server, Trait};
 use crate::policy::{Prefer, ServerPolicy, recommend, target};
-use crate::protect::{Edit, apply, refusal, verify, wrap};
+use crate::protect::{Edit, Sorted, apply, in_entry, quoted, refusal, verify, wrap};
 use crate::rules::{RatedTool, rate_server};
 
 /// The changes of all files.
@@ -21,12 +23,16 @@ pub(super) struct Plan<'a> {
     /// Servers that are behind the gateway already.
     pub(super) guarded: Vec<(&'a Path, &'a str)>,
     pub(super) warnings: Vec<String>,
+    /// Rules of clients' own in other files.
+    pub(super) settings: Vec<Settings>,
 }
 
 /// The changes of one file.
 pub(super) struct FilePlan<'a> {
     pub(super) config: &'a ConfigFile,
     pub(super) changes: Vec<Planned<'a>>,
+    /// Rules of the client's own, made one after the other behind all changes.
+    pub(super) rules: Vec<RuleChange>,
     pub(super) text: String,
 }
 
@@ -36,6 +42,10 @@ pub(super) struct Planned<'a> {
     pub(super) edits: Vec<Edit>,
     pub(super) policy: PathBuf,
     pub(super) policy_text: String,
+    /// The tools, as the policy has them.
+    pub(super) tools: Sorted,
+    /// The key of the list of tools that the entry gets.
+    pub(super) list: String,
 }
 
 /// A server that is left as it is.
@@ -54,28 +64,68 @@ impl FilePlan<'_> {
         for change in &self.changes {
             let line = format!("  {}\n", one_line(change.entry.name()));
             text += &line;
-            let hide = |it: &str| match &change.entry.transport {
-                Transport::Remote { url, .. } => it.replace(url.as_str(), "…"),
-                _ => it.to_owned(),
-            };
             for edit in &change.edits {
                 let old = self.config.text.get(edit.range.clone()).unwrap_or_default();
                 if !old.is_empty() {
-                    let line = format!("    - {}\n", one_line(&hide(old)));
+                    let line = format!("    - {}\n", one_line(change.hidden(edit, old)));
                     text += &line;
                 }
-                let line = format!("    + {}\n", one_line(&hide(&edit.new)));
+                let line = format!("    + {}\n", one_line(&change.without_address(&edit.new)));
                 text += &line;
             }
         }
-        text
+        text + &shown_rules(&self.rules)
     }
+}
+
+impl Planned<'_> {
+    /// What goes, unless it is an address or a command line, which may hold a secret however it is spelt.
+    fn hidden<'b>(&self, edit: &Edit, old: &'b str) -> &'b str {
+        let keys = ["url", "serverUrl", "httpUrl", "uri"];
+        let address = keys.iter().filter_map(|key| self.entry.node.get(key));
+        let mut places = address.map(|it| &it.span);
+        if places.any(|it| *it == edit.range) {
+            "\"…\""
+        } else {
+            old
+        }
+    }
+
+    /// What comes, without the address that it holds as a quoted word.
+    fn without_address(&self, new: &str) -> String {
+        match &self.entry.transport {
+            Transport::Remote { url, .. } => new.replace(&quoted(url), "\"…\""),
+            _ => new.to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// What comes.
+    pub(super) fn shown(&self, home: &Path) -> String {
+        format!("{}\n{}", shown(&self.path, home), shown_rules(&self.rules))
+    }
+}
+
+fn shown_rules(rules: &[RuleChange]) -> String {
+    let mut text = String::new();
+    for rule in rules {
+        let line = format!(
+            "  {}, for {}\n    + {}\n",
+            rule.keys.join("."),
+            one_line(&rule.server),
+            one_line(&rule.added.edit.new)
+        );
+        text += &line;
+    }
+    text
 }
 
 /// Plans the changes of all files.
 pub(super) fn plan<'a>(
     args: &Args,
     store: &Store,
+    home: &Home,
     files: &'a [ConfigFile],
     catalog: &Catalog,
     asked: &BTreeMap<(usize, usize), String>,
@@ -85,12 +135,13 @@ pub(super) fn plan<'a>(
         skipped: Vec::new(),
         guarded: Vec::new(),
         warnings: Vec::new(),
+        settings: Vec::new(),
     };
     for (at, file) in files.iter().enumerate() {
         if let Err(reason) = &file.root {
             plan.warnings.push(format!(
                 "`{}` cannot be read: {reason}",
-                file.path.display()
+                shown(&file.path, &home.folder)
             ));
             continue;
         }
@@ -125,6 +176,7 @@ pub(super) fn plan<'a>(
         }
         finish(file, changes, &mut plan);
     }
+    add_settings(&mut plan, home);
     plan
 }
 
@@ -137,11 +189,16 @@ fn finish<'a>(file: &'a ConfigFile, changes: Vec<Planned<'a>>, plan: &mut Plan<'
     let text = apply(&file.text, &edits);
     let entries: Vec<&Entry> = changes.iter().map(|it| it.entry).collect();
     match verify(file, &text, &entries) {
-        Ok(()) => plan.files.push(FilePlan {
-            config: file,
-            changes,
-            text,
-        }),
+        Ok(()) => {
+            let mut done = FilePlan {
+                config: file,
+                changes,
+                rules: Vec::new(),
+                text,
+            };
+            add_to_file(&mut done, &mut plan.warnings);
+            plan.files.push(done);
+        }
         Err(reason) => {
             let off = false;
             let skipped = |it: &Planned<'a>| Skipped {
@@ -185,13 +242,24 @@ fn planned<'a>(
         name: entry.name(),
     };
     gateway.check()?;
-    let edits = wrap(file, entry, &gateway)?;
+    let mut edits = wrap(file, entry, &gateway)?;
     warn(store, entry, &rated, warnings);
+    // A policy that is there stays as it is, and may have been adapted by its user.
+    let standing = read_file(&policy).unwrap_or_else(|_| policy_text.clone());
+    let tools = sorted(&standing, &rated);
+    let list = in_entry(file, entry, rules_of(&file.clients), &tools);
+    let list = list.map_or_else(String::new, |(key, edit)| {
+        edits.push(edit);
+        key
+    });
+    edits.sort_by_key(|it| it.range.start);
     Ok(Planned {
         entry,
         edits,
         policy,
         policy_text,
+        tools,
+        list,
     })
 }
 

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use super::own::{RuleChange, Settings};
 use super::plan::FilePlan;
 use crate::cli::CliError;
-use crate::clients::{ConfigFile, Entry, Home, Os, Scope};
+use crate::clients::{ConfigFile, Entry, Format, Home, Os, Scope};
 use crate::load::read_bytes;
-use crate::protect::{Change, FileRecord, Ledger, hull};
+use crate::protect::{Change, FileRecord, Ledger, hull, whole};
 use crate::publish::write_file;
 use crate::replace::replace_private_file;
 
@@ -139,6 +140,66 @@ impl Store {
         Ok(())
     }
 
+    /// Adds rules to another file of a client, which may not be there yet.
+    pub(super) fn add_rules(
+        &self,
+        settings: &Settings,
+        ledger: &mut Ledger,
+    ) -> Result<(), StoreError> {
+        let path = real(&settings.path);
+        let before = ledger.clone();
+        let old = settings.old.as_deref().map(str::as_bytes);
+        self.begin(&path, old, ledger)?;
+        let record = ledger.files.iter_mut().find(|it| it.path == path);
+        if let Some(record) = record {
+            record.changes.extend(settings.rules.iter().map(rule));
+        }
+        self.save(ledger)?;
+        let done = match old {
+            Some(old) => replace_unchanged(&path, old, settings.text.as_bytes()),
+            None if path.exists() => Err(StoreError::Changed),
+            None => write_file(&path, settings.text.as_bytes())
+                .map(drop)
+                .map_err(|error| CliError::from(error).into()),
+        };
+        if done.is_err() {
+            *ledger = before;
+            self.save(ledger)?;
+        }
+        done
+    }
+
+    /// Begins the record of a file with a copy of it.
+    fn begin(&self, path: &Path, old: Option<&[u8]>, ledger: &mut Ledger) -> io::Result<()> {
+        if ledger.file(path).is_some() {
+            return Ok(());
+        }
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let mark: String = digest(path.display().to_string().as_bytes())
+            .chars()
+            .take(8)
+            .collect();
+        let backup = match old {
+            Some(_) => self.folder.join("backups").join(format!("{mark}-{name}")),
+            None => PathBuf::new(),
+        };
+        if let Some(old) = old {
+            replace_private_file(&backup, old)?;
+        }
+        ledger.files.push(FileRecord {
+            path: path.to_owned(),
+            before: digest(old.unwrap_or_default()),
+            backup,
+            created: old.is_none(),
+            changes: Vec::new(),
+        });
+        Ok(())
+    }
+
     fn record(
         &self,
         plan: &FilePlan<'_>,
@@ -146,26 +207,7 @@ impl Store {
         old: &[u8],
         ledger: &mut Ledger,
     ) -> io::Result<()> {
-        if ledger.file(path).is_none() {
-            let print = digest(old);
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let mark: String = digest(path.display().to_string().as_bytes())
-                .chars()
-                .take(8)
-                .collect();
-            let backup = self.folder.join("backups").join(format!("{mark}-{name}"));
-            replace_private_file(&backup, old)?;
-            ledger.files.push(FileRecord {
-                path: path.to_owned(),
-                before: print,
-                backup,
-                changes: Vec::new(),
-            });
-        }
+        self.begin(path, Some(old), ledger)?;
         let record = ledger.files.iter_mut().find(|it| it.path == path);
         let Some(record) = record else { return Ok(()) };
         let mut grown = 0_usize;
@@ -179,15 +221,44 @@ impl Store {
             let at = at + grown;
             // Changes only ever add: a server's own words stay.
             grown += new.len().saturating_sub(old.len());
+            // A table of TOML and a block of YAML are not one piece of the text.
+            let json = plan.config.format == Format::Json;
+            let span = &change.entry.node.span;
+            let pieces = json.then(|| whole(&plan.config.text, span, &change.edits));
+            let (whole_old, whole_new) = pieces.flatten().unwrap_or_default();
             record.changes.push(Change {
                 entry: change.entry.path.clone(),
                 policy: change.policy.clone(),
                 at,
                 old,
                 new,
+                server: String::new(),
+                names: Vec::new(),
+                list: change.list.clone(),
+                whole_old,
+                whole_new,
             });
         }
+        record.changes.extend(plan.rules.iter().map(rule));
         Ok(())
+    }
+}
+
+/// Rules of a client's own, as the record has them.
+fn rule(rule: &RuleChange) -> Change {
+    let edit = &rule.added.edit;
+    Change {
+        entry: rule.keys.clone(),
+        policy: PathBuf::new(),
+        at: edit.range.start,
+        // Rules are put into a text, and only blanks give way to them.
+        old: rule.added.old.clone(),
+        new: edit.new.clone(),
+        server: rule.server.clone(),
+        names: rule.added.names.clone(),
+        list: String::new(),
+        whole_old: String::new(),
+        whole_new: String::new(),
     }
 }
 
@@ -214,4 +285,70 @@ pub(super) fn digest(bytes: &[u8]) -> String {
         text.push(digit(byte & 15));
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clients::given;
+    use crate::protect::apply;
+
+    /// What somebody else may do to a file between the reading and the writing.
+    #[test]
+    fn a_file_that_somebody_else_has_changed_is_left_as_they_wrote_it() {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().canonicalize().unwrap();
+        let home = Home {
+            os: Os::Linux,
+            folder: folder.clone(),
+            here: folder.clone(),
+            variables: Vec::new(),
+        };
+        let store = Store::of(&home).unwrap();
+        let text = r#"{"mcpServers": {"x": {"command": "npx", "args": ["y"]}}}"#;
+        for (name, theirs) in [
+            ("a.json", Some("{}")),
+            ("b.json", Some("")),
+            (
+                "c.json",
+                Some("{\"mcpServers\": {\"x\": {\"command\": \"npx\", \"args\": [\"z\"]}}}"),
+            ),
+            ("d.json", None),
+        ] {
+            let path = folder.join(name);
+            write_file(&path, text.as_bytes()).unwrap();
+            let config = given(&home, &path);
+            let plan = FilePlan {
+                text: apply(text, &[]) + " ",
+                changes: Vec::new(),
+                rules: Vec::new(),
+                config: &config,
+            };
+            match theirs {
+                Some(theirs) => write_file(&path, theirs.as_bytes()).map(drop).unwrap(),
+                None => crate::replace::remove_own_file(&path).unwrap(),
+            }
+            let mut ledger = store.ledger().unwrap();
+            assert!(store.protect(&plan, &mut ledger).is_err(), "{name}");
+            assert_eq!(ledger.files, []);
+            assert_eq!(store.ledger().unwrap().files, []);
+            assert_eq!(crate::load::read_file(&path).ok().as_deref(), theirs);
+        }
+        let settings = |old: Option<&str>| Settings {
+            title: "a client",
+            path: folder.join("settings.json"),
+            old: old.map(str::to_owned),
+            rules: Vec::new(),
+            text: "{}".to_owned(),
+        };
+        // It was not there when it was looked for, and is there now.
+        write_file(&folder.join("settings.json"), b"theirs").unwrap();
+        let mut ledger = Ledger::default();
+        for old in [None, Some("before")] {
+            assert!(store.add_rules(&settings(old), &mut ledger).is_err());
+            assert_eq!(ledger.files, []);
+        }
+        let kept = crate::load::read_file(&folder.join("settings.json")).unwrap();
+        assert_eq!(kept, "theirs");
+    }
 }

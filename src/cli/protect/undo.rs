@@ -7,10 +7,10 @@ use super::{Args, servers};
 use crate::audit::shown;
 use crate::cli::local::confirm;
 use crate::cli::{CliError, Console, Outcome};
-use crate::clients::Home;
+use crate::clients::{Format, Home};
 use crate::escape::one_line;
 use crate::load::read_file;
-use crate::protect::{FileRecord, Ledger, undo};
+use crate::protect::{Change, FileRecord, Ledger, undo};
 use crate::replace::remove_own_file;
 
 pub(super) fn run(
@@ -77,24 +77,33 @@ struct Done {
 }
 
 fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
+    if file.created && !file.path.exists() {
+        return Ok(Done {
+            words: "the file is gone, and nothing is left to undo".to_owned(),
+            lost: false,
+            rest: None,
+        });
+    }
     let text = read_file(&file.path).map_err(CliError::from)?;
-    let only = |entry: &[String]| {
-        args.only.is_empty() || entry.last().is_some_and(|name| args.only.contains(name))
-    };
-    let (chosen, others): (Vec<_>, Vec<_>) = file.changes.drain(..).partition(|it| only(&it.entry));
+    let only =
+        |it: &Change| args.only.is_empty() || args.only.iter().any(|name| name == it.server());
+    let (chosen, others): (Vec<_>, Vec<_>) = file.changes.drain(..).partition(only);
     let all = others.is_empty();
     file.changes = chosen;
-    let undone = undo(&text, &file);
-    if undone.text != text {
+    let undone = undo(&text, Format::of(&file.path), &file);
+    if file.created && undone.text.trim().is_empty() {
+        remove_own_file(&file.path)?;
+    } else if undone.text != text {
         replace_unchanged(&file.path, text.as_bytes(), undone.text.as_bytes())?;
     }
-    let count = file.changes.len() - undone.left.len();
-    let lost: Vec<String> = undone
-        .left
-        .iter()
-        .filter_map(|it| it.entry.last())
-        .map(|it| format!("`{}`", one_line(it)))
-        .collect();
+    let names = |changes: &[Change]| -> BTreeSet<String> {
+        changes
+            .iter()
+            .map(|it| format!("`{}`", one_line(it.server())))
+            .collect()
+    };
+    let lost: Vec<String> = names(&undone.left).into_iter().collect();
+    let count = names(&file.changes).len() - lost.len();
     let words = if !lost.is_empty() {
         format!(
             "{} as before; {} was changed by somebody else since, and stays as it is (a copy of the file as it was: `{}`)",

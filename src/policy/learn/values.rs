@@ -134,7 +134,14 @@ fn folders(paths: &[Vec<String>]) -> Option<Vec<String>> {
     };
     let is_root = |it: &String| it.is_empty() || it.ends_with(':');
     let fits = found.len() <= MOST && !found.iter().any(is_root);
-    fits.then(|| found.into_iter().collect())
+    let inside = |it: &&String| {
+        let above = |other: &String| {
+            it.strip_prefix(other.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        !found.iter().any(above)
+    };
+    fits.then(|| found.iter().filter(inside).cloned().collect())
 }
 
 fn common(left: Vec<String>, right: &[String]) -> Vec<String> {
@@ -199,6 +206,11 @@ mod tests {
         assert_eq!(
             of(&[json!("/srv/app/x"), json!("/tmp/y.txt")]),
             Some(under(&["/srv/app/x", "/tmp"]))
+        );
+        // A folder in another one says nothing.
+        assert_eq!(
+            of(&[json!("/notes/a.md"), json!("/notes/old/b.md")]),
+            Some(under(&["/notes"]))
         );
         assert_eq!(
             of(&[json!(["/srv/app/x.txt", "/srv/app/y.txt"])]),
