@@ -89,13 +89,14 @@
 //! | `source` | file ids, byte spans, line and column | |
 //! | `escape` | text from outside made visible and harmless | |
 //! | `plural` | a number and its noun | |
+//! | `digest` | what something is made from, as one short key | |
 //! | `jsonc` | how JSON that people write is read | |
 //! | `words` | the words of a name | |
 //! | `secret` | what looks like a credential | words |
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `library` | what the crate is for other programs: a few types of its own | model, rules, policy, import, source |
-//! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, diagnostic, model |
+//! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, digest, diagnostic, model |
 //! | `builtin` | the catalog that travels with the program | load |
 //! | `edit` | a change of one value or key in a YAML text, every other value kept | diagnostic, load |
 //! | `format` | the canonical form of the catalog's YAML | load |
@@ -108,10 +109,10 @@
 //! | `drift` | a definition before and after → how much of a change that is | escape, plural, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `scaffold` | the files of a new catalog and of its parts | schema |
-//! | `site` | plan, page contexts, Markdown, templates | escape, plural, diagnostic, model, rules, policy, check, clients |
+//! | `site` | plan, page contexts, Markdown, templates | escape, digest, plural, diagnostic, model, rules, policy, check, clients |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `replace` | one file replaced whole: temporary file, sync, rename | |
-//! | `publish` | parallel, incremental, crash-safe writing | replace |
+//! | `publish` | parallel, incremental, crash-safe writing; what a run keeps for the next | digest, replace |
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, secret, model, policy, wire |
 //! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | jsonc, load |
@@ -119,7 +120,7 @@
 //! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | clients |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, plural, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules, poison, drift |
-//! | `cli` | one file per command: its arguments and its function | builtin, source, escape, plural, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, scaffold, site, serve, publish, import, capture, clients, audit, protect, replace, wire, gateway |
+//! | `cli` | one file per command: its arguments and its function | builtin, source, escape, plural, digest, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, scaffold, site, serve, publish, import, capture, clients, audit, protect, replace, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -152,6 +153,9 @@ pub mod clients;
 pub mod compare;
 #[doc(hidden)]
 pub mod diagnostic;
+#[cfg(feature = "site")]
+#[doc(hidden)]
+pub mod digest;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod drift;

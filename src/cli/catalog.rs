@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::builtin;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::import::{Listed, read_listing};
-use crate::load::{Loaded, Tree, find_catalog, load, read_tree};
+use crate::load::{Loaded, Parsed, Tree, find_catalog, load, load_again, read_tree};
 use crate::model::{Additions, Catalog};
 use crate::plural::count;
 use crate::report::{Counts, human};
@@ -89,16 +89,22 @@ impl LookupArg {
 /// Reads and loads a whole catalog.
 pub(super) fn open(folder: &Path) -> Result<(Tree, Loaded), CliError> {
     let tree = read_tree(folder, None)?;
-    let loaded = parse(folder, &tree)?;
+    memory::suffices(&tree)?;
+    let loaded = load(&tree);
+    no_catalog::refuse(folder, &tree, loaded.catalog.tool_count())?;
     Ok((tree, loaded))
 }
 
-/// Loads what was read of the catalog in a folder.
-pub(super) fn parse(folder: &Path, tree: &Tree) -> Result<Loaded, CliError> {
+/// Loads what was read of the catalog in a folder, with what was parsed of it before.
+pub(super) fn parse_again(
+    folder: &Path,
+    tree: &Tree,
+    before: &Parsed,
+) -> Result<(Loaded, Parsed), CliError> {
     memory::suffices(tree)?;
-    let loaded = load(tree);
+    let (loaded, parsed) = load_again(tree, before);
     no_catalog::refuse(folder, tree, loaded.catalog.tool_count())?;
-    Ok(loaded)
+    Ok((loaded, parsed))
 }
 
 /// How much of a catalog was read, in words.

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use super::build::{Replaced, options};
 use super::{CliError, Console, Outcome, catalog};
-use crate::load::{Loaded, Tree};
+use crate::load::{Loaded, Parsed, Tree, read_tree};
+use crate::model::Catalog;
 use crate::plural::count;
 use crate::report::human;
 use crate::rules::rate;
@@ -40,11 +41,13 @@ pub(super) struct Args {
 struct Inputs {
     tree: Tree,
     loaded: Loaded,
+    /// For the next build.
+    parsed: Parsed,
     options: Options,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let mut inputs = read(args)?;
+    let mut inputs = read(args, &Parsed::default())?;
     let mut listener = Listener::bind(args.port)?;
     listener.watch(&args.catalog)?;
     let config = &inputs.loaded.catalog.config;
@@ -64,12 +67,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     Ok(Outcome::Clean)
 }
 
-fn read(args: &Args) -> Result<Inputs, CliError> {
-    let (tree, loaded) = catalog::open(&args.catalog)?;
+/// Reads everything. What was parsed `before` is not parsed again.
+fn read(args: &Args, before: &Parsed) -> Result<Inputs, CliError> {
+    let tree = read_tree(&args.catalog, None)?;
+    let (loaded, parsed) = catalog::parse_again(&args.catalog, &tree, before)?;
     let options = options(&args.catalog, &args.replaced, &tree)?;
     Ok(Inputs {
         tree,
         loaded,
+        parsed,
         options,
     })
 }
@@ -111,7 +117,7 @@ fn serve(
                 let problem = served.answer(request, site);
                 complain(problem.as_slice(), console);
             }
-            Event::Changed => match next(args) {
+            Event::Changed => match next(args, &inputs.parsed) {
                 Ok((next, problems)) if problems.is_empty() || !good => return Some(next),
                 Ok((_, problems)) => {
                     complain(&problems, console);
@@ -128,15 +134,16 @@ fn serve(
 }
 
 /// What a new build would be made from, and what is wrong with it.
-fn next(args: &Args) -> Result<(Inputs, Vec<String>), CliError> {
-    let next = read(args)?;
+fn next(args: &Args, before: &Parsed) -> Result<(Inputs, Vec<String>), CliError> {
+    let next = read(args, before)?;
     let mut problems = findings(&next);
-    let rated = rate(&next.loaded.catalog);
-    problems.extend(
-        Site::new(&rated, &next.options)
-            .err()
-            .map(|it| it.to_string()),
-    );
+    // A fault of a template shows with any catalog, and an empty one takes no time.
+    let empty = Catalog {
+        config: next.loaded.catalog.config.clone(),
+        ..Catalog::default()
+    };
+    let site = Site::new(&rate(&empty), &next.options).err();
+    problems.extend(site.map(|it| it.to_string()));
     Ok((next, problems))
 }
 

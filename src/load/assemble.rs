@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, EMPTY_TEXT, NO_SERVER, STRAY_FILE};
+use super::parsed::{Documents, Kept, Parsed, Unparsed};
 use super::tool::Entry;
 use super::tree::Tree;
-use super::{page, server, tool, yaml};
+use super::yaml::Node;
+use super::{page, server, tool};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Attack, Capture, Catalog, Config, Definition, Lock, Server, Term, Tool, ToolLock, is_server_id,
@@ -26,25 +28,41 @@ pub struct Loaded {
 
 /// Parses every file of a tree, in parallel, and joins them.
 pub fn load(tree: &Tree) -> Loaded {
+    load_from(tree, None).0
+}
+
+/// As [`load`], but of files that hold what was parsed `before` nothing is parsed again. Gives what was
+/// parsed of this tree.
+pub fn load_again(tree: &Tree, before: &Parsed) -> (Loaded, Parsed) {
+    load_from(tree, Some(before))
+}
+
+fn load_from(tree: &Tree, before: Option<&Parsed>) -> (Loaded, Parsed) {
     let files: Vec<_> = tree.sources.iter().zip(&tree.places).collect();
-    let parsed: Vec<Parsed> = files
+    let read: Vec<Read> = files
         .into_par_iter()
-        .map(|((file, source), place)| parse(file, place, &source.text))
+        .map(|((file, source), place)| {
+            let text = &source.text;
+            read(place, Unparsed { file, text, before })
+        })
         .collect();
     let mut assembly = Assembly {
         found: tree.found.clone(),
         ..Assembly::default()
     };
-    for part in parsed {
-        assembly.add(part);
+    let mut parsed = Parsed::default();
+    for mut file in read {
+        parsed.extend(file.kept.take());
+        assembly.add(file);
     }
-    assembly.finish()
+    (assembly.finish(), parsed)
 }
 
 /// What one file holds.
-struct Parsed {
+struct Read {
     found: Vec<Diagnostic>,
     part: Part,
+    kept: Option<Kept>,
 }
 
 enum Part {
@@ -65,12 +83,19 @@ enum Part {
     Term(Term),
 }
 
-fn parse(file: FileId, place: &str, text: &str) -> Parsed {
+fn read(place: &str, unparsed: Unparsed<'_>) -> Read {
+    let Unparsed { file, text, .. } = unparsed;
     let mut found = Vec::new();
+    let mut kept = None;
+    let mut documents = || {
+        let (documents, keep) = unparsed.documents();
+        kept = keep;
+        documents
+    };
     let parts: Vec<&str> = place.split('/').collect();
     let part = match parts.as_slice() {
         [""] => Part::Nothing,
-        ["toolrisk.yaml"] => single(file, text, &mut found).map_or(Part::Nothing, |node| {
+        ["toolrisk.yaml"] => single(documents(), &mut found).map_or(Part::Nothing, |node| {
             Part::Config(server::config(node, &mut found))
         }),
         ["attacks", page] => {
@@ -79,12 +104,12 @@ fn parse(file: FileId, place: &str, text: &str) -> Parsed {
         ["glossary", page] => {
             page::term(id_of(page), file, text, &mut found).map_or(Part::Nothing, Part::Term)
         }
-        [id, "server.yaml"] => read_server(id, file, text, &mut found),
+        [id, "server.yaml"] => read_server(id, file, documents(), &mut found),
         [id, "tools.lock.json"] => read_lock(id, file, text, &mut found),
         [id, _] => Part::Tools {
             server: (*id).to_owned(),
             file,
-            entries: read_entries(file, text, &mut found),
+            entries: read_entries(file, documents(), &mut found),
         },
         _ => {
             let message = "this file is not read";
@@ -93,7 +118,7 @@ fn parse(file: FileId, place: &str, text: &str) -> Parsed {
             Part::Nothing
         }
     };
-    Parsed { found, part }
+    Read { found, part, kept }
 }
 
 fn id_of(file_name: &str) -> &str {
@@ -101,9 +126,9 @@ fn id_of(file_name: &str) -> &str {
 }
 
 /// The one document of a file; further ones are findings.
-fn single(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option<yaml::Node> {
+fn single(documents: Documents, found: &mut Vec<Diagnostic>) -> Option<Node> {
     let mut first = None;
-    for document in yaml::documents(file, text) {
+    for document in documents {
         match document {
             Ok(node) if first.is_none() => first = Some(node),
             Ok(node) => {
@@ -116,9 +141,8 @@ fn single(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option<yaml:
     first
 }
 
-fn read_entries(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+fn read_entries(file: FileId, documents: Documents, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    let documents = yaml::documents(file, text);
     if documents.is_empty() {
         found.push(nothing_in(file));
     }
@@ -131,8 +155,8 @@ fn read_entries(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Vec<En
     entries
 }
 
-fn read_server(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {
-    if let Some(node) = single(file, text, found) {
+fn read_server(id: &str, file: FileId, documents: Documents, found: &mut Vec<Diagnostic>) -> Part {
+    if let Some(node) = single(documents, found) {
         return Part::Server(server::read(id, node, found));
     }
     if found.is_empty() {
@@ -180,9 +204,9 @@ struct Assembly {
 }
 
 impl Assembly {
-    fn add(&mut self, parsed: Parsed) {
-        self.found.extend(parsed.found);
-        match parsed.part {
+    fn add(&mut self, read: Read) {
+        self.found.extend(read.found);
+        match read.part {
             Part::Nothing => {}
             Part::Config(config) => self.config = config,
             Part::Server(server) => {

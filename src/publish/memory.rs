@@ -11,10 +11,8 @@ use rayon::prelude::*;
 
 use super::journal;
 use super::manifest::Manifest;
+use crate::digest::Key;
 use crate::replace::replace_file;
-
-/// Stands for everything that a file is made from: equal keys, equal bytes.
-pub type Key = [u8; 16];
 
 const HEAD: &str = "toolrisk memory 1";
 const NO_KEY: &str = "-";
@@ -99,10 +97,7 @@ impl Memory {
             text.push_str(&line.concat());
         }
         text.push_str(END);
-        if let Some(folder) = file.parent() {
-            // Nobody means to commit it.
-            replace_file(&folder.join(".gitignore"), b"*\n")?;
-        }
+        make_folder(file)?;
         replace_file(file, text.as_bytes())
     }
 
@@ -125,6 +120,12 @@ impl Memory {
             && !journal::is_left(folder)
             && self.files.par_iter().all(untouched)
     }
+}
+
+/// Makes the folder of a file that outlives a run, and sees to it that nobody commits it.
+pub(super) fn make_folder(file: &Path) -> std::io::Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    replace_file(&folder.join(".gitignore"), b"*\n")
 }
 
 /// What a run said that was made from the same and whose files all stand as it left them.

@@ -29,6 +29,7 @@ mod manifest;
 mod memory;
 mod parts;
 mod paths;
+mod records;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -44,11 +45,14 @@ use manifest::Manifest;
 use memory::{Left, Memory, Stamp};
 use write::{Outcome, Target};
 
+use crate::digest::Key;
+
 pub use error::PublishError;
 pub use file::{WriteError, write_file};
 pub use link::{link_target, swap_link};
 pub use manifest::MANIFEST;
-pub use memory::{Key, Standing, program, standing};
+pub use memory::{Standing, program, standing};
+pub use records::{RecordFile, Records};
 
 /// What publishing did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,53 +7,15 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest as _, Sha256};
-
 use super::index::Listed;
 use super::page::Page;
 use super::render::{Options, Site};
-
-/// Stands for everything that a file is made from.
-pub type Key = [u8; 16];
+use crate::digest::{Digest, Key};
 
 /// The place of the settings within the catalog, and the folders of its pages.
 const SETTINGS: &str = "toolrisk.yaml";
 const ATTACKS: &str = "attacks";
 const GLOSSARY: &str = "glossary";
-
-/// A key on its way: parts are told apart, whatever they hold.
-#[derive(Debug, Clone, Default)]
-pub struct Digest(Sha256);
-
-impl Digest {
-    /// Adds a part.
-    pub fn add(&mut self, part: impl AsRef<[u8]>) -> &mut Self {
-        let part = part.as_ref();
-        self.0.update(part.len().to_le_bytes());
-        self.0.update(part);
-        self
-    }
-
-    /// Adds a number.
-    pub fn number(&mut self, number: usize) -> &mut Self {
-        self.add(number.to_le_bytes())
-    }
-
-    /// The key of all parts.
-    pub fn key(&self) -> Key {
-        let full = self.0.clone().finalize();
-        let mut key = Key::default();
-        for (to, from) in key.iter_mut().zip(full) {
-            *to = from;
-        }
-        key
-    }
-}
-
-/// The key of a text or of bytes.
-pub fn key_of(bytes: &[u8]) -> Key {
-    Digest::default().add(bytes).key()
-}
 
 impl Options {
     /// The key of the whole site, from all that a build is given.

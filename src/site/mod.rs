@@ -62,7 +62,7 @@ mod words;
 pub use api::Document;
 pub use data::SiteData;
 pub use history::{Commit, Done, History};
-pub use keys::{Digest, Key, Keys, key_of};
+pub use keys::Keys;
 pub use outputs::{Item, Kind};
 pub use page::{Page, Rendition};
 pub use render::{Options, Site, SiteError};

@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::context::{Extras, SiteValues};
 use super::data::SiteData;
 use super::history::History;
-use super::keys::Key;
 use super::layout::Layout;
 use super::outputs::Rendered;
 use super::page::{PER_SITEMAP, Page, plan};
 use super::{search, sitemap, templates};
+use crate::digest::Key;
 use crate::model::Doc;
 use crate::rules::Rated;
 

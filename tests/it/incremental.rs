@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
-use toolrisk::load::{Tree, load};
+use toolrisk::digest::{Key, key_of};
+use toolrisk::load::{Parsed, Tree, load, load_again};
 use toolrisk::rules::rate;
-use toolrisk::site::{Commit, Done, Key, Options, Site, key_of};
+use toolrisk::site::{Commit, Done, Options, Site};
 
 use super::program::{catalog, files, run, write};
 
@@ -209,13 +210,14 @@ impl Inputs {
         self.options.history.commits.insert(0, commit);
     }
 
+    fn tree(&self) -> Tree {
+        let texts = self.texts.iter();
+        Tree::of_texts(texts.map(|(place, text)| (place.as_str(), text.as_str())))
+    }
+
     /// Each file with its key and its bytes.
     fn build(&self) -> BTreeMap<String, (Key, Vec<u8>)> {
-        let texts = self
-            .texts
-            .iter()
-            .map(|(place, text)| (place.as_str(), text.as_str()));
-        let tree = Tree::of_texts(texts);
+        let tree = self.tree();
         let loaded = load(&tree);
         assert_eq!(loaded.found, Vec::new());
         let rated = rate(&loaded.catalog);
@@ -263,6 +265,58 @@ fn what_has_the_same_key_has_the_same_bytes_after_any_edit() {
             before = after;
         }
     }
+}
+
+/// Faults of every kind that a file of tools can have.
+const FAULTY: [&str; 5] = [
+    "name: [",
+    "name: a\nname: b\n",
+    "name: get_it\nrisk: hihg\nlimit: 1/fortnight\n---\n---\nname: 7\ncategory: 1.50\n",
+    "",
+    "title: nameless\ntraits: {a: .inf}\n",
+];
+
+#[test]
+fn what_was_parsed_before_gives_what_parsing_gives_after_any_edit() {
+    for seed in 1..=4 {
+        let mut dice = Dice(seed);
+        let mut inputs = Inputs::new(&mut dice);
+        let mut parsed = Parsed::default();
+        for _ in 0..40 {
+            let what = inputs.edit(&mut dice);
+            let server = inputs.some_server(&mut dice);
+            let faulty = (*dice.of(&FAULTY)).to_owned();
+            inputs.texts.insert(format!("{server}/faulty.yaml"), faulty);
+            let tree = inputs.tree();
+            let (again, now) = load_again(&tree, &parsed);
+            let clean = load(&tree);
+            assert_eq!(format!("{again:?}"), format!("{clean:?}"), "{what}");
+            let (anew, kept) = load_again(&tree, &Parsed::default());
+            assert_eq!(format!("{anew:?}"), format!("{clean:?}"));
+            assert!(kept == now, "{what}");
+            parsed = now;
+        }
+    }
+}
+
+#[test]
+fn a_file_that_holds_the_same_is_not_parsed_again() {
+    let parse = |text: &str, before: &Parsed| {
+        let tree = Tree::of_texts([("s/server.yaml", "title: S\n"), ("s/tools.yaml", text)]);
+        let (loaded, parsed) = load_again(&tree, before);
+        (
+            loaded.catalog.servers[0].tools[0].definition.name.clone(),
+            parsed,
+        )
+    };
+    let (one, other) = ("name: one\n", "name: other\n");
+    let bytes = parse(one, &Parsed::default()).1[&key_of(one)].clone();
+    // Only what stands in for the text can give the wrong name.
+    let planted = Parsed::from([(key_of(other), bytes)]);
+    assert_eq!(parse(other, &planted).0, "one");
+    assert_eq!(parse(other, &Parsed::default()).0, "other");
+    let damaged = Parsed::from([(key_of(other), Vec::from(&b"\xff\xff"[..]).into())]);
+    assert_eq!(parse(other, &damaged).0, "other");
 }
 
 #[test]
@@ -346,6 +400,52 @@ fn a_build_after_an_edit_leaves_what_a_clean_one_makes() {
     // Without the memory everything is made again, and nothing differs.
     std::fs::remove_dir_all(root.join(".toolrisk-cache")).unwrap();
     build("public").ended(0).said(" 0 written");
+}
+
+#[test]
+fn whatever_became_of_the_cache_the_site_is_the_same() {
+    let scratch = catalog(FILES);
+    let root = scratch.path();
+    let build = |out: &str| run(root, &["build", "catalog", "--out", out]);
+    build("clean").ended(0);
+    let clean = pages(&root.join("clean"));
+    let kept = files(&root.join(".toolrisk-cache"));
+    let name = kept.keys().find(|name| name.ends_with(".parsed")).unwrap();
+    let file = root.join(".toolrisk-cache").join(name);
+    let whole = std::fs::read(&file).unwrap();
+    let damaged = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x55;
+        bytes
+    };
+    // Of another version of the program, torn, damaged, of something else, or not a file at all.
+    let states = [
+        [&[0; 16], &whole[16..]].concat(),
+        whole[..whole.len() / 2].to_vec(),
+        damaged(whole.len() / 3),
+        damaged(whole.len() - 1),
+        b"something else".to_vec(),
+        Vec::new(),
+    ];
+    for (at, state) in states.iter().enumerate() {
+        std::fs::write(&file, state).unwrap();
+        let out = format!("public-{at}");
+        build(&out).ended(0);
+        assert!(pages(&root.join(out)) == clean, "{at}");
+        assert_eq!(std::fs::read(&file).unwrap(), whole, "{at}");
+    }
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    build("folder").ended(0);
+    assert!(pages(&root.join("folder")) == clean);
+    // What the cache holds of a file is of no use once the file has changed, and none of the new one's.
+    std::fs::remove_dir(&file).unwrap();
+    for text in ["name: delete_it\ndescription: Deletes it.\n", FILES[2].1] {
+        build("public").ended(0);
+        write(&root.join("catalog/one/tools.yaml"), text);
+    }
+    build("public").ended(0);
+    assert!(pages(&root.join("public")) == clean);
 }
 
 /// A site without the lock of its writer.

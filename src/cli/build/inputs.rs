@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::cli::{CliError, git};
+use crate::digest::{Key, key_of};
 use crate::load::{Tree, load, read_docs, read_static, read_templates};
 use crate::model::Config;
 use crate::publish;
-use crate::site::{Key, Options, key_of};
+use crate::site::Options;
 
 /// The user's own parts of the site.
 #[derive(Debug, clap::Args)]

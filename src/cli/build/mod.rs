@@ -10,12 +10,13 @@ use std::time::Instant;
 
 use super::{CliError, Console, Outcome, catalog, ignored};
 use crate::diagnostic::Diagnostic;
-use crate::load::{Tree, read_tree};
+use crate::digest::{Digest, Key, key_of};
+use crate::load::{Loaded, Tree, read_tree};
 use crate::model::Severity;
 use crate::plural::count;
-use crate::publish::{self, Changed, Leftovers, Run, Summary};
+use crate::publish::{self, Changed, Leftovers, RecordFile, Run, Summary};
 use crate::rules::{Rated, rate};
-use crate::site::{Digest, Key, Options, Page, Site, key_of};
+use crate::site::{Options, Page, Site};
 use shard::Shard;
 
 pub(super) use inputs::{Replaced, options};
@@ -68,10 +69,25 @@ pub(super) struct Args {
 impl Args {
     /// The file that remembers what the output folder was made from.
     fn memory(&self, out: &Path) -> PathBuf {
-        let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let name = key_of(out.as_os_str().as_encoded_bytes());
+        self.kept(out, ".memory")
+    }
+
+    /// Loads the catalog. What was parsed of it is kept for the next build.
+    fn load(&self, tree: &Tree) -> Result<Loaded, CliError> {
+        let file = self.kept(&self.catalog, ".parsed");
+        let file = RecordFile::read(&file, &publish::program());
+        let (loaded, parsed) = catalog::parse_again(&self.catalog, tree, &file.records)?;
+        // Without it the next build parses everything again.
+        let _forgotten = file.keep(&parsed);
+        Ok(loaded)
+    }
+
+    /// The file that is kept for the next build of a folder.
+    fn kept(&self, folder: &Path, ending: &str) -> PathBuf {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let name = key_of(folder.as_os_str().as_encoded_bytes());
         let name = name.iter().map(|byte| format!("{byte:02x}"));
-        self.cache.join(name.collect::<String>() + ".memory")
+        self.cache.join(name.collect::<String>() + ending)
     }
 }
 
@@ -95,7 +111,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         report(args, &standing.note, summary, started, console);
         return finish(args, &out, Outcome::Clean);
     }
-    let loaded = catalog::parse(&args.catalog, &tree)?;
+    let loaded = args.load(&tree)?;
     console.detail(&catalog::what_was_read(&args.catalog, &tree));
     refuse_faulty_configuration(args, &tree, &loaded.found, console)?;
     if !loaded.found.is_empty() && !args.keep_going {

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::site::{Page, Site, key_of};
+use crate::digest::key_of;
+use crate::site::{Page, Site};
 
 /// Part `number` of `of`, numbered from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,16 @@
 //! YAML text → a tree of nodes with byte spans. The only folder that names the YAML crate.
 
+mod packed;
 mod split;
 mod syntax;
 mod tree;
 
+pub(super) use packed::{pack, unpack};
 pub use split::{Part, lines, split};
 pub use syntax::{Syntax, SyntaxKind, SyntaxNode, entry_end};
 use tree::{Origin, Tree};
+
+use serde::{Deserialize, Serialize};
 
 use super::faults::{TOO_LARGE, YAML_SYNTAX};
 use crate::diagnostic::Diagnostic;
@@ -22,7 +26,7 @@ const MOST_NODES: usize = 20_000;
 const MOST_ALIASES: usize = 100;
 
 /// A YAML value and its place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Node {
     pub(super) value: Value,
     /// Empty for lists and mappings, which the parser gives no end.
@@ -30,11 +34,12 @@ pub(super) struct Node {
 }
 
 /// A YAML value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Value {
     Null,
     Bool(bool),
     /// Nothing when JSON has no such number: `.inf`, `.nan`, more than 64 bits.
+    #[serde(with = "packed::number")]
     Number(Option<serde_json::Number>),
     Text(String),
     List(Vec<Node>),

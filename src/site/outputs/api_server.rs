@@ -1,9 +1,10 @@
 //! The API's document of a server, by its place in the catalog, and part.
 
 use super::{Item, Output, Rendered};
+use crate::digest::Digest;
 use crate::site::api;
 use crate::site::data::SiteData;
-use crate::site::keys::{Digest, Keys};
+use crate::site::keys::Keys;
 use crate::site::render::Site;
 
 /// The files of this kind.

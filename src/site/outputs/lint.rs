@@ -2,8 +2,9 @@
 
 use super::{Item, Output, Rendered, each};
 use crate::check::all_lints;
+use crate::digest::Digest;
 use crate::site::data::SiteData;
-use crate::site::keys::{Digest, Keys};
+use crate::site::keys::Keys;
 use crate::site::render::Site;
 use crate::site::urls::lint_path;
 

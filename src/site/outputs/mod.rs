@@ -42,9 +42,10 @@ mod traits;
 pub(in crate::site) use tool_badge::has_badges;
 
 use super::data::SiteData;
-use super::keys::{Digest, Keys};
+use super::keys::Keys;
 use super::page::Page;
 use super::render::Site;
+use crate::digest::Digest;
 
 /// Which file of its kind: numbers that the kind gives a meaning, such as a place and a part from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,9 @@
 //! What an agent can do with several servers.
 
 use super::{Item, Output, Rendered};
+use crate::digest::Digest;
 use crate::site::data::SiteData;
-use crate::site::keys::{Digest, Keys};
+use crate::site::keys::Keys;
 use crate::site::render::Site;
 
 /// The files of this kind.

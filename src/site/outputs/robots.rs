@@ -1,8 +1,9 @@
 //! `robots.txt`, which lets everybody in and names the sitemap where there is one.
 
 use super::{Item, Output, Rendered};
+use crate::digest::Digest;
 use crate::site::data::SiteData;
-use crate::site::keys::{Digest, Keys};
+use crate::site::keys::Keys;
 use crate::site::render::Site;
 use crate::site::sitemap::robots;
 

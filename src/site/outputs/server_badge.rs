@@ -1,9 +1,10 @@
 //! The badge of a server, by its place in the catalog.
 
 use super::{Item, Output, Rendered, each};
+use crate::digest::Digest;
 use crate::site::badge;
 use crate::site::data::SiteData;
-use crate::site::keys::{Digest, Keys};
+use crate::site::keys::Keys;
 use crate::site::render::Site;
 use crate::site::urls::server_path;
 

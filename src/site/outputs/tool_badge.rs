@@ -1,10 +1,11 @@
 //! The badge of a tool, by its place in the rated list.
 
 use super::{Item, Output, Rendered, each};
+use crate::digest::Digest;
 use crate::site::badge;
 use crate::site::data::SiteData;
 use crate::site::index::Index;
-use crate::site::keys::{Digest, Keys};
+use crate::site::keys::Keys;
 use crate::site::render::Site;
 use crate::site::urls::tool_path;
 

@@ -1,8 +1,9 @@
 //! A part of the list of all tools, by its number.
 
 use super::{Item, Output, Rendered};
+use crate::digest::Digest;
 use crate::site::data::SiteData;
-use crate::site::keys::{Digest, Keys};
+use crate::site::keys::Keys;
 use crate::site::render::Site;
 
 /// The files of this kind.
