@@ -64,3 +64,4 @@ mod starting;
 mod traps;
 mod truth;
 mod wrapped;
+mod yaml_suite;
