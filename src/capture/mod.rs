@@ -85,10 +85,9 @@ pub struct Capture {
 }
 
 impl Capture {
-    /// Whether the list was read to its end; a tool that is not in it is then gone.
+    /// Whether the list was read to its end and without a gap; a tool that is not in it is then gone.
     pub fn is_complete(&self) -> bool {
-        let cut = |it: &Finding| matches!(it, Finding::Incomplete { .. });
-        !self.findings.iter().any(cut)
+        !self.findings.iter().any(Finding::is_loss)
     }
 }
 

@@ -158,9 +158,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         count(servers, "server")
     ));
     if paraphrased > 0 {
+        let (tools, whose) = match paraphrased {
+            1 => (
+                "1 of the tools has".to_owned(),
+                "its entry's description is",
+            ),
+            several => (
+                format!("{several} of the tools have"),
+                "their entries' descriptions are",
+            ),
+        };
         console.say(&format!(
-            "{paraphrased} of the tools have no capture that says how the server's own words are rated; \
-             their entries' descriptions are rated instead"
+            "{tools} no capture that says how the server's own words are rated; {whose} rated instead"
         ));
     }
     Ok(if counts.errors > 0 {

@@ -99,6 +99,7 @@ impl Done {
         let (changed, files) = (self.changed.len(), count(self.files, "file"));
         let skipped = match self.skipped {
             0 => String::new(),
+            1 => "; 1 left as it is, for the reason above".to_owned(),
             skipped => format!("; {skipped} left as they are, for the reasons above"),
         };
         if check {

@@ -168,6 +168,9 @@ fn split_key(line: &str) -> Option<(&str, &str)> {
 
 /// Why a document that holds this line is left alone.
 fn shape(line: &str) -> &'static str {
+    if line.starts_with("---") || line.starts_with("...") {
+        return "something stands after `---` or `...` on the same line; move it to a line of its own";
+    }
     match line.trim_start().chars().next() {
         Some('{') => "it is written as `{ key: value }`; write each key on a line of its own",
         Some('-') => {

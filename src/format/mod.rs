@@ -18,7 +18,9 @@ pub fn format(text: &str, kind: FileKind) -> Result<String, &'static str> {
     if !same_values(text, text) {
         return Err("it cannot be read; `toolrisk check` says why");
     }
+    // A lone carriage return ends a line as well.
     let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let plain = plain.replace('\r', "\n");
     let documents: Vec<String> = split(&plain)
         .into_iter()
         .filter(|part| !part.trim().is_empty())
@@ -82,6 +84,9 @@ mod tests {
             "name: a\r\nrisk: low\r\n"
         );
         assert_eq!(formatted("risk: low\nname: a\n"), "name: a\nrisk: low\n");
+        for lone in ["# c\rrisk: low\nname: a\n", "# c\rrisk: low\rname: a\r"] {
+            assert_eq!(formatted(lone), "name: a\n# c\nrisk: low\n");
+        }
     }
 
     #[test]
@@ -132,6 +137,7 @@ mod tests {
             ("name: [", "cannot be read"),
             ("{ name: a, risk: low }\n", "`{ key: value }`"),
             ("- a\n", "a list"),
+            ("--- # why\nname: a\n", "after `---`"),
             ("%YAML 1.2\n---\nname: a\n", "directive"),
             ("? name\n: a\n", "`?`"),
             ("risk: *x\nname: &x low\n", "cannot be read"),

@@ -61,6 +61,8 @@ pub struct Plan {
     pub notation: usize,
     /// What could not be taken as it stood, a line each.
     pub faults: Vec<String>,
+    /// How many items of the list have no name: nobody knows which tools they are.
+    pub nameless: usize,
 }
 
 /// A tool whose definition changed.
@@ -92,6 +94,7 @@ pub fn plan(
     let mut documents = Vec::new();
     for (at, listed) in listed.iter().enumerate() {
         let Some(read) = read_tool(&listed.tool) else {
+            plan.nameless += 1;
             plan.faults.push(format!(
                 "tool {} of the list has no name and is left out",
                 at + 1

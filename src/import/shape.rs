@@ -13,24 +13,31 @@ const TOOL_KEYS: &[&str] = &[
     "outputSchema",
 ];
 
+/// Keys under which chat APIs put the tool itself.
+const WRAPPERS: [&str; 2] = ["function", "toolSpec"];
+
 /// Whether an object is a tool by itself, in one of the spellings that [`as_mcp`] knows.
 pub(super) fn is_tool(object: &Map<String, Value>) -> bool {
     let named = object.contains_key("name") && !object.contains_key("tools");
     let alone = object.len() == 1;
     object.get("tool").is_some_and(Value::is_string)
-        || object.get("function").is_some_and(Value::is_object)
+        || WRAPPERS
+            .iter()
+            .any(|key| object.get(*key).is_some_and(Value::is_object))
         || (named && (alone || TOOL_KEYS.iter().any(|key| object.contains_key(*key))))
 }
 
-/// The tool object in the protocol's words. It may come as a function of a chat API (`function`, `parameters`), as
-/// a tool of a messages API (`input_schema`), or as a line of our own data (`tool`).
+/// The tool object in the protocol's words. It may come as a function of a chat API (`function`, `parameters`;
+/// `toolSpec`), as a tool of a messages API (`input_schema`), or as a line of our own data (`tool`).
 pub(super) fn as_mcp(mut value: Value) -> Value {
     let Some(object) = value.as_object_mut() else {
         return value;
     };
-    if let Some(Value::Object(inner)) = object.get_mut("function") {
-        let inner = std::mem::take(inner);
-        return as_mcp(Value::Object(inner));
+    for wrapper in WRAPPERS {
+        if let Some(Value::Object(inner)) = object.get_mut(wrapper) {
+            let inner = std::mem::take(inner);
+            return as_mcp(Value::Object(inner));
+        }
     }
     if object.get("tool").is_some_and(Value::is_string) {
         return from_line(object);
@@ -46,6 +53,13 @@ pub(super) fn as_mcp(mut value: Value) -> Value {
         {
             object.insert(to.to_owned(), schema);
         }
+    }
+    // `{ "json": … }` around the schema, beside nothing else.
+    if let Some(Value::Object(around)) = object.get_mut("inputSchema")
+        && around.len() == 1
+        && let Some(Value::Object(schema)) = around.get_mut("json")
+    {
+        *around = std::mem::take(schema);
     }
     if let Some(Value::String(text)) = object.get("inputSchema")
         && let Ok(schema @ Value::Object(_)) = serde_json::from_str(text)

@@ -186,7 +186,7 @@ fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) ->
         ),
         Err(error) => format!("cannot read this lock: {error}"),
     };
-    let help = "run `toolrisk import` to write it again";
+    let help = "restore it from version control, or remove it and run `toolrisk import`";
     found.push(Diagnostic::new(&BAD_LOCK, Span::whole(file), message).help(help));
     Part::Nothing
 }

@@ -13,7 +13,7 @@ mod sse;
 
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
 pub use header::{EVENTS, LAST_EVENT, METHOD, NAME, SESSION, VERSION, decoded, encoded};
-pub use json::{Id, Members, check, compact, items, quoted, without_halves};
+pub use json::{DOUBLED_KEY, Id, Members, check, compact, items, quoted, without_halves};
 pub use line::{LONGEST, Line, read_line};
 pub use redirect::redirected;
 pub use remote::{Remote, Unreached, follow, media_type};

@@ -171,6 +171,93 @@ fn nothing_is_written_where_something_would_be_lost() {
     }
 }
 
+/// A tool that cannot be read is not gone: the lock keeps what it has of it, and nothing says that it left.
+#[test]
+fn a_tool_that_is_left_out_of_a_list_stays_in_the_lock() {
+    let large = "x".repeat(2 << 20);
+    for (what, lost) in [
+        (
+            "half a character pair",
+            r#"{"name":"get_a","description":"Gets \ud800 a."}"#,
+        ),
+        ("no name", r#"{"description":"Gets a."}"#),
+        (
+            "no text as its name",
+            r#"{"name":5,"description":"Gets a."}"#,
+        ),
+        (
+            "too large",
+            &format!(r#"{{"name":"get_a","description":"{large}"}}"#),
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("list");
+        let both = [
+            r#"{"name":"get_a","description":"Gets a."}"#,
+            r#"{"name":"put_b","description":"Puts b."}"#,
+        ];
+        std::fs::write(&list, format!("{{\"tools\":[{},{}]}}", both[0], both[1])).unwrap();
+        import(folder.path(), &list, "s");
+        let lines = what == "no text as its name";
+        let second = if lines {
+            format!("{lost}\n{}\n", both[1])
+        } else {
+            format!("{{\"tools\":[{lost},{}]}}", both[1])
+        };
+        std::fs::write(&list, second).unwrap();
+        let output = import(folder.path(), &list, "s");
+        assert_eq!(output.status.code(), Some(1), "{what}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains("is left out"),
+            "{what}: {}",
+            stderr(&output)
+        );
+        assert!(
+            !stderr(&output).contains("not in the list"),
+            "{what}: {}",
+            stderr(&output)
+        );
+        let lock = std::fs::read_to_string(folder.path().join("s/tools.lock.json")).unwrap();
+        assert!(
+            lock.contains("\"get_a\"") && lock.contains("\"put_b\""),
+            "{what}: {lock}"
+        );
+    }
+}
+
+/// What is not a list of tools writes nothing, and a list that can be read in two ways says so.
+#[test]
+fn a_list_without_any_name_is_refused_and_a_doubled_key_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list");
+    let catalog = folder.path().join("catalog");
+    for text in [
+        "[\"a\",\"b\"]",
+        "{\"tools\":[{\"title\":\"A\"},{\"id\":\"b\"}]}",
+    ] {
+        std::fs::write(&list, text).unwrap();
+        let output = import(&catalog, &list, "s");
+        assert_eq!(output.status.code(), Some(2), "{text}: {}", stderr(&output));
+        assert!(!catalog.exists(), "{text}");
+    }
+    let twice = r#"{"name":"a","description":"Gets a.","name":"b"}"#;
+    for text in [format!("{{\"tools\":[{twice}]}}"), format!("\n{twice}\n")] {
+        std::fs::write(&list, &text).unwrap();
+        let output = import(&catalog, &list, "s");
+        let said = stderr(&output);
+        assert!(
+            said.contains("a key stands twice in one object"),
+            "{text}: {said}"
+        );
+    }
+    let wrapped = r#"{"toolConfig":{"tools":[{"toolSpec":{"name":"a","description":"Works with a.","inputSchema":{"json":{"type":"object","properties":{"action":{"enum":["get","delete"]}}}}}}]}}"#;
+    std::fs::write(&list, wrapped).unwrap();
+    let output = import(&catalog, &list, "wrapped");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let lock = std::fs::read_to_string(catalog.join("wrapped/tools.lock.json")).unwrap();
+    assert!(lock.contains("\"delete\""), "{lock}");
+}
+
 #[test]
 fn reserved_ids_and_malformed_packages_and_protocols_are_refused() {
     let folder = tempfile::tempdir().unwrap();

@@ -65,3 +65,4 @@ mod themes;
 mod traps;
 mod truth;
 mod wrapped;
+mod yaml_suite;

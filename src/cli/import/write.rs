@@ -62,7 +62,14 @@ impl Import<'_> {
         let tools = self.listed.iter().map(|listed| &listed.tool);
         let locker = Locker::new(&additions, server, tools, args.with_text);
         let mut plan = plan(server, self.listed, &note, &folder.existing, &locker);
-        if let (false, Some(before)) = (self.complete, folder.lock.take()) {
+        if plan.nameless > 0 && plan.nameless == self.listed.len() {
+            let items = count(plan.nameless, "item");
+            let message = format!("none of the {items} in the list of `{server}` has a name");
+            let help = "nothing was written; a tool is an object with `name`, `description` and `inputSchema`";
+            return Err(CliError::usage(message, help));
+        }
+        let complete = self.complete && plan.nameless == 0;
+        if let (false, Some(before)) = (complete, folder.lock.take()) {
             let lock = plan.files.iter_mut().find(|(name, _)| *name == LOCK);
             if let Some((_, text)) = lock {
                 *text = with_missing(text, before);
@@ -82,7 +89,7 @@ impl Import<'_> {
             package,
             plan,
             reviewed: folder.existing.reviewed.into_keys().collect(),
-            complete: self.complete,
+            complete,
         })
     }
 }
