@@ -13,6 +13,7 @@
     clippy::indexing_slicing,
     clippy::expect_used,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     clippy::cast_precision_loss,
     reason = "a program for developers, run by hand"
 )]
@@ -53,7 +54,7 @@ struct Group {
 fn main() -> Result<(), Box<dyn Error>> {
     let mut groups = Vec::new();
     for (file, order) in [("orders", true), ("harmless", false)] {
-        let text = read_text(&format!("examples/orders/{file}.tsv"))?;
+        let text = read_text(format!("examples/orders/{file}.tsv"))?;
         groups.extend(
             text.lines()
                 .enumerate()
@@ -128,8 +129,8 @@ fn listed(line: &str, at: usize, order: bool) -> Group {
     }
 }
 
-fn group(read: Vec<(Place, String)>, server: &str, real: bool) -> Group {
-    let samples = read.into_iter().map(|(place, sentence)| Sample {
+fn group(sentences: Vec<(Place, String)>, server: &str, real: bool) -> Group {
+    let samples = sentences.into_iter().map(|(place, sentence)| Sample {
         features: features(&sentence, place),
         order: false,
     });
@@ -212,7 +213,7 @@ fn odds(weights: &[f64], bias: f64, features: &[usize]) -> f64 {
     sum / (features.len() as f64).sqrt() + bias
 }
 
-/// Logistic regression with a penalty on large weights, by AdaGrad.
+/// Logistic regression with a penalty on large weights, by the `AdaGrad` method.
 fn solve(samples: &[&Sample]) -> (Vec<f64>, f64) {
     let mut weights = vec![0.0; BUCKETS];
     let mut squares = vec![FIRST_SQUARE; BUCKETS];

@@ -97,14 +97,14 @@ fn score(sentence: &str, place: Place) -> i32 {
     };
     let sum: i64 = found.iter().map(weight).sum();
     let bias = WEIGHTS.last_chunk().map_or(0, |it| i32::from_le_bytes(*it));
-    let scaled = sum * UNIT * 256 / norm(found.len());
+    let scaled = sum * i64::from(UNIT) * 256 / norm(found.len());
     i32::try_from(scaled)
         .unwrap_or(i32::MAX)
         .saturating_add(bias)
 }
 
 /// What one step of a weight's byte stands for, in units of 1/1000.
-const UNIT: i64 = 250;
+const UNIT: i32 = 250;
 
 /// The square root of the number of features, in units of 1/256.
 fn norm(features: usize) -> i64 {
@@ -158,7 +158,7 @@ pub mod training {
     pub fn to_bytes(weights: &[f64], bias: f64) -> Vec<u8> {
         #[expect(clippy::cast_possible_truncation, reason = "rounded and within bounds")]
         let byte = |weight: &f64| {
-            let steps = (weight * 1000.0 / UNIT as f64).round();
+            let steps = (weight * 1000.0 / f64::from(UNIT)).round();
             (steps.clamp(-127.0, 127.0) as i8).to_le_bytes()
         };
         let mut bytes: Vec<u8> = weights.iter().flat_map(byte).collect();
