@@ -8,6 +8,7 @@ use super::local;
 use super::{CliError, Console, Outcome, catalog};
 use crate::audit::{AUDIT_LINTS, Input, audit, html, human, json, markdown};
 use crate::clients::grants;
+use crate::plural::count;
 use crate::report::sarif;
 
 /// Show what the agents on this machine can call: the MCP servers of every client, rated by the catalog.
@@ -89,9 +90,10 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     })?;
     let servers: usize = audit.agents.iter().map(|it| it.servers.len()).sum();
     console.say(&format!(
-        "{} agents with {servers} servers, {} findings",
-        audit.agents.len(),
-        audit.findings.len()
+        "{} with {}, {}",
+        count(audit.agents.len(), "agent"),
+        count(servers, "server"),
+        count(audit.findings.len(), "finding")
     ));
     Ok(if audit.findings.is_empty() {
         Outcome::Clean

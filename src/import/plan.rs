@@ -61,7 +61,7 @@ pub struct Plan {
     pub notation: usize,
     /// What could not be taken as it stood, a line each.
     pub faults: Vec<String>,
-    /// How many items of the list have no name: nobody knows which tools they are.
+    /// How many items of the list have no name that an entry can hold: nobody knows which tools they are.
     pub nameless: usize,
 }
 
@@ -102,6 +102,14 @@ pub fn plan(
             continue;
         };
         let name = read.definition.name.clone();
+        if name.ends_with('\n') || name.trim().is_empty() {
+            plan.nameless += 1;
+            plan.faults.push(format!(
+                "tool {} of the list is left out: its name is blank or ends in a line break",
+                at + 1
+            ));
+            continue;
+        }
         plan.faults
             .extend(read.faults.iter().map(|fault| format!("`{name}`: {fault}")));
         let mut lock = locker.lock(&listed.tool, &read);

@@ -171,7 +171,7 @@ fn nothing_in(file: FileId) -> Diagnostic {
 }
 
 fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Part {
-    let message = match serde_json::from_str::<Lock>(text) {
+    let error = match serde_json::from_str::<Lock>(text) {
         Ok(lock) if lock.version == Lock::VERSION => {
             return Part::Lock {
                 server: id.to_owned(),
@@ -179,16 +179,31 @@ fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) ->
                 lock,
             };
         }
-        Ok(lock) => format!(
-            "this lock has version {}, not {}",
-            lock.version,
-            Lock::VERSION
-        ),
-        Err(error) => format!("cannot read this lock: {error}"),
+        Ok(_) => None,
+        Err(error) => Some(error),
     };
-    let help = "restore it from version control, or remove it and run `toolrisk import`";
+    // Another version may have other members, so that is said first.
+    let version = version_of(text).filter(|version| *version != u64::from(Lock::VERSION));
+    let (message, help) = match (version, error) {
+        (Some(version), _) => (
+            format!("this lock has version {version}, not {}", Lock::VERSION),
+            "a newer toolrisk may have written it; update toolrisk, or remove the lock and run `toolrisk import`",
+        ),
+        (None, error) => (
+            format!(
+                "cannot read this lock: {}",
+                error.map(|it| it.to_string()).unwrap_or_default()
+            ),
+            "restore it from version control, or remove it and run `toolrisk import`",
+        ),
+    };
     found.push(Diagnostic::new(&BAD_LOCK, Span::whole(file), message).help(help));
     Part::Nothing
+}
+
+fn version_of(text: &str) -> Option<u64> {
+    let lock: serde_json::Value = serde_json::from_str(text).ok()?;
+    lock.get("version")?.as_u64()
 }
 
 #[derive(Default)]

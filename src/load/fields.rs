@@ -271,7 +271,12 @@ impl<'a> Fields<'a> {
             self.found.push(found);
             return None;
         };
-        text.truncate(text.trim_end().len());
+        // A name is what the server calls the tool, white space at its end included; only a block scalar adds a break.
+        let kept = match text.trim_end() {
+            kept if key != "name" || kept.is_empty() => kept,
+            _ => text.trim_end_matches('\n'),
+        };
+        text.truncate(kept.len());
         Some(Spanned::new(text, node.span))
     }
 

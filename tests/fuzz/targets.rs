@@ -42,7 +42,7 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "import",
         run: import,
-        seeds: &[LISTING, LINES, LOG],
+        seeds: &[LISTING, LINES, NAMES, LOG],
     },
     Target {
         name: "gateway",
@@ -78,6 +78,9 @@ const PAGE: &str = "---\ntitle: SSRF\nsummary: Reads inside.\n---\n# One\n\nText
 const LOCK: &str = r#"{ "version": 1, "captured": "2026-01-01", "method": "file", "tools": { "get_page": { "fingerprint": "sha256:0", "hints": { "readOnlyHint": true }, "parameters": [{ "path": "a.b[]", "kind": "string", "values": ["x"], "required": true }], "cut": [{ "why": "too-deep", "path": "a" }] } } }"#;
 const LISTING: &str = r##"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"get","title":"T","description":"Gets: a\n# b","inputSchema":{"type":"object","properties":{"a":{"$ref":"#/$defs/x"},"b":{"anyOf":[{"enum":["c",1,null]},{"type":"array","items":{"type":"string"}}]}},"required":["a"],"$defs":{"x":{"type":"string","default":"\u0007"}}},"annotations":{"readOnlyHint":true}},{"name":"put: x","description":"'- x"}],"nextCursor":"n"}}"##;
 const LINES: &str = "{\"server\":\"a\",\"name\":\"x\",\"description\":\"D\"}\n{\"tool\":\"y\",\"input_schema\":{}}\n";
+/// A name that ends in white space was not read back once.
+const NAMES: &str =
+    "{\"name\":\"x \",\"description\":\"D\"}\n{\"tool\":\"y\t\",\"input_schema\":{}}\n";
 const LOG: &str =
     "12:00 info\nevent: message\ndata: {\"result\":{\"tools\":[{\"name\":\"x\"}]}}\n\n";
 const SESSION: &str = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"elicitation\":{}},\"clientInfo\":{\"name\":\"c\",\"version\":\"1\"}}}\n{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n<{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"tools\":[{\"name\":\"get\"},{\"name\":\"secret\"}]}}\n{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"secret\",\"arguments\":{\"a\":1}}}\n{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"tools/call\",\"params\":{\"name\":\"get\",\"arguments\":{}}}\n";

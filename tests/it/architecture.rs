@@ -242,6 +242,22 @@ fn every_file_is_declared_where_rustfmt_finds_it() {
     }
 }
 
+/// The lines of a file before and after its module of tests.
+fn lines_without_tests(text: &str) -> usize {
+    let Some((before, rest)) = text.split_once("\n#[cfg(test)]\nmod tests {") else {
+        return text.lines().count();
+    };
+    let after = rest.split_once("\n}\n").map_or("", |(_, after)| after);
+    before.lines().count() + after.lines().count()
+}
+
+#[test]
+fn lines_after_the_tests_of_a_file_count() {
+    let text =
+        "//! A.\nfn a() {}\n\n#[cfg(test)]\nmod tests {\n    fn b() {\n    }\n}\n\nfn c() {\n}\n";
+    assert_eq!(lines_without_tests(text), 5);
+}
+
 #[test]
 fn every_file_says_what_it_is_for_and_stays_small() {
     let mut large = Vec::new();
@@ -255,8 +271,7 @@ fn every_file_says_what_it_is_for_and_stays_small() {
         let text = std::fs::read_to_string(&path).unwrap();
         let place = path.display().to_string();
         assert!(text.starts_with("//! "), "{place} has no first sentence");
-        let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
-        let lines = code.lines().count();
+        let lines = lines_without_tests(&text);
         assert!(
             tests || lines <= LARGEST,
             "{place} has {lines} lines: split it"

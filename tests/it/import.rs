@@ -258,6 +258,47 @@ fn a_list_without_any_name_is_refused_and_a_doubled_key_is_told() {
     assert!(lock.contains("\"delete\""), "{lock}");
 }
 
+/// White space at the end of a name is a part of it, and costs no other tool its entry.
+#[test]
+fn names_with_white_space_around_them_are_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list");
+    let names = [
+        "y\\t",
+        " z ",
+        "\\u00a0v\\u00a0",
+        "u\\u0085",
+        "t\\u2028",
+        "- s",
+        "#r",
+        "123",
+        "~",
+        "1e3",
+        "---",
+        "q: p",
+    ];
+    let tools = names.map(|name| format!("{{\"name\":\"{name}\",\"description\":\"Gets it.\"}}"));
+    let broken = "{\"name\":\"w\\n\",\"description\":\"Gets it.\"}";
+    std::fs::write(
+        &list,
+        format!("{{\"tools\":[{},{broken}]}}", tools.join(",")),
+    )
+    .unwrap();
+    let output = import(folder.path(), &list, "s");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("tool 13 of the list is left out"),
+        "{}",
+        stderr(&output)
+    );
+    let loaded = load(&read_tree(folder.path(), None).unwrap());
+    let server = loaded.catalog.server("s").unwrap();
+    for name in names {
+        let name: String = serde_json::from_str(&format!("\"{name}\"")).unwrap();
+        assert!(server.tool(&name).is_some(), "{name:?}");
+    }
+}
+
 #[test]
 fn reserved_ids_and_malformed_packages_and_protocols_are_refused() {
     let folder = tempfile::tempdir().unwrap();

@@ -95,3 +95,53 @@ fn a_memory_limit_that_is_too_small_is_said_before_the_work() {
             .said("ulimit -v");
     }
 }
+
+/// Rules, words, reasons and titles of a catalog may hold characters that steer a terminal: no command prints one.
+#[test]
+fn no_command_prints_control_characters_of_a_catalog() {
+    const ODD: &str = r"x \e[31m \a \x9b \u202e y";
+    let config = format!(
+        "title: \"{ODD}\"\nrules:\n- id: r1\n  category: execute\n  verb: [frob]\n  reason: \"{ODD}\"\n  \
+         example: {{ name: frob_thing, description: \"Frobs {ODD}.\" }}\nwords:\n- {{ word: hoover, category: \
+         destructive, reason: \"{ODD}\" }}\n"
+    );
+    let server = format!("title: \"{ODD}\"\nsummary: \"{ODD}\"\n");
+    let entry = |name: &str| {
+        format!(
+            "name: {name}\ndescription: \"Gets {ODD}.\"\nrationale: \"{ODD}\"\noverride: \"{ODD}\"\n"
+        )
+    };
+    let tools = [entry("frob_page"), entry("hoover_page")].join("---\n");
+    let one = catalog(&[
+        ("toolrisk.yaml", &config),
+        ("s/server.yaml", &server),
+        ("s/t.yaml", &tools),
+    ]);
+    std::fs::create_dir(one.path().join("other")).unwrap();
+    let steers = |text: &str| {
+        text.chars()
+            .any(|c| c != '\n' && c != '\t' && (c.is_control() || c == '\u{202e}'))
+    };
+    let commands: [&[&str]; 14] = [
+        &["check", "catalog"],
+        &["check", "catalog", "--format", "json"],
+        &["check", "catalog", "--format", "sarif"],
+        &["check", "catalog", "--format", "github"],
+        &["check", "catalog", "--format", "gitlab"],
+        &["check", "catalog", "--format", "junit"],
+        &["check", "catalog", "--diff"],
+        &["classify", "frob_page", "--catalog", "catalog"],
+        &["classify", "hoover_page", "--catalog", "catalog"],
+        &["explain", "r1", "--catalog", "catalog"],
+        &["diff", "other", "catalog"],
+        &["export", "s", "--catalog", "catalog"],
+        &["build", "catalog", "--out", "public", "--keep-going"],
+        &["new", "tool", "--help"],
+    ];
+    for command in commands {
+        let told = run(one.path(), command);
+        for (stream, text) in [("output", &told.out), ("error output", &told.err)] {
+            assert!(!steers(text), "{command:?}, {stream}: {text:?}");
+        }
+    }
+}

@@ -11,7 +11,7 @@ use crate::rules::{Rated, RatedTool};
 declare_lint! {
     /// ## What it does
     /// Reports a rationale that stands on several tools, word for word or with nothing but the name of
-    /// the tool or of the server exchanged.
+    /// the tool or of the server, or words of the tool's name, exchanged.
     ///
     /// ## Why
     /// What fits every tool explains none. What is true of a whole category stands on its page.
@@ -103,11 +103,27 @@ fn template(rationale: &str, tool: &RatedTool<'_>) -> String {
     {
         text = text.replace(&format!(" {} ", plain_words(name)), " _ ");
     }
-    let kept: Vec<&str> = text
-        .split(' ')
-        .filter(|word| !FILLERS.contains(word))
-        .collect();
+    let own = name_words(&tool.tool.definition.name);
+    let own = own.split(' ').filter(|word| word.len() > 2);
+    let own: Vec<&str> = own.map(singular).collect();
+    let masked = text.split(' ').map(|word| {
+        if own.contains(&singular(word)) {
+            "_"
+        } else {
+            word
+        }
+    });
+    let mut kept: Vec<&str> = masked.filter(|word| !FILLERS.contains(word)).collect();
+    // Names have different numbers of words.
+    kept.dedup_by(|one, other| *one == "_" && *other == "_");
     kept.join(" ").trim().to_owned()
+}
+
+/// A word without the ending of its plural: `entries` and `entry` alike become `entr`.
+fn singular(word: &str) -> &str {
+    let stem = word.strip_suffix("ies").or_else(|| word.strip_suffix('y'));
+    let stem = stem.or_else(|| word.strip_suffix('s'));
+    stem.filter(|stem| stem.len() > 2).unwrap_or(word)
 }
 
 /// The words of a text with one space between them; names in code are split into theirs.
@@ -117,4 +133,67 @@ fn plain_words(text: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::check;
+    use crate::load::{Tree, load};
+    use crate::rules::rate;
+
+    /// How many rationales are found to say what another one says.
+    fn shared(tools: [(&str, &str); 2]) -> usize {
+        let entry = |(name, rationale): (&str, &str)| {
+            format!("name: {name}\ndescription: Gets what it says.\nrationale: {rationale}\n")
+        };
+        let text = tools.map(entry).join("---\n");
+        let tree = Tree::of_texts([("s/server.yaml", "title: S\n"), ("s/tools.yaml", &text)]);
+        let loaded = load(&tree);
+        let found = check(&rate(&loaded.catalog));
+        found
+            .iter()
+            .filter(|it| it.lint.name == "shared-rationale")
+            .count()
+    }
+
+    #[test]
+    fn a_template_with_words_of_the_names_in_it_is_one_rationale() {
+        for (one, other) in [
+            (
+                "Calling `get_cat` may leak data.",
+                "Calling `list_wild_dogs` may leak data.",
+            ),
+            (
+                "The get cat tool leaks data.",
+                "The list wild dogs tool leaks data.",
+            ),
+            (
+                "It reads the cat, so a cat may leak.",
+                "It reads the wild dogs, so a wild dog may leak.",
+            ),
+            (
+                "Cats leak when the cat is got.",
+                "Dogs leak when the dog is got.",
+            ),
+        ] {
+            assert_eq!(
+                shared([("get_cat", one), ("list_wild_dogs", other)]),
+                1,
+                "{one} {other}"
+            );
+        }
+        for (one, other) in [
+            ("A cat is public.", "Only its owner sees a dog."),
+            (
+                "It reads the cat of one person.",
+                "It reads the dogs of a whole town.",
+            ),
+        ] {
+            assert_eq!(
+                shared([("get_cat", one), ("list_wild_dogs", other)]),
+                0,
+                "{one} {other}"
+            );
+        }
+    }
 }

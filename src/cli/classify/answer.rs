@@ -119,6 +119,7 @@ fn human_reason(evidence: &Evidence) -> String {
     };
     format!(
         "  {claim:<18} {place}{quote}: {} [{}]",
-        evidence.reason, evidence.rule
+        one_line(&evidence.reason),
+        evidence.rule
     )
 }
