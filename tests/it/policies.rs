@@ -1,7 +1,9 @@
 //! `policy`: learned from a recording, simulated, compared and checked.
 
 use serde_json::{Value, json};
-use toolrisk::policy::{FaultKind, Known, Profile, faults, recommend};
+use toolrisk::policy::{
+    Call, Effect, Evaluator, FaultKind, Known, Policy, Profile, faults, recommend,
+};
 use toolrisk::rules::rate_server;
 
 use crate::program::{run, write};
@@ -275,4 +277,100 @@ fn no_recommended_policy_has_a_fault() {
 
 fn root() -> &'static std::path::Path {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn the_recommended_guards_hold_against_other_spellings() {
+    let scratch = tempfile::tempdir().unwrap();
+    let decided = |server: &str, tool: &str, arguments: &Value| {
+        let file = scratch.path().join(format!("{server}.json"));
+        if !file.exists() {
+            let words = ["export", server, "--output", file.to_str().unwrap()];
+            run(scratch.path(), &words).ended(0);
+        }
+        let policy: Policy = std::fs::read_to_string(file).unwrap().parse().unwrap();
+        let call = Call {
+            tool,
+            arguments,
+            at: 0,
+        };
+        Evaluator::new(policy).decide(call).effect
+    };
+    for (server, tool) in [
+        ("fetch", "fetch"),
+        ("playwright", "browser_navigate"),
+        ("playwright", "browser_tabs"),
+        ("puppeteer", "puppeteer_navigate"),
+    ] {
+        let of = |url: &str| decided(server, tool, &json!({ "action": "new", "url": url }));
+        for url in [
+            "http://169.254.169.254/latest/meta-data/",
+            "file:///etc/passwd",
+            "http://localhost:8080/",
+            "http://0x7f.1/",
+            "http://2130706433/",
+            "http://[::ffff:127.0.0.1]/",
+            "http:\\\\127.0.0.1\\",
+            "http://printer.local./",
+            " http://10.0.0.1",
+            "http://a.example@192.168.0.1/",
+        ] {
+            assert_ne!(of(url), Effect::Allow, "{server} {tool} {url}");
+        }
+        assert_eq!(
+            of("https://example.com/a?b#c"),
+            Effect::Allow,
+            "{server} {tool}"
+        );
+    }
+    for (server, tool) in [
+        ("github", "push_files"),
+        ("github", "create_or_update_file"),
+        ("github-archived", "push_files"),
+    ] {
+        let on = |branch: &str, path: &str| {
+            decided(server, tool, &json!({ "branch": branch, "path": path }))
+        };
+        for branch in [
+            "main",
+            "refs/heads/main",
+            "heads/master",
+            "x/../main",
+            "./main",
+            "main?",
+            "main#",
+            "Main",
+        ] {
+            assert_ne!(on(branch, "a"), Effect::Allow, "{server} {tool} {branch}");
+        }
+        assert_eq!(
+            on("feature/mainline", "docs/a.md"),
+            Effect::Allow,
+            "{server} {tool}"
+        );
+    }
+    for path in [
+        ".github/workflows/a.yml",
+        "./.github//workflows/a.yml",
+        "/x/../.github/workflows/a.yml",
+    ] {
+        let arguments = json!({ "branch": "b", "path": path });
+        assert_ne!(
+            decided("github", "create_or_update_file", &arguments),
+            Effect::Allow,
+            "{path}"
+        );
+    }
+    for files in [
+        json!(["."]),
+        json!(["a", "./"]),
+        json!(["*"]),
+        json!([":/"]),
+    ] {
+        assert_eq!(
+            decided("git", "git_add", &json!({ "files": files })),
+            Effect::Deny,
+            "{files}"
+        );
+    }
 }
