@@ -44,7 +44,8 @@ impl Remote {
         &self.url
     }
 
-    /// A request with the user's headers.
+    /// A request with the user's headers. This is the place for OAuth: every request to a server passes here, so
+    /// a token that is fetched and renewed would be added here.
     pub fn with_headers<B>(&self, mut request: RequestBuilder<B>) -> RequestBuilder<B> {
         for (name, value) in &self.headers {
             request = request.header(name.as_str(), value.clone());

@@ -1,7 +1,9 @@
 //! `policy`: learned from a recording, simulated, compared and checked.
 
 use serde_json::{Value, json};
-use toolrisk::policy::{FaultKind, Known, Profile, faults, recommend};
+use toolrisk::policy::{
+    Call, Effect, Evaluator, FaultKind, Known, Policy, Profile, faults, recommend,
+};
 use toolrisk::rules::rate_server;
 
 use crate::program::{run, write};
@@ -275,4 +277,94 @@ fn no_recommended_policy_has_a_fault() {
 
 fn root() -> &'static std::path::Path {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What a server's recommended policy says of a call.
+fn recommended(server: &str, tool: &str, arguments: &Value) -> Effect {
+    let scratch = tempfile::tempdir().unwrap();
+    run(scratch.path(), &["export", server, "--output", "p.json"]).ended(0);
+    let text = std::fs::read_to_string(scratch.path().join("p.json")).unwrap();
+    let policy: Policy = text.parse().unwrap();
+    let call = Call {
+        tool,
+        arguments,
+        at: 0,
+    };
+    Evaluator::new(policy).decide(call).effect
+}
+
+#[test]
+fn no_spelling_of_a_private_address_passes_a_recommended_policy() {
+    for (server, tool) in [
+        ("fetch", "fetch"),
+        ("playwright", "browser_navigate"),
+        ("playwright", "browser_tabs"),
+        ("puppeteer", "puppeteer_navigate"),
+    ] {
+        let of = |url: &str| recommended(server, tool, &json!({ "action": "new", "url": url }));
+        for url in [
+            "http://169.254.169.254/latest/meta-data/",
+            "file:///etc/passwd",
+            "http://localhost:8080/",
+            "http://0x7f.1/",
+            "http://2130706433/",
+            "http://[::ffff:127.0.0.1]/",
+            "http:\\\\127.0.0.1\\",
+            "http://printer.local./",
+            " http://10.0.0.1",
+            "http://a.example@192.168.0.1/",
+        ] {
+            assert_ne!(of(url), Effect::Allow, "{server} {tool} {url}");
+        }
+        assert_eq!(of("https://example.com/a?b#c"), Effect::Allow, "{server}");
+    }
+}
+
+#[test]
+fn no_spelling_of_a_guarded_branch_passes_a_recommended_policy() {
+    for (server, tool) in [
+        ("github", "push_files"),
+        ("github", "create_or_update_file"),
+        ("github-archived", "push_files"),
+    ] {
+        let on = |branch: &str| {
+            let arguments = json!({ "branch": branch, "path": "docs/a.md" });
+            recommended(server, tool, &arguments)
+        };
+        for branch in [
+            "main",
+            "refs/heads/main",
+            "heads/master",
+            "x/../main",
+            "./main",
+            "main?",
+            "main#",
+            "Main",
+        ] {
+            assert_ne!(on(branch), Effect::Allow, "{server} {tool} {branch}");
+        }
+        assert_eq!(on("feature/mainline"), Effect::Allow, "{server} {tool}");
+    }
+}
+
+#[test]
+fn no_spelling_of_a_guarded_path_passes_a_recommended_policy() {
+    for path in [
+        ".github/workflows/a.yml",
+        "./.github//workflows/a.yml",
+        "/x/../.github/workflows/a.yml",
+    ] {
+        let arguments = json!({ "branch": "b", "path": path });
+        let effect = recommended("github", "create_or_update_file", &arguments);
+        assert_ne!(effect, Effect::Allow, "{path}");
+    }
+    for files in [
+        json!(["."]),
+        json!(["a", "./"]),
+        json!(["*"]),
+        json!([":/"]),
+    ] {
+        let effect = recommended("git", "git_add", &json!({ "files": files }));
+        assert_eq!(effect, Effect::Deny, "{files}");
+    }
 }
