@@ -33,6 +33,19 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// The signs in one text of a definition.
     pub(super) fn text(&self, text: &Text<'_>) -> Vec<Sign> {
+        let mut found = self.signs(text);
+        // An argument that is there for a credential may say where it comes from.
+        if self.learned && !(text.part == Part::Argument && self.wants_credential(text)) {
+            worded_as_an_order(&fold(text.words), text.part, &mut found);
+        }
+        found
+    }
+
+    fn wants_credential(&self, text: &Text<'_>) -> bool {
+        self.credentials || is_secretish(text.argument)
+    }
+
+    fn signs(&self, text: &Text<'_>) -> Vec<Sign> {
         let mut found = Vec::new();
         match text.part {
             Part::Notation => {
@@ -41,9 +54,7 @@ impl Reader<'_> {
             Part::Name | Part::ArgumentName => self.name(text, &mut found),
             Part::Prose => self.read(text.words, Part::Prose, 0, &mut found),
             Part::Argument | Part::Value => {
-                // An argument that is there for a credential may say where it comes from.
-                let credential = self.credentials || is_secretish(text.argument);
-                let part = if credential {
+                let part = if self.wants_credential(text) {
                     Part::Value
                 } else {
                     Part::Argument
@@ -107,10 +118,6 @@ impl Reader<'_> {
         markup(text, &self.context, found);
         let folded = fold(text);
         self.rules(&folded, part, found);
-        // A name is not a sentence, and what was decoded is looked at where it is decoded.
-        if self.learned && depth == 0 {
-            worded_as_an_order(&folded, part, found);
-        }
         let plain: Vec<Kind> = found.iter().map(|sign| sign.kind).collect();
         if depth >= DEEPEST {
             return;
