@@ -12,6 +12,7 @@ use super::{CliError, Console};
 use crate::audit::match_entry;
 use crate::capture::Limits;
 use crate::clients::{ConfigFile, Entry, Home, Node, Os, Transport, found, given};
+use crate::escape::one_line;
 use crate::import::read_tool;
 use crate::load::Loaded;
 use crate::model::{Catalog, Review, Server, Tool};
@@ -116,7 +117,10 @@ fn ask_unknown(
             }
         }
     }
-    let names: Vec<&str> = unknown.iter().map(|(_, entry)| entry.name()).collect();
+    let names: Vec<String> = unknown
+        .iter()
+        .map(|(_, entry)| one_line(entry.name()))
+        .collect();
     let question = format!(
         "This starts or connects to: {}. Go on? [y/N]",
         names.join(", ")
@@ -141,11 +145,21 @@ fn ask_unknown(
                     .push(server(&asked.id, entry.name(), &taken));
             }
             Ok(Read::Many(_)) => {}
-            Err(reason) => console.complain(&format!("warning: {}: {reason}", entry.name())),
+            Err(reason) => {
+                let (name, cause) = (one_line(entry.name()), one_line(cause(&reason)));
+                console.complain(&format!("warning: {name}: {cause}"));
+            }
         }
     }
     catalog.servers.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(places)
+}
+
+/// Why a server was not listed: without what names it, which may be a whole command line, and without what it said
+/// itself, for it may have said its secrets.
+fn cause(reason: &str) -> &str {
+    let line = reason.lines().next().unwrap_or_default();
+    line.rsplit_once("`: ").map_or(line, |(_, cause)| cause)
 }
 
 fn id((file, entry): (usize, usize)) -> String {

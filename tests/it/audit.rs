@@ -161,15 +161,45 @@ fn no_secret_of_a_hostile_configuration_is_shown_in_any_form() {
             let path = path.to_str().unwrap();
             let formats = ["human", "json", "sarif", "markdown", "html"];
             let audits = formats.map(|it| vec!["audit", path, "--format", it]);
+            // The whole catalog takes its time, and only whole configurations have servers of it.
+            let catalog = concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/tests/engines/protected/catalog"
+            );
+            let small: &[&str] = if place == ".cursor/mcp.json" {
+                &[]
+            } else {
+                &["--catalog", catalog]
+            };
             let others = [
                 vec!["protect", path, "--dry-run"],
                 vec!["protect", path, "--status"],
             ];
             for arguments in audits.iter().chain(&others) {
-                let ran = home.run(arguments);
+                let ran = home.run(&[arguments, small].concat());
                 let both = format!("{}{}", ran.out, ran.err);
                 assert!(!both.contains("s3cretVALUE"), "{arguments:?}\n{both}");
             }
         }
+    }
+}
+
+#[test]
+fn what_a_server_says_that_cannot_be_listed_is_not_repeated() {
+    let servers = serde_json::json!({ "mcpServers": {
+        "a": { "command": "sh", "args": ["-c", "echo $T; echo $T >&2; exit 3"], "env": { "T": SECRET } },
+        "b": { "command": format!("TOKEN={SECRET} npx -y x") },
+        "c": { "url": format!("https://u:{SECRET}@127.0.0.1:1/{SECRET}") },
+        "d": { "url": format!("http://127.0.0.1:1/{SECRET}") },
+    } });
+    let home = Home::with(&[(".cursor/mcp.json", &servers.to_string())]);
+    for command in ["audit", "protect"] {
+        let ran = home.run(&[command, "--live", "--yes"]);
+        let both = format!("{}{}", ran.out, ran.err);
+        assert!(!both.contains(SECRET), "{both}");
+        assert!(
+            both.contains("warning: a: it ended before it had answered"),
+            "{both}"
+        );
     }
 }
