@@ -1,6 +1,7 @@
 //! Files, byte spans in them, and the lines and columns people read.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -78,8 +79,8 @@ pub struct SourceFile {
     pub text: String,
     /// Whether the text is what the file holds: such a file can be edited.
     pub is_utf8: bool,
-    /// Byte offset of each line's first character.
-    line_starts: Vec<u32>,
+    /// Byte offset of each line's first character, once somebody asks: only findings do.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
@@ -87,7 +88,7 @@ impl SourceFile {
     pub fn line_col(&self, offset: usize) -> LineCol {
         let offset = floor(&self.text, offset);
         let line = self
-            .line_starts
+            .line_starts()
             .partition_point(|start| *start as usize <= offset);
         let line_start = self.line_start(line);
         let before = self.text.get(line_start..offset).unwrap_or_default();
@@ -100,7 +101,7 @@ impl SourceFile {
     /// The lines `first` to `last`, counted from 1, and the offset at which they begin.
     pub fn lines(&self, first: usize, last: usize) -> (usize, &str) {
         let start = self.line_start(first);
-        let end = if last < self.line_starts.len() {
+        let end = if last < self.line_starts().len() {
             self.line_start(last + 1)
         } else {
             self.text.len()
@@ -109,8 +110,17 @@ impl SourceFile {
     }
 
     fn line_start(&self, line: usize) -> usize {
-        let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at));
+        let start = line.checked_sub(1);
+        let start = start.and_then(|at| self.line_starts().get(at));
         start.map_or(0, |start| *start as usize)
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            let starts = std::iter::once(0).chain(breaks);
+            starts.map_while(|at| u32::try_from(at).ok()).collect()
+        })
     }
 }
 
@@ -135,18 +145,12 @@ impl Sources {
         text: impl Into<String>,
     ) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let text: String = text.into();
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        let line_starts = std::iter::once(0)
-            .chain(breaks)
-            .map_while(|at| u32::try_from(at).ok())
-            .collect();
         self.files.push(SourceFile {
             path: path.into(),
             place: place.into(),
-            text,
+            text: text.into(),
             is_utf8: true,
-            line_starts,
+            line_starts: OnceLock::new(),
         });
         id
     }

@@ -157,8 +157,8 @@ function find(first, files, query, wanted, fits = fit) {
   const [all, ...others] = files;
   const whole = files.length > 0 && (others.some((it) => it.whole) || query.length < 2 || wanted.server);
   const most = all && all.file.total !== undefined ? counted(first, all.file, wanted) : undefined;
-  const exact = most === undefined ? whole || files.length === 0 : query.length < 2;
-  const total = Math.max(results.length, most ?? 0);
+  const exact = most ? most.exact && query.length < 2 : whole || files.length === 0;
+  const total = Math.max(results.length, most?.total ?? 0);
   const servers = new Map(fitting.filter((it) => it.id).map((it) => [it.id, it.title]));
   // Servers of the same title are told apart by who publishes them.
   const ids = new Map();
@@ -167,19 +167,17 @@ function find(first, files, query, wanted, fits = fit) {
   return { results, total, exact, servers };
 }
 
-// How many documents of a file of the best pass the filters by severity and category.
+// How many documents of a file of the best pass the filters by severity and category, at least. The numbers
+// are rounded down from ten on.
 function counted(first, file, wanted) {
   if (wanted.server) return undefined;
-  if (!wanted.severity && !wanted.category) return file.total;
-  let sum = 0;
-  file.cells.forEach((count, cell) => {
+  if (!wanted.severity && !wanted.category) return { total: file.total, exact: false };
+  const counts = file.cells.filter((_, cell) => {
     const severity = first.severities[Math.floor(cell / first.categories.length)];
     const category = first.categories[cell % first.categories.length];
-    const counts = (!wanted.severity || severity === wanted.severity) &&
-      (!wanted.category || category === wanted.category);
-    if (counts) sum += count;
+    return (!wanted.severity || severity === wanted.severity) && (!wanted.category || category === wanted.category);
   });
-  return sum;
+  return { total: counts.reduce((sum, count) => sum + count, 0), exact: counts.every((count) => count < 10) };
 }
 
 // The list of results under a field: a combobox as the ARIA practices have it.

@@ -12,8 +12,8 @@ use super::yaml::Node;
 use super::{page, server, tool};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attack, Capture, Catalog, Config, Definition, Lock, Server, Term, Tool, ToolLock, is_server_id,
-    tool_slugs,
+    Attack, Capture, Catalog, Config, Definition, Lock, LockedTool, Parameter, Server, Term, Tool,
+    ToolLock, is_server_id, tool_slugs,
 };
 use crate::source::{FileId, Span};
 
@@ -255,19 +255,18 @@ impl Assembly {
                 self.servers.insert(id.clone(), Server::bare(id, span));
             }
         }
-        let mut servers = Vec::with_capacity(self.servers.len());
-        for (id, mut server) in self.servers {
-            if !is_server_id(&id) {
-                let message = format!("`{id}` is not a valid server id");
-                let help = "use lower-case letters, digits and hyphens, at most 64";
-                self.found
-                    .push(Diagnostic::new(&BAD_ID, server.title.span, message).help(help));
-            }
-            let entries = self.entries.remove(&id).unwrap_or_default();
-            let lock = self.locks.remove(&id);
-            fill(&mut server, entries, lock.as_ref(), &mut self.found);
-            servers.push(server);
-        }
+        let servers: Vec<Unfilled> = self
+            .servers
+            .into_iter()
+            .map(|(id, server)| Unfilled {
+                entries: self.entries.remove(&id).unwrap_or_default(),
+                lock: self.locks.remove(&id),
+                server,
+            })
+            .collect();
+        let filled = servers.into_par_iter().map(Unfilled::fill);
+        let (servers, faults): (Vec<Server>, Vec<_>) = filled.unzip();
+        self.found.extend(faults.into_iter().flatten());
         self.attacks.sort_by(|a, b| a.id.cmp(&b.id));
         self.glossary.sort_by(|a, b| a.id.cmp(&b.id));
         self.found.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -283,21 +282,48 @@ impl Assembly {
     }
 }
 
-/// Gives a server its tools, sorted by name, each with its part of the lock.
-fn fill(
-    server: &mut Server,
-    mut entries: Vec<Entry>,
-    lock: Option<&Lock>,
-    found: &mut Vec<Diagnostic>,
-) {
-    // A stable sort: of two entries with one name the first in reading order stays first.
+/// A server, and what its tools are made from.
+struct Unfilled {
+    server: Server,
+    entries: Vec<Entry>,
+    lock: Option<Lock>,
+}
+
+impl Unfilled {
+    /// Gives the server its tools, sorted by name, each with its part of the lock.
+    fn fill(self) -> (Server, Vec<Diagnostic>) {
+        let mut server = self.server;
+        let mut found = Vec::new();
+        if !is_server_id(&server.id) {
+            let message = format!("`{}` is not a valid server id", server.id);
+            let help = "use lower-case letters, digits and hyphens, at most 64";
+            found.push(Diagnostic::new(&BAD_ID, server.title.span, message).help(help));
+        }
+        let entries = each_once(&server.id, self.entries, &mut found);
+        let names: Vec<&str> = entries.iter().map(|it| it.name.value.as_str()).collect();
+        let slugs = tool_slugs(&names);
+        let mut lock = self.lock;
+        server.capture = lock.as_ref().map(|lock| capture(lock, &names));
+        let tools = entries.into_iter().zip(slugs).map(|(entry, slug)| {
+            let locked = lock.as_mut();
+            let locked = locked.and_then(|lock| lock.tools.remove(&entry.name.value));
+            build(entry, &slug, locked)
+        });
+        server.tools = tools.collect();
+        (server, found)
+    }
+}
+
+/// Entries by name; of two with one name the first in reading order stays.
+fn each_once(server: &str, mut entries: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    // A stable sort: the first in reading order stays first.
     entries.sort_by(|a, b| a.name.value.cmp(&b.name.value));
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.last() {
             Some(first) if first.name.value == entry.name.value => {
                 let name = &entry.name.value;
-                let message = format!("`{name}` has two entries on `{}`", server.id);
+                let message = format!("`{name}` has two entries on `{server}`");
                 found.push(
                     Diagnostic::new(&DUPLICATE_TOOL, entry.name.span, message)
                         .label("this one is not used")
@@ -308,14 +334,7 @@ fn fill(
             _ => kept.push(entry),
         }
     }
-    let names: Vec<&str> = kept.iter().map(|entry| entry.name.value.as_str()).collect();
-    let slugs = tool_slugs(&names);
-    server.capture = lock.map(|lock| capture(lock, &names));
-    server.tools = kept
-        .into_iter()
-        .zip(slugs)
-        .map(|(entry, slug)| build(entry, &slug, lock))
-        .collect();
+    kept
 }
 
 fn capture(lock: &Lock, names: &[&str]) -> Capture {
@@ -333,34 +352,32 @@ fn capture(lock: &Lock, names: &[&str]) -> Capture {
     }
 }
 
-fn build(entry: Entry, slug: &str, lock: Option<&Lock>) -> Tool {
-    let locked = lock.and_then(|lock| lock.tools.get(&entry.name.value));
+fn build(entry: Entry, slug: &str, locked: Option<LockedTool>) -> Tool {
+    let mut definition = Definition {
+        name: entry.name.value,
+        title: entry.title,
+        description: entry.description.value,
+        ..Definition::default()
+    };
+    let lock = locked.map(|locked| {
+        definition.hints = locked.hints();
+        definition.cut = locked.cut();
+        definition.free_form = locked.free_form;
+        definition.parameters = locked.parameters.into_iter().map(Parameter::from).collect();
+        ToolLock {
+            fingerprint: locked.fingerprint,
+            reviewed: locked.reviewed,
+            same: locked.same,
+            assessment: locked.assessment,
+            findings: locked.findings,
+        }
+    });
     Tool {
         span: entry.name.span,
         description_span: entry.description.span,
-        definition: Definition {
-            name: entry.name.value,
-            title: entry.title,
-            description: entry.description.value,
-            parameters: locked
-                .map(crate::model::LockedTool::parameters)
-                .unwrap_or_default(),
-            hints: locked
-                .map(crate::model::LockedTool::hints)
-                .unwrap_or_default(),
-            free_form: locked.is_some_and(|locked| locked.free_form),
-            cut: locked
-                .map(crate::model::LockedTool::cut)
-                .unwrap_or_default(),
-        },
+        definition,
         review: entry.review,
         slug: slug.into(),
-        lock: locked.map(|locked| ToolLock {
-            fingerprint: locked.fingerprint.clone(),
-            reviewed: locked.reviewed.clone(),
-            same: locked.same.clone(),
-            assessment: locked.assessment.clone(),
-            findings: locked.findings.clone(),
-        }),
+        lock,
     }
 }

@@ -71,9 +71,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Text, as [`Fields::text`]; `help` says what to write in place of another type.
-    pub(super) fn text_or(&mut self, key: &'static str, help: &str) -> Option<Spanned<String>> {
+    pub(super) fn text_or(
+        &mut self,
+        key: &'static str,
+        help: impl FnOnce() -> String,
+    ) -> Option<Spanned<String>> {
         let node = self.node(key)?;
-        self.as_text_or(key, node, help)
+        self.as_text_or(key, node, &help())
     }
 
     /// Text that must be there and not be empty.
@@ -107,7 +111,7 @@ impl<'a> Fields<'a> {
 
     /// An https address.
     pub(super) fn address(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let text = self.text_or(key, ADDRESS_HELP)?;
+        let text = self.text_or(key, || ADDRESS_HELP.to_owned())?;
         self.as_address(text)
     }
 
@@ -117,7 +121,7 @@ impl<'a> Fields<'a> {
         key: &'static str,
         words: &[&str],
     ) -> Option<Spanned<T>> {
-        let text = self.text_or(key, &suggest("", words))?;
+        let text = self.text_or(key, || suggest("", words))?;
         self.as_word(key, &text, words)
     }
 

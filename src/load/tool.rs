@@ -109,16 +109,18 @@ pub(super) fn unknown(
 }
 
 fn read_limit(fields: &mut Fields<'_>) -> Option<Spanned<Limit>> {
-    let windows = Window::WORDS.join(", ");
-    let help = format!("write calls per window, such as `10/minute`; the windows are {windows}");
-    let text = fields.text_or("limit", &help)?;
+    let help = || {
+        let windows = Window::WORDS.join(", ");
+        format!("write calls per window, such as `10/minute`; the windows are {windows}")
+    };
+    let text = fields.text_or("limit", help)?;
     if let Ok(limit) = text.value.parse() {
         return Some(Spanned::new(limit, text.span));
     }
     let message = format!("invalid limit `{}`", text.value);
     fields
         .found()
-        .push(Diagnostic::new(&UNKNOWN_WORD, text.span, message).help(help));
+        .push(Diagnostic::new(&UNKNOWN_WORD, text.span, message).help(help()));
     None
 }
 

@@ -189,16 +189,11 @@ impl LockedTool {
 
     /// The arguments as a definition has them.
     pub fn parameters(&self) -> Vec<Parameter> {
-        let parameter = |locked: &LockedParameter| Parameter {
-            path: locked.path.clone(),
-            kind: locked.kind.clone(),
-            values: locked.values.clone(),
-            required: locked.required,
-            format: locked.format.clone(),
-            free_form: locked.free_form,
-            ..Parameter::default()
-        };
-        self.parameters.iter().map(parameter).collect()
+        self.parameters
+            .iter()
+            .cloned()
+            .map(Parameter::from)
+            .collect()
     }
 
     /// What was not read, as a definition has it.
@@ -218,6 +213,20 @@ impl LockedTool {
             destructive: hint("destructiveHint"),
             idempotent: hint("idempotentHint"),
             open_world: hint("openWorldHint"),
+        }
+    }
+}
+
+impl From<LockedParameter> for Parameter {
+    fn from(locked: LockedParameter) -> Self {
+        Self {
+            path: locked.path,
+            kind: locked.kind,
+            values: locked.values,
+            required: locked.required,
+            format: locked.format,
+            free_form: locked.free_form,
+            ..Self::default()
         }
     }
 }

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use rayon::slice::ParallelSliceMut as _;
+
 use super::error::{PublishError, io};
 use super::journal::JOURNAL;
 use super::lock::LOCK;
@@ -26,7 +28,7 @@ impl Manifest {
     /// The paths of the files to write.
     pub(super) fn new(paths: &[String]) -> Result<Self, PublishError> {
         let mut paths = paths.to_vec();
-        paths.sort_unstable();
+        paths.par_sort_unstable();
         let own = [MANIFEST, PART, LOCK, PARTS, JOURNAL];
         let first = |path: &str| path.split('/').next().is_some_and(|it| own.contains(&it));
         let bad = |path: &&String| !is_usable(path) || first(path);

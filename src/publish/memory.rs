@@ -4,6 +4,7 @@
 //! memory holds times, which differ from run to run, so it lies outside the output folder. Whoever
 //! deletes it loses time and nothing else; the same goes for one that cannot be read or written.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -23,7 +24,7 @@ const END: &str = "end\n";
 pub(super) struct Stamp {
     size: u64,
     /// When it was written, in nanoseconds since 1970.
-    written: u128,
+    written: u64,
 }
 
 impl Stamp {
@@ -33,7 +34,8 @@ impl Stamp {
         let written = there.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         there.is_file().then_some(Self {
             size: there.len(),
-            written: written.as_nanos(),
+            // Until the year 2554.
+            written: u64::try_from(written.as_nanos()).ok()?,
         })
     }
 }
@@ -57,7 +59,7 @@ pub(super) struct Memory {
 
 impl Memory {
     pub(super) fn new(whole: Option<(Key, String)>, mut files: Vec<Left>) -> Self {
-        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Self { whole, files }
     }
 
@@ -92,9 +94,10 @@ impl Memory {
         };
         let mut text = format!("{HEAD}\n{key} {}\n", note.replace('\n', " "));
         for Left { path, key, stamp } in &self.files {
-            let numbers = [stamp.size.to_string(), stamp.written.to_string()];
-            let line = [&hex(*key), " ", &numbers.join(" "), " ", path, "\n"];
-            text.push_str(&line.concat());
+            let Stamp { size, written } = stamp;
+            let key = u128::from_be_bytes(*key);
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{key:032x} {size} {written} {path}");
         }
         text.push_str(END);
         make_folder(file)?;

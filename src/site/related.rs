@@ -1,5 +1,7 @@
 //! Related tools from names alone, in near-linear time: two sorted orders, and looks around a place.
 
+use rayon::prelude::*;
+
 use crate::rules::RatedTool;
 
 /// Most tools of one kind of relation.
@@ -94,13 +96,13 @@ impl Related {
     /// Reads every name and sorts. `servers` gives the server's number of each tool.
     pub(super) fn new(tools: &[RatedTool<'_>], servers: Vec<usize>) -> Self {
         let names: Vec<Name> = tools
-            .iter()
+            .par_iter()
             .map(|each| Name::new(&each.tool.definition.name))
             .collect();
         let mut by_name: Vec<usize> = (0..names.len()).collect();
-        by_name.sort_by_key(|place| (names.get(*place), *place));
+        by_name.par_sort_unstable_by_key(|place| (names.get(*place), *place));
         let mut by_object: Vec<usize> = (0..names.len()).collect();
-        by_object.sort_by_key(|place| object_key(&names, &servers, *place));
+        by_object.par_sort_unstable_by_key(|place| object_key(&names, &servers, *place));
         Self {
             names,
             by_name,

@@ -119,6 +119,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console.complain(&nothing_written(&args.out));
         return Ok(Outcome::Findings);
     }
+    // Only findings show texts, and they take a fifth of the memory.
+    let tree = if loaded.found.is_empty() {
+        Tree::default()
+    } else {
+        tree
+    };
     let rated = rate(&loaded.catalog);
     console.detail(&format!("rated {}", count(rated.tools.len(), "tool")));
     let site = Site::new(&rated, &options)?;

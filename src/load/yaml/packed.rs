@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn documents_come_out_of_their_bytes_as_they_went_in() {
-        let text = "name: é\nlist: [1, -2, 1.50, 1e300, true, null, \"x\"]\n---\na: {b: {c: [d]}}\n\
+        let text = "name: é\nlist: [1, -2, 1.50, 99999999999999999999, true, null, \"x\"]\n---\na: {b: {c: [d]}}\n\
             n: 18446744073709551615\ne: 1e300\nf: 0.1\n";
         let read = |file| -> Vec<Node> {
             let documents = documents(file, text).into_iter();

@@ -112,7 +112,7 @@ impl Search {
     /// The numbers that a file holds besides its records.
     pub(super) fn totals(&self, number: usize) -> String {
         match self.shards.get(number) {
-            Some(Shard::Best { total, cells, .. }) => format!("{total} {cells:?}"),
+            Some(Shard::Best { counts, .. }) => format!("{counts:?}"),
             _ => String::new(),
         }
     }
@@ -124,12 +124,9 @@ impl Search {
         };
         match shard {
             Shard::All { found, .. } => File::new(found.iter().filter_map(numbered), index),
-            Shard::Best {
-                found,
-                total,
-                cells,
-                ..
-            } => File::new(found.iter().filter_map(numbered), index).of(*total, *cells),
+            Shard::Best { found, counts, .. } => {
+                File::new(found.iter().filter_map(numbered), index).of(counts.as_ref())
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use super::document::{Item, KINDS, publisher, server_title};
-use super::shards::CELLS;
+use super::shards::{CELLS, Counts};
 use super::synonyms;
 use crate::model::{Category, Decision, Severity};
 use crate::policy::ToolPolicy;
@@ -38,10 +38,10 @@ pub(super) struct First<'a> {
 /// Records in the order of their rank.
 #[derive(Debug, Serialize)]
 pub(super) struct File {
-    /// How many documents there are; absent when all stand here.
+    /// How many documents there are at least; absent when all stand here.
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<usize>,
-    /// How many of them each severity and category has, severity by severity.
+    /// How many of them each severity and category has at least, severity by severity.
     #[serde(skip_serializing_if = "Option::is_none")]
     cells: Option<[usize; CELLS]>,
     /// Id, title and publisher of the servers that the records name by place.
@@ -169,12 +169,10 @@ impl File {
         }
     }
 
-    /// The best of `total`, so many in each cell.
-    pub(super) fn of(mut self, total: usize, cells: [usize; CELLS]) -> Self {
-        if self.records.len() < total {
-            self.total = Some(total);
-            self.cells = Some(cells);
-        }
+    /// The best of so many.
+    pub(super) fn of(mut self, counts: Option<&Counts>) -> Self {
+        self.total = counts.map(|counts| counts.total);
+        self.cells = counts.map(|counts| counts.cells);
         self
     }
 }

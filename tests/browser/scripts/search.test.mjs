@@ -66,7 +66,7 @@ built("every tool is found by the beginning of its name, and stands first by the
   }
 });
 
-built("counts are exact, for any beginning of a word and any filter", () => {
+built("counts are exact or rounded down, for any beginning of a word and any filter", () => {
   const first = open();
   const tools = everything(first);
   for (const word of ["c", "cr", "create", "l", "s", "the", "message", "zzz", ""]) {
@@ -77,8 +77,9 @@ built("counts are exact, for any beginning of a word and any filter", () => {
         const has = (keys) => keys.some((key) => key.startsWith(word)) || word === "";
         const there = tools.filter((it) => (!severity || it.severity === severity) &&
           (!category || it.category === category) && (has(it.names) || has(it.prose)));
-        assert.equal(total, there.length, `${word} ${severity} ${category}`);
-        assert.ok(exact);
+        const what = `${word} ${severity} ${category}: ${total} of ${there.length}`;
+        assert.ok(exact ? total === there.length : total <= there.length && total * 2 > there.length, what);
+        assert.ok(exact || there.length >= 10, what);
       }
     }
   }
