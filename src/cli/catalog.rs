@@ -107,6 +107,22 @@ pub(super) fn parse_again(
     Ok((loaded, parsed))
 }
 
+/// Refuses a catalog of which the system does not let us read a part: without it, the answer would be another one.
+pub(super) fn refuse_unread(
+    tree: &Tree,
+    nothing: &str,
+    console: &mut Console,
+) -> Result<(), CliError> {
+    if tree.refused == 0 {
+        return Ok(());
+    }
+    complain(&tree.found, tree, console);
+    Err(CliError::usage(
+        format!("the catalog cannot be read whole, so {nothing}"),
+        "make what is named above readable, or take it out of the catalog",
+    ))
+}
+
 /// How much of a catalog was read, in words.
 pub(super) fn what_was_read(folder: &Path, tree: &Tree) -> String {
     let files = tree.places.iter().filter(|place| !place.is_empty());

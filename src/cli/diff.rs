@@ -57,8 +57,8 @@ fn kind(word: &str) -> Result<Option<Kind>, String> {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let folder = &args.catalog.catalog;
     let (old, new) = (
-        side(folder, Some(&args.old))?,
-        side(folder, args.new.as_deref())?,
+        side(folder, Some(&args.old), console)?,
+        side(folder, args.new.as_deref(), console)?,
     );
     let after = rate(&new.catalog);
     let changes = compare(&rate(&old.catalog), &after);
@@ -88,14 +88,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 }
 
 /// A folder if there is one of that name, else a revision.
-fn side(catalog: &Path, name: Option<&str>) -> Result<Loaded, CliError> {
-    let folder = name.map_or(catalog, Path::new);
+fn side(of: &Path, name: Option<&str>, console: &mut Console) -> Result<Loaded, CliError> {
+    let folder = name.map_or(of, Path::new);
     let tree = match name {
         Some(revision) if !folder.is_dir() => {
-            git::tree_at(catalog, revision).map_err(|error| neither(revision, &error))?
+            git::tree_at(of, revision).map_err(|error| neither(revision, &error))?
         }
         _ => read_tree(folder, None)?,
     };
+    catalog::refuse_unread(&tree, "nothing was compared", console)?;
     let loaded = load(&tree);
     if name.is_none_or(|_| folder.is_dir()) {
         no_catalog::refuse(folder, &tree, loaded.catalog.tool_count())?;

@@ -2,6 +2,7 @@
 
 use super::Console;
 use crate::escape::one_line;
+use crate::model::Trait;
 use crate::plural::count;
 use crate::rules::{Rated, RatedTool};
 
@@ -40,6 +41,11 @@ fn words(tool: &RatedTool<'_>) -> Vec<String> {
             rules.category.to_string(),
         ),
         (
+            "traits",
+            review.traits.as_ref().map(|it| in_a_row(&it.value)),
+            in_a_row(&rules.traits),
+        ),
+        (
             "risk",
             review.risk.as_ref().map(|it| it.value.to_string()),
             rules.severity.to_string(),
@@ -65,4 +71,12 @@ fn words(tool: &RatedTool<'_>) -> Vec<String> {
         ))
     };
     pairs.into_iter().filter_map(line).collect()
+}
+
+/// Traits as an entry lists them, in the order of the taxonomy.
+fn in_a_row(traits: &[Trait]) -> String {
+    let mut sorted = traits.to_vec();
+    sorted.sort_unstable();
+    let words: Vec<&str> = sorted.iter().map(|each| each.as_str()).collect();
+    format!("[{}]", words.join(", "))
 }

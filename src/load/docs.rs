@@ -36,6 +36,8 @@ pub fn read_docs(folder: &Path) -> Result<Vec<Doc>, DocsError> {
         path: path.display().to_string(),
         source,
     };
+    // The walk of a file would find nothing, and say nothing of it.
+    std::fs::read_dir(folder).map_err(|fault| unread(folder, fault))?;
     let mut docs = Vec::new();
     for entry in WalkDir::new(folder).max_depth(4).sort_by_file_name() {
         let entry = entry.map_err(|fault| unread(folder, system_error(fault)))?;

@@ -370,6 +370,8 @@ fn read_folder<T>(
         path: path.display().to_string(),
         source,
     };
+    // The walk of a file would find nothing, and say nothing of it.
+    std::fs::read_dir(folder).map_err(|fault| error(folder, fault))?;
     let mut files = BTreeMap::new();
     for entry in WalkDir::new(folder)
         .min_depth(1)

@@ -130,6 +130,14 @@ fn what_the_system_does_not_let_us_read_is_an_error_and_nothing_of_it_is_removed
             files(&root.join("public")) == before,
             "{place}: the site has changed"
         );
+        for arguments in [
+            &["diff", "catalog"][..],
+            &["export", "two"],
+            &["export", "one"],
+        ] {
+            let told = bound.run(root, arguments).ended(2);
+            told.said(place).said("Permission denied");
+        }
         for format in ["json", "sarif", "github", "gitlab", "junit"] {
             let told = bound.run(root, &["check", "catalog", "--format", format]);
             told.ended(1).said("Permission denied");

@@ -101,6 +101,9 @@ fn merge_into_creates_a_file_that_is_not_there() {
         !scratch.path().join(place).exists(),
         "what cannot be merged is not created"
     );
+    let arguments = ["export", "example", "-t", "codex", "--merge-into", "-"];
+    run(scratch.path(), &arguments).ended(2).said("`-` is none");
+    assert!(!scratch.path().join("-").exists());
 }
 
 #[test]
@@ -240,6 +243,8 @@ fn errors_give_the_systems_reason_and_no_names_of_crates() {
     for arguments in [
         &["build", "--templates", "nope"][..],
         &["build", "--static", "nope"],
+        &["build", "--templates", "file"],
+        &["build", "--static", "file"],
         &["build", "--out", "file/site"],
         &["check", "nope"],
         &["check", "--baseline", "nope"],
@@ -319,6 +324,7 @@ fn a_rating_that_is_ignored_is_told_by_every_command_that_would_publish_it() {
         "category: read",
         "decision: allow",
         "limit: 9/minute",
+        "traits: [bulk]",
     ] {
         write(
             &scratch.path().join("catalog/example/tools.yaml"),

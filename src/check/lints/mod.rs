@@ -63,6 +63,7 @@ pub mod shared_tool_set;
 pub mod slug_as_title;
 pub mod title_says_mcp_server;
 pub mod tool_not_in_lock;
+pub mod traits_contradict_rules;
 pub mod truncated_description;
 pub mod uncommon_name;
 pub mod undated_reference;
@@ -94,6 +95,7 @@ pub static LINTS: &[&dyn super::Lint] = &[
     &nearly_rated_twice::NearlyRatedTwice,
     &rule_example_fails::RuleExampleFails,
     &bad_rule_id::BadRuleId,
+    &traits_contradict_rules::TraitsContradictRules,
     &minute_limit_on_critical::MinuteLimitOnCritical,
     &unknown_name::UnknownName,
     &unknown_argument::UnknownArgument,

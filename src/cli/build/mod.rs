@@ -94,7 +94,9 @@ impl Args {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let started = Instant::now();
     let tree = read_tree(&args.catalog, None)?;
-    refuse_unread(args, &tree, console)?;
+    // A site without what lies there would be published as if it were gone.
+    let nothing = format!("nothing was written to `{}`", args.out.display());
+    catalog::refuse_unread(&tree, &nothing, console)?;
     let options = options(&args.catalog, &args.replaced, &tree)?;
     let out = if args.swap {
         swap::next(&args.out)
@@ -224,22 +226,6 @@ fn finish(args: &Args, out: &Path, outcome: Outcome) -> Result<Outcome, CliError
         swap::show(&args.out, out)?;
     }
     Ok(outcome)
-}
-
-/// Ends the build where the system does not let us read all of the catalog: a site without what lies
-/// there would be published as if it were gone.
-fn refuse_unread(args: &Args, tree: &Tree, console: &mut Console) -> Result<(), CliError> {
-    if tree.refused == 0 {
-        return Ok(());
-    }
-    catalog::complain(&tree.found, tree, console);
-    Err(CliError::usage(
-        format!(
-            "the catalog cannot be read whole, so nothing was written to `{}`",
-            args.out.display()
-        ),
-        "make what is named above readable, or take it out of the catalog",
-    ))
 }
 
 /// Ends the build where `toolrisk.yaml` has a fault: it holds for every page, so that a key that is

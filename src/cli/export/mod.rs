@@ -98,7 +98,14 @@ where
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
+    if args.merge_into.as_deref() == Some(Path::new("-")) {
+        return Err(CliError::usage(
+            "`--merge-into` puts rules into a file, and `-` is none",
+            "name the settings file, or leave the option out to print the rules",
+        ));
+    }
     let (tree, loaded) = args.catalog.open_servers(&args.servers, console)?;
+    catalog::refuse_unread(&tree, "nothing was exported", console)?;
     let parts = parts(args, &loaded.catalog)?;
     sound(args, &tree, &loaded, console)?;
     let servers: Vec<_> = parts.iter().map(Part::as_policy).collect();
