@@ -21,11 +21,11 @@ const _: () = assert!(
     "one byte a bucket and the bias"
 );
 
-/// The score from which on a sentence alone makes a definition poisoned. About 0.5% of real definitions that the
+/// The score from which on a sentence alone makes a definition poisoned. About 0.6% of real definitions that the
 /// weights were not trained on have such a sentence; `examples/train_orders` prints the table.
-const ORDER: i32 = 2000;
+const ORDER: i32 = 2400;
 /// The score from which on a sentence is a weak sign.
-const HINT: i32 = 1700;
+const HINT: i32 = 2000;
 
 /// How many tokens a sentence has at least; fewer say too little.
 const SHORTEST: usize = 4;
@@ -54,7 +54,7 @@ impl Place {
 
 /// The score from which on a sentence is an order where honest authors have no reason to write: in comments, and in
 /// encodings.
-const HIDDEN_ORDER: i32 = 500;
+const HIDDEN_ORDER: i32 = 700;
 
 /// How much a sentence says, in points as the signs of rules have them.
 pub(super) const fn points(score: i32) -> u8 {
