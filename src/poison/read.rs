@@ -34,8 +34,11 @@ impl Reader<'_> {
     /// The signs in one text of a definition.
     pub(super) fn text(&self, text: &Text<'_>) -> Vec<Sign> {
         let mut found = self.signs(text);
-        // An argument that is there for a credential may say where it comes from.
-        if self.learned && !(text.part == Part::Argument && self.wants_credential(text)) {
+        // An argument that is there for a credential may say where it comes from. The learned reader has seen too few
+        // texts about results to judge them.
+        let credential = text.part == Part::Argument && self.wants_credential(text);
+        let result = text.place.starts_with("/outputSchema");
+        if self.learned && !credential && !result {
             worded_as_an_order(&fold(text.words), text.part, &mut found);
         }
         found

@@ -21,14 +21,22 @@ const _: () = assert!(
     "one byte a bucket and the bias"
 );
 
-/// The score from which on a sentence alone makes a definition poisoned. About 0.6% of real definitions that the
+/// The score from which on a sentence alone makes a definition poisoned. About 0.5% of real definitions that the
 /// weights were not trained on have such a sentence; `examples/train_orders` prints the table.
 const ORDER: i32 = 2400;
 /// The score from which on a sentence is a weak sign.
 const HINT: i32 = 2000;
 
-/// How many tokens a sentence has at least; fewer say too little.
+/// How many words a sentence has at least; fewer say too little. Numbers and signs are no words.
 const SHORTEST: usize = 4;
+
+fn is_long_enough(sentence: &str) -> bool {
+    let tokens = tokens(sentence);
+    let words = tokens
+        .iter()
+        .filter(|it| it.starts_with(char::is_alphabetic));
+    words.count() >= SHORTEST
+}
 
 /// Where a sentence stands, as far as the reader can tell places apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,7 +92,7 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let ranges = sentence_ranges(text).into_iter();
     ranges.filter_map(move |range| {
         let sentence = text.get(range)?.trim();
-        (tokens(sentence).len() >= SHORTEST).then_some(sentence)
+        is_long_enough(sentence).then_some(sentence)
     })
 }
 
