@@ -1,5 +1,6 @@
 //! `toolrisk build`.
 
+mod graded;
 mod inputs;
 mod shard;
 mod swap;
@@ -18,6 +19,7 @@ use crate::rules::{Rated, rate};
 use crate::site::{Digest, Key, Options, Page, Site, key_of};
 use shard::Shard;
 
+pub(super) use graded::grades;
 pub(super) use inputs::{Replaced, options};
 
 /// Build the site, with a page and a policy for every server and tool.
@@ -79,7 +81,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let started = Instant::now();
     let tree = read_tree(&args.catalog, None)?;
     refuse_unread(args, &tree, console)?;
-    let options = options(&args.catalog, &args.replaced, &tree)?;
+    let mut options = options(&args.catalog, &args.replaced, &tree)?;
     let out = if args.swap {
         swap::next(&args.out)
     } else {
@@ -103,6 +105,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console.complain(&nothing_written(&args.out));
         return Ok(Outcome::Findings);
     }
+    // They follow from the commits, which are in the key, so a build that has nothing to do needs none.
+    options.history.grades = grades(&args.catalog, &tree);
     let rated = rate(&loaded.catalog);
     console.detail(&format!("rated {}", count(rated.tools.len(), "tool")));
     let site = Site::new(&rated, &options)?;
