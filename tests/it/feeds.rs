@@ -11,7 +11,7 @@ use toolrisk::drift::{Change, Compared, Difference, Grade, Standing};
 use toolrisk::escape::is_hidden;
 use toolrisk::load::{load, read_tree};
 use toolrisk::model::Catalog;
-use toolrisk::site::{Commit, Done, Graded, History, Options, Page};
+use toolrisk::site::{Commit, Done, Graded, Grades, History, Options, Page};
 
 use super::hostile;
 use super::html::text_of;
@@ -202,20 +202,8 @@ fn the_history_is_that_of_git_and_a_shallow_clone_has_none() {
     assert!(build("later").is_err());
 }
 
-#[test]
-fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
-    let catalog = hostile::catalog();
-    let commits = catalog.servers.iter().map(|server| {
-        let files = [
-            (Done::Changed, format!("{}/tools.yaml", server.id)),
-            (Done::Removed, format!("{}/server.yaml", server.summary)),
-        ];
-        Commit {
-            id: server.summary.clone(),
-            time: "2026-01-01T01:01:01Z".to_owned(),
-            files: files.to_vec(),
-        }
-    });
+/// A change of a tool with a hostile name and hostile words for each server.
+fn hostile_grades(catalog: &Catalog) -> Grades {
     let grades = catalog.servers.iter().map(|server| {
         let change = Change {
             name: server.summary.clone(),
@@ -236,10 +224,27 @@ fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
         };
         (("2026-01-01".to_owned(), server.id.clone()), graded)
     });
+    grades.collect()
+}
+
+#[test]
+fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
+    let catalog = hostile::catalog();
+    let commits = catalog.servers.iter().map(|server| {
+        let files = [
+            (Done::Changed, format!("{}/tools.yaml", server.id)),
+            (Done::Removed, format!("{}/server.yaml", server.summary)),
+        ];
+        Commit {
+            id: server.summary.clone(),
+            time: "2026-01-01T01:01:01Z".to_owned(),
+            files: files.to_vec(),
+        }
+    });
     let options = Options {
         history: History {
             commits: commits.collect(),
-            grades: grades.collect(),
+            grades: hostile_grades(&catalog),
         },
         ..Options::default()
     };
