@@ -109,7 +109,7 @@
 //! | `drift` | a definition before and after → how much of a change that is | escape, plural, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `scaffold` | the files of a new catalog and of its parts | schema |
-//! | `site` | plan, page contexts, Markdown, templates | escape, digest, plural, diagnostic, model, rules, policy, check, clients |
+//! | `site` | plan, page contexts, Markdown, templates | escape, digest, plural, diagnostic, model, rules, policy, check, drift, clients |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `replace` | one file replaced whole: temporary file, sync, rename | |
 //! | `publish` | parallel, incremental, crash-safe writing; what a run keeps for the next | digest, replace |
@@ -156,7 +156,7 @@ pub mod diagnostic;
 #[cfg(feature = "site")]
 #[doc(hidden)]
 pub mod digest;
-#[cfg(feature = "cli")]
+#[cfg(feature = "site")]
 #[doc(hidden)]
 pub mod drift;
 #[cfg(feature = "site")]

@@ -1,14 +1,12 @@
-//! What git knows of a catalog: its text at a revision, its history.
+//! What git knows of a catalog: its text at a revision, and what its blobs hold.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use jiff::Timestamp;
-
 use super::CliError;
 use crate::load::{Stored, Tree};
-use crate::site::{Commit, Done, History};
 
 /// A revision that git cannot take for an option or for several lines.
 fn plain(revision: &str) -> Result<&str, CliError> {
@@ -30,7 +28,7 @@ pub(super) fn tree_at(catalog: &Path, revision: &str) -> Result<Tree, CliError> 
         .filter_map(listed_file)
         .collect();
     let requests: Vec<&str> = listed.iter().map(|file| file.id).collect();
-    let blobs = cat_file(catalog, &(requests.join("\n") + "\n"))?;
+    let blobs = cat_file(catalog, "--batch", &(requests.join("\n") + "\n"))?;
     let blobs = contents(&blobs, listed.len());
     let files = listed.iter().zip(blobs);
     Ok(Tree::of_stored(files.map(|(file, bytes)| {
@@ -63,66 +61,46 @@ fn listed_file(line: &[u8]) -> Option<Listed<'_>> {
     })
 }
 
-/// Every commit that touched the catalog, the newest first; none where git or its history is missing.
-///
-/// One call. The oldest commit of a shallow clone seems to add every file, on a day that is not
-/// theirs, so it is left out.
-pub(super) fn history(catalog: &Path) -> History {
-    let said = git(
-        catalog,
-        &[
-            "-c",
-            "log.showSignature=false",
-            "log",
-            "-z",
-            "--no-merges",
-            "--no-renames",
-            "--name-status",
-            "--relative",
-            "--format=%x01%H%x00%ct%x00%D%x00%s",
-            "--",
-            ".",
-        ],
-    );
-    let mut commits: Vec<Commit> = Vec::new();
-    let said = String::from_utf8_lossy(&said.unwrap_or_default()).into_owned();
-    let mut words = said.split('\0');
-    let mut grafted = false;
-    while let Some(word) = words.next() {
-        let word = word.trim_start_matches('\n');
-        let mut next = || words.next().unwrap_or_default();
-        if let Some(id) = word.strip_prefix('\u{1}') {
-            let (time, names, subject) = (next(), next(), next());
-            grafted = names.split(", ").any(|name| name == "grafted");
-            commits.push(Commit {
-                id: id.to_owned(),
-                time: utc(time),
-                subject: subject.to_owned(),
-                files: Vec::new(),
-            });
-        } else if let (false, Some(commit)) = (word.is_empty(), commits.last_mut()) {
-            let place = next().to_owned();
-            let done = match word {
-                "A" => Done::Added,
-                "D" => Done::Removed,
-                _ => Done::Changed,
-            };
-            if !grafted {
-                commit.files.push((done, place));
-            }
-        }
-    }
-    commits.retain(|commit| !commit.files.is_empty() && !commit.time.is_empty());
-    History { commits }
+/// The plain files of the newest commit, each with the id of its blob; none where git is missing.
+pub(super) fn blobs_of_head(catalog: &Path) -> BTreeMap<String, String> {
+    let listed = git(catalog, &["ls-tree", "-r", "-z", "HEAD", "--", "."]);
+    let listed = listed.unwrap_or_default();
+    let files = listed.split(|byte| *byte == 0).filter_map(listed_file);
+    let plain = files.filter(|file| !file.is_link);
+    plain
+        .map(|file| {
+            let place = String::from_utf8_lossy(file.place).into_owned();
+            (place, file.id.to_owned())
+        })
+        .collect()
 }
 
-/// Seconds since 1970 as RFC 3339 in UTC; empty when they are none.
-fn utc(seconds: &str) -> String {
-    let time = seconds
-        .parse()
-        .ok()
-        .and_then(|it| Timestamp::from_second(it).ok());
-    time.map(|time| time.to_string()).unwrap_or_default()
+/// What blobs hold, by their ids. Those of more than `largest` bytes are left out, and so is all that
+/// comes after `most` bytes.
+pub(super) fn blobs(
+    catalog: &Path,
+    ids: &[&str],
+    largest: usize,
+    most: usize,
+) -> BTreeMap<String, Vec<u8>> {
+    if ids.is_empty() {
+        return BTreeMap::new();
+    }
+    let requests = |ids: &[&str]| ids.iter().flat_map(|id| [id, "\n"]).collect::<String>();
+    let sizes = cat_file(catalog, "--batch-check", &requests(ids)).unwrap_or_default();
+    let sizes = String::from_utf8_lossy(&sizes).into_owned();
+    let size = |line: &str| line.split_once(" blob ")?.1.parse::<usize>().ok();
+    let mut sum = 0;
+    let small = ids.iter().zip(sizes.lines()).filter(|(_, line)| {
+        let size = size(line).filter(|size| *size <= largest && sum + size <= most);
+        sum += size.unwrap_or_default();
+        size.is_some()
+    });
+    let small: Vec<&str> = small.map(|(id, _)| *id).collect();
+    let answers = cat_file(catalog, "--batch", &requests(&small)).unwrap_or_default();
+    let contents = contents(&answers, small.len());
+    let ids = small.iter().map(|id| (*id).to_owned());
+    ids.zip(contents).collect()
 }
 
 /// Variables that name another repository than the one the folder is in. Git sets them for hooks, and a
@@ -151,7 +129,7 @@ fn command(folder: &Path) -> Command {
     command
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, CliError> {
+pub(super) fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, CliError> {
     let output = command(folder).args(arguments).output();
     let output = output.map_err(|error| CliError::usage(format!("cannot run git: {error}"), ""))?;
     if output.status.success() {
@@ -164,13 +142,14 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, CliError> {
     ))
 }
 
-/// The answers of `git cat-file --batch` to these requests.
-fn cat_file(folder: &Path, requests: &str) -> Result<Vec<u8>, CliError> {
+/// The answers of `git cat-file`, in one of its batch modes, to these requests.
+fn cat_file(folder: &Path, mode: &str, requests: &str) -> Result<Vec<u8>, CliError> {
     let failed = |error| CliError::usage(format!("cannot run git: {error}"), "");
     let mut child = command(folder)
-        .args(["cat-file", "--batch"])
+        .args(["cat-file", mode])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .map_err(failed)?;
     let stdin = child.stdin.take();

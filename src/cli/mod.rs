@@ -22,6 +22,7 @@ mod import;
 mod init;
 mod live;
 mod local;
+mod log;
 mod memory;
 mod new;
 mod no_catalog;

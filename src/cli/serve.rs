@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::build::{Replaced, options};
+use super::build::{Replaced, grades, options};
 use super::{CliError, Console, Outcome, catalog};
 use crate::load::{Loaded, Parsed, Tree, read_tree};
 use crate::model::Catalog;
@@ -48,6 +48,9 @@ struct Inputs {
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let mut inputs = read(args, &Parsed::default())?;
+    // Edits make no commits, so the grades of the start hold until the end.
+    let grades = grades(&args.catalog, &inputs.tree);
+    inputs.options.history.grades.clone_from(&grades);
     let mut listener = Listener::bind(args.port)?;
     listener.watch(&args.catalog)?;
     let config = &inputs.loaded.catalog.config;
@@ -62,6 +65,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     while let Some(next) = serve(args, &inputs, &mut listener, &mut served, console) {
         inputs = next;
+        inputs.options.history.grades.clone_from(&grades);
     }
     console.say("ended");
     Ok(Outcome::Clean)

@@ -1,6 +1,7 @@
 //! Atom feeds (RFC 4287): of all changes, and of one server's.
 
 use super::data::SiteData;
+use super::graded::Told;
 use super::history::{Event, Subject};
 use super::html::Html;
 
@@ -77,16 +78,17 @@ fn entry(html: Html, site: &SiteData<'_>, event: &Event) -> Html {
         .text(&gone(&event.subject))
         .tag(event.done.as_str())
         .tag("-")
-        .text(&event.id)
+        .text(event.day())
         .tag("</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"")
         .text(&address)
         .tag("\"/>\n<updated>")
         .text(&event.time)
         .tag("</updated>\n<summary>");
-    let html = if event.note.is_empty() {
+    let told = Told::new(event).line();
+    let html = if told.is_empty() {
         html.text(&name).tag(": ").tag(event.done.as_str())
     } else {
-        html.text(&event.note)
+        html.text(&told)
     };
     html.tag("</summary>\n</entry>\n")
 }

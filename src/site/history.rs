@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::index::Index;
+use crate::drift::Compared;
 use crate::escape::one_line;
 use crate::model::{Server, Tool};
 
@@ -11,6 +12,22 @@ use crate::model::{Server, Tool};
 pub struct History {
     /// The newest first.
     pub commits: Vec<Commit>,
+    /// What they did to servers.
+    pub grades: Grades,
+}
+
+/// What the commits of a day did to a server, by the day and the server's id.
+pub type Grades = BTreeMap<(String, String), Graded>;
+
+/// What the commits of a day did to a server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Graded {
+    /// The tools that are others than before: their definitions, ratings and policies.
+    pub compared: Compared,
+    /// How many tools have a capture of the server's definition, where they had an entry alone.
+    pub captured: usize,
+    /// Whether a file of before or after cannot be read, so that nothing is compared.
+    pub unread: bool,
 }
 
 /// A commit.
@@ -20,8 +37,6 @@ pub struct Commit {
     pub id: String,
     /// When it was made, in UTC, such as `2026-11-20T23:30:47Z`.
     pub time: String,
-    /// Its first line. Untrusted text.
-    pub subject: String,
     /// The files it touched, by their place within the catalog.
     pub files: Vec<(Done, String)>,
 }
@@ -68,10 +83,17 @@ pub(super) struct Event {
     pub(super) time: String,
     pub(super) done: Done,
     pub(super) subject: Subject,
-    /// Why or from what; one line.
+    /// The package that a capture is of; one line.
     pub(super) note: String,
-    /// Distinct among the events of its subject: a commit's id, or the day of a capture.
-    pub(super) id: String,
+    /// What became of a server's tools, where that is known.
+    pub(super) graded: Option<Graded>,
+}
+
+impl Event {
+    /// The day, such as `2026-11-20`. Distinct among the events of its subject.
+    pub(super) fn day(&self) -> &str {
+        self.time.get(..10).unwrap_or(&self.time)
+    }
 }
 
 /// Every event, and when each part of the catalog changed last.
@@ -97,9 +119,11 @@ impl Changes {
         if history.commits.is_empty() {
             changes.captures(index);
         }
+        let mut days = BTreeMap::new();
         for commit in &history.commits {
-            changes.commit(commit, index);
+            changes.commit(commit, index, &mut days);
         }
+        changes.days(days, history, index);
         changes.events.sort_by(|a, b| {
             let newest = b.time.cmp(&a.time);
             newest.then_with(|| a.subject.cmp(&b.subject))
@@ -149,14 +173,20 @@ impl Changes {
                     done: Done::Captured,
                     subject: Subject::Server(number),
                     note: one_line(&capture.package),
-                    id: capture.date.clone(),
+                    graded: None,
                 });
             }
         }
     }
 
-    fn commit(&mut self, commit: &Commit, index: &Index<'_>) {
-        let mut touched: BTreeMap<Subject, Done> = BTreeMap::new();
+    /// Adds what a commit did to what its day did, which later commits have a part in already.
+    fn commit(
+        &mut self,
+        commit: &Commit,
+        index: &Index<'_>,
+        days: &mut BTreeMap<(String, Subject), Day>,
+    ) {
+        let day: String = commit.time.chars().take(10).collect();
         for (done, place) in &commit.files {
             let newest = self.files.entry(place.clone()).or_default();
             if *newest < commit.time {
@@ -165,21 +195,49 @@ impl Changes {
             let Some((subject, whole)) = subject(place, index) else {
                 continue;
             };
-            let now = if whole { *done } else { Done::Changed };
-            let before = touched.entry(subject).or_insert(now);
-            if whole {
-                *before = now;
+            let done = if whole { *done } else { Done::Changed };
+            let of = days.entry((day.clone(), subject)).or_insert_with(|| Day {
+                time: commit.time.clone(),
+                done,
+            });
+            // What was changed and, before that on the same day, added is new.
+            if of.done == Done::Changed {
+                of.done = done;
+            }
+            if of.time < commit.time {
+                of.time.clone_from(&commit.time);
             }
         }
-        let event = |(subject, done)| Event {
-            time: commit.time.clone(),
-            done,
-            subject,
-            note: one_line(&commit.subject),
-            id: commit.id.chars().filter(char::is_ascii_hexdigit).collect(),
-        };
-        self.events.extend(touched.into_iter().map(event));
     }
+
+    fn days(
+        &mut self,
+        days: BTreeMap<(String, Subject), Day>,
+        history: &History,
+        index: &Index<'_>,
+    ) {
+        for ((day, subject), of) in days {
+            let server = match &subject {
+                Subject::Server(number) => index.server_id(*number).to_owned(),
+                Subject::Gone(id) => id.clone(),
+                Subject::Attack(_) | Subject::Term(_) => String::new(),
+            };
+            self.events.push(Event {
+                graded: history.grades.get(&(day, server)).cloned(),
+                time: of.time,
+                done: of.done,
+                subject,
+                note: String::new(),
+            });
+        }
+    }
+}
+
+/// What the commits of a day did to one thing.
+struct Day {
+    /// The time of the last commit.
+    time: String,
+    done: Done,
 }
 
 /// What a file is about, and whether it stands for the whole of it.

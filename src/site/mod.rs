@@ -32,6 +32,7 @@ mod definitions;
 mod discovery;
 mod feed;
 mod frameworks;
+mod graded;
 mod headers;
 mod highlight;
 mod history;
@@ -61,7 +62,7 @@ mod words;
 
 pub use api::Document;
 pub use data::SiteData;
-pub use history::{Commit, Done, History};
+pub use history::{Commit, Done, Graded, Grades, History};
 pub use keys::Keys;
 pub use outputs::{Item, Kind};
 pub use page::{Page, Rendition};

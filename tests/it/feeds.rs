@@ -7,20 +7,20 @@ use std::process::Command;
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
 use serde_json::Value;
 use tempfile::TempDir;
+use toolrisk::drift::{Change, Compared, Difference, Grade, Standing};
 use toolrisk::escape::is_hidden;
 use toolrisk::load::{load, read_tree};
 use toolrisk::model::Catalog;
-use toolrisk::site::{Commit, Done, History, Options, Page};
+use toolrisk::site::{Commit, Done, Graded, Grades, History, Options, Page};
 
 use super::hostile;
 use super::html::text_of;
 use super::site::{Built, fixture, folder, real};
 
-fn commit(id: &str, time: &str, subject: &str, files: &[(Done, &str)]) -> Commit {
+fn commit(id: &str, time: &str, files: &[(Done, &str)]) -> Commit {
     Commit {
         id: id.to_owned(),
         time: time.to_owned(),
-        subject: subject.to_owned(),
         files: files
             .iter()
             .map(|(done, place)| (*done, (*place).to_owned()))
@@ -29,7 +29,7 @@ fn commit(id: &str, time: &str, subject: &str, files: &[(Done, &str)]) -> Commit
 }
 
 /// The fixture with a history of three commits.
-fn dated(subject: &str) -> Built {
+fn dated() -> Built {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/site");
     let tree = read_tree(&root, None).unwrap();
     let history = History {
@@ -37,13 +37,11 @@ fn dated(subject: &str) -> Built {
             commit(
                 "cc",
                 "2026-03-03T03:03:03Z",
-                subject,
                 &[(Done::Changed, "notes/tools.yaml")],
             ),
             commit(
                 "bb",
                 "2026-02-02T02:02:02Z",
-                subject,
                 &[
                     (Done::Removed, "old/server.yaml"),
                     (Done::Added, "attacks/runaway.md"),
@@ -52,7 +50,6 @@ fn dated(subject: &str) -> Built {
             commit(
                 "aa",
                 "2026-01-01T01:01:01Z",
-                subject,
                 &[
                     (Done::Added, "notes/server.yaml"),
                     (Done::Added, "notes/tools.yaml"),
@@ -61,6 +58,7 @@ fn dated(subject: &str) -> Built {
                 ],
             ),
         ],
+        ..History::default()
     };
     let options = Options {
         history,
@@ -93,7 +91,7 @@ fn last_changes(built: &Built) -> BTreeMap<String, Option<String>> {
 
 #[test]
 fn dates_are_those_of_the_commits_that_touched_an_entry() {
-    let changes = last_changes(&dated("Why"));
+    let changes = last_changes(&dated());
     let of = |path: &str| changes[&format!("https://example.org/risk/{path}")].as_deref();
     assert_eq!(of("servers/notes/"), Some("2026-03-03T03:03:03Z"));
     assert_eq!(
@@ -129,7 +127,7 @@ fn without_a_history_the_captures_are_the_only_dates() {
 
 #[test]
 fn changes_read_as_they_should() {
-    let built = dated("Why: <b>& \u{202e}");
+    let built = dated();
     insta::assert_snapshot!("changes.atom", built.page("changes.atom"));
     insta::assert_snapshot!(
         "changes-of-a-server.atom",
@@ -204,6 +202,31 @@ fn the_history_is_that_of_git_and_a_shallow_clone_has_none() {
     assert!(build("later").is_err());
 }
 
+/// A change of a tool with a hostile name and hostile words for each server.
+fn hostile_grades(catalog: &Catalog) -> Grades {
+    let grades = catalog.servers.iter().map(|server| {
+        let change = Change {
+            name: server.summary.clone(),
+            was: None,
+            differences: vec![Difference {
+                grade: Grade::Text,
+                what: server.summary.clone(),
+            }],
+            standing: Standing::default(),
+        };
+        let compared = Compared {
+            changes: vec![change],
+            unchanged: 0,
+        };
+        let graded = Graded {
+            compared,
+            ..Graded::default()
+        };
+        (("2026-01-01".to_owned(), server.id.clone()), graded)
+    });
+    grades.collect()
+}
+
 #[test]
 fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
     let catalog = hostile::catalog();
@@ -215,13 +238,13 @@ fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
         Commit {
             id: server.summary.clone(),
             time: "2026-01-01T01:01:01Z".to_owned(),
-            subject: server.summary.clone(),
             files: files.to_vec(),
         }
     });
     let options = Options {
         history: History {
             commits: commits.collect(),
+            grades: hostile_grades(&catalog),
         },
         ..Options::default()
     };
@@ -262,7 +285,8 @@ fn xml_of_a_hostile_catalog_is_well_formed_and_holds_its_text() {
     let feed = built.page("servers/server-000/changes.atom");
     let feed = roxmltree::Document::parse(feed).unwrap();
     let text: Vec<&str> = feed.descendants().filter_map(|node| node.text()).collect();
-    assert!(text.contains(&"<script>alert(1)</script>"), "{text:?}");
+    let told = "<script>alert(1)</script>: text changed; <script>alert(1)</script>";
+    assert!(text.iter().any(|it| it.contains(told)), "{text:?}");
 }
 
 /// Every page of a plan with its Markdown.

@@ -15,6 +15,7 @@ mod audit;
 mod builtin;
 #[cfg(unix)]
 mod capture;
+mod changes;
 #[cfg(target_os = "linux")]
 mod clients;
 mod command_line;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::cli::{CliError, git};
+use crate::cli::{CliError, log};
 use crate::digest::{Key, key_of};
 use crate::load::{Tree, load, read_docs, read_static, read_templates};
 use crate::model::Config;
@@ -72,7 +72,7 @@ pub(in crate::cli) fn options(
         digests: digests(tree),
         program: publish::program(),
         docs: docs.transpose()?.unwrap_or_default(),
-        history: git::history(folder),
+        history: log::history(folder),
     })
 }
 

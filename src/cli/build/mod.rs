@@ -1,5 +1,6 @@
 //! `toolrisk build`.
 
+mod graded;
 mod inputs;
 mod shard;
 mod swap;
@@ -19,6 +20,7 @@ use crate::rules::{Rated, rate};
 use crate::site::{Options, Page, Site};
 use shard::Shard;
 
+pub(super) use graded::grades;
 pub(super) use inputs::{Replaced, options};
 
 /// Build the site, with a page and a policy for every server and tool.
@@ -97,7 +99,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     // A site without what lies there would be published as if it were gone.
     let nothing = format!("nothing was written to `{}`", args.out.display());
     catalog::refuse_unread(&tree, &nothing, console)?;
-    let options = options(&args.catalog, &args.replaced, &tree)?;
+    let mut options = options(&args.catalog, &args.replaced, &tree)?;
     let out = if args.swap {
         swap::next(&args.out)
     } else {
@@ -121,6 +123,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console.complain(&nothing_written(&args.out));
         return Ok(Outcome::Findings);
     }
+    // They follow from the commits, which are in the key, so a build that has nothing to do needs none.
+    options.history.grades = grades(&args.catalog, &tree);
     // Only findings show texts, and they take a fifth of the memory.
     let tree = if loaded.found.is_empty() {
         Tree::default()
