@@ -1,6 +1,6 @@
 //! The neutral policy of a server, what it decides of a call, and its translation to each target.
 //!
-//! A [`Policy`] is a document: `policy.json`, in a superset of the PolicyLayer grammar. [`recommend`]
+//! A [`Policy`] is a document: `policy.json`, in a superset of the PolicyLayer grammar. `recommend`
 //! makes one from ratings, the [`Evaluator`] decides calls by it, and each [`Target`] translates it and
 //! lists what it cannot say.
 

@@ -405,7 +405,7 @@ fn targets() -> String {
             info.name, info.title, info.source, info.place
         );
     }
-    out += "\nThese clients have no rules for single tools. Their document is the part of the client's configuration that starts \
+    out += "\nThese clients cannot count calls or check arguments. Their document is the part of the client's configuration that starts \
             the server behind the gateway, and the policy is a file beside it.\n\n";
     out += "| target | client | where the document goes |\n|---|---|---|\n";
     for client in wrapping() {

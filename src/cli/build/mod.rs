@@ -278,7 +278,7 @@ fn waiting(out: &Path) -> String {
 }
 
 /// Links begin at the root of the host, and the browser takes that for the root of the disk.
-const LOOK: &str = "next: `toolrisk serve` shows the site; a page that is opened from disk has no style and no links";
+const LOOK: &str = "next: `toolrisk serve` shows the site; a page that is opened from disk has no style and no working links";
 
 /// How much there is: `17 servers, 233 tools: 22 critical, …`.
 fn counted(rated: &Rated<'_>) -> String {
