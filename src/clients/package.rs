@@ -43,21 +43,38 @@ impl Package {
     }
 }
 
-/// Programs that run another one, which their first argument names.
-const LAUNCHERS: &[&str] = &[
-    "npx", "bunx", "pnpx", "uvx", "node", "bun", "deno", "python", "python3",
-];
+/// Programs that run a package, which an argument names.
+const PACKAGES: &[&str] = &["npx", "bunx", "pnpx", "uvx"];
+/// Programs that run a script or a module, which their first argument names.
+const SCRIPTS: &[&str] = &["node", "bun", "deno", "python", "python3"];
 
-/// A name for a server from its command: the program, or what a launcher runs.
+/// A name for a server from its command: the program, or what a launcher runs. Arguments can hold secrets, so a
+/// word is taken only where it must be a package, a module or a script, and only if it is no address.
 pub fn label(command: &[OsString]) -> String {
-    let mut words = command.iter().map(|word| word.to_string_lossy());
-    let program = words.next().unwrap_or_default();
-    if LAUNCHERS.contains(&stem(&program).as_str())
-        && let Some(package) = words.find(|word| !word.starts_with('-'))
-    {
-        return package.into_owned();
-    }
-    stem(&program)
+    let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();
+    let Some((program, arguments)) = words.split_first() else {
+        return String::new();
+    };
+    let is_plain = |word: &&str| {
+        !word.starts_with('-') && !word.contains(|c: char| "=:?#%".contains(c) || c.is_whitespace())
+    };
+    let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+    let runs = match stem(program).as_str() {
+        launcher if PACKAGES.contains(&launcher) => operand(&arguments, &[], &["-y", "--yes"]),
+        launcher if SCRIPTS.contains(&launcher) => match arguments.as_slice() {
+            ["-m" | "run", module, ..] => Some(*module),
+            [script, ..] => Some(*script),
+            [] => None,
+        },
+        _ => None,
+    };
+    let package = package_of(command).name;
+    let named = Some(package).filter(|it| !it.is_empty());
+    let plain = runs.filter(is_plain).map(str::to_owned);
+    plain.or(named).unwrap_or_else(|| {
+        let program = stem(program);
+        program.split('=').next().unwrap_or_default().to_owned()
+    })
 }
 
 /// The name of a file without what systems add to the names of programs.
@@ -115,35 +132,68 @@ fn option<'a>(arguments: &[&'a str], names: &[&str]) -> Option<&'a str> {
     None
 }
 
-/// The first argument that is no option; `valued` options take the argument after them.
-fn operand<'a>(arguments: &[&'a str], valued: &[&str]) -> Option<&'a str> {
+/// The first argument that is no option; `valued` options take the argument after them, and those that stand
+/// `alone` do not. What follows any other option could be its value, a secret among others, so there is no answer.
+fn operand<'a>(arguments: &[&'a str], valued: &[&str], alone: &[&str]) -> Option<&'a str> {
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
+        if *argument == "--" {
+            return arguments.next().copied();
+        }
         if !argument.starts_with('-') {
             return Some(argument);
         }
         if valued.contains(argument) {
             arguments.next();
+        } else if !alone.contains(argument) && !argument.contains('=') {
+            return None;
         }
     }
     None
 }
 
+/// Options of npm and its kin that take the argument after them.
+const NPM_VALUED: &[&str] = &[
+    "-c",
+    "--call",
+    "-w",
+    "--workspace",
+    "--registry",
+    "--userconfig",
+    "--prefix",
+    "--cache",
+    "--loglevel",
+    "--node-options",
+];
+/// Those that do not.
+const NPM_ALONE: &[&str] = &[
+    "-y",
+    "--yes",
+    "--no",
+    "-q",
+    "--quiet",
+    "-s",
+    "--silent",
+    "-d",
+    "--verbose",
+    "--bun",
+    "-b",
+    "--no-install",
+    "--ignore-existing",
+    "--ignore-scripts",
+    "--prefer-offline",
+    "--prefer-online",
+    "--offline",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--legacy-peer-deps",
+    "--workspaces",
+];
+
 fn npm(arguments: &[&str]) -> Option<Package> {
-    const VALUED: &[&str] = &[
-        "-c",
-        "--call",
-        "-w",
-        "--workspace",
-        "--registry",
-        "--userconfig",
-        "--prefix",
-        "--cache",
-        "--loglevel",
-        "--node-options",
-    ];
     let named = option(arguments, &["-p", "--package"]);
-    let spec = named.or_else(|| operand(arguments, VALUED))?;
+    let spec = named.or_else(|| operand(arguments, NPM_VALUED, NPM_ALONE))?;
     let scope = usize::from(spec.starts_with('@'));
     let (name, version) = match spec.get(scope..)?.split_once('@') {
         Some((name, version)) => (spec.get(..scope + name.len())?, version),
@@ -155,24 +205,82 @@ fn npm(arguments: &[&str]) -> Option<Package> {
     is_package.then(|| Package::new("npm", name, exact(version)))
 }
 
+/// Options of uv and pipx that take the argument after them.
+const PYPI_VALUED: &[&str] = &[
+    "--with",
+    "--python",
+    "-p",
+    "--index",
+    "--index-url",
+    "-i",
+    "--extra-index-url",
+    "--with-requirements",
+    "--env-file",
+    "--directory",
+    "--pip-args",
+    "-c",
+    "--constraints",
+    "--overrides",
+    "--with-editable",
+    "--default-index",
+    "--find-links",
+    "-f",
+    "--prerelease",
+    "--resolution",
+    "--fork-strategy",
+    "--index-strategy",
+    "--keyring-provider",
+    "--exclude-newer",
+    "--link-mode",
+    "--refresh-package",
+    "--reinstall-package",
+    "--upgrade-package",
+    "-P",
+    "--python-platform",
+    "--allow-insecure-host",
+    "--cache-dir",
+    "--config-file",
+    "--project",
+    "--color",
+    "--fetch-python",
+    "--backend",
+];
+/// Those that do not.
+const PYPI_ALONE: &[&str] = &[
+    "-q",
+    "--quiet",
+    "-v",
+    "--verbose",
+    "-n",
+    "--no-cache",
+    "--refresh",
+    "--reinstall",
+    "-U",
+    "--upgrade",
+    "--offline",
+    "--isolated",
+    "--native-tls",
+    "--system-certs",
+    "--no-config",
+    "--no-progress",
+    "--no-index",
+    "--no-sources",
+    "--no-build",
+    "--no-binary",
+    "--no-env-file",
+    "--no-build-isolation",
+    "--compile-bytecode",
+    "--managed-python",
+    "--no-managed-python",
+    "--no-python-downloads",
+    "--lfs",
+    "--pypackages",
+    "--no-path-check",
+];
+
 fn pypi(arguments: &[&str]) -> Option<Package> {
-    const VALUED: &[&str] = &[
-        "--with",
-        "--python",
-        "-p",
-        "--index",
-        "--index-url",
-        "-i",
-        "--extra-index-url",
-        "--with-requirements",
-        "--env-file",
-        "--directory",
-        "--pip-args",
-        "-c",
-        "--constraints",
-    ];
     let named = option(arguments, &["--from", "--spec"]);
-    let spec = named.or_else(|| operand(arguments, VALUED))?;
+    let spec = named.or_else(|| operand(arguments, PYPI_VALUED, PYPI_ALONE))?;
     let end = spec.find(|c: char| !c.is_ascii_alphanumeric() && !"._-".contains(c));
     let (name, rest) = spec.split_at_checked(end.unwrap_or(spec.len()))?;
     // Extras say nothing of the version.
@@ -298,6 +406,14 @@ mod tests {
             ),
             ("podman run --env=A=b mcp/time:latest", "oci:mcp/time"),
             ("docker run a@sha256:00ff", "oci:a@sha256:00ff"),
+            ("npx --token s3cret server", ""),
+            ("npx --//registry.x/:_authToken s3cret server", ""),
+            ("uvx --api-key s3cret server", ""),
+            (
+                "uvx --prerelease allow mcp-server-time",
+                "pypi:mcp-server-time",
+            ),
+            ("npx --token=s3cret -y server@1.0.0", "npm:server@1.0.0"),
             ("docker ps", ""),
             ("my-server --stdio", ""),
             ("npx", ""),
@@ -313,6 +429,11 @@ mod tests {
             ("npx -y @scope/server@1.2.3 /tmp", "@scope/server@1.2.3"),
             ("python -m mcp_server_time", "mcp_server_time"),
             ("uvx", "uvx"),
+            ("npx --token s3cret server", "npx"),
+            ("uvx git+https://x:s3cret@host.example/a", "uvx"),
+            ("uvx --from pack==1.0 run", "pack"),
+            ("node --require s3cret server.js", "node"),
+            ("KEY=s3cret server", "KEY"),
         ] {
             assert_eq!(label(&words(command)), expected);
         }

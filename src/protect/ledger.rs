@@ -128,6 +128,31 @@ pub fn undo(text: &str, format: Format, record: &FileRecord) -> Undone {
     Undone { text, left }
 }
 
+/// Whether a text says what it said `before` all changes of a record, but for blanks, commas and the empty lists and
+/// mappings that rules leave behind.
+pub fn says_as_before(text: &str, before: &str, record: &FileRecord) -> bool {
+    let keys: Vec<&String> = record
+        .changes
+        .iter()
+        .filter(|it| !it.names.is_empty())
+        .flat_map(|it| it.entry.iter().rev())
+        .collect();
+    let bare = |text: &str| {
+        let mut bare: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\u{feff}'))
+            .collect();
+        for key in &keys {
+            for empty in ["[]", "{}"] {
+                bare = bare.replace(&format!("\"{key}\":{empty}"), "");
+            }
+        }
+        bare
+    };
+    let (now, then) = (bare(text), bare(before));
+    !keys.is_empty() && (now == then || then.is_empty() && now == "{}")
+}
+
 /// Where a change stands now: where it was made, or the one place that has the same words.
 fn place(text: &str, change: &Change) -> Option<usize> {
     if text
@@ -182,6 +207,24 @@ mod tests {
         assert_eq!((edited.text.as_str(), edited.left.len()), ("[a.BxB]", 1));
         // Two places with the same words: nobody can say which was meant.
         assert_eq!(undo("[..AAA,AAA.BBB]", Format::Json, &record).left.len(), 1);
+    }
+
+    #[test]
+    fn what_rules_leave_behind_is_nothing() {
+        let mut rules = change(0, "", "");
+        rules.entry = vec!["permissions".to_owned(), "deny".to_owned()];
+        rules.names = vec!["mcp__m__wipe".to_owned()];
+        let record = record(vec![rules]);
+        for (now, before, same) in [
+            ("{ \"permissions\": { \"deny\": [] } }", "{}\r\n", true),
+            ("{ \"permissions\": { \"deny\": [  ] } }", "", true),
+            ("{\"a\":1,\"permissions\":{}}", "{\n  \"a\": 1\n}\n", true),
+            ("{\"a\":2,\"permissions\":{}}", "{\n  \"a\": 1\n}\n", false),
+            ("{\"permissions\":{\"deny\":[\"x\"]}}", "{}", false),
+            ("{ /* mine */ \"permissions\": {} }", "{}", false),
+        ] {
+            assert_eq!(says_as_before(now, before, &record), same, "{now}");
+        }
     }
 
     #[test]

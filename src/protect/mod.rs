@@ -12,7 +12,7 @@ mod unwrap;
 mod verify;
 
 pub use edit::{Edit, apply, quoted, wrap};
-pub use ledger::{Change, FileRecord, Ledger, Undone, hull, undo, whole};
+pub use ledger::{Change, FileRecord, Ledger, Undone, hull, says_as_before, undo, whole};
 pub use refuse::refusal;
 pub use rules::{Added, Sorted, in_entry, in_list, in_mapping};
 pub use verify::verify;

@@ -235,6 +235,42 @@ fn rules_of_the_clients_own_are_added_and_taken_away_again() {
 }
 
 #[test]
+fn rules_that_are_taken_away_server_by_server_leave_nothing_behind() {
+    let two = format!("{{ \"mcpServers\": {{ \"a\": {{ {MEMORY} }}, \"b\": {{ {MEMORY} }} }} }}\n");
+    for settings in [
+        Some("{}"),
+        Some("{}\r\n"),
+        Some("{ \"permissions\": {} }\n"),
+        None,
+    ] {
+        let mut files = vec![(".claude.json", two.as_str())];
+        files.extend(settings.map(|it| (".claude/settings.json", it)));
+        let home = Home::with(&files);
+        let before = home.bytes(&files);
+        home.run(&["protect", "--yes"]).ended(0);
+        for server in ["a", "b"] {
+            home.run(&["protect", "--undo", "--yes", "--only", server])
+                .ended(0);
+        }
+        assert_eq!(home.bytes(&files), before, "{settings:?}");
+        assert_eq!(
+            home.path(".claude/settings.json").exists(),
+            settings.is_some()
+        );
+    }
+}
+
+#[test]
+fn undo_of_one_file_says_which_rules_stay() {
+    let home = Home::with(&[(".claude.json", &ruled()[0].1)]);
+    home.run(&["protect", "--yes"]).ended(0);
+    let config = home.path(".claude.json");
+    home.run(&["protect", "--undo", "--yes", config.to_str().unwrap()])
+        .ended(0)
+        .said("`toolrisk protect --undo ~/.claude/settings.json` takes them away");
+}
+
+#[test]
 fn a_file_of_rules_that_was_not_there_is_gone_again() {
     let home = Home::with(&[(".claude.json", &ruled()[0].1)]);
     home.run(&["protect", "--yes"])

@@ -44,7 +44,7 @@ impl Lint for TraitsContradictRules {
             return;
         }
         let message = format!(
-            "`{}` has the traits {}, but the rules find {}",
+            "`{}` lists {}, but the rules find {}",
             tool.tool.definition.name,
             words(&traits.value),
             words(&rules.traits)
@@ -62,11 +62,11 @@ fn sorted(traits: &[Trait]) -> Vec<Trait> {
     sorted
 }
 
-/// The traits in a row, or "none".
+/// The traits in a row, or "no traits".
 fn words(traits: &[Trait]) -> String {
     let words: Vec<&str> = traits.iter().map(|each| each.as_str()).collect();
     if words.is_empty() {
-        "none".to_owned()
+        "no traits".to_owned()
     } else {
         words.join(", ")
     }

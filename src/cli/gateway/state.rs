@@ -59,15 +59,14 @@ pub(super) fn evaluator(
 /// named, which keeps a password from those who list processes.
 fn address(state: &Path) -> Option<String> {
     let text = state.to_str()?;
-    match text.strip_prefix("env:") {
-        Some(name) => Some(
-            std::env::var_os(name)
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
-        ),
-        None => text.contains("://").then(|| text.to_owned()),
+    if let Some(name) = text.strip_prefix("env:") {
+        let value = std::env::var_os(name).unwrap_or_default();
+        return Some(value.to_string_lossy().into_owned());
     }
+    // With one slash it is meant as an address, too; as a folder it would have the password in its name.
+    let schemes = ["redis:", "rediss:", "valkey:", "valkeys:"];
+    let meant = schemes.iter().any(|it| text.starts_with(it));
+    (meant || text.contains("://")).then(|| text.to_owned())
 }
 
 /// The record in a store that several machines share.
@@ -105,4 +104,24 @@ fn folder_of(policy: &Path) -> Option<PathBuf> {
     let first = digest.iter().take(8);
     let name = first.fold(0_u64, |name, byte| (name << 8) | u64::from(*byte));
     Some(state.join("toolrisk").join(format!("{name:016x}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_not_taken_for_a_folder() {
+        for text in [
+            "redis://host",
+            "redis:/user:password@host",
+            "rediss:host",
+            "http://host",
+        ] {
+            assert_eq!(address(Path::new(text)).as_deref(), Some(text));
+        }
+        for folder in ["state", "./redis:", "/var/lib/redis", "memory"] {
+            assert_eq!(address(Path::new(folder)), None, "{folder}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::cli::{CliError, Console, Outcome};
 use crate::clients::{Format, Home};
 use crate::escape::one_line;
 use crate::load::read_file;
-use crate::protect::{Change, FileRecord, Ledger, undo};
+use crate::protect::{Change, FileRecord, Ledger, says_as_before, undo};
 use crate::replace::remove_own_file;
 
 pub(super) fn run(
@@ -60,6 +60,14 @@ pub(super) fn run(
         files: kept,
     };
     store.save(&ledger)?;
+    for file in ledger.files.iter().filter(|_| !named.is_empty()) {
+        if file.changes.iter().all(|it| !it.names.is_empty()) {
+            let path = shown(&file.path, &home.folder);
+            console.say(&format!(
+                "note: the rules in {path} stay; `toolrisk protect --undo {path}` takes them away"
+            ));
+        }
+    }
     Ok(if failed {
         Outcome::Findings
     } else {
@@ -76,6 +84,20 @@ struct Done {
     rest: Option<FileRecord>,
 }
 
+/// Puts the bytes of the copy in place of a text that says the same: rules that are taken away one by one leave empty
+/// lists and mappings behind.
+fn as_before(text: &mut String, file: &FileRecord) -> Result<(), StoreError> {
+    let before = if file.created {
+        String::new()
+    } else {
+        read_file(&file.backup).map_err(CliError::from)?
+    };
+    if says_as_before(text, &before, file) {
+        *text = before;
+    }
+    Ok(())
+}
+
 fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
     if file.created && !file.path.exists() {
         return Ok(Done {
@@ -90,7 +112,10 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
     let (chosen, others): (Vec<_>, Vec<_>) = file.changes.drain(..).partition(only);
     let all = others.is_empty();
     file.changes = chosen;
-    let undone = undo(&text, Format::of(&file.path), &file);
+    let mut undone = undo(&text, Format::of(&file.path), &file);
+    if all && undone.left.is_empty() {
+        as_before(&mut undone.text, &file)?;
+    }
     if file.created && undone.text.trim().is_empty() {
         remove_own_file(&file.path)?;
     } else if undone.text != text {
