@@ -21,11 +21,11 @@ const _: () = assert!(
     "one byte a bucket and the bias"
 );
 
-/// The score from which on a sentence alone makes a definition poisoned. About 0.5% of real definitions that the
+/// The score from which on a sentence alone makes a definition poisoned. About 0.1% of real definitions that the
 /// weights were not trained on have such a sentence; `examples/train_orders` prints the table.
-const ORDER: i32 = 2400;
+const ORDER: i32 = 3200;
 /// The score from which on a sentence is a weak sign.
-const HINT: i32 = 2000;
+const HINT: i32 = 2600;
 
 /// How many words a sentence has at least; fewer say too little. Numbers and signs are no words.
 const SHORTEST: usize = 4;
