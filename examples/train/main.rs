@@ -39,6 +39,7 @@ use toolrisk::rules::{
     Assessment, Classifier, FOLDS, Labelled, Voice, fold_of, folds, voices_of_rules, weighed,
 };
 
+mod shuffle;
 mod solve;
 
 use solve::{Problem, Words};

@@ -2,6 +2,7 @@
 
 use toolrisk::rules::weights::{DIMENSIONS, OUTPUTS, SLOTS};
 
+use super::shuffle::{next, shuffle};
 use super::{CATEGORIES, Row, Sample};
 
 /// Logistic regression with a penalty on large weights: multinomial for the categories, one each for traits.
@@ -232,17 +233,4 @@ fn errors(sums: &[f64; OUTPUTS], sample: &Sample, loss: &Loss) -> [f64; OUTPUTS]
 /// The chance that a category should have.
 fn wanted(is_label: bool, smoothing: f64) -> f64 {
     smoothing / CATEGORIES as f64 + if is_label { 1.0 - smoothing } else { 0.0 }
-}
-
-fn next(state: &mut u64) -> u64 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    *state
-}
-
-fn shuffle(order: &mut [usize], state: &mut u64) {
-    for at in (1..order.len()).rev() {
-        order.swap(at, (next(state) % (at as u64 + 1)) as usize);
-    }
 }

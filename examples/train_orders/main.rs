@@ -15,6 +15,7 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
     reason = "a program for developers, run by hand"
 )]
 
@@ -27,6 +28,11 @@ use toolrisk::load::read_file;
 use toolrisk::poison::learned::training::{
     BUCKETS, Place, features, sentences, sentences_of_tool, to_bytes,
 };
+
+#[path = "../train/shuffle.rs"]
+mod shuffle;
+
+use shuffle::shuffle;
 
 /// How much an order counts beside a harmless sentence: there are far fewer orders.
 const WEIGHT_OF_ORDERS: f64 = 3.0;
@@ -247,16 +253,4 @@ fn solve(samples: &[&Sample]) -> (Vec<f64>, f64) {
         }
     }
     (weights, bias)
-}
-
-fn shuffle(order: &mut [usize], state: &mut u64) {
-    for at in (1..order.len()).rev() {
-        *state ^= *state << 13;
-        *state ^= *state >> 7;
-        *state ^= *state << 17;
-        order.swap(
-            at,
-            usize::try_from(*state % (at as u64 + 1)).expect("small"),
-        );
-    }
 }

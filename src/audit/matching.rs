@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::clients::{Entry, Package, Transport, package_of, stem};
+use crate::clients::{Entry, Package, Transport, package_of, script, stem};
 use crate::model::Catalog;
 use crate::secret::has_credential_prefix;
 
@@ -82,9 +82,6 @@ pub(super) fn runs(entry: &Entry) -> Runs {
     }
 }
 
-/// Programs that run a script, which one of their arguments names.
-const INTERPRETERS: &[&str] = &["node", "bun", "deno", "python", "python3"];
-
 /// What a command starts: the script of an interpreter, else the program. Other arguments may be secret, and so may
 /// be all that has other signs than names and paths have.
 fn started(words: &[String]) -> String {
@@ -92,11 +89,8 @@ fn started(words: &[String]) -> String {
         return String::new();
     };
     let program = stem(program);
-    let script = arguments
-        .first()
-        .filter(|_| INTERPRETERS.contains(&program.as_str()))
-        .filter(|it| !it.starts_with('-') && !it.contains("://"))
-        .map(|it| stem(it));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let script = script(&program, &arguments).map(stem);
     let plain = [script, Some(program)].into_iter().flatten();
     let mut plain = plain.filter(|it| is_plain(it));
     plain.next().unwrap_or_else(|| "a command".to_owned())

@@ -75,11 +75,15 @@ pub(super) fn log(catalog: &Path) -> Vec<Logged> {
 }
 
 /// The commits as a site is given them.
-pub(super) fn history(catalog: &Path) -> History {
-    let commits = log(catalog).into_iter().map(|it| Commit {
-        id: it.id,
-        time: it.time,
-        files: it.files.into_iter().map(|it| (it.done, it.place)).collect(),
+pub(super) fn history(commits: &[Logged]) -> History {
+    let files = |it: &Logged| {
+        let files = it.files.iter();
+        files.map(|it| (it.done, it.place.clone())).collect()
+    };
+    let commits = commits.iter().map(|it| Commit {
+        id: it.id.clone(),
+        time: it.time.clone(),
+        files: files(it),
     });
     History {
         commits: commits.collect(),

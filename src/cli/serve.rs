@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::build::{Replaced, grades, options};
+use super::log::{Logged, log};
 use super::{CliError, Console, Outcome, catalog};
 use crate::load::{Loaded, Parsed, Tree, read_tree};
 use crate::model::Catalog;
@@ -40,6 +41,7 @@ pub(super) struct Args {
 /// What a build is made from.
 struct Inputs {
     tree: Tree,
+    commits: Vec<Logged>,
     loaded: Loaded,
     /// For the next build.
     parsed: Parsed,
@@ -49,7 +51,7 @@ struct Inputs {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let mut inputs = read(args, &Parsed::default())?;
     // Edits make no commits, so the grades of the start hold until the end.
-    let grades = grades(&args.catalog, &inputs.tree);
+    let grades = grades(&args.catalog, &inputs.commits, &inputs.tree);
     inputs.options.history.grades.clone_from(&grades);
     let mut listener = Listener::bind(args.port)?;
     listener.watch(&args.catalog)?;
@@ -75,9 +77,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 fn read(args: &Args, before: &Parsed) -> Result<Inputs, CliError> {
     let tree = read_tree(&args.catalog, None)?;
     let (loaded, parsed) = catalog::parse_again(&args.catalog, &tree, before)?;
-    let options = options(&args.catalog, &args.replaced, &tree)?;
+    let commits = log(&args.catalog);
+    let options = options(&args.catalog, &args.replaced, &tree, &commits)?;
     Ok(Inputs {
         tree,
+        commits,
         loaded,
         parsed,
         options,

@@ -63,8 +63,7 @@ pub fn label(command: &[OsString]) -> String {
         launcher if PACKAGES.contains(&launcher) => operand(&arguments, &[], &["-y", "--yes"]),
         launcher if SCRIPTS.contains(&launcher) => match arguments.as_slice() {
             ["-m" | "run", module, ..] => Some(*module),
-            [script, ..] => Some(*script),
-            [] => None,
+            arguments => script(launcher, arguments),
         },
         _ => None,
     };
@@ -75,6 +74,12 @@ pub fn label(command: &[OsString]) -> String {
         let program = stem(program);
         program.split('=').next().unwrap_or_default().to_owned()
     })
+}
+
+/// The script that the first argument of an interpreter names. Other arguments may be secret.
+pub fn script<'a>(program: &str, arguments: &[&'a str]) -> Option<&'a str> {
+    let first = arguments.first().filter(|_| SCRIPTS.contains(&program))?;
+    (!first.starts_with('-') && !first.contains("://")).then_some(*first)
 }
 
 /// The name of a file without what systems add to the names of programs.

@@ -112,7 +112,6 @@ pub fn scan_among(tool: &Value, siblings: &BTreeSet<String>) -> Vec<Finding> {
         context,
         conversational: arguments::is_conversational(&purpose),
         credentials,
-        learned: true,
     };
     let mut all = Vec::new();
     for text in &texts {

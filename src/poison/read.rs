@@ -26,8 +26,6 @@ pub(super) struct Reader<'a> {
     pub(super) conversational: bool,
     /// Whether the tool is there for credentials or the environment.
     pub(super) credentials: bool,
-    /// Whether the learned reader of sentences reads, too. It knows definitions; other prose is worded otherwise.
-    pub(super) learned: bool,
 }
 
 impl Reader<'_> {
@@ -38,8 +36,9 @@ impl Reader<'_> {
         // texts about results to judge them.
         let credential = text.part == Part::Argument && self.wants_credential(text);
         let result = text.place.starts_with("/outputSchema");
-        if self.learned && !credential && !result {
-            worded_as_an_order(&fold(text.words), text.part, &mut found);
+        let place = Place::of(text.part).filter(|_| !credential && !result);
+        if let Some(place) = place {
+            worded_as_an_order(text.words, place, &mut found);
         }
         found
     }
@@ -173,12 +172,12 @@ impl Reader<'_> {
 }
 
 /// What the learned reader of sentences finds, where the rules find nothing that is enough.
-fn worded_as_an_order(folded: &str, part: Part, found: &mut Vec<Sign>) {
+fn worded_as_an_order(text: &str, place: Place, found: &mut Vec<Sign>) {
     if found.iter().any(|sign| sign.points > 1) {
         return;
     }
-    let strongest = Place::of(part).and_then(|place| learned::strongest(folded, place));
-    if let Some((sentence, score)) = strongest {
+    let folded = fold(text);
+    if let Some((sentence, score)) = learned::strongest(&folded, place) {
         let points = learned::points(score);
         if points > 0 {
             let reason = "it is worded as an order to the model, not as a description";

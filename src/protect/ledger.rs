@@ -36,7 +36,7 @@ pub struct FileRecord {
 }
 
 /// The change of one entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The keys that lead to the entry.
     pub entry: Vec<String>,
@@ -177,11 +177,7 @@ mod tests {
             at,
             old: old.to_owned(),
             new: new.to_owned(),
-            server: String::new(),
-            names: Vec::new(),
-            list: String::new(),
-            whole_old: String::new(),
-            whole_new: String::new(),
+            ..Change::default()
         }
     }
 

@@ -187,18 +187,17 @@ fn is_map(node: &Node) -> bool {
 /// Members behind the last one of a mapping.
 fn after_members(text: &str, map: &Node, members: &[(String, String)]) -> Option<Edit> {
     let Some(last) = map.members().last() else {
-        let all: Vec<String> = members
-            .iter()
-            .map(|(key, value)| format!("{}: {value}", quoted(key)))
-            .collect();
-        return Some(Edit::insert(
-            map.span.start + 1,
-            format!(" {} ", all.join(", ")),
-        ));
+        let new = format!(" {} ", in_a_row(members));
+        return Some(Edit::insert(map.span.start + 1, new));
     };
     let new = |(key, value): &(String, String)| beside(text, map, last, key, value).ok();
     let new: Option<Vec<String>> = members.iter().map(new).collect();
     Some(Edit::insert(last.value.span.end, new?.concat()))
+}
+
+fn in_a_row(members: &[(String, String)]) -> String {
+    let member = |(key, value): &(String, String)| format!("{}: {value}", quoted(key));
+    members.iter().map(member).collect::<Vec<_>>().join(", ")
 }
 
 /// Rules below keys that are not there yet.
@@ -208,13 +207,7 @@ fn nested(keys: &[&str], names: &[String], value: &Value) -> String {
             let inner = nested(rest, names, value);
             format!("{{ {}: {inner} }}", quoted(first))
         }
-        (None, Value::Members(members)) => {
-            let all: Vec<String> = members
-                .iter()
-                .map(|(key, value)| format!("{}: {value}", quoted(key)))
-                .collect();
-            format!("{{ {} }}", all.join(", "))
-        }
+        (None, Value::Members(members)) => format!("{{ {} }}", in_a_row(members)),
         (None, Value::Items) => format!("[{}]", items(names)),
     }
 }

@@ -131,22 +131,14 @@ fn without(text: &str, list: &Node, gone: usize) -> Option<Edit> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
 
     fn after(text: &str, format: Format, path: &[&str]) -> Rebuilt {
         let change = Change {
             entry: path.iter().map(|it| (*it).to_owned()).collect(),
-            policy: PathBuf::new(),
-            at: 0,
-            old: String::new(),
-            new: String::new(),
-            server: String::new(),
-            names: Vec::new(),
-            list: String::new(),
             whole_old: r#"{"url": "https://a.example", "headers": {"A": "1"}}"#.to_owned(),
             whole_new: r#"{"command": "toolrisk", "args": ["gateway", "--url", "https://a.example"], "env": {"H": "1"}}"#.to_owned(),
+            ..Change::default()
         };
         rebuilt(text, format, &change)
     }

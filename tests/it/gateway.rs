@@ -249,6 +249,16 @@ fn nothing_that_could_be_read_in_two_ways_reaches_the_server() {
 }
 
 impl Running {
+    /// Begins a session, as a client of 2025-11-25 does.
+    fn shake_hands(&mut self) {
+        let handshake = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
+        let line =
+            json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": handshake });
+        self.send(line.to_string().as_bytes());
+        self.answer_to(1);
+        self.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    }
+
     /// The next answer to a request, past what was refused before it.
     fn answer_to(&mut self, id: u32) -> Value {
         loop {
@@ -678,11 +688,7 @@ fn a_second_handshake_over_http_begins_anew() {
 #[test]
 fn a_session_that_the_server_has_forgotten_begins_anew_unseen_by_the_client() {
     let (mut it, _web) = start_web("/forgets");
-    let handshake = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
-    let line = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": handshake });
-    it.send(line.to_string().as_bytes());
-    it.answer_to(1);
-    it.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    it.shake_hands();
     for id in [2, 3] {
         let line = json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": { "name": "get" } });
         it.send(line.to_string().as_bytes());
@@ -701,11 +707,7 @@ fn a_session_that_the_server_has_forgotten_begins_anew_unseen_by_the_client() {
 #[test]
 fn calls_that_come_while_a_new_session_begins_go_into_it() {
     let (mut it, _web) = start_web("/forgets");
-    let handshake = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
-    let line = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": handshake });
-    it.send(line.to_string().as_bytes());
-    it.answer_to(1);
-    it.send(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    it.shake_hands();
     for id in 2..22 {
         let line = json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": { "name": "get" } });
         it.send(line.to_string().as_bytes());

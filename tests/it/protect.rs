@@ -24,23 +24,10 @@ fn every_client_is_protected_and_every_byte_comes_back() {
         .filter(|(a, b)| a != b)
         .count();
     assert!(changed >= 14, "{changed} files are changed");
-    let texts: String = FILES
-        .iter()
-        .zip(&protected)
-        .filter(|((place, _), _)| {
-            !place.contains("settings.json") || place.contains("gemini") || place.contains("zed")
-        })
-        .flat_map(|((place, _), bytes)| {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            [
-                "=== ".to_owned(),
-                (*place).to_owned(),
-                "\n".to_owned(),
-                text,
-                "\n".to_owned(),
-            ]
-        })
-        .collect();
+    let shown = FILES.iter().zip(&protected).filter(|((place, _), _)| {
+        !place.contains("settings.json") || place.contains("gemini") || place.contains("zed")
+    });
+    let texts = texts(shown.map(|((place, _), bytes)| (*place, &**bytes)));
     insta::assert_snapshot!("protected_files", home.plain(&texts).replace('\r', "␍"));
 
     let again = home
@@ -181,6 +168,12 @@ fn a_file_of_a_project_is_changed_only_when_it_is_named() {
 const MEMORY: &str =
     "\"command\": \"npx\", \"args\": [\"-y\", \"@modelcontextprotocol/server-memory\"]";
 
+/// Files below each other, each with its place.
+fn texts<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
+    let one = |(place, bytes)| format!("=== {place}\n{}\n", String::from_utf8_lossy(bytes));
+    files.map(one).collect()
+}
+
 /// A server with tools that the policy hides, in the file of each client that has rules of its own.
 fn ruled() -> Vec<(&'static str, String)> {
     let json =
@@ -211,20 +204,9 @@ fn rules_of_the_clients_own_are_added_and_taken_away_again() {
     let home = Home::with(&files);
     let before = home.bytes(&files);
     home.run(&["protect", "--yes"]).ended(0);
-    let texts: String = files
-        .iter()
-        .zip(home.bytes(&files))
-        .flat_map(|((place, _), bytes)| {
-            let text = String::from_utf8(bytes).unwrap();
-            [
-                "=== ".to_owned(),
-                (*place).to_owned(),
-                "\n".to_owned(),
-                text,
-                "\n".to_owned(),
-            ]
-        })
-        .collect();
+    let now = home.bytes(&files);
+    let now = files.iter().zip(&now);
+    let texts = texts(now.map(|((place, _), bytes)| (*place, &**bytes)));
     insta::assert_snapshot!("own_rules", home.plain(&texts));
     home.run(&["protect", "--yes"])
         .said("There is nothing to change.");

@@ -6,7 +6,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde_json::json;
 
-use crate::cli::{git, log};
+use crate::cli::git;
+use crate::cli::log::Logged;
 use crate::drift::{Grade, Side, compare};
 use crate::load::{Stored, Tree, load};
 use crate::model::{Lock, LockedTool};
@@ -33,8 +34,8 @@ struct Pair {
 
 /// What the commits of each day did to each server. The settings are those of now: a change of the rules
 /// is no change of a tool.
-pub(in crate::cli) fn grades(catalog: &Path, tree: &Tree) -> Grades {
-    let pairs = pairs(catalog);
+pub(in crate::cli) fn grades(catalog: &Path, commits: &[Logged], tree: &Tree) -> Grades {
+    let pairs = pairs(git::blobs_of_head(catalog), commits);
     let files = |pair: &Pair| -> Vec<String> {
         let files = pair.before.iter().chain(&pair.after);
         files.map(|(_, blob)| blob.clone()).collect()
@@ -68,10 +69,12 @@ pub(in crate::cli) fn grades(catalog: &Path, tree: &Tree) -> Grades {
 }
 
 /// Walks from the newest commit to the oldest, with the files as they were at each.
-fn pairs(catalog: &Path) -> BTreeMap<(String, String), Pair> {
-    let mut files = git::blobs_of_head(catalog);
+fn pairs(
+    mut files: BTreeMap<String, String>,
+    commits: &[Logged],
+) -> BTreeMap<(String, String), Pair> {
     let mut pairs = BTreeMap::new();
-    for commit in log::log(catalog) {
+    for commit in commits {
         let day: String = commit.time.chars().take(10).collect();
         let folders = commit
             .files

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::cli::{CliError, log};
+use crate::cli::CliError;
+use crate::cli::log::{Logged, history};
 use crate::digest::{Key, key_of};
 use crate::load::{Tree, load, read_docs, read_static, read_templates};
 use crate::model::Config;
@@ -43,6 +44,7 @@ pub(in crate::cli) fn options(
     folder: &Path,
     replaced: &Replaced,
     tree: &Tree,
+    commits: &[Logged],
 ) -> Result<Options, CliError> {
     let settings = settings_of(tree);
     let templates = replaced.templates(folder, &settings.templates);
@@ -72,7 +74,7 @@ pub(in crate::cli) fn options(
         digests: digests(tree),
         program: publish::program(),
         docs: docs.transpose()?.unwrap_or_default(),
-        history: log::history(folder),
+        history: history(commits),
     })
 }
 

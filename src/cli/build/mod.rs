@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::log::log;
 use super::{CliError, Console, Outcome, catalog, ignored};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Key, key_of};
@@ -99,7 +100,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     // A site without what lies there would be published as if it were gone.
     let nothing = format!("nothing was written to `{}`", args.out.display());
     catalog::refuse_unread(&tree, &nothing, console)?;
-    let mut options = options(&args.catalog, &args.replaced, &tree)?;
+    let commits = log(&args.catalog);
+    let mut options = options(&args.catalog, &args.replaced, &tree, &commits)?;
     let out = if args.swap {
         swap::next(&args.out)
     } else {
@@ -124,7 +126,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         return Ok(Outcome::Findings);
     }
     // They follow from the commits, which are in the key, so a build that has nothing to do needs none.
-    options.history.grades = grades(&args.catalog, &tree);
+    options.history.grades = grades(&args.catalog, &commits, &tree);
     // Only findings show texts, and they take a fifth of the memory.
     let tree = if loaded.found.is_empty() {
         Tree::default()

@@ -64,8 +64,8 @@ fn address(state: &Path) -> Option<String> {
         return Some(value.to_string_lossy().into_owned());
     }
     // With one slash it is meant as an address, too; as a folder it would have the password in its name.
-    let schemes = ["redis:", "rediss:", "valkey:", "valkeys:"];
-    let meant = schemes.iter().any(|it| text.starts_with(it));
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme);
+    let meant = scheme.is_some_and(|it| Valkey::SCHEMES.contains(&it));
     (meant || text.contains("://")).then(|| text.to_owned())
 }
 

@@ -75,7 +75,7 @@ impl Store {
         };
         let name: String = entry.name().chars().map(plain).take(40).collect();
         let place = format!("{}\n{}", real(&file.path).display(), entry.path.join("\n"));
-        let mark: String = digest(place.as_bytes()).chars().take(8).collect();
+        let mark = mark(&place);
         self.folder
             .join("policies")
             .join(format!("{client}-{name}-{mark}.json"))
@@ -179,10 +179,7 @@ impl Store {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let mark: String = digest(path.display().to_string().as_bytes())
-            .chars()
-            .take(8)
-            .collect();
+        let mark = mark(&path.display().to_string());
         let backup = match old {
             Some(_) => self.folder.join("backups").join(format!("{mark}-{name}")),
             None => PathBuf::new(),
@@ -232,11 +229,10 @@ impl Store {
                 at,
                 old,
                 new,
-                server: String::new(),
-                names: Vec::new(),
                 list: change.list.clone(),
                 whole_old,
                 whole_new,
+                ..Change::default()
             });
         }
         record.changes.extend(plan.rules.iter().map(rule));
@@ -249,16 +245,13 @@ fn rule(rule: &RuleChange) -> Change {
     let edit = &rule.added.edit;
     Change {
         entry: rule.keys.clone(),
-        policy: PathBuf::new(),
         at: edit.range.start,
         // Rules are put into a text, and only blanks give way to them.
         old: rule.added.old.clone(),
         new: edit.new.clone(),
         server: rule.server.clone(),
         names: rule.added.names.clone(),
-        list: String::new(),
-        whole_old: String::new(),
-        whole_new: String::new(),
+        ..Change::default()
     }
 }
 
@@ -274,6 +267,11 @@ pub(super) fn replace_unchanged(path: &Path, old: &[u8], new: &[u8]) -> Result<(
     }
     write_file(path, new).map_err(CliError::from)?;
     Ok(())
+}
+
+/// What tells two places of one name apart, in the name of a file.
+fn mark(place: &str) -> String {
+    digest(place.as_bytes()).chars().take(8).collect()
 }
 
 /// The SHA-256 in hex.

@@ -59,10 +59,9 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
 }
 
-/// The buckets of a sentence's features, in order, each once: its words, pairs and triples of them, the words that
+/// The buckets of the features of a sentence's tokens, in order, each once: its words, pairs and triples of them, the words that
 /// it begins with, beginnings and ends of long words, its length, and where it stands.
-pub(super) fn features(sentence: &str, place: Place) -> Vec<usize> {
-    let tokens = tokens(sentence);
+pub(super) fn features(tokens: &[String], place: Place) -> Vec<usize> {
     let mut all = Vec::with_capacity(tokens.len() * 7);
     for (at, token) in tokens.iter().enumerate() {
         all.push(bucket("w", &[token]));
@@ -149,15 +148,15 @@ mod tests {
     #[test]
     fn features_do_not_depend_on_repetition_or_case() {
         assert_eq!(
-            features("Send it", Place::Tool),
-            features("SEND IT", Place::Tool)
+            features(&tokens("Send it"), Place::Tool),
+            features(&tokens("SEND IT"), Place::Tool)
         );
         assert_ne!(
-            features("Send it", Place::Tool),
-            features("Send it", Place::Argument)
+            features(&tokens("Send it"), Place::Tool),
+            features(&tokens("Send it"), Place::Argument)
         );
         assert!(
-            features("", Place::Value)
+            features(&tokens(""), Place::Value)
                 .iter()
                 .all(|bucket| *bucket < BUCKETS)
         );

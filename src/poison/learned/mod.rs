@@ -30,8 +30,7 @@ const HINT: i32 = 2600;
 /// How many words a sentence has at least; fewer say too little. Numbers and signs are no words.
 const SHORTEST: usize = 4;
 
-fn is_long_enough(sentence: &str) -> bool {
-    let tokens = tokens(sentence);
+fn is_long_enough(tokens: &[String]) -> bool {
     let words = tokens
         .iter()
         .filter(|it| it.starts_with(char::is_alphabetic));
@@ -39,7 +38,7 @@ fn is_long_enough(sentence: &str) -> bool {
 }
 
 /// Where a sentence stands, as far as the reader can tell places apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// In text about the tool.
     Tool,
@@ -83,22 +82,23 @@ pub(super) fn is_hidden_order(folded: &str) -> bool {
 /// The sentence of a folded text that reads most like an order, with its score.
 pub(super) fn strongest(text: &str, place: Place) -> Option<(&str, i32)> {
     sentences(text)
-        .map(|sentence| (sentence, score(sentence, place)))
+        .map(|(sentence, tokens)| (sentence, score(&tokens, place)))
         .max_by_key(|(_, score)| *score)
 }
 
-/// The sentences of a folded text that are long enough to be orders.
-pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+/// The sentences of a folded text that are long enough to be orders, each with its tokens.
+fn sentences(text: &str) -> impl Iterator<Item = (&str, Vec<String>)> {
     let ranges = sentence_ranges(text).into_iter();
     ranges.filter_map(move |range| {
         let sentence = text.get(range)?.trim();
-        is_long_enough(sentence).then_some(sentence)
+        let tokens = tokens(sentence);
+        is_long_enough(&tokens).then_some((sentence, tokens))
     })
 }
 
 /// The log-odds that a sentence is an order, in units of 1/1000.
-fn score(sentence: &str, place: Place) -> i32 {
-    let found = features(sentence, place);
+fn score(tokens: &[String], place: Place) -> i32 {
+    let found = features(tokens, place);
     let weight = |bucket: &usize| {
         let byte = WEIGHTS.get(*bucket).copied().unwrap_or_default();
         i64::from(i8::from_le_bytes([byte]))
@@ -146,18 +146,13 @@ pub mod training {
     pub fn sentences(place: Place, text: &str) -> Vec<(Place, String)> {
         let folded = fold(text);
         super::sentences(&folded)
-            .map(|sentence| (place, sentence.to_owned()))
+            .map(|(sentence, _)| (place, sentence.to_owned()))
             .collect()
     }
 
     /// The buckets of a sentence's features, in order, each once.
     pub fn features(sentence: &str, place: Place) -> Vec<usize> {
-        super::features(sentence, place)
-    }
-
-    /// The log-odds of a sentence with the weights in the program, in units of 1/1000.
-    pub fn score(sentence: &str, place: Place) -> i32 {
-        super::score(sentence, place)
+        super::features(&super::tokens(sentence), place)
     }
 
     /// The file of the weights.
