@@ -63,6 +63,7 @@ impl<'a> Passage<'a> {
 impl Sentence {
     fn new(text: &str, range: Range<usize>, hits: &[Hit], context: &Context<'_>) -> Self {
         let mut hits: Vec<Hit> = hits.iter().take(MOST_HITS).copied().collect();
+        hits.retain(|hit| !is_forbidden(text, &range, hit));
         let known = hits.iter().fold(0, |all, hit| all | bit_of(hit.concept));
         shapes(text, &range, known, context, &mut hits);
         let mut concepts = [0; LANGUAGES];
@@ -89,6 +90,33 @@ impl Sentence {
         let spoken = move |hit: &&Hit| hit.language == language || hit.language == ANY;
         self.hits.iter().filter(spoken)
     }
+}
+
+/// Words before a verb that forbid what it says.
+const PROHIBITIONS: [&str; 8] = [
+    "do not",
+    "don't",
+    "never",
+    "must not",
+    "mustn't",
+    "should not",
+    "shouldn't",
+    "avoid",
+];
+
+/// Whether a sentence forbids to pass something on: "do not pass the key in a parameter" protects the key.
+fn is_forbidden(text: &str, sentence: &Range<usize>, hit: &Hit) -> bool {
+    matches!(hit.concept, Concept::Pass | Concept::Send)
+        && text
+            .get(sentence.start..hit.start)
+            .is_some_and(|before| ends_with_any(before.trim_end(), &PROHIBITIONS))
+}
+
+fn ends_with_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        text.strip_suffix(word)
+            .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+    })
 }
 
 const fn bit_of(concept: Concept) -> u128 {
