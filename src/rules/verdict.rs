@@ -5,9 +5,11 @@
 //! the best category leads by less than [`SURE`], or the two readers differ, the rating is unsure.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::assessment::confidence_of;
+use super::later::{LATER_EFFECT, later_effect};
 use super::voice::{Voice, outputs, voices_of_rules};
 use super::weights::{OUTPUTS, Opinion, Surroundings, UNIT, Weights};
 use super::{Assessment, Claim, Evidence, Fired, Place};
@@ -97,14 +99,22 @@ impl Judge {
         definition: &Definition,
         surroundings: &Surroundings,
         by_rules: Assessment,
+        by_name: Category,
         weights: &Weights,
     ) -> Assessment {
         let opinion = Opinion::of(weights, definition, surroundings);
         let sums = self.sums(&voices_of_rules(&by_rules), &weighed(&opinion));
-        let (category, lead) = first(&sums);
+        let (judged, lead) = first(&sums);
+        let later = later_effect(&definition.description);
+        let effect = later.as_ref().map_or(Category::Read, |(effect, _)| *effect);
+        let category = at_least(judged, by_rules.category.max(by_name).max(effect));
         let traits = self.traits(&sums, category);
-        let doubt = doubt(&by_rules, &opinion, category, lead);
-        let evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
+        let mut doubt = doubt(&by_rules, &opinion, category, lead);
+        let mut evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
+        if let Some((effect, words)) = later.filter(|_| category != judged) {
+            doubt = format!("it begins as {judged}, but says later that a call is {effect}");
+            evidence.insert(0, late_evidence(definition, effect, words));
+        }
         let mut fired = by_rules.fired;
         for each in &mut fired {
             each.overruled = each.category.is_some_and(|it| it != category);
@@ -151,6 +161,30 @@ fn first(sums: &[i64; OUTPUTS]) -> (Category, i64) {
         category,
         most - others.map(|(sum, _)| sum).max().unwrap_or(0),
     )
+}
+
+/// Of two readings the stricter stands where the milder one says that a call only reads, and the other that it
+/// destroys something or moves money.
+fn at_least(judged: Category, others: Category) -> Category {
+    if judged == Category::Read && others >= Category::Destructive {
+        others
+    } else {
+        judged
+    }
+}
+
+fn late_evidence(definition: &Definition, effect: Category, words: Range<usize>) -> Evidence {
+    Evidence {
+        claim: Claim::Category(effect),
+        rule: LATER_EFFECT.to_owned(),
+        place: Place::Description,
+        quote: definition
+            .description
+            .get(words)
+            .unwrap_or_default()
+            .to_owned(),
+        reason: "a later part of the description says that a call does this".to_owned(),
+    }
 }
 
 fn doubt(by_rules: &Assessment, opinion: &Opinion, category: Category, lead: i64) -> String {
