@@ -107,7 +107,8 @@ impl Judge {
         let (judged, lead) = first(&sums);
         let later = later_effect(&definition.description);
         let effect = later.as_ref().map_or(Category::Read, |(effect, _)| *effect);
-        let category = at_least(judged, by_rules.category.max(by_name).max(effect));
+        let surely = sure_effect(&by_rules);
+        let category = at_least(judged, surely.max(by_name).max(effect));
         let traits = self.traits(&sums, category);
         let mut doubt = doubt(&by_rules, &opinion, category, lead);
         let mut evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
@@ -170,6 +171,19 @@ fn at_least(judged: Category, others: Category) -> Category {
         others
     } else {
         judged
+    }
+}
+
+/// What the rules read where they are sure, or where an allowed value of an argument decides.
+fn sure_effect(by_rules: &Assessment) -> Category {
+    let by_value = || {
+        let mut evidence = by_rules.evidence.iter();
+        evidence.any(|it| it.rule == "action-value")
+    };
+    if by_rules.confidence == Confidence::High || by_value() {
+        by_rules.category
+    } else {
+        Category::Read
     }
 }
 
