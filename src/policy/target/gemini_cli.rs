@@ -38,7 +38,7 @@ impl Target for GeminiCli {
             name: "gemini-cli",
             title: "Gemini CLI",
             language: "toml",
-            place: "`~/.gemini/policies/mcp.toml`; a project's own folder is not read",
+            place: "`~/.gemini/policies/mcp.toml`. Gemini CLI does not read the folder of a project",
             is_client: true,
             source: "https://geminicli.com/docs/reference/policy-engine/",
         }
