@@ -18,11 +18,11 @@ use crate::source::{FileId, Span, Spanned};
 
 /// Check the files, ratings and texts of a catalog.
 ///
-/// Findings go to stdout: errors, warnings, and notes, which may be right as they are. The exit code is 0 without
-/// errors, 1 with errors, and 2 if the command could not run.
+/// Findings go to stdout: errors, warnings, and notes, which need no change if they are right. The exit
+/// code is 0 without errors, 1 with errors, and 2 if the command could not run.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog, or a file in it whose findings alone are reported.
+    /// Folder of the catalog, or a file in it. For a file, only its findings are reported.
     #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
     path: PathBuf,
 
@@ -66,7 +66,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
 
-    /// Report only findings that are new since this git revision, in any file.
+    /// Report only findings that are new since this git revision.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
 }

@@ -31,7 +31,7 @@ pub(super) fn completions(
 /// Print the manual page, or write the pages of all commands to a folder.
 #[derive(Debug, clap::Args)]
 pub(super) struct ManArgs {
-    /// Command whose page is printed; that of the program if left out.
+    /// Command whose page is printed. By default, the page of the whole program.
     #[arg(conflicts_with = "out")]
     command: Option<String>,
 

@@ -10,7 +10,7 @@ use crate::scaffold::{Kind, part};
 
 /// Add a server, a tool, an attack pattern or a glossary term to a catalog.
 ///
-/// A file that exists is never changed. To add the tools of a server that runs, use `toolrisk import`.
+/// The command never changes a file that exists. To add the tools of a server that runs, use `toolrisk import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -26,7 +26,7 @@ enum What {
     Server {
         /// The server's id, which is the name of its folder: lower-case letters, digits and hyphens.
         id: String,
-        /// The title on its page; the id if left out.
+        /// The title on its page. The default is the id.
         #[arg(long)]
         title: Option<String>,
     },
@@ -44,7 +44,7 @@ enum What {
     Attack {
         /// The pattern's id, which is the name of its file.
         id: String,
-        /// The title on its page; the id if left out.
+        /// The title on its page. The default is the id.
         #[arg(long)]
         title: Option<String>,
     },
@@ -52,7 +52,7 @@ enum What {
     Term {
         /// The term's id, which is the name of its file.
         id: String,
-        /// The term as it is written; the id if left out.
+        /// The term as it is written. The default is the id.
         #[arg(long)]
         title: Option<String>,
     },

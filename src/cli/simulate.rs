@@ -14,12 +14,13 @@ use crate::policy::{Call, Effect, Evaluator, Policy, RecordedCall, Recording, Ru
 
 /// Decide recorded calls by a policy, and show which rule decided.
 ///
-/// Each line of CALLS is an object with `tool` and `arguments`, or a `tools/call` request; further
-/// `time` (RFC 3339, or seconds since 1970; the call before it if left out), `failed` (the server
-/// answered with an error; a limit with `"on_error": "give_back"` does not count it) and `expect`. Exit code 1 when an expectation is not met.
+/// Each line of CALLS is an object with `tool` and `arguments`, or a `tools/call` request. It can also have `time`
+/// (RFC 3339, or seconds since 1970; the default is the time of the call before), `failed` (the server answered with
+/// an error; a limit with `"on_error": "give_back"` does not count the call) and `expect` (the decision that you
+/// expect). The exit code is 1 when an expectation is not met.
 ///
-/// CALLS can be a recording of `toolrisk gateway --record`, or the gateway's plain log. The log has the names of
-/// arguments alone, so rules on arguments are left out of account there, and the command says so.
+/// CALLS can be a recording of `toolrisk gateway --record`, or the gateway's plain log. The log has only the names of
+/// arguments, so the command ignores rules on arguments there and tells you so.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The policy, as `toolrisk export` writes it; `-` for standard input.

@@ -57,20 +57,20 @@ pub(super) struct Args {
     #[arg(long, value_parser = words::<Prefer>(Prefer::WORDS))]
     prefer: Option<Prefer>,
 
-    /// Write to this file instead of stdout, which `-` is.
+    /// Write to this file instead of stdout; `-` means stdout.
     ///
-    /// A file that holds anything but an export of these servers is left alone; see `--force`.
+    /// Without `--force`, the command does not replace a file that holds anything but an export of these servers.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Replace the file of `--output` whatever it holds.
+    /// Replace the file of `--output`, whatever it holds.
     #[arg(long, requires = "output")]
     force: bool,
 
     /// Put the rules into this settings file, and keep everything else that it holds.
     ///
-    /// Earlier rules of the same servers are replaced. The file is created if it does not exist, and left
-    /// alone if it cannot be read as a settings file.
+    /// The new rules replace the earlier rules of the same servers. The command creates the file if it does not
+    /// exist, and does not change it if it cannot be read as a settings file.
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     merge_into: Option<PathBuf>,
 

@@ -16,9 +16,9 @@ use crate::policy::{Fault, Known, Loss, Policy, ServerPolicy, faults};
 
 /// Find what is wrong with a policy.
 ///
-/// It finds unknown tools and arguments, tools that do what a guarded one does with less before them, rules that
-/// match no call, limits that are never reached, and with `--target` what a product cannot express. The exit code is
-/// 1 when there are findings.
+/// It finds unknown tools and arguments, tools that can do the same as a guarded tool but have weaker rules, rules that
+/// match no call, and limits that are never reached. With `--target` it also lists what a product cannot express. The
+/// exit code is 1 when there are findings.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The policy.
@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[command(flatten)]
     server: ServerArg,
 
-    /// A product that is to enforce the policy: what it cannot express is listed too.
+    /// The product that will enforce the policy. The command also lists what this product cannot express.
     #[arg(long, short, value_parser = targets())]
     target: Option<String>,
 
