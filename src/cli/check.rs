@@ -91,8 +91,8 @@ fn lint(word: &str) -> Result<&'static str, String> {
     find_lint(word).map(|info| info.name).ok_or_else(|| {
         let names: Vec<&str> = all_lints().iter().map(|info| info.name).collect();
         match nearest(word, &names) {
-            Some(near) => format!("there is no such lint; did you mean `{near}`?"),
-            None => "there is no such lint; `toolrisk explain` lists them".to_owned(),
+            Some(near) => format!("unknown lint; did you mean `{near}`?"),
+            None => "unknown lint; `toolrisk explain` lists them".to_owned(),
         }
     })
 }
@@ -158,18 +158,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         count(servers, "server")
     ));
     if paraphrased > 0 {
-        let (tools, whose) = match paraphrased {
-            1 => (
-                "1 of the tools has".to_owned(),
-                "its entry's description is",
-            ),
-            several => (
-                format!("{several} of the tools have"),
-                "their entries' descriptions are",
-            ),
+        let (has, whose) = match paraphrased {
+            1 => ("has", "its entry"),
+            _ => ("have", "their entries"),
         };
         console.say(&format!(
-            "{tools} no capture that says how the server's own words are rated; {whose} rated instead"
+            "{} {has} no rating of the server's own definition; the rules rated the description in {whose} instead",
+            count(paraphrased, "tool")
         ));
     }
     Ok(if counts.errors > 0 {
@@ -322,7 +317,7 @@ fn without_baseline(
     let (new, gone) = baseline.without(found.into_iter().zip(fingerprints));
     if gone > 0 {
         console.say(&format!(
-            "{} of the baseline no longer occur: write it again with `--write-baseline`",
+            "{} of the baseline no longer occur; write it again with `--write-baseline`",
             count(gone, "finding")
         ));
     }

@@ -49,7 +49,7 @@ pub(super) fn man(args: &ManArgs, console: &mut Console) -> Result<Outcome, CliE
             Some(name) => {
                 let found = program.find_subcommand(name).cloned();
                 found.ok_or_else(|| {
-                    let message = format!("there is no command `{name}`");
+                    let message = format!("unknown command `{name}`");
                     CliError::usage(message, "`toolrisk --help` lists the commands")
                 })?
             }

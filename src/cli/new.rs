@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if let Some(kept) = created.kept.first() {
         return Err(CliError::usage(
             format!(
-                "`{}` exists, so it was left alone",
+                "`{}` exists, so it was not changed",
                 folder.join(kept).display()
             ),
             format!("choose another name than `{id}`, or edit the file"),
@@ -116,7 +116,7 @@ fn valid(id: &str) -> Result<&str, CliError> {
         return Ok(id);
     }
     Err(CliError::usage(
-        format!("`{id}` cannot be an id"),
+        format!("invalid id `{id}`"),
         "use lower-case letters, digits and hyphens, at most 64",
     ))
 }
@@ -128,13 +128,13 @@ fn free(args: &Args, server: &str, name: &str) -> Result<(), CliError> {
     let Some(found) = loaded.catalog.server(server) else {
         let mut error = catalog::no_server(server, &loaded.catalog);
         if let CliError::Usage { help, .. } = &mut error {
-            *help = format!("{help}; `toolrisk new server {server}` adds it");
+            *help = format!("{help}; to add the server, run `toolrisk new server {server}`");
         }
         return Err(error);
     };
     if found.tools.iter().any(|tool| tool.definition.name == name) {
         return Err(CliError::usage(
-            format!("`{server}` has an entry for `{name}` already"),
+            format!("`{server}` already has an entry for `{name}`"),
             "edit that entry",
         ));
     }

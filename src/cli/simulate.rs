@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     if tally.blind > 0 {
         console.complain(&format!(
-            "note: {} of tools whose rules read arguments, which the log does not have; they were decided without \
+            "note: {} of tools have rules on arguments, but the log has no values of arguments; they were decided without \
              these rules",
             count(tally.blind, "call")
         ));
@@ -135,7 +135,7 @@ pub(super) fn recorded(
     if recording.foreign > 0 {
         let lines = count(recording.foreign, "line");
         console.say(&format!(
-            "passed over {lines} of text beside the gateway's log"
+            "skipped {lines} of text that is not part of the gateway's log"
         ));
     }
     Ok(recording.calls)
@@ -149,7 +149,7 @@ pub(super) fn recorded(
 pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
     read_file(path)?.parse().map_err(|error| {
         CliError::usage(
-            format!("`{}` is no policy: {error}", path.display()),
+            format!("`{}` is not a valid policy: {error}", path.display()),
             "`toolrisk export SERVER -o policy.json` writes one; `toolrisk schema policy` describes it",
         )
     })
@@ -158,7 +158,7 @@ pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
 fn unreadable(path: &Path, line: usize, error: &dyn std::fmt::Display) -> CliError {
     CliError::usage(
         format!("{}:{line}: {error}", path.display()),
-        r#"write one call a line: {"tool": "get_issue", "arguments": {}}"#,
+        r#"write one call on each line, such as {"tool": "get_issue", "arguments": {}}"#,
     )
 }
 

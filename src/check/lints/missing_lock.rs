@@ -48,7 +48,7 @@ impl Lint for MissingLock {
             .iter()
             .filter(|server| server.capture.is_none())
         {
-            let message = format!("`{}` has no tools.lock.json", server.id);
+            let message = format!("`{}` has no `tools.lock.json`", server.id);
             let help = "capture its `tools/list` and run `toolrisk import`";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
         }

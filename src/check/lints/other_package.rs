@@ -62,7 +62,8 @@ impl Lint for OtherPackage {
             } else {
                 continue;
             };
-            let help = "capture it from the named package, or correct `package` in server.yaml";
+            let help =
+                "capture the tools from the named package, or correct `package` in `server.yaml`";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
         }
     }

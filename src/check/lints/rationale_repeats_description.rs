@@ -40,7 +40,7 @@ impl Lint for RationaleRepeatsDescription {
         if normal(&rationale.value) == normal(&tool.tool.definition.description) {
             let name = &tool.tool.definition.name;
             let message = format!("the rationale of `{name}` repeats its description");
-            let help = "say what goes wrong, and who can put it right";
+            let help = "say what can go wrong and who can fix it";
             found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
         }
     }

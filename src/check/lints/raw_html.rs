@@ -25,7 +25,7 @@ declare_lint! {
     /// rationale: Returns a public forecast.
     /// ```
     RawHtml, "TR211", "raw-html", Warn,
-    "a text has HTML in it"
+    "a text contains HTML"
 }
 
 impl Lint for RawHtml {

@@ -42,7 +42,7 @@ impl Lint for SlugAsTitle {
             if is_slug(title) || spells_initials_small(title, &server.id) {
                 found.push(finding().help("write the server's proper name"));
             } else if title == server.id && server.title.span.range().len() >= title.len() {
-                found.push(finding().help("write the name as its owner writes it; nothing to do if it is written so").note());
+                found.push(finding().help("write the name as its owner writes it; if this is the owner's spelling, change nothing").note());
             }
         }
     }

@@ -22,7 +22,7 @@ declare_lint! {
     /// title: GitHub
     /// ```
     TitleSaysMcpServer, "TR404", "title-says-mcp-server", Warn,
-    "a server's title says that it is a server, as every server's title could"
+    "a server's title says that it is a server, which is true of every entry"
 }
 
 impl Lint for TitleSaysMcpServer {

@@ -67,7 +67,7 @@ impl Lint for UnknownName {
 
 fn finding(name: &str, piece: &Piece<'_>, tool: &RatedTool<'_>) -> Diagnostic {
     let message = format!(
-        "the {} names `{name}`, which is no argument and no tool",
+        "the {} names `{name}`, which is neither an argument nor a tool",
         piece.key
     );
     let finding = piece.finding(&INFO, message);

@@ -30,7 +30,7 @@ declare_lint! {
     /// rationale: The script can do whatever the account may do.
     /// ```
     WeakEvidence, "TR108", "weak-evidence", Note,
-    "a high rating rests on weak evidence and no reviewer stands behind it"
+    "a high rating rests on weak evidence and nobody has reviewed it"
 }
 
 impl Lint for WeakEvidence {

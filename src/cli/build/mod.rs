@@ -276,11 +276,11 @@ fn leftovers(found: &[Diagnostic]) -> Leftovers {
 
 fn waiting(out: &Path) -> String {
     let out = out.display();
-    format!("another build is writing to {out}; this one goes on when that has ended")
+    format!("another build is writing to {out}; this build continues when the other one has ended")
 }
 
 /// Links begin at the root of the host, and the browser takes that for the root of the disk.
-const LOOK: &str = "next: `toolrisk serve` shows the site; a page that is opened from disk has no style and no working links";
+const LOOK: &str = "next: `toolrisk serve` shows the site; if you open a page from disk, it has no style and its links do not work";
 
 /// How much there is: `17 servers, 233 tools: 22 critical, …`.
 fn counted(rated: &Rated<'_>) -> String {

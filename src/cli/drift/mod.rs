@@ -162,7 +162,7 @@ fn one(id: &str, read: Read, console: &mut Console) -> Result<Box<super::live::T
             Ok(taken)
         }
         Read::Many(_) => Err(CliError::usage(
-            "the file names servers on its lines",
+            "each line of the file names a server",
             "give a `tools/list` result of one server",
         )),
     }
@@ -243,8 +243,8 @@ fn report(
         Format::Sarif => {
             let (tree, loaded) = catalog.ok_or_else(|| {
                 CliError::usage(
-                    "two lists have no place to point at",
-                    "compare with a catalog for SARIF",
+                    "SARIF needs a catalog to point at",
+                    "compare with a catalog, or use another format",
                 )
             })?;
             finding::sarif(servers, tree, &loaded.catalog, |change| fails(args, change))
@@ -261,7 +261,7 @@ fn report(
         .count();
     let unchanged: usize = servers.iter().map(|(_, compared)| compared.unchanged).sum();
     console.say(&format!(
-        "{} changed, {notation} in notation only, {unchanged} not at all",
+        "{} changed, {notation} in notation only, {unchanged} unchanged",
         count(changes.len() - notation, "tool")
     ));
     let failing = changes.iter().any(|change| fails(args, change));

@@ -100,7 +100,7 @@ where
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     if args.merge_into.as_deref() == Some(Path::new("-")) {
         return Err(CliError::usage(
-            "`--merge-into` puts rules into a file, and `-` is none",
+            "`--merge-into` needs a file, and `-` is not one",
             "name the settings file, or leave the option out to print the rules",
         ));
     }
@@ -115,7 +115,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if !args.command.is_empty() {
         return Err(CliError::usage(
             format!("a policy for `{}` does not start the server", args.target),
-            "leave the command after `--` out",
+            "remove the command after `--`",
         ));
     }
     let target = named(&args.target)?;
@@ -365,10 +365,7 @@ pub(super) fn named(name: &str) -> Result<&'static dyn Target, CliError> {
     let name = wrapped::client(name).map_or(name, |_| "toolrisk");
     target(name).ok_or_else(|| {
         let names: Vec<_> = all_targets().iter().map(|it| it.info().name).collect();
-        CliError::usage(
-            format!("there is no target `{name}`"),
-            suggest(name, &names),
-        )
+        CliError::usage(format!("unknown target `{name}`"), suggest(name, &names))
     })
 }
 

@@ -163,7 +163,7 @@ fn trusted(policy: &Path, args: &Args) -> bool {
         reload::say(&format!("warning: {doubt}"));
     }
     if !doubts.is_empty() {
-        reload::say("warning: the policy is not read again while this gateway runs");
+        reload::say("warning: the gateway will not read the policy again while it runs");
     }
     doubts.is_empty()
 }

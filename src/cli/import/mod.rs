@@ -157,10 +157,7 @@ fn named(id: String) -> Result<String, CliError> {
     if !is_server_id(&id) {
         let help = "use lower-case letters, digits and hyphens, at most 64; `attacks`, `glossary` and \
                     device names are reserved";
-        return Err(CliError::usage(
-            format!("`{id}` is not a valid server id"),
-            help,
-        ));
+        return Err(CliError::usage(format!("invalid server id `{id}`"), help));
     }
     Ok(id)
 }

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let server = args.server.find(names, console)?;
     if server.is_none() {
         console.complain(
-            "note: no server of the catalog has most of these tools, so names and arguments were not checked; name it \
+            "note: no server of the catalog has most of these tools, so names and arguments were not checked; name the server \
              with `--server`, or give its tools with `--tools`",
         );
     }
@@ -121,7 +121,7 @@ fn human(args: &Args, found: &[Fault], losses: &[Inexpressible]) -> String {
             tool => format!("`{tool}`: "),
         };
         let line = format!(
-            "{path}: inexpressible: {tool}{} cannot say \u{201c}{}\u{201d}, and says \u{201c}{}\u{201d}: {}",
+            "{path}: inexpressible: {tool}{} cannot express \u{201c}{}\u{201d} and uses \u{201c}{}\u{201d}: {}",
             it.target, it.wanted, it.instead, it.reason
         );
         escape::one_line(&line) + "\n"

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     console.data(&text)?;
     console.say(&match (looser, stricter) {
-        (0, 0) => "the two policies decide every call alike".to_owned(),
+        (0, 0) => "the two policies decide every call in the same way".to_owned(),
         _ => format!("{looser} looser, {stricter} stricter"),
     });
     Ok(if looser > 0 {

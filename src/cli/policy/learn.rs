@@ -113,7 +113,7 @@ fn of_one_server(args: &Args, console: &mut Console) -> Result<Vec<Vec<RecordedC
                 format!("the recordings have calls of {}", list.join(", ")),
             ),
             None => (
-                "the recordings have no call".to_owned(),
+                "the recordings contain no calls".to_owned(),
                 "record some with `toolrisk gateway --record FILE`".to_owned(),
             ),
         };

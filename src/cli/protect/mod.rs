@@ -171,7 +171,7 @@ fn write(
     for (title, restart) in restarts {
         console.say(&format!("{title}: {restart}"));
     }
-    console.say("`toolrisk protect --undo` takes the gateway away again.");
+    console.say("To remove the gateway again, run `toolrisk protect --undo`.");
     Ok(if failed {
         Outcome::Findings
     } else {

@@ -93,7 +93,7 @@ fn write(
     for server in lower_all(servers, prefer, &CAPABILITIES)? {
         names::server(
             server.name,
-            "letters, digits and `-`; it reads a `_` as the end of the name",
+            "letters, digits and `-`; Gemini CLI reads a `_` as the end of the name",
             |name| names::is_word(name) && !name.contains('_'),
         )?;
         replace(rules, server.name, rules_of(&server, &mut losses)?);

@@ -161,10 +161,10 @@ pub trait Target: Sync {
         let (_, _, _) = (existing, servers, prefer);
         Err(Refusal {
             reason: format!(
-                "a document for {} is a file of its own, not a part of another",
+                "a document for {} cannot be merged into another file",
                 self.info().title
             ),
-            help: "write it with -o".to_owned(),
+            help: "write it to its own file with `--output`".to_owned(),
         })
     }
 }
