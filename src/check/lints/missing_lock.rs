@@ -6,7 +6,7 @@ use crate::rules::Rated;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a server without `tools.lock.json`. It is silent unless a catalog turns it on.
+    /// Reports a server without `tools.lock.json`. It is off by default; a catalog can turn it on.
     ///
     /// ## Why
     /// Without a capture nobody can tell whether the server has these tools at all.

@@ -9,8 +9,8 @@ declare_lint! {
     /// Reports an entry without `rationale`.
     ///
     /// ## Why
-    /// The rationale tells what goes wrong and who can put it right. Without one the page has only the
-    /// rules' evidence.
+    /// The rationale says what can go wrong and who can fix it. Without one, the page has only the evidence of the
+    /// rules.
     ///
     /// ## Example
     /// ```yaml fail

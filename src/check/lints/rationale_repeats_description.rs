@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports a rationale that says the same as the description.
     ///
     /// ## Why
-    /// The description says what a call does; the rationale, what goes wrong and who puts it right.
+    /// The description says what a call does. The rationale says what can go wrong and who can fix it.
     ///
     /// ## Example
     /// ```yaml fail

@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports a title that ends in "MCP server" or "MCP".
     ///
     /// ## Why
-    /// Pages call everything here an MCP server: the reader would get "the GitHub MCP Server MCP server".
+    /// The pages call every entry an MCP server, so readers would see "the GitHub MCP Server MCP server".
     ///
     /// ## Example
     /// ```yaml fail

@@ -11,8 +11,8 @@ declare_lint! {
     /// definition nor the server's title and summary do.
     ///
     /// ## Why
-    /// A published page explained the restart of a chat session with "critical payment infrastructure": the
-    /// server it was listed under dealt in payments, the tool did not.
+    /// A published page explained the restart of a chat session with "critical payment infrastructure": the server it
+    /// was listed under handled payments, but the tool did not.
     ///
     /// ## Example
     /// ```yaml fail
