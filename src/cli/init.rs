@@ -11,14 +11,14 @@ use clap::Parser as _;
 
 /// Start a catalog: settings, an example server, workflows that check and publish it, and a README.
 ///
-/// A file that exists is never changed.
+/// The command never changes a file that exists.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the new repository; the catalog is the folder `catalog` in it.
     #[arg(default_value = ".")]
     folder: PathBuf,
 
-    /// Import the servers of this list in place of the example: a client's `mcp.json`, or YAML with `servers`.
+    /// Import the servers of this list instead of the example: a client's `mcp.json`, or YAML with `servers`.
     #[arg(long, value_name = "LIST")]
     from: Option<PathBuf>,
 }

@@ -90,7 +90,7 @@ pub(super) fn known(
 /// Asks a question that `y` answers with yes. Without a terminal there is nobody to ask.
 pub(super) fn confirm(question: &str, console: &mut Console) -> Result<bool, CliError> {
     if !std::io::stdin().is_terminal() {
-        let help = "run it in a terminal, or give `--yes`";
+        let help = "run the command in a terminal, or give `--yes`";
         return Err(CliError::usage("there is nobody to ask", help));
     }
     console.complain(question);
@@ -122,7 +122,7 @@ fn ask_unknown(
         .map(|(_, entry)| one_line(entry.name()))
         .collect();
     let question = format!(
-        "This starts or connects to: {}. Go on? [y/N]",
+        "The command will start or connect to: {}. Continue? [y/N]",
         names.join(", ")
     );
     if names.is_empty() || (!yes && !confirm(&question, console)?) {

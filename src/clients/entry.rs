@@ -200,7 +200,7 @@ fn is_secret(member: &super::Member) -> bool {
 
 fn transport(node: &Node) -> Transport {
     if node.members().is_empty() {
-        return Transport::Other("it is not a mapping with a command or an address".to_owned());
+        return Transport::Other("it is not a mapping with a command or a URL".to_owned());
     }
     if let Some(inner) = node.get("transport").filter(|it| !it.members().is_empty()) {
         return transport(inner);
@@ -228,7 +228,7 @@ fn transport(node: &Node) -> Transport {
         return Transport::Other("an extension brings it, as a part of the client".to_owned());
     }
     let Some(command) = ["command", "cmd"].iter().find_map(|key| node.get(key)) else {
-        return Transport::Other("it has neither a command nor an address".to_owned());
+        return Transport::Other("it has neither a command nor a URL".to_owned());
     };
     program(node, command)
 }
@@ -238,7 +238,7 @@ fn program(node: &Node, command: &Node) -> Transport {
         let items = list.items().iter();
         items.map(|it| it.text().map(str::to_owned)).collect()
     };
-    let not_texts = || Transport::Other("its arguments are not all texts".to_owned());
+    let not_texts = || Transport::Other("not all of its arguments are text".to_owned());
     match &command.kind {
         Kind::List(..) => match texts(command) {
             Some(words) if !words.is_empty() => Transport::Program { words },
@@ -260,7 +260,7 @@ fn program(node: &Node, command: &Node) -> Transport {
             words.extend(arguments);
             Transport::Program { words }
         }
-        Kind::Bool(_) | Kind::Other => Transport::Other("its command is not a text".to_owned()),
+        Kind::Bool(_) | Kind::Other => Transport::Other("its command is not text".to_owned()),
     }
 }
 
@@ -304,8 +304,8 @@ mod tests {
                 "e: z 1",
                 "f: w",
                 "g: an extension brings it, as a part of the client",
-                "h: it is not a mapping with a command or an address",
-                "i: its arguments are not all texts",
+                "h: it is not a mapping with a command or a URL",
+                "i: not all of its arguments are text",
             ]
         );
         let opencode =

@@ -38,7 +38,7 @@ struct Store {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unusable {
     /// The address is not one of a store.
-    #[error("expected an address such as `redis://host:6379/0`, with `rediss` for TLS")]
+    #[error("expected a URL such as `redis://host:6379/0`, with `rediss` for TLS")]
     Address,
     /// The store does not let the gateway in, or is another thing than a store.
     #[error("{0}")]
@@ -120,7 +120,7 @@ impl Valkey {
                     let what = format!("cannot count calls in {}: {error}", self.address);
                     let what = escape::one_line(&what);
                     say(&format!(
-                        "error: {what}; calls with a limit are refused until it answers"
+                        "error: {what}; the gateway refuses calls with a limit until the server answers"
                     ));
                 }
                 Err(error)

@@ -72,7 +72,8 @@ pub(super) enum Denial {
 }
 
 /// Why a condition that reads what a value means cannot be said.
-pub(super) const TEXT: &str = "values are compared as text, which other spellings pass";
+pub(super) const TEXT: &str =
+    "values are compared as text, so another spelling of a value gets through";
 
 /// Nothing counts calls.
 pub(super) const fn no_limits(_: &Quota, _: Span<'_>) -> Result<(), &'static str> {

@@ -67,7 +67,7 @@ pub(super) fn reads(
     let kind = parameter.and_then(|it| Kind::of(&it.kind));
     let Some(kind) = kind.filter(|_| condition.steps().count() == 1) else {
         return Err(
-            "the argument is not known as text, a whole number, or true and false at the top",
+            "only top-level arguments of a known type can be compared: text, whole numbers, true and false",
         );
     };
     let fits = |value: &Value| match kind {

@@ -336,7 +336,7 @@ impl Lowering<'_> {
         };
         let Some(reason) = reasons.first() else {
             if narrowed {
-                let reason = "only the plainest spellings can be told from others";
+                let reason = "this product can only recognize the plainest spellings of a value";
                 let (wanted, instead) = (words(guard, sense), words(&rest, sense));
                 self.note(tool, &wanted, &instead, reason, false);
             }

@@ -251,7 +251,7 @@ fn evidence(
         let known = all.len();
         all.extend(rules(Claim::Trait(*each)).cloned());
         if all.len() == known {
-            let reason = format!("similar definitions have {each}");
+            let reason = format!("similar definitions have the trait {each}");
             let feature = opinion.reason_for_trait(weights, *each);
             all.push(own(Claim::Trait(*each), feature, reason));
         }

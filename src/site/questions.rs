@@ -9,7 +9,7 @@ use super::risk::{a_tool, risk};
 use super::text::{Text, first_sentence, stopped};
 use super::words::{capital, count};
 use super::{builder, definitions};
-use crate::model::{Category, Decision};
+use crate::model::{Category, Decision, Guards};
 use crate::policy::ToolPolicy;
 use crate::rules::{RatedTool, default_limit};
 
@@ -41,7 +41,7 @@ pub(super) fn questions(
         Question::new("block", ask("Can I block it?"), blocked),
         Question::new(
             "server",
-            ask("On which server?"),
+            ask("Which server offers it?"),
             server(site, rated, relations),
         ),
     ];
@@ -76,6 +76,10 @@ fn enforce(rule: &ToolPolicy) -> Html {
             definitions::calls(limit)
         )),
         (Decision::Ask, _) => html.text("; a person then approves each call."),
+        (Decision::Deny | Decision::Hide, _) => html.text("; the policy then refuses every call."),
+        (Decision::Allow, _) if rule.guards == Guards::default() => {
+            html.text("; the policy then allows every call.")
+        }
         _ => html.text("."),
     }
 }
@@ -87,7 +91,7 @@ fn limit(site: &SiteData<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html 
         (Decision::Limit, Some(limit)) => {
             let counter = format!("{}_rate", Text::short(&rule.name, 80));
             Html::of(&format!(
-                "The policy counts {} as ",
+                "Yes, the policy allows {} and counts them as ",
                 definitions::calls(limit)
             ))
             .code(&counter)
@@ -100,8 +104,12 @@ fn limit(site: &SiteData<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html 
                 .link(&href, &definitions::calls(limit))
                 .text(".")
         }
-        (Decision::Ask, _) => Html::own("A limit would be looser than asking a person."),
-        (Decision::Deny | Decision::Hide, _) => Html::own("A limit would loosen the policy."),
+        (Decision::Ask, _) => {
+            Html::own("A limit would be looser than the policy, which asks a person each time.")
+        }
+        (Decision::Deny | Decision::Hide, _) => {
+            Html::own("A limit would be looser than the policy, which refuses every call.")
+        }
     }
 }
 
@@ -174,7 +182,7 @@ fn usable<'a>(
 fn server(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {
     let server = rated.server;
     let title = Text::short(&server.title.value, 80);
-    let html = Html::default().link(&site.urls.server(&server.id), title.as_str());
+    let html = Html::own("It belongs to ").link(&site.urls.server(&server.id), title.as_str());
     let (about, _) = first_sentence(&server.summary);
     let about = stopped(Text::short(about, 160).as_str());
     let html = if about.is_empty() {

@@ -53,7 +53,7 @@ pub(super) fn risk(urls: &Urls, rated: &RatedTool<'_>) -> Html {
     }
     let rules = Rating::of_rules(&rated.assessment);
     html.text(&format!(
-        " The rules alone would say {} and {}.",
+        " The rules alone would rate it {} and {}.",
         rules.category, rules.severity
     ))
 }

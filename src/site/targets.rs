@@ -68,7 +68,8 @@ fn cannot(losses: &[Loss]) -> Vec<String> {
             [tool] => (*tool).to_owned(),
             several => count(several.len(), "tool"),
         };
-        format!("{tools}: {change} ({reason})")
+        let change = change.replacen(" becomes ", "” becomes “", 1);
+        format!("{tools}: “{change}”, because {reason}")
     };
     alike.into_iter().map(line).collect()
 }

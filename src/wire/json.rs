@@ -22,7 +22,7 @@ pub fn check(text: &str) -> Result<(), String> {
 }
 
 /// What [`check`] says of an object with a key that stands twice in it.
-pub const DOUBLED_KEY: &str = "a key stands twice in one object";
+pub const DOUBLED_KEY: &str = "an object contains the same key twice";
 
 /// Reads a value to its end and keeps nothing of it.
 struct Strict;

@@ -175,7 +175,7 @@ fn two_policies_are_compared_in_words_and_as_json() {
         .said("0 looser");
     run(here, &["policy", "diff", "strict", "strict"])
         .ended(0)
-        .said("decide every call alike");
+        .said("decide every call in the same way");
     let said = run(
         here,
         &["policy", "diff", "strict", "permissive", "--format", "json"],

@@ -125,7 +125,7 @@ fn new_parts_load_and_say_the_next_step() {
     for id in ["Upper", "../up", "", "a/b", "attacks"] {
         run(folder, &["new", "server", id])
             .ended(2)
-            .said("cannot be an id");
+            .said("invalid id");
     }
 }
 

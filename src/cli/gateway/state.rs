@@ -47,8 +47,8 @@ pub(super) fn evaluator(
         Ok(state) => on_disk(policy, state),
         Err(error) => {
             reload::say(&format!(
-                "warning: calls are counted in memory, so limits begin anew with each start: {error}; \
-                 name a folder by `--state DIR`"
+                "warning: calls are counted in memory, so each start of the gateway resets the limits: {error}; \
+                 name a folder with `--state DIR`"
             ));
             Evaluator::new(policy)
         }
@@ -73,12 +73,14 @@ fn address(state: &Path) -> Option<String> {
 fn shared(address: &str, server: &str) -> Result<Valkey, CliError> {
     Valkey::open(address, server).map_err(|error| {
         // The address may have a password in it, so it is not repeated.
-        let what = format!("cannot count calls at the address of `--state`: {error}");
+        let what = format!("cannot count calls at the URL of `--state`: {error}");
         let help = match error {
             Unusable::Address => {
-                "give a folder, an address, `env:NAME` with an address, or `memory`"
+                "give a folder, a URL, `env:NAME` for a variable with a URL, or `memory`"
             }
-            Unusable::Refused(_) => "give a name and a password by `redis://name:password@host`",
+            Unusable::Refused(_) => {
+                "give the name and the password as `redis://name:password@host`"
+            }
         };
         CliError::usage(what, help)
     })

@@ -52,7 +52,9 @@ pub(in crate::cli) fn read(path: &Path, limits: &Limits) -> Result<Read, CliErro
 fn doubled_keys(text: &str) -> Vec<String> {
     let doubled = |text: &str| check(text).is_err_and(|reason| reason.contains(DOUBLED_KEY));
     let note = |place: &str| {
-        format!("{place}{DOUBLED_KEY}; the last one is taken, and other readers take the first")
+        format!(
+            "{place}{DOUBLED_KEY}; this program uses the last one, and other readers use the first"
+        )
     };
     if doubled(text) {
         return vec![note("")];

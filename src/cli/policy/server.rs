@@ -12,11 +12,11 @@ use crate::rules::{Classifier, rate_server};
 /// Where the tools of the server come from.
 #[derive(Debug, clap::Args)]
 pub(super) struct ServerArg {
-    /// The server of the catalog that the policy is for. By default, the one that has the most of the tools.
+    /// The server of the catalog that the policy is for. By default, the server that has most of the tools.
     #[arg(long, value_name = "SERVER")]
     server: Option<String>,
 
-    /// The tools of the server as it lists them, in place of those of the catalog: a `tools/list` result.
+    /// A `tools/list` result of the server, to use instead of the tools in the catalog.
     #[arg(long, value_name = "FILE", conflicts_with = "server")]
     tools: Option<PathBuf>,
 

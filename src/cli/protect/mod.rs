@@ -20,48 +20,48 @@ use store::Store;
 
 /// Put the gateway before the MCP servers of every client, each with its recommended policy.
 ///
-/// The command of a server becomes `toolrisk gateway --policy … -- <its own command>`, under the same name; a
-/// server at an address becomes the gateway that connects to it. Every other byte of the configuration stays.
-/// Where a client can leave tools out by rules of its own, those that the policy denies are added to them. The
-/// changes are shown first, and a copy of each file is kept. `--undo` gives back every byte.
+/// The command of a server becomes `toolrisk gateway --policy … -- <its own command>`, under the same name. A
+/// server with a URL becomes a gateway that connects to this URL. Every other byte of the configuration stays.
+/// If the client has its own rules that block tools, the command adds the tools that the policy denies. It shows
+/// the changes first and keeps a copy of each file. `--undo` restores every byte.
 ///
-/// Configurations of projects, which others may share, are changed only when they are named.
+/// Other people may share the configuration of a project, so the command changes it only if you name it.
 #[derive(Debug, clap::Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "these are the switches of a command line"
 )]
 pub(super) struct Args {
-    /// Configurations to change, in place of those of this user.
+    /// Configurations to change, instead of your own.
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
 
-    /// Show the changes, and make none.
+    /// Show the changes without making them.
     #[arg(long, conflicts_with_all = ["yes", "undo", "status"])]
     dry_run: bool,
 
-    /// Make the changes without asking first.
+    /// Make the changes without asking you first.
     #[arg(long)]
     yes: bool,
 
-    /// How much an agent may do on its own. A policy that is there already stays as it is.
+    /// How much the agent may do without asking. An existing policy stays as it is.
     #[arg(long, short, default_value = "recommended", value_parser = words::<Profile>(Profile::WORDS))]
     profile: Profile,
 
-    /// Only servers of this name in their client.
+    /// Change only servers that have this name in their client.
     #[arg(long, value_name = "SERVER")]
     only: Vec<String>,
 
-    /// Ask the servers that the catalog does not have for their tools, and make a policy from what the rules
-    /// say of those. It starts their programs.
+    /// Start the servers that the catalog does not have, ask them for their tools, and make a policy from the
+    /// ratings of the rules.
     #[arg(long, conflicts_with_all = ["undo", "status"])]
     live: bool,
 
-    /// Take the gateway away again.
+    /// Remove the gateway again.
     #[arg(long, conflicts_with = "status")]
     undo: bool,
 
-    /// Say what is behind the gateway and what is not.
+    /// Show which servers are behind the gateway and which are not.
     #[arg(long)]
     status: bool,
 
@@ -171,7 +171,7 @@ fn write(
     for (title, restart) in restarts {
         console.say(&format!("{title}: {restart}"));
     }
-    console.say("`toolrisk protect --undo` takes the gateway away again.");
+    console.say("To remove the gateway again, run `toolrisk protect --undo`.");
     Ok(if failed {
         Outcome::Findings
     } else {

@@ -225,12 +225,12 @@ fn planned<'a>(
     }
     if file.scope == Scope::Project && args.configs.is_empty() {
         return Err(
-            "it belongs to a project, whose file others may share; name the file to change it"
+            "it belongs to a project, and other people may share the file; name the file to change it"
                 .to_owned(),
         );
     }
     let (catalog, server) = server.ok_or(
-        "it is not in the catalog; `--live` asks it for its tools, and the rules rate them",
+        "it is not in the catalog; with `--live`, the program asks the server for its tools and rates them by the rules",
     )?;
     let rated = rate_server(catalog, server);
     let policy = store.policy_path(file, entry);
@@ -292,7 +292,7 @@ fn warn(store: &Store, entry: &Entry, rated: &[RatedTool<'_>], warnings: &mut Ve
     let written = if above {
         write!(
             line,
-            "`{name}` can write to `{}`, where the policies lie; give it a smaller folder",
+            "`{name}` can write to `{}`, where the policies are stored; give it a smaller folder",
             store.folder.display()
         )
     } else if rated
@@ -301,7 +301,7 @@ fn warn(store: &Store, entry: &Entry, rated: &[RatedTool<'_>], warnings: &mut Ve
     {
         write!(
             line,
-            "`{name}` can run code, and so can change policies and configurations"
+            "`{name}` can run code, so it can change policies and configurations"
         )
     } else {
         return;

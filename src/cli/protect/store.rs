@@ -99,7 +99,7 @@ impl Store {
             let message = format!("`{}` cannot be read: {error}", path.display());
             CliError::usage(
                 message,
-                "the copies of the configurations lie in `backups` beside it",
+                "the copies of the configurations are in `backups` beside it",
             )
         })
     }

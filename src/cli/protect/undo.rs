@@ -30,7 +30,7 @@ pub(super) fn run(
     for file in ledger.files.iter().filter(|it| wanted(it)) {
         console.say(&shown(&file.path, &home.folder));
     }
-    if !args.yes && !confirm("Take the gateway away in these files? [y/N]", console)? {
+    if !args.yes && !confirm("Remove the gateway from these files? [y/N]", console)? {
         console.say("Nothing was changed.");
         return Ok(Outcome::Clean);
     }
@@ -64,7 +64,7 @@ pub(super) fn run(
         if file.changes.iter().all(|it| !it.names.is_empty()) {
             let path = shown(&file.path, &home.folder);
             console.say(&format!(
-                "note: the rules in {path} stay; `toolrisk protect --undo {path}` takes them away"
+                "note: the rules in {path} stay; to remove them, run `toolrisk protect --undo {path}`"
             ));
         }
     }
@@ -131,7 +131,7 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
     let count = names(&file.changes).len() - lost.len();
     let words = if !lost.is_empty() {
         format!(
-            "{} as before; {} was changed by somebody else since, and stays as it is (a copy of the file as it was: `{}`)",
+            "{} as before; somebody else has changed {} since, and it stays as it is (a copy of the original file: `{}`)",
             servers(count),
             lost.join(", "),
             file.backup.display()
@@ -140,7 +140,7 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
         format!("{} as before, and the file byte for byte", servers(count))
     } else {
         format!(
-            "{} as before; what else was changed since stays",
+            "{} as before; other changes since then stay",
             servers(count)
         )
     };

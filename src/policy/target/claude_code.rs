@@ -110,8 +110,8 @@ fn others(server: &Lowered<'_>) -> Option<Loss> {
         server: server.name.to_owned(),
         tool: String::new(),
         wanted: "deny tools that are not named".to_owned(),
-        instead: "deny every known tool, ask for others".to_owned(),
-        reason: "rules cannot tell a new tool from one in another list; in the mode \
+        instead: "deny those that are known, ask about the others".to_owned(),
+        reason: "a rule that denies all other tools would also deny the named ones; in the mode \
                  `bypassPermissions` a new tool runs unasked"
             .to_owned(),
         looser: true,

@@ -22,7 +22,7 @@ impl Target for Codex {
             name: "codex",
             title: "Codex CLI",
             language: "toml",
-            place: "`~/.codex/config.toml`, beside the server's command or url",
+            place: "`~/.codex/config.toml`, beside the server's `command` or `url`",
             is_client: true,
             source: "https://developers.openai.com/codex/mcp",
         }

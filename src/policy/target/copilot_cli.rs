@@ -27,7 +27,7 @@ impl Target for CopilotCli {
             name: "copilot-cli",
             title: "GitHub Copilot CLI",
             language: "json",
-            place: "`~/.copilot/mcp-config.json`, beside the server's command or url",
+            place: "`~/.copilot/mcp-config.json`, beside the server's `command` or `url`",
             is_client: true,
             source: "https://docs.github.com/en/copilot/how-tos/copilot-cli",
         }

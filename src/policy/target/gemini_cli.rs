@@ -38,7 +38,7 @@ impl Target for GeminiCli {
             name: "gemini-cli",
             title: "Gemini CLI",
             language: "toml",
-            place: "`~/.gemini/policies/mcp.toml`; a project's own folder is not read",
+            place: "`~/.gemini/policies/mcp.toml`. Gemini CLI does not read the folder of a project",
             is_client: true,
             source: "https://geminicli.com/docs/reference/policy-engine/",
         }
@@ -93,7 +93,7 @@ fn write(
     for server in lower_all(servers, prefer, &CAPABILITIES)? {
         names::server(
             server.name,
-            "letters, digits and `-`; it reads a `_` as the end of the name",
+            "letters, digits and `-`; Gemini CLI reads a `_` as the end of the name",
             |name| names::is_word(name) && !name.contains('_'),
         )?;
         replace(rules, server.name, rules_of(&server, &mut losses)?);

@@ -132,7 +132,7 @@ impl Target for Intercept {
             name: "intercept",
             title: "Intercept",
             language: "yaml",
-            place: "`policy.yaml`, read by `intercept -c policy.yaml -- COMMAND`",
+            place: "`policy.yaml`, which `intercept -c policy.yaml -- COMMAND` reads",
             is_client: false,
             source: "https://github.com/policylayer/intercept/blob/main/POLICY.md",
         }
@@ -307,7 +307,7 @@ fn stricter(lowered: &Lowered<'_>) -> Vec<Loss> {
                         server: lowered.name.to_owned(),
                         tool: tool.clone(),
                         wanted: wording::words(guard, sense),
-                        instead: "the same, but the argument must be present and not null"
+                        instead: "a rule for which the argument must be present and not null"
                             .to_owned(),
                         reason: "in this product, a condition on a missing argument is never true"
                             .to_owned(),

@@ -101,16 +101,16 @@ pub struct Refusal {
 }
 
 /// Why a document has no limits where the target cannot count.
-pub const NO_LIMITS: &str = "Limits are left out, because this product does not count calls. It could only deny every \
-                             limited tool, and that leaves too few tools to work with; `--prefer safety` denies them.";
+pub const NO_LIMITS: &str = "This product does not count calls, so the document leaves the limits out. The product could only deny every \
+                             limited tool, which would leave too few tools to work with; `--prefer safety` does that.";
 
 impl TargetInfo {
     /// That the product asks nothing in these modes, and what holds then.
     pub fn unasked_sentence(&self, modes: &[&str]) -> String {
         format!(
-            "{} asks nothing with {}, so calls that it should ask about run. The toolrisk gateway decides in these modes too.",
+            "{} never asks in these modes: {}. Calls that it should ask about then run at once. The toolrisk gateway still decides.",
             self.title,
-            modes.join(" or ")
+            modes.join(", ")
         )
     }
 }
@@ -161,10 +161,10 @@ pub trait Target: Sync {
         let (_, _, _) = (existing, servers, prefer);
         Err(Refusal {
             reason: format!(
-                "a document for {} is a file of its own, not a part of another",
+                "a document for {} cannot be merged into another file",
                 self.info().title
             ),
-            help: "write it with -o".to_owned(),
+            help: "write it to its own file with `--output`".to_owned(),
         })
     }
 }

@@ -59,7 +59,7 @@ impl Target for Rego {
             name: "rego",
             title: "Rego",
             language: "rego",
-            place: "a bundle of Open Policy Agent or regorus; query `data.toolrisk.decision`",
+            place: "a bundle of Open Policy Agent or regorus. Query `data.toolrisk.decision`",
             is_client: false,
             source: "https://www.openpolicyagent.org/docs/policy-language",
         }

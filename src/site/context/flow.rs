@@ -106,11 +106,15 @@ impl SiteData<'_> {
         }
         let what = match cut.tools.len() {
             1 => format!(
-                "Hide the one tool that {}, and the flow is broken.",
+                "Hide the one tool that {}, and the flow is broken:",
                 does(cut.group)
             ),
+            2 => format!(
+                "Hide both tools that {}, and the flow is broken:",
+                do_(cut.group)
+            ),
             number => format!(
-                "Hide all {number} tools that {}, and the flow is broken. No smaller change breaks it.",
+                "Hide all {number} tools that {}, and the flow is broken:",
                 do_(cut.group)
             ),
         };
@@ -153,13 +157,13 @@ impl SiteData<'_> {
             tools,
         );
         let html = members(
-            html.tag(", private data comes from "),
+            html.tag(". Private data comes from "),
             &flow.private,
             own,
             tools,
         );
         members(
-            html.tag(", and data can leave through "),
+            html.tag(". Data can leave through "),
             &flow.exits,
             own,
             tools,

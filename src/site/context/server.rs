@@ -111,7 +111,7 @@ struct ClientView {
     title: &'static str,
     place: Html,
     /// What its user has to do then.
-    restart: &'static str,
+    restart: Html,
     text: Html,
 }
 
@@ -131,7 +131,7 @@ fn clients(server: &Server) -> Vec<ClientView> {
             id: client.id,
             title: client.title,
             place: Html::ticked(&place(client)),
-            restart: client.restart,
+            restart: Html::ticked(client.restart),
             text: if text.starts_with('{') {
                 highlight::json(&text)
             } else {

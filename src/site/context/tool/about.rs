@@ -56,10 +56,10 @@ fn provenance(rated: &RatedTool<'_>) -> Vec<Fact> {
 fn basis(rated: &RatedTool<'_>) -> Html {
     let lock = rated.tool.lock.as_ref();
     match lock.and_then(|lock| lock.assessment.as_ref()) {
-        Some(assessment) => Html::own("the server’s own definition, by edition ")
+        Some(assessment) => Html::own("from the server’s own definition, by edition ")
             .code(&assessment.rules)
             .text(" of the rules"),
-        None => Html::own("the description of this entry, not the server’s own words"),
+        None => Html::own("from the description of this entry, not the server’s own words"),
     }
 }
 
