@@ -82,7 +82,7 @@ fault! {
     NO_SERVER = "TR016", "missing-server-file", "a folder has tool entries but no server.yaml";
     /// ## What it does
     /// Reports an address that is not `https://`.
-    NOT_HTTPS = "TR017", "not-https", "an address is not https";
+    NOT_HTTPS = "TR017", "not-https", "a URL is not https";
     /// ## What it does
     /// Reports two entries of one server with the same name. The first is kept.
     DUPLICATE_TOOL = "TR018", "duplicate-tool", "two entries of one server have the same name";

@@ -211,12 +211,12 @@ fn doubt(by_rules: &Assessment, opinion: &Opinion, category: Category, lead: i64
     let words = opinion.category();
     if by_rules.category != category || words != category {
         return format!(
-            "the rules read {}, the words suggest {words}",
+            "the rules rate it {}, the second reader rates it {words}",
             by_rules.category
         );
     }
     if lead < i64::from(SURE) || opinion.lead() < UNIT {
-        return "both readers agree, but the words leave room for another reading".to_owned();
+        return "both readers agree, but another category is nearly as likely".to_owned();
     }
     String::new()
 }
@@ -243,7 +243,7 @@ fn evidence(
     };
     let mut all: Vec<Evidence> = rules(Claim::Category(category)).cloned().collect();
     if all.is_empty() {
-        let reason = format!("similar definitions are {category}");
+        let reason = format!("similar definitions are rated {category}");
         let feature = opinion.reason_for(weights, category);
         all.push(own(Claim::Category(category), feature, reason));
     }

@@ -207,7 +207,12 @@ fn server(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> 
         )
     };
     let html = link(html.text(" A tool of the same name exists on "), first);
+    let last = rest.len().saturating_sub(1);
     rest.iter()
-        .fold(html, |html, other| link(html.text(", "), other))
+        .enumerate()
+        .fold(html, |html, (at, other)| {
+            let before = if at == last { " and " } else { ", " };
+            link(html.text(before), other)
+        })
         .text(".")
 }

@@ -154,7 +154,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     Ok(Outcome::Clean)
 }
 
-/// Refuses servers whose files were not read whole: a rule that is misspelt there would be missing here.
+/// Refuses servers whose files were not read whole: a rule that is misspelled there would be missing here.
 fn sound(args: &Args, tree: &Tree, loaded: &Loaded, console: &mut Console) -> Result<(), CliError> {
     let concerns = |finding: &&Diagnostic| {
         let path = Path::new(tree.sources.path(finding.primary.span.file));
@@ -169,7 +169,7 @@ fn sound(args: &Args, tree: &Tree, loaded: &Loaded, console: &mut Console) -> Re
     catalog::complain(&found, tree, console);
     Err(CliError::usage(
         "nothing was exported, because files of the catalog cannot be read whole",
-        "fix them first; a rule that is misspelt there would be missing in the policy",
+        "fix them first; a rule that is misspelled there would be missing in the policy",
     ))
 }
 

@@ -23,7 +23,7 @@ pub(super) fn check(policy: &Policy, tools: &[Known<'_>], found: &mut Vec<Fault>
         .chain(by_argument(policy, tools))
     {
         if told.insert(open.to_owned()) {
-            let help = "give both the same rule, or say in the rule's place why they differ";
+            let help = "give both tools the same rule, or say why they differ";
             found.push(fault(
                 place_of(policy, open),
                 Kind::SiblingDoor,
@@ -71,7 +71,7 @@ fn by_name<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
         };
         for open in names.iter().filter(|it| passes(policy, it)) {
             let message = format!(
-                "the policy says `{}` of `{guarded}`, but lets `{open}` pass, which by its name does the same",
+                "the policy says `{}` for `{guarded}`, but allows `{open}`, which does the same according to its name",
                 policy.decision(guarded)
             );
             found.push((*open, message));
@@ -97,7 +97,7 @@ fn by_category<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String
         });
         let guarded = guarded.max_by_key(|it| policy.decision(name(it)))?;
         let message = format!(
-            "the policy says `{}` of `{}`, but lets `{}` pass, which is {} as well",
+            "the policy says `{}` for `{}`, but allows `{}`, which is {} as well",
             policy.decision(name(guarded)),
             name(guarded),
             name(open),

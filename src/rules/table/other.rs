@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule<'_>] = &[
     Rule {
         id: "second-reader",
         claim: Claim::Category(Write),
-        reason: "similar definitions have this label",
+        reason: "similar definitions were labelled so",
         when: When::Shape(
             "Adds up numbers that were learned from labelled definitions: one for each word of the name, the \
                 description, the parameters and their allowed values, by the place where it stands, and one for each \

@@ -103,7 +103,8 @@ fn evidence(all: &[Evidence], urls: &Urls) -> Html {
         let claim = address(each.claim, urls);
         html = html.tag("<li>").link(&claim, each.claim.as_str()).tag(" ");
         let quote = Text::short(&each.quote, 120);
-        if !quote.as_str().is_empty() {
+        let is_hint = matches!(each.place, Place::Hint(_));
+        if !quote.as_str().is_empty() && !is_hint {
             html = html.tag("<q>").text(quote.as_str()).tag("</q> in ");
         }
         html = html
