@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use toolrisk::model::{Decision, Definition, Guards};
 use toolrisk::policy::{
-    Call, Effect, Evaluator, Export, Fallback, Policy, Prefer, Refusal, Rule, ServerPolicy,
-    ToolPolicy, all_targets, target,
+    Call, Effect, Evaluator, Export, Fallback, Instead, Policy, Prefer, Refusal, Rule,
+    ServerPolicy, ToolPolicy, Wanted, all_targets, target,
 };
 
 use super::random::Made;
@@ -193,8 +193,8 @@ fn opencode_tells_which_other_servers_its_glob_matches() {
             .losses
     };
     let losses = merge(r#"{ "mcp": { "git": {}, "git_hub": {}, "gitea": {} } }"#);
-    let told: Vec<&str> = losses.iter().map(|it| it.wanted.as_str()).collect();
-    assert_eq!(told, ["do not restrict the server `git_hub`"]);
+    let told: Vec<&Wanted> = losses.iter().map(|it| &it.wanted).collect();
+    assert_eq!(told, [&Wanted::OtherServer("git_hub".to_owned())]);
     let ruled = r#"{ "mcp": { "git_hub": {} }, "permission": { "git_hub_*": "ask" } }"#;
     assert_eq!(merge(ruled), []);
 }
@@ -280,8 +280,8 @@ fn a_limit_on_a_tool_that_is_denied_anyway_is_not_listed() {
         "deny_if": [ { "conditions": [ { "path": "args.a", "op": "eq", "value": 1 } ] } ],
         "limits": [ { "counter": "a", "window": "minute", "max": 30 } ] } } }"#;
     let export = export("codex", "git", policy, &["get"]).unwrap();
-    let listed: Vec<&str> = export.losses.iter().map(|it| it.instead.as_str()).collect();
-    assert_eq!(listed, ["deny"]);
+    let listed: Vec<&Instead> = export.losses.iter().map(|it| &it.instead).collect();
+    assert_eq!(listed, [&Instead::Decision(Decision::Deny)]);
 }
 
 #[test]
