@@ -145,6 +145,8 @@ pub enum Why {
     OddName,
     #[error("names may only have letters, digits, `-` and single `_`")]
     SingleUnderscores,
+    #[error("this product skips tools with `/` or `..` in the name")]
+    SkipsPaths,
     #[error("this product uses that name for the count of all tools")]
     NameOfTotals,
     #[error("with the server's it is longer than 63 characters, which are shortened")]

@@ -3,6 +3,7 @@
 mod agentcore;
 mod agentgateway;
 mod anthropic;
+mod bifrost;
 mod cedar;
 mod claude_code;
 mod codex;
@@ -11,6 +12,7 @@ mod docker;
 mod envoy_ai_gateway;
 mod gemini_cli;
 mod intercept;
+mod litellm;
 mod openai;
 mod opencode;
 mod policylayer;
@@ -169,6 +171,8 @@ pub const fn all_targets() -> &'static [&'static dyn Target] {
         &agentgateway::AgentGateway,
         &envoy_ai_gateway::EnvoyAiGateway,
         &docker::Docker,
+        &litellm::LiteLlm,
+        &bifrost::Bifrost,
         &openai::OpenAi,
         &anthropic::Anthropic,
         &rego::Rego,

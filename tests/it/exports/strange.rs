@@ -200,6 +200,46 @@ fn opencode_tells_which_other_servers_its_glob_matches() {
 }
 
 #[test]
+fn gateways_with_one_list_get_no_name_that_stands_for_two_tools() {
+    let policy =
+        |tools: &str| format!(r#"{{ "version": "1", "default": "deny", "tools": {{ {tools} }} }}"#);
+    let refused = |to: &str, server: &str, tools: &str| {
+        let refusal = export(to, server, &policy(tools), &[]).unwrap_err();
+        refusal.reason
+    };
+    let said = refused("litellm", "git", r#""git-push": {}"#);
+    assert!(
+        said.starts_with("the tool `git-push` of `git` cannot be allowed alone"),
+        "{said}"
+    );
+    let denied = r#""a_b": {}, "a-b": { "deny_if": [ { "conditions": [] } ] }"#;
+    let said = refused("bifrost", "git", denied);
+    assert!(
+        said.starts_with("the tools `a_b` and `a-b` of `git` cannot be told apart"),
+        "{said}"
+    );
+    for to in ["litellm", "bifrost"] {
+        let said = refused(to, "my-git", r#""get": {}"#);
+        assert!(
+            said.contains("the server's name `my-git` is not valid"),
+            "{said}"
+        );
+    }
+    let said = export("bifrost", "git", &policy(r#""a/b": {}, "get": {}"#), &[]).unwrap();
+    assert_eq!(said.losses.len(), 1);
+    assert_eq!(said.losses[0].reason, toolrisk::policy::Why::SkipsPaths);
+}
+
+#[test]
+fn an_empty_list_of_allowed_tools_lets_nothing_through() {
+    let nothing = r#"{ "version": "1", "default": "deny", "tools": {} }"#;
+    let text = |to: &str| export(to, "git", nothing, &[]).unwrap().text;
+    assert!(text("litellm").contains("tool_allowlist_enforced: true\n    allowed_tools: []\n"));
+    let bifrost = text("bifrost");
+    assert!(bifrost.contains("\"tools_to_execute\": []") && bifrost.contains("\"version\": 2"));
+}
+
+#[test]
 fn gemini_gets_no_rule_for_a_name_that_is_more_than_one_tool() {
     let long = "t".repeat(70);
     let policy = format!(
