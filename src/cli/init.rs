@@ -4,9 +4,13 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::create::create;
+use super::live::{Listing, Source, read_list};
+use super::local::may_start;
 use super::{Cli, CliError, Console, Outcome, dispatch};
+use crate::escape::one_line;
 use crate::load::read_tree;
 use crate::scaffold::{example_server, repository};
+use crate::secret::masked;
 use clap::Parser as _;
 
 /// Start a catalog: settings, an example server, workflows that check and publish it, and a README.
@@ -21,11 +25,21 @@ pub(super) struct Args {
     /// Import the servers of this list instead of the example: a client's `mcp.json`, or YAML with `servers`.
     #[arg(long, value_name = "LIST")]
     from: Option<PathBuf>,
+
+    /// Start the programs of the list, and connect to its addresses, without asking first.
+    #[arg(long, requires = "from")]
+    yes: bool,
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let folder = &args.folder;
     let catalog = folder.join("catalog");
+    if let Some(list) = &args.from
+        && !may_import(list, args.yes, console)?
+    {
+        console.say("Nothing was created.");
+        return Ok(Outcome::Clean);
+    }
     let mut files = repository();
     if args.from.is_none() && !has_server(&catalog) {
         files.extend(example_server());
@@ -48,6 +62,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     console.say(&format!("next: {inside}toolrisk serve"));
     Ok(outcome)
+}
+
+/// Whether the servers of a list may be started. A list of files alone starts nothing.
+fn may_import(list: &Path, yes: bool, console: &mut Console) -> Result<bool, CliError> {
+    let listings = read_list(list)?;
+    let is_started = |it: &&Listing| matches!(it.source, Ok(Source::Live(_)));
+    let started = listings.iter().filter(is_started);
+    let names: Vec<String> = started.map(|it| masked(&one_line(&it.id))).collect();
+    Ok(names.is_empty() || may_start(&names, yes, console)?)
 }
 
 /// Whether the catalog has a server already, to which an example would be a stranger.

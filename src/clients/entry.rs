@@ -66,6 +66,15 @@ impl Entry {
         }
     }
 
+    /// The values of [`Self::secrets`] that are long enough to be told from ordinary words.
+    pub fn secret_values(&self) -> Vec<&str> {
+        let maps = VARIABLES.iter().chain(HEADERS);
+        let maps = maps.filter_map(|key| self.node.get(key));
+        let secrets = maps.flat_map(Node::members).filter(|it| is_secret(it));
+        let values = secrets.filter_map(|it| it.value.text()?.split_whitespace().last());
+        values.filter(|it| it.len() >= 8).collect()
+    }
+
     /// Whether the program is this one's gateway already.
     pub fn is_wrapped(&self) -> bool {
         self.behind_gateway().is_some()
@@ -84,6 +93,17 @@ impl Entry {
         }
         let after = rest.iter().position(|word| word == "--");
         Some(after.and_then(|at| rest.get(at + 1..)).unwrap_or_default())
+    }
+
+    /// The policy of the gateway that stands before the server, as its words name it.
+    pub fn gateway_policy(&self) -> Option<&str> {
+        let Transport::Program { words } = &self.transport else {
+            return None;
+        };
+        let own = self.behind_gateway()?.len();
+        let gateway = words.get(..words.len().checked_sub(own)?)?;
+        let at = gateway.iter().position(|word| word == "--policy")?;
+        gateway.get(at + 1).map(String::as_str)
     }
 
     /// The address of a server that stands behind the gateway.
@@ -337,6 +357,7 @@ mod tests {
         let found = entries(&parse(json, Format::Json).unwrap(), &["mcpServers"]);
         assert_eq!(found[0].behind_gateway().unwrap(), ["npx", "x"]);
         assert_eq!(found[0].own_words(), ["npx", "x"]);
+        assert_eq!(found[0].gateway_policy(), Some("p"));
         assert_eq!(found[0].secrets, ["GITHUB_TOKEN"]);
     }
 }

@@ -410,7 +410,7 @@ fn list(
     for each in losses {
         console.say(&format!("  {}", escape::one_line(&each.to_string())));
     }
-    if args.prefer.is_none() && prefer == Prefer::Usable && losses.iter().any(|each| each.looser) {
+    if args.prefer.is_none() && prefer == Prefer::Usable && losses.iter().any(Loss::drops_limit) {
         console.say(&format!("note: {NO_LIMITS}"));
     }
     if !target.unasked().is_empty() {

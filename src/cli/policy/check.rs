@@ -58,7 +58,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         );
     }
     let known: Option<Vec<Known<'_>>> = server.as_ref().map(Found::known);
-    let found = faults(&policy, known.as_deref());
+    let mut found = faults(&policy, known.as_deref());
+    found.retain(|it| !server.as_ref().is_some_and(|server| server.argues(it)));
     let losses = match &args.target {
         None => Vec::new(),
         Some(name) => losses(name, &policy, server.as_ref())?,
@@ -98,9 +99,9 @@ fn losses(
     let each = |it: Loss| Inexpressible {
         target: name.to_owned(),
         tool: it.tool,
-        wanted: it.wanted,
-        instead: it.instead,
-        reason: it.reason,
+        wanted: it.wanted.to_string(),
+        instead: it.instead.to_string(),
+        reason: it.reason.to_string(),
         looser: it.looser,
     };
     Ok(export.losses.into_iter().map(each).collect())

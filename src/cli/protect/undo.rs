@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::store::{Store, StoreError, digest, real, replace_unchanged};
-use super::{Args, servers};
+use super::{Args, named, servers, standing};
 use crate::audit::shown;
 use crate::cli::local::confirm;
 use crate::cli::{CliError, Console, Outcome};
 use crate::clients::{Format, Home};
-use crate::escape::one_line;
 use crate::load::read_file;
 use crate::protect::{Change, FileRecord, Ledger, says_as_before, undo};
 use crate::replace::remove_own_file;
@@ -24,8 +23,11 @@ pub(super) fn run(
     let wanted = |it: &FileRecord| named.is_empty() || named.contains(&it.path);
     let count = ledger.files.iter().filter(|it| wanted(it)).count();
     if count == 0 {
-        console.say("There is nothing to undo.");
-        return Ok(Outcome::Clean);
+        let left = standing::say(args, home, store, &[], console);
+        if left == 0 {
+            console.say("There is nothing to undo.");
+        }
+        return Ok(outcome(left > 0));
     }
     for file in ledger.files.iter().filter(|it| wanted(it)) {
         console.say(&shown(&file.path, &home.folder));
@@ -36,11 +38,13 @@ pub(super) fn run(
     }
     let mut kept = Vec::new();
     let mut failed = false;
+    let mut tried = Vec::new();
     for file in std::mem::take(&mut ledger.files) {
         if !wanted(&file) {
             kept.push(file);
             continue;
         }
+        tried.push(file.clone());
         let path = shown(&file.path, &home.folder);
         match back(args, file.clone()) {
             Ok(done) => {
@@ -68,11 +72,16 @@ pub(super) fn run(
             ));
         }
     }
-    Ok(if failed {
+    let left = standing::say(args, home, store, &tried, console);
+    Ok(outcome(failed || left > 0))
+}
+
+const fn outcome(failed: bool) -> Outcome {
+    if failed {
         Outcome::Findings
     } else {
         Outcome::Clean
-    })
+    }
 }
 
 /// What came of one file.
@@ -124,7 +133,7 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
     let names = |changes: &[Change]| -> BTreeSet<String> {
         changes
             .iter()
-            .map(|it| format!("`{}`", one_line(it.server())))
+            .map(|it| format!("`{}`", named(it.server())))
             .collect()
     };
     let lost: Vec<String> = names(&undone.left).into_iter().collect();

@@ -1,11 +1,12 @@
 //! Codex CLI's `config.toml`: which tools of a server there are, and which run unasked
 //! (developers.openai.com/codex/mcp).
 
+use crate::policy::loss::Loss;
 use std::collections::BTreeSet;
 
 use toml_edit::{Array, DocumentMut, Item, Table};
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::lower::{Lowered, lower_all};
