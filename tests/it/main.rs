@@ -23,6 +23,7 @@ mod corpus;
 mod dice;
 mod docs;
 mod drift;
+mod empty_values;
 mod exports;
 mod faults;
 mod feeds;
