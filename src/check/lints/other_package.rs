@@ -6,8 +6,8 @@ use crate::rules::Rated;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a capture that is not from the package, or not from the version, that `server.yaml` names,
-    /// and one that does not say from which version it is.
+    /// Reports a capture that is not from the package, or not from the version, that `server.yaml` names. A
+    /// capture that says no version where `server.yaml` names one is reported too.
     ///
     /// ## Why
     /// Whoever installs the named package gets other tools than the ones that were rated.
@@ -53,14 +53,14 @@ impl Lint for OtherPackage {
             let (expected, wanted) = parts(named);
             let message = if package != expected {
                 format!("the tools of `{id}` were captured from `{captured}`, not from `{named}`")
+            } else if wanted.is_empty() || version == wanted {
+                continue;
             } else if version.is_empty() {
-                format!("the capture of `{id}` does not name the version of `{named}`")
-            } else if !wanted.is_empty() && version != wanted {
+                format!("the capture of `{id}` does not say that it is of `{named}`")
+            } else {
                 format!(
                     "the tools of `{id}` were captured from version {version}, not from `{named}`"
                 )
-            } else {
-                continue;
             };
             let help = "capture it from the named package, or correct `package` in server.yaml";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
