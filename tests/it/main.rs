@@ -63,6 +63,7 @@ mod shards;
 mod since;
 mod site;
 mod starting;
+mod supply;
 mod themes;
 mod traps;
 mod truth;
