@@ -22,13 +22,29 @@ pub(super) struct Args {
     #[arg(default_value = ".")]
     folder: PathBuf,
 
-    /// Import the servers of this list instead of the example: a client's `mcp.json`, or YAML with `servers`.
-    #[arg(long, value_name = "LIST")]
+    /// Import the servers of this list in place of the example: a client's `mcp.json`, or YAML with `servers`.
+    #[arg(long, value_name = "LIST", conflicts_with = "command")]
     from: Option<PathBuf>,
 
     /// Start the programs of the list, and connect to its addresses, without asking first.
     #[arg(long, requires = "from")]
     yes: bool,
+
+    /// Import the server that this command starts in place of the example.
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+impl Args {
+    /// What `toolrisk import` is to be asked for, if anything.
+    fn source(&self) -> Option<Vec<OsString>> {
+        if let Some(list) = &self.from {
+            return Some(vec!["--from".into(), list.into()]);
+        }
+        let command = self.command.iter().cloned();
+        let words: Vec<OsString> = [OsString::from("--")].into_iter().chain(command).collect();
+        (words.len() > 1).then_some(words)
+    }
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
@@ -40,8 +56,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console.say("Nothing was created.");
         return Ok(Outcome::Clean);
     }
+    let source = args.source();
     let mut files = repository();
-    if args.from.is_none() && !has_server(&catalog) {
+    if source.is_none() && !has_server(&catalog) {
         files.extend(example_server());
     }
     let created = create(folder, &files, console)?;
@@ -51,9 +68,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             folder.join(place).display()
         ));
     }
-    let outcome = match &args.from {
+    let outcome = match source {
         None => Outcome::Clean,
-        Some(list) => import(list, &catalog, console)?,
+        Some(source) => import(source, &catalog, console)?,
     };
     let inside = if folder == Path::new(".") {
         String::new()
@@ -83,22 +100,25 @@ fn has_server(catalog: &Path) -> bool {
             .any(|place| place.ends_with("/server.yaml"))
 }
 
-/// Runs `toolrisk import --from`.
-fn import(list: &Path, catalog: &Path, console: &mut Console) -> Result<Outcome, CliError> {
-    let words: [OsString; 6] = [
+/// Runs `toolrisk import` into the new catalog.
+fn import(
+    source: Vec<OsString>,
+    catalog: &Path,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
+    let words: [OsString; 4] = [
         "toolrisk".into(),
         "import".into(),
-        "--from".into(),
-        list.into(),
         "--catalog".into(),
         catalog.into(),
     ];
+    let words = words.into_iter().chain(source);
     let command = Cli::try_parse_from(words).ok().and_then(|cli| cli.command);
     match command {
         Some(command) => dispatch(&command, console),
         None => Err(CliError::usage(
-            format!("`{}` cannot be imported from", list.display()),
-            "run `toolrisk import --from LIST`",
+            "cannot import from what was given",
+            "run `toolrisk import` in the new folder",
         )),
     }
 }

@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod create;
 mod diff;
+mod doubled;
 mod drift;
 mod error;
 mod explain;

@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let mut listener = Listener::bind(args.port)?;
     listener.watch(&args.catalog)?;
     let config = &inputs.loaded.catalog.config;
-    for folder in args.replaced.folders(&args.catalog, config) {
+    for folder in args.replaced.folders(&args.catalog, config)? {
         listener.watch(&folder)?;
     }
     let mut served = Served::at(listener.port());

@@ -6,7 +6,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::page;
-use super::tree::{ReadError, system_error};
+use super::tree::{ReadError, extension, is_link, system_error};
 use crate::model::Doc;
 
 /// Why the pages cannot be used.
@@ -45,6 +45,10 @@ pub fn read_docs(folder: &Path) -> Result<Vec<Doc>, DocsError> {
         let inside = path.strip_prefix(folder).unwrap_or(path);
         let place = inside.display().to_string().replace('\\', "/");
         let hidden = place.split('/').any(|part| part.starts_with('.'));
+        let is_page = || extension(&place) == "md" || path.is_dir();
+        if entry.path_is_symlink() && entry.depth() > 0 && !hidden && is_page() {
+            return Err(unread(path, is_link()).into());
+        }
         let Some(stem) = place
             .strip_suffix(".md")
             .filter(|_| !hidden && entry.file_type().is_file())

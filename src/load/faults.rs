@@ -31,7 +31,8 @@ fault! {
     /// Reports text that is not YAML, and keys that occur twice in one mapping.
     ///
     /// ## Why
-    /// The document is left out of the catalog; the others of its file are kept.
+    /// The document is left out of the catalog; the others of its file are kept. One thing that YAML forbids is
+    /// read, as other readers do: items of a list in `[…]` that stand as far left as its key.
     ///
     /// ## Example
     /// ```yaml
@@ -70,8 +71,12 @@ fault! {
     /// Reports a word outside a closed vocabulary, or a limit that is not `<calls>/<window>`.
     UNKNOWN_WORD = "TR013", "unknown-word", "a word is not one of the allowed words";
     /// ## What it does
-    /// Reports a required text with nothing in it, and a file without a document.
-    EMPTY_TEXT = "TR014", "empty-text", "a required text is empty";
+    /// Reports a key with nothing after it, and a file without a document. A `description` may be empty,
+    /// because some servers give none, and so may `value` in a rule on arguments.
+    ///
+    /// ## Why
+    /// `limit:` looks like a limit and sets none.
+    EMPTY_TEXT = "TR014", "empty-text", "a key has no value";
     /// ## What it does
     /// Reports a folder whose name cannot be a server id: lower-case letters, digits and hyphens, at
     /// most 64.
@@ -95,4 +100,10 @@ fault! {
     /// ## What it does
     /// Reports a file that is not part of the catalog's layout.
     STRAY_FILE = "TR021", "stray-file", "a YAML file lies where the catalog does not look";
+    /// ## What it does
+    /// Reports a folder in `toolrisk.yaml` that lies neither in the catalog nor beside it.
+    ///
+    /// ## Why
+    /// A catalog that somebody else wrote must not publish what lies elsewhere on your machine.
+    OUTSIDE_CATALOG = "TR022", "outside-catalog", "a folder lies neither in the catalog nor beside it";
 }

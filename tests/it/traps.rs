@@ -453,3 +453,34 @@ fn a_dash_is_standard_input_wherever_a_list_is_read() {
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");
     }
 }
+
+#[test]
+fn a_list_with_a_doubled_key_is_told_with_its_place() {
+    let scratch = example(TOOL);
+    let twice = r#"{"name": "get_a", "description": "Gets a.", "inputSchema": {"type": "object", "properties": {"id": {"type": "string", "type": "number"}}}, "description": "Deletes a."}"#;
+    let list = format!("{{\"tools\": [{twice}]}}");
+    let lines = format!("{{\"name\": \"get_b\"}}\n{twice}\n");
+    let type_of = "inputSchema/properties/id/type";
+    for (text, place, path) in [(list, "", "/tools/0/"), (lines, "line 2: ", "/")] {
+        write(&scratch.path().join("list"), &text);
+        for arguments in [
+            &["classify", "--file", "list"][..],
+            &["policy", "check", "policy.json", "--tools", "list"],
+        ] {
+            run(
+                scratch.path(),
+                &["export", "example", "-o", "policy.json", "--force"],
+            )
+            .ended(0);
+            let told = run(scratch.path(), arguments);
+            for key in [type_of, "description"] {
+                let note = format!("warning: `list`: {place}the key `{path}{key}` stands twice");
+                assert!(
+                    told.err.contains(&note),
+                    "{arguments:?}: no {note}\n{}",
+                    told.err
+                );
+            }
+        }
+    }
+}

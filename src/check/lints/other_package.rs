@@ -53,14 +53,14 @@ impl Lint for OtherPackage {
             let (expected, wanted) = parts(named);
             let message = if package != expected {
                 format!("the tools of `{id}` were captured from `{captured}`, not from `{named}`")
+            } else if wanted.is_empty() || version == wanted {
+                continue;
             } else if version.is_empty() {
-                format!("the capture of `{id}` does not name the version of `{named}`")
-            } else if !wanted.is_empty() && version != wanted {
+                format!("the capture of `{id}` does not say that it is of `{named}`")
+            } else {
                 format!(
                     "the tools of `{id}` were captured from version {version}, not from `{named}`"
                 )
-            } else {
-                continue;
             };
             let help =
                 "capture the tools from the named package, or correct `package` in `server.yaml`";

@@ -26,8 +26,9 @@ pub(super) use inputs::{Replaced, options};
 
 /// Build the site, with a page and a policy for every server and tool.
 ///
-/// If a file of the catalog has an error, the command writes nothing and exits with code 1, so that a site never loses
-/// tools by accident. `--keep-going` publishes the rest.
+/// If a file of the catalog cannot be read whole (findings TR001 to TR022), the command writes nothing and exits with
+/// code 1, so that a site never loses tools by accident. `--keep-going` publishes the rest. The lints of `toolrisk
+/// check` do not run: what they would find takes no tool from the site and does not stop a build.
 ///
 /// During a build, readers of the folder see either the old or the new version of each file, never a part of it. If the
 /// folder is empty, the files appear one by one, so serve it only after the build.
@@ -41,8 +42,8 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "DIR", default_value = "public")]
     out: PathBuf,
 
-    /// If the catalog has errors, publish what can be loaded. Pages of an earlier build that this build does not
-    /// make stay, because they may belong to what could not be loaded. The exit code is still 1.
+    /// Publish what can be read of a catalog with such errors. Pages of an earlier build that this one does
+    /// not make stay, for they may belong to what could not be loaded; the exit code is still 1.
     #[arg(long)]
     keep_going: bool,
 

@@ -4,7 +4,7 @@ mod answer;
 mod labels;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if let Some(path) = &args.labels {
         return labels::run(
             &classifier,
-            &listing(path)?,
+            &catalog::listing(path, &read_file(path)?, console)?,
             args.format,
             args.no_misses,
             console,
@@ -124,11 +124,6 @@ struct Named {
     findings: Vec<Finding>,
 }
 
-/// The tools of a file; `-` is standard input.
-fn listing(path: &Path) -> Result<Vec<Listed>, CliError> {
-    catalog::listing(path, &read_file(path)?)
-}
-
 /// The definitions to classify, and the orders in the server's instructions.
 fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Finding>), CliError> {
     let Some(path) = &args.file else {
@@ -148,7 +143,7 @@ fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Fi
         return Ok((vec![named], Vec::new()));
     };
     let text = read_file(path)?;
-    let listed = catalog::listing(path, &text)?;
+    let listed = catalog::listing(path, &text, console)?;
     let siblings = names_by_server(&listed);
     let alone = BTreeSet::new();
     let mut definitions = Vec::with_capacity(listed.len());

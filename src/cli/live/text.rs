@@ -4,11 +4,10 @@ use std::path::Path;
 
 use super::{Package, Taken};
 use crate::capture::{Capture, Limits, read_result};
-use crate::cli::CliError;
+use crate::cli::{CliError, doubled};
 use crate::import::{Listing, decode, read_instructions, read_list};
 use crate::load::read_bytes;
 use crate::publish::write_file;
-use crate::wire::{DOUBLED_KEY, check};
 
 /// What a file lists.
 #[derive(Debug, Clone)]
@@ -40,29 +39,11 @@ pub(in crate::cli) fn read(path: &Path, limits: &Limits) -> Result<Read, CliErro
             })))
         }
         _ => {
-            let notes = doubled_keys(&text);
             let mut listing = listing;
-            listing.notes.extend(notes);
+            listing.notes.extend(doubled::notes(&text));
             Ok(Read::Many(listing))
         }
     }
-}
-
-/// Where a key stands twice in one object: readers of JSON differ in which of the two they take.
-fn doubled_keys(text: &str) -> Vec<String> {
-    let doubled = |text: &str| check(text).is_err_and(|reason| reason.contains(DOUBLED_KEY));
-    let note = |place: &str| {
-        format!(
-            "{place}{DOUBLED_KEY}; this program uses the last one, and other readers use the first"
-        )
-    };
-    if doubled(text) {
-        return vec![note("")];
-    }
-    let lines = text.lines().zip(1..).filter(|(line, _)| doubled(line));
-    lines
-        .map(|(_, number)| note(&format!("line {number}: ")))
-        .collect()
 }
 
 /// Writes a list as the server gave it.

@@ -70,7 +70,7 @@ impl ServerArg {
         console: &mut Console,
     ) -> Result<Option<Found>, CliError> {
         if let Some(path) = &self.tools {
-            return of_file(path).map(Some);
+            return of_file(path, console).map(Some);
         }
         let catalog = self.catalog.open(console)?.1.catalog;
         if let Some(id) = &self.server {
@@ -140,8 +140,8 @@ fn argues(server: &Server, tool: &str) -> bool {
         .any(|it| it.name == "sibling-door")
 }
 
-fn of_file(path: &Path) -> Result<Found, CliError> {
-    let listed = catalog::listing(path, &read_file(path)?)?;
+fn of_file(path: &Path, console: &mut Console) -> Result<Found, CliError> {
+    let listed = catalog::listing(path, &read_file(path)?, console)?;
     let tool = |it: &Listed| {
         let definition = read_tool(&it.tool)?.definition;
         let assessment = Classifier::built_in().assess(&definition);
