@@ -122,7 +122,6 @@ fn block(
     let left = usable(site, place, entry, category);
     let names: Vec<Html> = left
         .iter()
-        .take(LEFT)
         .map(|other| Html::default().code(Text::short(&other.tool.definition.name, 80).as_str()))
         .collect();
     let all = entry.usable.get(&category).copied().unwrap_or_default();
@@ -154,7 +153,7 @@ fn block(
     }
 }
 
-/// The other tools of the server with this category that the policy lets through, the nearest first.
+/// The nearest other tools of the server with this category that the policy lets through.
 fn usable<'a>(
     site: &SiteData<'a>,
     place: usize,
@@ -168,6 +167,7 @@ fn usable<'a>(
     let tools = near.into_iter().filter_map(|other| site.index.tool(other));
     tools
         .filter(|other| other.rating.category == category && ToolPolicy::new(other).is_usable())
+        .take(LEFT)
         .collect()
 }
 

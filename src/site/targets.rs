@@ -57,20 +57,26 @@ fn notes(target: &dyn crate::policy::Target, losses: &[Loss]) -> Vec<String> {
 
 /// What is not said, alike things together.
 fn cannot(losses: &[Loss]) -> Vec<String> {
-    let mut alike: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
+    let mut alike: BTreeMap<(&str, &str, &str), Vec<&Loss>> = BTreeMap::new();
     for each in losses {
-        let key = (each.change(), each.reason.as_str());
-        alike.entry(key).or_default().push(&each.tool);
+        let key = (&*each.wanted, &*each.instead, &*each.reason);
+        alike.entry(key).or_default().push(each);
     }
-    let line = |((change, reason), tools): ((String, &str), Vec<&str>)| {
-        let tools = match tools.as_slice() {
-            [""] => "the server".to_owned(),
-            [tool] => (*tool).to_owned(),
-            several => count(several.len(), "tool"),
-        };
-        format!("{tools}: {change} ({reason})")
-    };
-    alike.into_iter().map(line).collect()
+    let groups = alike.into_values();
+    let mut lines: Vec<(String, &str, String)> = groups
+        .filter_map(|group| {
+            let first = *group.first()?;
+            let tools = match group.as_slice() {
+                [only] if only.tool.is_empty() => "the server".to_owned(),
+                [only] => only.tool.clone(),
+                several => count(several.len(), "tool"),
+            };
+            Some((first.change(), first.reason.as_str(), tools))
+        })
+        .collect();
+    lines.sort();
+    let line = |(change, reason, tools)| format!("{tools}: {change} ({reason})");
+    lines.into_iter().map(line).collect()
 }
 
 /// What products make of a tool's rule: each thing done, with those that do it.
