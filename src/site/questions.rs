@@ -7,7 +7,6 @@ use super::question::Question;
 use super::related::Relations;
 use super::risk::{a_tool, risk};
 use super::text::{Text, first_sentence, stopped};
-use super::words::{capital, count};
 use super::{builder, definitions};
 use crate::model::{Category, Decision};
 use crate::policy::ToolPolicy;
@@ -129,15 +128,12 @@ fn block(
     if all == 0 {
         return html;
     }
-    let verb = if all == 1 {
-        "stays usable"
+    // No number: a tool that comes or goes would change the pages of all others.
+    let other = if all == 1 {
+        format!(" One other {category} tool stays usable: ")
     } else {
-        "stay usable"
+        format!(" Other {category} tools stay usable: ")
     };
-    let other = format!(
-        " {} {verb}: ",
-        capital(&count(all, &format!("other {category} tool")))
-    );
     let html = names
         .iter()
         .enumerate()
@@ -145,9 +141,8 @@ fn block(
             let html = if at > 0 { html.text(", ") } else { html };
             html.html(name)
         });
-    let more = all.saturating_sub(names.len());
-    if more > 0 {
-        html.text(&format!(" and {more} more."))
+    if all > names.len() {
+        html.text(" and more.")
     } else {
         html.text(".")
     }
