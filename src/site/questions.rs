@@ -7,7 +7,6 @@ use super::question::Question;
 use super::related::Relations;
 use super::risk::{a_tool, risk};
 use super::text::{Text, first_sentence, stopped};
-use super::words::{capital, count};
 use super::{builder, definitions};
 use crate::model::{Category, Decision, Guards};
 use crate::policy::ToolPolicy;
@@ -130,7 +129,6 @@ fn block(
     let left = usable(site, place, entry, category);
     let names: Vec<Html> = left
         .iter()
-        .take(LEFT)
         .map(|other| Html::default().code(Text::short(&other.tool.definition.name, 80).as_str()))
         .collect();
     let all = entry.usable.get(&category).copied().unwrap_or_default();
@@ -138,15 +136,12 @@ fn block(
     if all == 0 {
         return html;
     }
-    let verb = if all == 1 {
-        "stays usable"
+    // No number: a tool that comes or goes would change the pages of all others.
+    let other = if all == 1 {
+        format!(" One other {category} tool stays usable: ")
     } else {
-        "stay usable"
+        format!(" Other {category} tools stay usable: ")
     };
-    let other = format!(
-        " {} {verb}: ",
-        capital(&count(all, &format!("other {category} tool")))
-    );
     let html = names
         .iter()
         .enumerate()
@@ -154,15 +149,14 @@ fn block(
             let html = if at > 0 { html.text(", ") } else { html };
             html.html(name)
         });
-    let more = all.saturating_sub(names.len());
-    if more > 0 {
-        html.text(&format!(" and {more} more."))
+    if all > names.len() {
+        html.text(" and more.")
     } else {
         html.text(".")
     }
 }
 
-/// The other tools of the server with this category that the policy lets through, the nearest first.
+/// The nearest other tools of the server with this category that the policy lets through.
 fn usable<'a>(
     site: &SiteData<'a>,
     place: usize,
@@ -176,6 +170,7 @@ fn usable<'a>(
     let tools = near.into_iter().filter_map(|other| site.index.tool(other));
     tools
         .filter(|other| other.rating.category == category && ToolPolicy::new(other).is_usable())
+        .take(LEFT)
         .collect()
 }
 

@@ -58,21 +58,37 @@ fn notes(target: &dyn crate::policy::Target, losses: &[Loss]) -> Vec<String> {
 
 /// What is not said, alike things together.
 fn cannot(losses: &[Loss]) -> Vec<String> {
-    let mut alike: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    let mut alike: Vec<Vec<&Loss>> = Vec::new();
     for each in losses {
-        let key = (each.change(), each.reason.to_string());
-        alike.entry(key).or_default().push(&each.tool);
+        let same = |first: &Loss| {
+            (&first.wanted, &first.instead, &first.reason)
+                == (&each.wanted, &each.instead, &each.reason)
+        };
+        match alike
+            .iter_mut()
+            .find(|group| group.first().is_some_and(|it| same(it)))
+        {
+            Some(group) => group.push(each),
+            None => alike.push(vec![each]),
+        }
     }
-    let line = |((change, reason), tools): ((String, String), Vec<&str>)| {
-        let tools = match tools.as_slice() {
-            [""] => "the server".to_owned(),
-            [tool] => (*tool).to_owned(),
+    let mut told: BTreeMap<(String, String), Vec<&Loss>> = BTreeMap::new();
+    for group in alike {
+        if let Some(first) = group.first() {
+            let key = (first.change(), first.reason.to_string());
+            told.entry(key).or_default().extend(group);
+        }
+    }
+    let line = |((change, reason), group): ((String, String), Vec<&Loss>)| {
+        let tools = match group.as_slice() {
+            [only] if only.tool.is_empty() => "the server".to_owned(),
+            [only] => only.tool.clone(),
             several => count(several.len(), "tool"),
         };
         let change = change.replacen(" becomes ", "” becomes “", 1);
         format!("{tools}: “{change}”, because {reason}")
     };
-    alike.into_iter().map(line).collect()
+    told.into_iter().map(line).collect()
 }
 
 /// What a product does with the calls of a tool. What is stricter or worse stands behind.
