@@ -80,7 +80,7 @@ fn a_list_with_faults_says_which_and_imports_the_rest() {
     warning: faulty: tool 2 of the list is left out: it has no name
     warning: faulty: `get_a`: `description` is not text
     warning: faulty: `get_a`: `inputSchema` is not an object
-    warning: faulty: `get_a` is listed twice, with different definitions; the first one is used
+    warning: faulty: `get_a` is listed twice, with different definitions; the first is taken
     warning: faulty: `get_b`: `annotations.readOnlyHint` is not true or false
     warning: faulty: `get_c` is listed twice
     faulty: 5 tools listed, 3 entries added
@@ -129,7 +129,124 @@ fn nothing_is_written_where_something_would_be_lost() {
             std::fs::write(s.join("tools.yaml"), text).unwrap();
         }),
         ("lock", |s| {
-            std::fs::write(s.join("tools.lock.json"), "            said.contains("stands twice") && said.contains("name"),
+            std::fs::write(s.join("tools.lock.json"), "<<<<<<< ours").unwrap();
+        }),
+        ("long document", |s| {
+            let text = format!("name: a\ndescription: {}\n", "x".repeat(2 << 20));
+            std::fs::write(s.join("tools.yaml"), text).unwrap();
+        }),
+        #[cfg(unix)]
+        ("link", |s| {
+            std::fs::rename(s.join("tools.yaml"), s.join("../elsewhere")).unwrap();
+            std::os::unix::fs::symlink("../elsewhere", s.join("tools.yaml")).unwrap();
+        }),
+    ];
+    for (name, spoil) in breaks {
+        let folder = tempfile::tempdir().unwrap();
+        import(folder.path(), &fixture("two-tools.json"), "s");
+        spoil(&folder.path().join("s"));
+        let before = files(folder.path());
+        let output = import(folder.path(), &fixture("two-tools.json"), "s");
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", stderr(&output));
+        assert!(stderr(&output).contains("nothing was written"), "{name}");
+        assert!(files(folder.path()) == before, "{name}");
+    }
+    for text in [
+        "",
+        " \n",
+        "{}",
+        "[]",
+        "{\"tools\":[]}",
+        "not json",
+        "{\"tools\":[{\"name\":\"z\"}],\"nextCursor\":\"2\"}",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        import(folder.path(), &fixture("two-tools.json"), "s");
+        let list = folder.path().join("list.json");
+        std::fs::write(&list, text).unwrap();
+        let before = files(folder.path());
+        let output = import(folder.path(), &list, "s");
+        assert_eq!(output.status.code(), Some(2), "{text}: {}", stderr(&output));
+        assert!(files(folder.path()) == before, "{text}");
+    }
+}
+
+/// A tool that cannot be read is not gone: the lock keeps what it has of it, and nothing says that it left.
+#[test]
+fn a_tool_that_is_left_out_of_a_list_stays_in_the_lock() {
+    let large = "x".repeat(2 << 20);
+    for (what, lost) in [
+        (
+            "half a character pair",
+            r#"{"name":"get_a","description":"Gets \ud800 a."}"#,
+        ),
+        ("no name", r#"{"description":"Gets a."}"#),
+        (
+            "no text as its name",
+            r#"{"name":5,"description":"Gets a."}"#,
+        ),
+        (
+            "too large",
+            &format!(r#"{{"name":"get_a","description":"{large}"}}"#),
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("list");
+        let both = [
+            r#"{"name":"get_a","description":"Gets a."}"#,
+            r#"{"name":"put_b","description":"Puts b."}"#,
+        ];
+        std::fs::write(&list, format!("{{\"tools\":[{},{}]}}", both[0], both[1])).unwrap();
+        import(folder.path(), &list, "s");
+        let lines = what == "no text as its name";
+        let second = if lines {
+            format!("{lost}\n{}\n", both[1])
+        } else {
+            format!("{{\"tools\":[{lost},{}]}}", both[1])
+        };
+        std::fs::write(&list, second).unwrap();
+        let output = import(folder.path(), &list, "s");
+        assert_eq!(output.status.code(), Some(1), "{what}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains("is left out"),
+            "{what}: {}",
+            stderr(&output)
+        );
+        assert!(
+            !stderr(&output).contains("not in the list"),
+            "{what}: {}",
+            stderr(&output)
+        );
+        let lock = std::fs::read_to_string(folder.path().join("s/tools.lock.json")).unwrap();
+        assert!(
+            lock.contains("\"get_a\"") && lock.contains("\"put_b\""),
+            "{what}: {lock}"
+        );
+    }
+}
+
+/// What is not a list of tools writes nothing, and a list that can be read in two ways says so.
+#[test]
+fn a_list_without_any_name_is_refused_and_a_doubled_key_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list");
+    let catalog = folder.path().join("catalog");
+    for text in [
+        "[\"a\",\"b\"]",
+        "{\"tools\":[{\"title\":\"A\"},{\"id\":\"b\"}]}",
+    ] {
+        std::fs::write(&list, text).unwrap();
+        let output = import(&catalog, &list, "s");
+        assert_eq!(output.status.code(), Some(2), "{text}: {}", stderr(&output));
+        assert!(!catalog.exists(), "{text}");
+    }
+    let twice = r#"{"name":"a","description":"Gets a.","name":"b"}"#;
+    for text in [format!("{{\"tools\":[{twice}]}}"), format!("\n{twice}\n")] {
+        std::fs::write(&list, &text).unwrap();
+        let output = import(&catalog, &list, "s");
+        let said = stderr(&output);
+        assert!(
+            said.contains("stands twice") && said.contains("name"),
             "{text}: {said}"
         );
     }
