@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::tool::unknown;
-use super::yaml::Value;
+use super::yaml::{Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::load::faults::{UNKNOWN_WORD, WRONG_TYPE};
 use crate::model::{Status, StatusNote};
@@ -13,16 +13,14 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
     let node = fields.node("status")?;
     let span = node.span;
     let mut stated = match node.value {
-        Value::Text(word) => of_words(span, vec![(word, String::new())], fields)?,
+        Value::Text(word) => of_word(span, &word, fields)?,
         Value::Map(entries) => {
-            let text = |value| match value {
-                Value::Text(text) => text.trim_end().to_owned(),
-                _ => String::new(),
-            };
-            let words = entries
+            let texts = entries
                 .into_iter()
-                .map(|(key, node)| (key.value, text(node.value)));
-            of_words(span, words.collect(), fields)?
+                .map(|(key, node)| Some((text(&key.value, &node, fields)?, key.value)))
+                .map(|pair| pair.map(|(text, key)| (key, text)));
+            let texts: Option<Vec<_>> = texts.collect();
+            of_words(span, texts?, fields)?
         }
         other => {
             let message = format!("`status` must be a word or a mapping, not {}", other.kind());
@@ -42,7 +40,53 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
         return None;
     }
     stated.reason.truncate(stated.reason.trim_end().len());
+    if status == Status::Reviewed && !is_fingerprint(&stated.reason) {
+        let message = format!(
+            "`reviewed` must be the fingerprint of the definition that was reviewed, not `{}`",
+            stated.reason
+        );
+        let help = "write `sha256:…` as `tools.lock.json` has it, with `by` and `on` for who reviewed it and when; \
+                    or write no value, and the fingerprint that the lock has counts";
+        let fault = Diagnostic::new(&WRONG_TYPE, span, message);
+        fields.found().push(fault.help(help));
+        return None;
+    }
     Some(Spanned::new(stated, span))
+}
+
+/// What a value of `status` says; nothing is empty.
+fn text(key: &str, node: &Node, fields: &mut Fields<'_>) -> Option<String> {
+    let kind = match &node.value {
+        Value::Text(text) => return Some(text.trim_end().to_owned()),
+        Value::Null => return Some(String::new()),
+        other => other.kind(),
+    };
+    let message = format!("`{key}` of `status` must be text, not {kind}");
+    let help = if matches!(node.value, Value::Bool(_)) && key == Status::Reviewed.as_str() {
+        "write the fingerprint that `tools.lock.json` has, or no value"
+    } else {
+        "put it in quotes to make it text"
+    };
+    let fault = Diagnostic::new(&WRONG_TYPE, node.span, message);
+    fields.found().push(fault.help(help));
+    None
+}
+
+/// Whether a text can be a fingerprint of a lock; none at all is one.
+fn is_fingerprint(text: &str) -> bool {
+    let digits = text.trim().strip_prefix("sha256:");
+    text.trim().is_empty()
+        || digits.is_some_and(|it| !it.is_empty() && it.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// The note of a single word.
+fn of_word(span: Span, word: &str, fields: &mut Fields<'_>) -> Option<StatusNote> {
+    if word.parse::<Status>().is_err() {
+        let fault = unknown(&UNKNOWN_WORD, span, word, "status", Status::WORDS);
+        fields.found().push(fault);
+        return None;
+    }
+    of_words(span, vec![(word.to_owned(), String::new())], fields)
 }
 
 /// The note that these keys and texts make: one status, and who signed it and when.
@@ -59,9 +103,13 @@ fn of_words(
             (_, Ok(word)) if status.is_none() => status = Some((word, text)),
             _ => {
                 let known = [Status::WORDS, &["by", "on"]].concat();
-                fields
-                    .found()
-                    .push(unknown(&UNKNOWN_WORD, span, &key, "status", &known));
+                fields.found().push(unknown(
+                    &UNKNOWN_WORD,
+                    span,
+                    &key,
+                    "key of `status`",
+                    &known,
+                ));
                 return None;
             }
         }

@@ -4,13 +4,15 @@ use crate::wire::{HeaderName, HeaderValue, Uri};
 
 /// An address of a server. Secrets go into headers, so there is none in it.
 pub(in crate::cli) fn address(text: &str) -> Result<Uri, String> {
-    let url: Uri = text.parse().map_err(|_| "it is no address".to_owned())?;
+    let url: Uri = text
+        .parse()
+        .map_err(|_| "it is not an address".to_owned())?;
     let known = matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some();
     let named = url.authority().is_some_and(|it| it.as_str().contains('@'));
     match (known, named) {
         (true, false) => Ok(url),
         (true, true) => Err("it has a user in it; use `--header`".to_owned()),
-        (false, _) => Err("it is no http or https address".to_owned()),
+        (false, _) => Err("it is not an http or https address".to_owned()),
     }
 }
 
@@ -28,9 +30,12 @@ pub(in crate::cli) fn header(text: &str) -> Result<(String, HeaderValue), String
 pub(in crate::cli) fn header_of(name: &str, value: &str) -> Result<(String, HeaderValue), String> {
     let variable = value
         .strip_prefix("env:")
-        .ok_or("write it as NAME=env:VAR")?;
-    HeaderName::try_from(name).map_err(|_| format!("`{name}` is no header"))?;
-    let value = std::env::var(variable).map_err(|_| format!("`{variable}` is not set"))?;
+        .ok_or_else(|| {
+        format!("write it as {name}=env:VAR: the value comes from a variable, so that it is in no list of processes")
+    })?;
+    HeaderName::try_from(name).map_err(|_| format!("`{name}` is not the name of a header"))?;
+    let value =
+        std::env::var(variable).map_err(|_| format!("the variable `{variable}` is not set"))?;
     let value = HeaderValue::from_str(&value);
     let mut value = value.map_err(|_| format!("the value of `{variable}` cannot be a header"))?;
     value.set_sensitive(true);
