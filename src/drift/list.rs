@@ -201,6 +201,7 @@ fn between(old: &Side, new: &Side) -> Vec<Difference> {
     match (&old.definition, &new.definition) {
         (Some(before), Some(after)) => differences(before, after),
         _ if old.kept.fingerprint == new.kept.fingerprint => Vec::new(),
+        _ if old.name != new.name && alike_by_parts(&old.kept, &new.kept) => Vec::new(),
         _ => kept(&old.kept, &new.kept),
     }
 }

@@ -10,6 +10,7 @@ mod canon;
 mod combined;
 mod list;
 mod meaning;
+mod members;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -95,6 +95,7 @@ fn a_lock_without_texts_knows_a_tool_by_another_name() {
     let renamed = compare(&["remove_note"]);
     assert_eq!(renamed.changes.len(), 1, "{renamed:?}");
     assert_eq!(renamed.changes[0].was.as_deref(), Some("delete_note"));
+    assert_eq!(renamed.changes[0].differences.len(), 1, "{renamed:?}");
     let two = compare(&["remove_note", "drop_note"]);
     assert!(two.changes.iter().all(|it| it.was.is_none()), "{two:?}");
 }

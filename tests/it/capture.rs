@@ -707,7 +707,7 @@ fn a_fault_of_a_list_of_servers_is_told_where_it_is_and_how_it_is_put_right() {
         (
             "i.yaml",
             "servers:\n  a: { command: no-such-program-here }\n",
-            "`command` in the list must be the server's own program",
+            "there is no program `no-such-program-here`\nhelp: `command` in the list must be the server's own program",
         ),
         (
             "j.yaml",
