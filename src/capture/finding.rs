@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::instead::said;
 use super::limits::{Limit, Limits};
 use crate::escape::one_line;
 use crate::plural::count;
@@ -115,8 +116,24 @@ pub enum Failure {
         /// The start of the body.
         body: String,
     },
+    /// The connection broke off within an answer.
+    Broken(String),
+    /// What came over HTTP is not the answer.
+    Instead {
+        /// What was asked.
+        method: String,
+        /// What came, lower case, no full stop.
+        what: String,
+        /// What to do about it.
+        help: &'static str,
+    },
     /// The server cannot be reached.
-    Unreached(String),
+    Unreached {
+        /// Why, lower case, no full stop.
+        reason: String,
+        /// What to do about it.
+        help: &'static str,
+    },
 }
 
 impl Failure {
@@ -137,8 +154,16 @@ impl Failure {
                 code,
                 message,
             } => {
-                let message = short(message);
-                format!("it answers `{method}` with error {code}: {message}")
+                let code = match code {
+                    0 => "an error".to_owned(),
+                    code => format!("error {code}"),
+                };
+                let message = match short(message).as_str() {
+                    "" => "without a message".to_owned(),
+                    message => format!(": {message}"),
+                };
+                let gap = if message.starts_with(':') { "" } else { " " };
+                format!("it answers `{method}` with {code}{gap}{message}")
             }
             Self::Answer { method, reason } => {
                 format!("its answer to `{method}` cannot be used: {reason}")
@@ -149,7 +174,7 @@ impl Failure {
                 format!("it speaks the protocol versions {theirs}; this program speaks {ours}")
             }
             Self::Status { status, body } => {
-                let body = short(body);
+                let body = short(&said(body));
                 let body = if body.is_empty() {
                     body
                 } else {
@@ -157,7 +182,11 @@ impl Failure {
                 };
                 format!("it answers with HTTP status {status}{body}")
             }
-            Self::Unreached(reason) => format!("it cannot be reached: {reason}"),
+            Self::Broken(reason) => {
+                format!("the connection broke off before its answer was whole ({reason})")
+            }
+            Self::Instead { method, what, .. } => format!("it did not answer `{method}`: {what}"),
+            Self::Unreached { reason, .. } => format!("it cannot be reached: {reason}"),
         }
     }
 
@@ -180,6 +209,8 @@ impl Failure {
                 "give the URL for streamable HTTP; \
                  the older transport with an `/sse` URL is not supported"
             }
+            Self::Broken(_) => "ask again; if it stays so, tell those who run the server",
+            Self::Instead { help, .. } | Self::Unreached { help, .. } => help,
             _ => "",
         }
     }

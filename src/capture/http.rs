@@ -9,8 +9,10 @@ use ureq::{Agent, Body, RequestBuilder};
 
 use super::channel::{Channel, Received};
 use super::finding::Failure;
+use super::instead::Head;
 use super::limits::{Limit, Limits};
-use super::message::{MODERN, Outgoing, answers};
+use super::message::{MODERN, Outgoing, answers, is_rpc_error};
+use super::unreached::unreached;
 use crate::wire::{
     EVENTS, Events, Line, METHOD, Remote, SESSION, Unreached, VERSION, follow, media_type,
 };
@@ -30,6 +32,8 @@ pub(super) struct Http {
     session: Option<HeaderValue>,
     version: Option<HeaderValue>,
     received: VecDeque<Received>,
+    /// Why the last request has no answer, though there was a response.
+    unanswered: Option<Failure>,
 }
 
 impl Http {
@@ -42,6 +46,7 @@ impl Http {
             session: None,
             version: None,
             received: VecDeque::new(),
+            unanswered: None,
         }
     }
 
@@ -141,21 +146,40 @@ impl Channel for Http {
             Err(Unreached::Request(ureq::Error::Timeout(ureq::Timeout::Global))) => {
                 return Err(silent(message));
             }
-            Err(error) => return Err(Failure::Unreached(error.to_string())),
+            Err(error) => return Err(unreached(&error)),
         };
         let status = response.status();
         if status.is_success() {
             if let Some(session) = response.headers().get(SESSION) {
                 self.session = Some(session.clone());
             }
-            return self.keep(response, message);
+            let head = Head::of(&response);
+            let before = self.received.len();
+            self.keep(response, message)?;
+            let new: Vec<&Received> = self.received.iter().skip(before).collect();
+            let answered = |id| new.iter().any(|it| answers(&it.text, id));
+            self.unanswered = message
+                .id
+                .filter(|id| !answered(*id))
+                .map(|_| head.instead(message.method, &new));
+            if self.unanswered.is_some() && self.left == 0 {
+                return Err(Failure::Limit(Limit::Total));
+            }
+            if self.unanswered.is_some() && !head.is_events() {
+                // What it is has been told.
+                self.received.truncate(before);
+            }
+            return Ok(());
+        }
+        if status.is_redirection() {
+            return Err(unreached(&Unreached::led(status.as_u16(), &response)));
         }
         let mut body = Vec::new();
         let reader = response.into_body().into_reader();
         // An error whose text does not come whole is an error all the same.
         let _half = reader.take(KEPT).read_to_end(&mut body);
         let body = Received::new(body);
-        if super::message::read(&body.text).is_ok_and(|it| it.is_error()) {
+        if !matches!(status.as_u16(), 401 | 403) && is_rpc_error(&body.text) {
             self.received.push_back(body);
             return Ok(());
         }
@@ -164,7 +188,10 @@ impl Channel for Http {
     }
 
     fn next(&mut self, _: Instant) -> Result<Option<Received>, Failure> {
-        Ok(self.received.pop_front())
+        match self.received.pop_front() {
+            None => self.unanswered.take().map_or(Ok(None), Err),
+            received => Ok(received),
+        }
     }
 
     fn agreed(&mut self, version: &str) {
@@ -199,5 +226,5 @@ fn broken(error: &std::io::Error, message: &Outgoing) -> Failure {
     if error.kind() == std::io::ErrorKind::TimedOut || error.to_string().contains("timeout") {
         return silent(message);
     }
-    Failure::Ended(format!("the answer broke off: {error}"))
+    Failure::Broken(error.to_string())
 }

@@ -114,12 +114,6 @@ pub(super) enum Incoming<'a> {
     },
 }
 
-impl Incoming<'_> {
-    pub(super) fn is_error(&self) -> bool {
-        matches!(self, Self::Error { .. })
-    }
-}
-
 /// Reads a message.
 ///
 /// # Errors
@@ -145,17 +139,28 @@ pub(super) fn read(text: &str) -> Result<Incoming<'_>, String> {
             Ok(Incoming::Result { id, result })
         }
         (None, None, Some(error)) => {
+            let written = error;
             let error: Value = serde_json::from_str(error).unwrap_or_default();
             let part = |key: &str| error.get(key).cloned().unwrap_or_default();
+            let message = part("message");
+            // What is no error of the protocol says something all the same.
+            let message = message.as_str().or(error.as_str());
             Ok(Incoming::Error {
                 id: id.unwrap_or("null"),
                 code: part("code").as_i64().unwrap_or_default(),
-                message: part("message").as_str().unwrap_or_default().to_owned(),
+                message: message.unwrap_or(written).to_owned(),
                 data: part("data"),
             })
         }
         _ => Err("it is neither a request nor an answer".to_owned()),
     }
+}
+
+/// Whether a text is an error of the protocol, with its code, and not one that a web server has words for.
+pub(super) fn is_rpc_error(text: &str) -> bool {
+    let code = |value: Value| value.get("error")?.get("code")?.as_i64();
+    matches!(read(text), Ok(Incoming::Error { .. }))
+        && serde_json::from_str(text).is_ok_and(|value| code(value).is_some())
 }
 
 /// Whether a text answers a request, so that the rest of its stream need not be read.

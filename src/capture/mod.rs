@@ -6,6 +6,7 @@
 mod channel;
 mod finding;
 mod http;
+mod instead;
 mod limits;
 mod loose;
 mod message;
@@ -15,6 +16,7 @@ mod stdio;
 #[cfg(test)]
 mod tests;
 mod tool;
+mod unreached;
 
 use std::sync::{Arc, PoisonError};
 

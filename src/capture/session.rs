@@ -9,6 +9,7 @@ use super::channel::{Channel, Received};
 use super::finding::{Failure, Finding, short};
 use super::limits::{Limit, Limits};
 use super::message::{Incoming, LEGACY, MODERN, Outgoing, VERSIONS, is_id, read};
+use crate::wire::json_fault;
 
 /// What a server can send without answering before it is left.
 const MOST_OTHER: usize = 10_000;
@@ -81,7 +82,9 @@ impl<'a> Session<'a> {
             },
             // The answer may still come: a server can be slow to start.
             Ok(Heard::Nothing) => self.initialize(LEGACY, Some(id)),
-            Err(Failure::Silent { .. } | Failure::Status { .. }) => self.initialize(LEGACY, None),
+            Err(Failure::Silent { .. } | Failure::Status { .. } | Failure::Instead { .. }) => {
+                self.initialize(LEGACY, None)
+            }
             Err(failure) => Err(failure),
         }
     }
@@ -142,7 +145,7 @@ impl<'a> Session<'a> {
     fn initialized(&mut self, result: &str) -> Result<(), Failure> {
         let result: Value = serde_json::from_str(result).map_err(|error| Failure::Answer {
             method: "initialize".to_owned(),
-            reason: error.to_string(),
+            reason: json_fault(result, &error),
         })?;
         self.server.read(&result);
         let version = result.get("protocolVersion").and_then(Value::as_str);
@@ -254,9 +257,12 @@ impl<'a> Session<'a> {
     pub(super) fn noise(&self) -> Option<Finding> {
         let (lines, first) = &self.noise;
         (*lines > 0).then(|| Finding::Protocol {
-            reason: format!(
-                "the server sends {lines} lines that are not messages, the first is {first}"
-            ),
+            reason: match lines {
+                1 => format!("the server sends a line that is not a message, {first}"),
+                _ => format!(
+                    "the server sends {lines} lines that are not messages, the first is {first}"
+                ),
+            },
         })
     }
 }

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::channel::{Channel, Received};
-use super::finding::Failure;
+use super::finding::{Failure, short};
 use super::limits::{Limit, Limits};
 use super::message::Outgoing;
 use crate::wire::{Guard, Line, read_line, separate, stop_child};
@@ -59,7 +59,7 @@ struct Running {
 impl Process {
     pub(super) fn start(program: Program, limits: Limits, words: Words) -> Result<Self, Failure> {
         let running = Running::start(&program, &limits, &words)
-            .map_err(|error| Failure::Start(error.to_string()))?;
+            .map_err(|error| not_started(&program, &error))?;
         Ok(Self {
             program,
             limits,
@@ -158,9 +158,19 @@ impl Channel for Process {
 
     fn restart(&mut self) -> Result<bool, Failure> {
         self.running = Running::start(&self.program, &self.limits, &self.words)
-            .map_err(|error| Failure::Start(error.to_string()))?;
+            .map_err(|error| not_started(&self.program, &error))?;
         Ok(true)
     }
+}
+
+fn not_started(program: &Program, error: &io::Error) -> Failure {
+    let name = program.command.first().map(|name| name.to_string_lossy());
+    let name = short(&name.unwrap_or_default());
+    Failure::Start(match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no program `{name}`"),
+        io::ErrorKind::PermissionDenied => format!("`{name}` is not a program that may be run"),
+        _ => error.to_string(),
+    })
 }
 
 /// Writes what it is sent; a server that does not read holds up nobody but this.

@@ -241,7 +241,10 @@ fn what_the_server_asks_meanwhile_is_answered_and_noise_is_told() {
     assert!(server.asked[6].contains("-32601"), "{}", server.asked[6]);
     assert_eq!(capture.findings.len(), 1);
     let said = capture.findings[0].to_string();
-    assert!(said.contains("1 lines that are not messages"), "{said}");
+    assert!(
+        said.contains("sends a line that is not a message, `"),
+        "{said}"
+    );
 }
 
 /// A list of pages by the number in the cursor.

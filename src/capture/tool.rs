@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::finding::Finding;
 use super::limits::{Limit, Limits};
 use super::loose::{members, only};
-use crate::wire::check;
+use crate::wire::{check, json_fault};
 
 /// Bytes of a description that a model can be expected to read.
 const LONG_DESCRIPTION: usize = 16 << 10;
@@ -30,7 +30,8 @@ pub(super) fn read_tool(text: &str, lossy: bool, limits: &Limits) -> ReadTool {
         return Err(fault("it has bytes that are not UTF-8".to_owned()));
     }
     check(text).map_err(|reason| fault(plain(&reason)))?;
-    let tool: Value = serde_json::from_str(text).map_err(|error| fault(error.to_string()))?;
+    let tool: Value =
+        serde_json::from_str(text).map_err(|error| fault(plain(&json_fault(text, &error))))?;
     match tool.get("name") {
         _ if !tool.is_object() => Err(fault("it is not an object".to_owned())),
         None => Err(fault("it has no name".to_owned())),
@@ -45,9 +46,8 @@ pub(super) fn read_tool(text: &str, lossy: bool, limits: &Limits) -> ReadTool {
     }
 }
 
-/// What the parser says, without its place in a text that nobody sees.
+/// Why readers do not come to one value.
 fn plain(reason: &str) -> String {
-    let reason = reason.split(" at line ").next().unwrap_or(reason);
     format!("its JSON can be read in more than one way or not at all ({reason})")
 }
 

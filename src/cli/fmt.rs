@@ -77,7 +77,7 @@ impl Done {
             let formatted = if file.is_utf8 {
                 format(&file.text, kind)
             } else {
-                Err("it is not UTF-8")
+                Err("it is not UTF-8; save it as UTF-8")
             };
             match formatted {
                 Err(reason) => {

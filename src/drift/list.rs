@@ -201,6 +201,7 @@ fn between(old: &Side, new: &Side) -> Vec<Difference> {
     match (&old.definition, &new.definition) {
         (Some(before), Some(after)) => differences(before, after),
         _ if old.kept.fingerprint == new.kept.fingerprint => Vec::new(),
+        _ if old.name != new.name && alike_by_parts(&old.kept, &new.kept) => Vec::new(),
         _ => kept(&old.kept, &new.kept),
     }
 }
@@ -216,11 +217,12 @@ fn kept(old: &LockedTool, new: &LockedTool) -> Vec<Difference> {
     }
     let mut found = differences(&outline(old), &outline(new));
     found.extend(changed_parts(old, new));
+    found.extend(changed_input(old, new, &found));
     if found.iter().all(|it| it.grade == Grade::Notation) {
         let what = if old.parts.is_empty() {
             "its text or its notation, which this lock cannot tell apart"
         } else {
-            "the words of its input schema"
+            "its words or its notation, which this lock cannot tell apart"
         };
         found.push(Difference {
             grade: Grade::Text,
@@ -228,6 +230,30 @@ fn kept(old: &LockedTool, new: &LockedTool) -> Vec<Difference> {
         });
     }
     found
+}
+
+/// What became of the input schema beyond its outline: a lock has hashes of it, not the schema.
+fn changed_input(old: &LockedTool, new: &LockedTool, found: &[Difference]) -> Option<Difference> {
+    let equal = |part: &str| old.parts.get(part) == new.parts.get(part);
+    if old.parts.is_empty() || new.parts.is_empty() || equal("inputSchema") {
+        return None;
+    }
+    let known = old.parts.contains_key("takes") && new.parts.contains_key("takes");
+    let (grade, what) = if known && equal("takes") {
+        (Grade::Text, "the words of its input schema")
+    } else if found.iter().any(|it| tells_of_input(it.grade)) {
+        return None;
+    } else {
+        let what = "the input schema changed; the lock does not keep how";
+        (Grade::Loosened, what)
+    };
+    let what = what.to_owned();
+    Some(Difference { grade, what })
+}
+
+/// Grades of which one tells at least as much of an input as that it may be looser.
+fn tells_of_input(grade: Grade) -> bool {
+    matches!(grade, Grade::Loosened | Grade::Expanded)
 }
 
 /// Parts that are a text to a model, and their names in a sentence.
@@ -246,10 +272,15 @@ fn changed_parts(old: &LockedTool, new: &LockedTool) -> Vec<Difference> {
     let changed = TEXTS
         .iter()
         .filter(|(part, _)| old.parts.get(*part) != new.parts.get(*part));
+    let hints =
+        old.hints == new.hints && old.parts.get("annotations") != new.parts.get("annotations");
+    let hints = hints.then_some("its annotations");
     changed
-        .map(|(_, what)| Difference {
+        .map(|(_, what)| *what)
+        .chain(hints)
+        .map(|what| Difference {
             grade: Grade::Text,
-            what: (*what).to_owned(),
+            what: what.to_owned(),
         })
         .collect()
 }
@@ -286,7 +317,7 @@ fn renames<'a>(removed: &[&'a Side], added: &[&Side]) -> BTreeMap<String, &'a Si
             let found = differences(&before, after);
             found.iter().all(|it| it.grade == Grade::Notation)
         }
-        _ => false,
+        _ => alike_by_parts(&old.kept, &new.kept),
     };
     let mut renames = BTreeMap::new();
     for new in added {
@@ -298,6 +329,20 @@ fn renames<'a>(removed: &[&'a Side], added: &[&Side]) -> BTreeMap<String, &'a Si
         }
     }
     renames
+}
+
+/// Whether two tools differ in their names alone, by the hashes in their locks.
+fn alike_by_parts(old: &LockedTool, new: &LockedTool) -> bool {
+    // A display name goes with the name.
+    let rest = |kept: &LockedTool| {
+        let mut parts = kept.parts.clone();
+        parts
+            .retain(|part, _| !matches!(&**part, "name" | "title" | "meaning" | "takes" | "_meta"));
+        parts
+    };
+    let (before, after) = (rest(old), rest(new));
+    let told = ["description", "inputSchema"];
+    told.iter().any(|part| before.contains_key(*part)) && before == after
 }
 
 fn named(tool: &Value, name: &str) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::canon::{canonical, words};
+use super::canon::{canonical, without_texts, words};
 use super::tool::{HINTS, SILENT, effective, plain, shown_title};
 
 /// A value that is equal for two definitions only if they mean the same. Members that say nothing to a
@@ -30,6 +30,13 @@ pub fn meaning(tool: &Value) -> Value {
     out.insert("title".to_owned(), shown_title(object).into());
     out.insert("annotations".to_owned(), hints(object.get("annotations")));
     Value::Object(out)
+}
+
+/// What the input schema takes, in one notation and without words for a model: with an equal value, a change
+/// of the schema is one of its words.
+pub fn takes(tool: &Value) -> Value {
+    let schema = tool.get("inputSchema").filter(|it| !it.is_null());
+    without_texts(&schema.map(canonical).unwrap_or_default())
 }
 
 fn hints(annotations: Option<&Value>) -> Value {

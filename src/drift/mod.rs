@@ -3,17 +3,23 @@
 //! A fingerprint says whether a definition changed; most changes are a library's new way to write the
 //! same. Grades tell these from the changes that a person must see.
 
+#[cfg(test)]
+mod alike_tests;
+mod alternatives;
 mod canon;
+mod combined;
 mod list;
 mod meaning;
+mod members;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tool;
+mod values;
 
 pub use list::{Change, Compared, Side, Standing, compare};
-pub use meaning::meaning;
+pub use meaning::{meaning, takes};
 pub use text::{human, json, markdown, sentence};
 pub use tool::differences;
 

@@ -4,21 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::alternatives;
+use super::canon::TEXTS;
 use super::tool::changed_words;
 use super::{Difference, Grade};
 
 /// How deep schemas are compared.
 const DEEPEST: usize = 32;
 
-/// Keywords that are words for a model, or for nobody.
-const TEXTS: &[&str] = &[
-    "description",
-    "title",
-    "default",
-    "examples",
-    "example",
-    "$comment",
-];
 /// Keywords by which a greater value takes less.
 const AT_LEAST: &[&str] = &[
     "minimum",
@@ -46,15 +39,26 @@ const LIMITS: &[&str] = &[
     "not",
     "propertyNames",
     "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "contains",
+    "if",
+    "then",
+    "else",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$ref",
+    "$dynamicRef",
 ];
-const ALTERNATIVES: &[&str] = &["anyOf", "oneOf", "prefixItems"];
+const ALTERNATIVES: &[&str] = &["anyOf", "oneOf"];
 
 pub(super) struct Comparison<'a> {
     pub(super) out: &'a mut Vec<Difference>,
 }
 
 impl Comparison<'_> {
-    fn add(&mut self, grade: Grade, what: String) {
+    pub(super) fn add(&mut self, grade: Grade, what: String) {
         let difference = Difference { grade, what };
         if !self.out.contains(&difference) {
             self.out.push(difference);
@@ -72,6 +76,19 @@ impl Comparison<'_> {
         if depth > DEEPEST {
             return self.add(Grade::Loosened, format!("{} differs deep down", of(path)));
         }
+        if let Some((old, new)) = alternatives::lifted(old, new) {
+            return self.keywords(&old, &new, path, depth);
+        }
+        self.keywords(old, new, path, depth);
+    }
+
+    fn keywords(
+        &mut self,
+        old: &Map<String, Value>,
+        new: &Map<String, Value>,
+        path: &str,
+        depth: usize,
+    ) {
         let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
         for key in keys {
             let (before, after) = (old.get(key), new.get(key));
@@ -105,8 +122,13 @@ impl Comparison<'_> {
             "required" => self.required(before, after, path, (old, new)),
             "type" => self.values("type", before, after, path),
             "enum" => self.values("value", before, after, path),
-            "additionalProperties" => self.others(before, after, path, depth),
-            "items" => {
+            "additionalProperties" | "unevaluatedProperties" => {
+                self.others(before, after, path, depth);
+            }
+            "patternProperties" => self.patterns(before, after, path, (old, new), depth),
+            "prefixItems" => self.in_order(before, after, path, depth),
+            "allOf" => self.all_of(before, after, path, depth),
+            "items" | "additionalItems" | "unevaluatedItems" => {
                 let any = Value::Object(Map::new());
                 let (before, after) = (before.unwrap_or(&any), after.unwrap_or(&any));
                 self.schemas(before, after, &format!("{path}[]"), depth + 1);
@@ -115,71 +137,8 @@ impl Comparison<'_> {
             _ if AT_LEAST.contains(&key) => self.bound(key, before, after, path, 1.0),
             _ if AT_MOST.contains(&key) => self.bound(key, before, after, path, -1.0),
             _ if ALTERNATIVES.contains(&key) => self.alternatives(key, before, after, path, depth),
-            _ if LIMITS.contains(&key) || key == "allOf" => self.limit(key, before, after, path),
-            _ => self.add(Grade::Text, format!("`{key}` of {} has changed", of(path))),
-        }
-    }
-
-    fn properties(
-        &mut self,
-        before: Option<&Value>,
-        after: Option<&Value>,
-        path: &str,
-        new: &Map<String, Value>,
-        depth: usize,
-    ) {
-        let empty = Map::new();
-        let object = |value: Option<&'_ Value>| value.and_then(Value::as_object).cloned();
-        let (before, after) = (
-            object(before).unwrap_or_else(|| empty.clone()),
-            object(after).unwrap_or(empty),
-        );
-        for (name, schema) in &after {
-            let inner = join(path, name);
-            match before.get(name) {
-                Some(old) => self.schemas(old, schema, &inner, depth + 1),
-                None if names(new.get("required")).contains(name) => {
-                    self.add(Grade::Expanded, format!("new required parameter `{inner}`"));
-                }
-                None => self.add(Grade::Expanded, format!("new parameter `{inner}`")),
-            }
-        }
-        for name in before.keys().filter(|name| !after.contains_key(*name)) {
-            self.add(
-                Grade::Tightened,
-                format!("parameter `{}` was removed", join(path, name)),
-            );
-        }
-    }
-
-    fn required(
-        &mut self,
-        before: Option<&Value>,
-        after: Option<&Value>,
-        path: &str,
-        (old, new): (&Map<String, Value>, &Map<String, Value>),
-    ) {
-        let has = |schema: &Map<String, Value>, name: &str| {
-            schema
-                .get("properties")
-                .is_some_and(|it| it.get(name).is_some())
-        };
-        let (before, after) = (names(before), names(after));
-        // What comes or goes as a whole has been told.
-        for name in after
-            .difference(&before)
-            .filter(|name| has(old, name) || !has(new, name))
-        {
-            self.add(
-                Grade::Tightened,
-                format!("`{}` is now required", join(path, name)),
-            );
-        }
-        for name in before.difference(&after).filter(|name| has(new, name)) {
-            self.add(
-                Grade::Loosened,
-                format!("`{}` is no longer required", join(path, name)),
-            );
+            _ if LIMITS.contains(&key) => self.limit(key, before, after, path),
+            _ => self.add(Grade::Text, format!("`{key}` of {} is another", of(path))),
         }
     }
 
@@ -217,30 +176,6 @@ impl Comparison<'_> {
                     }
                 }
             }
-        }
-    }
-
-    /// What is taken beside the named parameters. To say that nothing else is taken is what a library does.
-    fn others(&mut self, before: Option<&Value>, after: Option<&Value>, path: &str, depth: usize) {
-        let none = Value::Bool(false);
-        let any = Value::Object(Map::new());
-        let (before, after) = (before.unwrap_or(&any), after.unwrap_or(&any));
-        match (before == &none, after == &none) {
-            (false, true) if before == &any => {
-                self.add(
-                    Grade::Notation,
-                    format!("{} says that it takes no other parameters", of(path)),
-                );
-            }
-            (false, true) => self.add(
-                Grade::Tightened,
-                format!("{} takes no other parameters", of(path)),
-            ),
-            (true, false) => self.add(
-                Grade::Loosened,
-                format!("{} takes parameters that it does not name", of(path)),
-            ),
-            _ => self.schemas(before, after, &join(path, "*"), depth + 1),
         }
     }
 
@@ -321,39 +256,88 @@ impl Comparison<'_> {
         path: &str,
         depth: usize,
     ) {
-        let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
-        match (list(before), list(after)) {
-            (Some(before), Some(after)) if before.len() == after.len() => {
-                for (before, after) in before.iter().zip(&after) {
-                    self.schemas(before, after, path, depth + 1);
-                }
-            }
-            (Some(before), Some(after)) => {
-                let place = of(path);
-                if after.iter().any(|it| !before.contains(it)) {
-                    self.add(
-                        Grade::Expanded,
-                        format!("{place} has a further alternative in `{key}`"),
-                    );
-                }
-                if before.iter().any(|it| !after.contains(it)) {
-                    self.add(
-                        Grade::Tightened,
-                        format!("an alternative in `{key}` of {place} was removed"),
-                    );
-                }
-            }
-            _ => self.limit(key, before, after, path),
+        let (Some(before), Some(after)) = (list(before), list(after)) else {
+            return self.limit(key, before, after, path);
+        };
+        let place = of(path);
+        let paired = alternatives::pair(before, after);
+        for (before, after) in &paired.pairs {
+            self.schemas(before, after, path, depth + 1);
+        }
+        for alternative in &paired.further {
+            let what = format!("{place} takes a further alternative{}", kind(alternative));
+            self.add(Grade::Expanded, what);
+        }
+        for alternative in &paired.gone {
+            let what = format!(
+                "{place} does not take an alternative{} any more",
+                kind(alternative)
+            );
+            self.add(Grade::Tightened, what);
+        }
+    }
+
+    /// Schemas that must all hold: a further one takes less.
+    fn all_of(&mut self, before: Option<&Value>, after: Option<&Value>, path: &str, depth: usize) {
+        let (before, after) = (list(before), list(after));
+        let paired = alternatives::pair(before.unwrap_or_default(), after.unwrap_or_default());
+        for (before, after) in &paired.pairs {
+            self.schemas(before, after, path, depth + 1);
+        }
+        if !paired.further.is_empty() {
+            self.add(
+                Grade::Tightened,
+                format!("{} has a further condition", of(path)),
+            );
+        }
+        if !paired.gone.is_empty() {
+            self.add(
+                Grade::Loosened,
+                format!("a condition on {} is gone", of(path)),
+            );
+        }
+    }
+
+    /// Schemas for the first items of a list, each for its own.
+    fn in_order(
+        &mut self,
+        before: Option<&Value>,
+        after: Option<&Value>,
+        path: &str,
+        depth: usize,
+    ) {
+        let (Some(before), Some(after)) = (list(before), list(after)) else {
+            return self.limit("prefixItems", before, after, path);
+        };
+        let any = Value::Object(Map::new());
+        for at in 0..before.len().max(after.len()) {
+            let (before, after) = (
+                before.get(at).unwrap_or(&any),
+                after.get(at).unwrap_or(&any),
+            );
+            self.schemas(before, after, &format!("{path}[{at}]"), depth + 1);
         }
     }
 }
 
-fn names(value: Option<&Value>) -> BTreeSet<String> {
+fn list(value: Option<&Value>) -> Option<&[Value]> {
+    value.and_then(Value::as_array).map(Vec::as_slice)
+}
+
+/// The type of an alternative, in brackets.
+fn kind(alternative: &Value) -> String {
+    match alternative.get("type") {
+        Some(Value::String(kind)) => format!(" ({kind})"),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn names(value: Option<&Value>) -> BTreeSet<String> {
     let names = value.and_then(Value::as_array).into_iter().flatten();
     names.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn join(path: &str, name: &str) -> String {
+pub(super) fn join(path: &str, name: &str) -> String {
     if path.is_empty() {
         name.to_owned()
     } else {
@@ -361,7 +345,7 @@ fn join(path: &str, name: &str) -> String {
     }
 }
 
-fn of(path: &str) -> String {
+pub(super) fn of(path: &str) -> String {
     if path.is_empty() {
         "the input".to_owned()
     } else {

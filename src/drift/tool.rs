@@ -143,20 +143,19 @@ fn title(old: &Map<String, Value>, new: &Map<String, Value>) -> Grade {
     }
 }
 
-/// The title that a person sees; empty where it only says what the name says.
+/// The titles that a person sees, of the tool and of its annotations: clients differ in which they show.
+/// Without those that only say what the name says, and each once.
 pub(super) fn shown_title(tool: &Map<String, Value>) -> String {
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-    let name = text(tool.get("name")).unwrap_or_default();
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(words);
+    let name = letters(&text(tool.get("name")).unwrap_or_default());
     let hint = tool.get("annotations").and_then(|hints| hints.get("title"));
-    let title = text(tool.get("title"))
-        .or_else(|| text(hint))
-        .unwrap_or_default();
-    let title = words(&title);
-    if letters(&title) == letters(&name) {
-        String::new()
-    } else {
-        title
-    }
+    let mut titles: Vec<String> = [tool.get("title"), hint]
+        .into_iter()
+        .filter_map(text)
+        .filter(|title| letters(title) != name)
+        .collect();
+    titles.dedup();
+    titles.join("\n")
 }
 
 fn schemas(before: Option<&Value>, after: Option<&Value>, out: &mut Vec<Difference>) {
@@ -166,10 +165,13 @@ fn schemas(before: Option<&Value>, after: Option<&Value>, out: &mut Vec<Differen
     let count = out.len();
     Comparison { out }.schemas(&before, &after, "", 0);
     if out.len() == count {
-        out.push(Difference {
-            grade: Grade::Notation,
-            what: "the notation of the input schema".to_owned(),
-        });
+        let (grade, what) = if before == after {
+            (Grade::Notation, "the notation of the input schema")
+        } else {
+            (Grade::Loosened, "the input schema is another")
+        };
+        let what = what.to_owned();
+        out.push(Difference { grade, what });
     }
 }
 

@@ -13,7 +13,7 @@ use std::ops::Range;
 pub use refusal::Refusal;
 
 use crate::diagnostic::Fix;
-use crate::load::{PlainValue, Step, Syntax, split};
+use crate::load::{PlainValue, Step, Syntax, SyntaxKind, SyntaxNode, split};
 use place::Target;
 
 /// Most places in a text that are tried for one replacement.
@@ -117,8 +117,34 @@ fn apply(text: &str, target: &Target) -> Result<String, Refusal> {
             candidates(written, from, before)
                 .map(|at| node.content.start + at)
                 .find_map(|at| spliced(text, &(at..at + from.len()), to, &expected))
-                .ok_or(Refusal::Spelling)
+                .ok_or_else(|| refusal_of_words(text, node, &syntax))
         }
+    }
+}
+
+/// Why no words of a text could be replaced: the text has an anchor that an alias refers to, or another spelling.
+fn refusal_of_words(text: &str, node: &SyntaxNode, syntax: &Syntax) -> Refusal {
+    let properties = text.get(node.start..node.content.start).unwrap_or_default();
+    let anchor = properties
+        .split_whitespace()
+        .find_map(|it| it.strip_prefix('&'));
+    match anchor {
+        Some(name) if has_alias(text, &syntax.root, name) => Refusal::Shared,
+        _ => Refusal::Spelling,
+    }
+}
+
+fn has_alias(text: &str, node: &SyntaxNode, name: &str) -> bool {
+    match &node.kind {
+        SyntaxKind::Alias => {
+            let written = text.get(node.content.clone()).unwrap_or_default();
+            written.trim().strip_prefix('*') == Some(name)
+        }
+        SyntaxKind::Scalar { .. } => false,
+        SyntaxKind::List { items } => items.iter().any(|item| has_alias(text, item, name)),
+        SyntaxKind::Map { entries, .. } => entries
+            .iter()
+            .any(|(key, value)| has_alias(text, key, name) || has_alias(text, value, name)),
     }
 }
 

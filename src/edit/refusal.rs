@@ -7,6 +7,10 @@ pub enum Refusal {
     NotFound,
     /// The words are written with escapes or across lines.
     Spelling,
+    /// An alias elsewhere stands for the same words.
+    Shared,
+    /// The key is written with `?`.
+    Question,
     /// Another edit changed the words.
     Overlap,
     /// A comment would be lost, or would stand with something it is not about.
@@ -28,6 +32,12 @@ impl Refusal {
             }
             Self::Spelling => {
                 "the words are written with escapes or across lines; edit them by hand"
+            }
+            Self::Shared => {
+                "an alias elsewhere stands for the same words and would change too; write the words out in place of the alias, or edit them by hand"
+            }
+            Self::Question => {
+                "the key is written with `?`; write it as `key: value`, or remove it by hand"
             }
             Self::Overlap => "another fix changed the same words; run the command again",
             Self::Comment => {

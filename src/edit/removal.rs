@@ -68,7 +68,12 @@ fn block_range(text: &str, entries: &[Entry], at: usize) -> Result<Range<usize>,
     let indented = above.trim_end_matches(' ');
     let indent = above.len() - indented.len();
     if !indented.is_empty() && !indented.ends_with(['\n', '\r', '\u{feff}']) {
-        return Err(Refusal::Line);
+        let question = indented.trim_end().ends_with('?');
+        return Err(if question {
+            Refusal::Question
+        } else {
+            Refusal::Line
+        });
     }
     let line_above = lines(indented).last().unwrap_or_default();
     if is_comment_at(line_above, indent) {

@@ -176,9 +176,13 @@ fn shape(line: &str) -> &'static str {
         Some('-') => {
             "it holds a list; write each entry as a document of its own, with `---` between them"
         }
-        Some('%') => "it has a `%` directive",
-        Some('?') => "it has keys that are written with `?`",
-        Some('&' | '*' | '!') => "it has an anchor, an alias or a tag at its root",
-        _ => "its keys do not each begin a line",
+        Some('%') => "it has a `%` directive; remove that line, which the catalog does not need",
+        Some('?') => "it has keys that are written with `?`; write them as `key: value`",
+        Some('&' | '*' | '!') => {
+            "it has an anchor, an alias or a tag at its root; remove it, for one document cannot refer to another"
+        }
+        _ => {
+            "a line of it is not `key: value` from its first column; write each key at the start of a line"
+        }
     }
 }

@@ -30,7 +30,9 @@ pub fn format(text: &str, kind: FileKind) -> Result<String, &'static str> {
     if same_values(text, &formatted) {
         Ok(formatted)
     } else {
-        Err("its values would change, for example where an alias would come before its anchor")
+        Err(
+            "its values would change, for example where an alias would come before its anchor; write the value out in place of the alias",
+        )
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::Read;
-use crate::drift::meaning;
+use crate::drift::{meaning, takes};
 use crate::model::{Additions, LockedCut, LockedFinding, LockedParameter, LockedTool};
 use crate::poison::{is_poisoned, scan_among};
 use crate::rules::weights::Surroundings;
@@ -100,8 +100,8 @@ impl<'a> Locker<'a> {
     }
 }
 
-/// The hash of each part of a tool object; `other` for the members that have none of their own, and
-/// `meaning` for what another notation leaves as it is.
+/// The hash of each part of a tool object; `other` for the members that have none of their own,
+/// `meaning` for what another notation leaves as it is, and `takes` for what other words of the input schema do.
 fn parts(tool: &Value) -> BTreeMap<String, String> {
     let empty = Map::new();
     let object = tool.as_object().unwrap_or(&empty);
@@ -123,6 +123,7 @@ fn parts(tool: &Value) -> BTreeMap<String, String> {
         add("other", &Value::Object(other));
     }
     add("meaning", &meaning(tool));
+    add("takes", &takes(tool));
     parts
 }
 

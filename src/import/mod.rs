@@ -38,4 +38,7 @@ pub use plan::{CaptureNote, Changed, Existing, Plan, plan};
 
 #[cfg(feature = "cli")]
 #[cfg(test)]
+mod lock_tests;
+#[cfg(feature = "cli")]
+#[cfg(test)]
 mod tests;

@@ -236,7 +236,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts; a single text counts as a list of one.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
-        self.list(key)
+        self.list_of_texts(key, String::new)
             .into_iter()
             .filter_map(|node| self.as_text(key, node))
             .collect()
@@ -245,7 +245,7 @@ impl<'a> Fields<'a> {
     /// A list of words of a closed vocabulary.
     pub(super) fn words<T: FromStr>(&mut self, key: &'static str, words: &[&str]) -> Vec<T> {
         let help = suggest("", words);
-        let nodes = self.list_or(key, || help.clone()).into_iter();
+        let nodes = self.list_of_texts(key, || help.clone()).into_iter();
         nodes
             .filter_map(|node| {
                 let text = self.as_text_or(key, node, &help)?;
@@ -253,6 +253,23 @@ impl<'a> Fields<'a> {
             })
             .map(|word: Spanned<T>| word.value)
             .collect()
+    }
+
+    /// The items of a list of texts, for which a mapping is no single value.
+    fn list_of_texts(&mut self, key: &'static str, help: impl FnOnce() -> String) -> Vec<Node> {
+        let items = self.list_or(key, help);
+        match items.as_slice() {
+            [node] if matches!(node.value, Value::Map(_)) => {
+                let message = format!("`{key}` must be a list of texts, not a mapping");
+                let help = format!(
+                    "write `{key}: [first, second]`, or each on a line that begins with `- `"
+                );
+                let fault = Diagnostic::new(&WRONG_TYPE, node.span, message);
+                self.found.push(fault.help(help));
+                Vec::new()
+            }
+            _ => items,
+        }
     }
 
     /// The items of a list; a single value counts as a list of one.

@@ -13,7 +13,7 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
     let node = fields.node_or("status", || crate::diagnostic::suggest("", Status::WORDS))?;
     let span = node.span;
     let mut stated = match node.value {
-        Value::Text(word) => of_words(span, vec![(word, String::new())], fields)?,
+        Value::Text(word) => of_word(span, &word, fields)?,
         Value::Map(entries) => {
             let words = entries.into_iter().map(|(key, node)| {
                 let text = text(&key, node, fields.found());
@@ -40,6 +40,17 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
         return None;
     }
     stated.reason.truncate(stated.reason.trim_end().len());
+    if status == Status::Reviewed && !is_fingerprint(&stated.reason) {
+        let message = format!(
+            "`reviewed` must be the fingerprint of the definition that was reviewed, not `{}`",
+            stated.reason
+        );
+        let help = "write `sha256:…` as `tools.lock.json` has it, with `by` and `on` for who reviewed it and when; \
+                    or write no value, and the fingerprint that the lock has counts";
+        let fault = Diagnostic::new(&WRONG_TYPE, span, message);
+        fields.found().push(fault.help(help));
+        return None;
+    }
     Some(Spanned::new(stated, span))
 }
 
@@ -51,6 +62,7 @@ fn text(key: &Spanned<String>, node: Node, found: &mut Vec<Diagnostic>) -> Strin
         .is_ok_and(|it| it != Status::Reviewed);
     let (lint, message, help) = match node.value {
         Value::Text(text) if !text.trim().is_empty() => return text.trim_end().to_owned(),
+        Value::Null if key.value == Status::Reviewed.as_str() => return String::new(),
         // Its own finding shows how to write the reason.
         Value::Text(_) | Value::Null if needs_reason => return String::new(),
         Value::Text(_) | Value::Null => (
@@ -68,6 +80,23 @@ fn text(key: &Spanned<String>, node: Node, found: &mut Vec<Diagnostic>) -> Strin
     String::new()
 }
 
+/// Whether a text can be a fingerprint of a lock; none at all is one.
+fn is_fingerprint(text: &str) -> bool {
+    let digits = text.trim().strip_prefix("sha256:");
+    text.trim().is_empty()
+        || digits.is_some_and(|it| !it.is_empty() && it.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// The note of a single word.
+fn of_word(span: Span, word: &str, fields: &mut Fields<'_>) -> Option<StatusNote> {
+    if word.parse::<Status>().is_err() {
+        let fault = unknown(&UNKNOWN_WORD, span, word, "status", Status::WORDS);
+        fields.found().push(fault);
+        return None;
+    }
+    of_words(span, vec![(word.to_owned(), String::new())], fields)
+}
+
 /// The note that these keys and texts make: one status, and who signed it and when.
 fn of_words(
     span: Span,
@@ -82,9 +111,13 @@ fn of_words(
             (_, Ok(word)) if status.is_none() => status = Some((word, text)),
             _ => {
                 let known = [Status::WORDS, &["by", "on"]].concat();
-                fields
-                    .found()
-                    .push(unknown(&UNKNOWN_WORD, span, &key, "status", &known));
+                fields.found().push(unknown(
+                    &UNKNOWN_WORD,
+                    span,
+                    &key,
+                    "key of `status`",
+                    &known,
+                ));
                 return None;
             }
         }

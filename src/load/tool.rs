@@ -113,10 +113,28 @@ fn read_limit(fields: &mut Fields<'_>) -> Option<Spanned<Limit>> {
     if let Ok(limit) = text.value.parse() {
         return Some(Spanned::new(limit, text.span));
     }
-    let message = format!("invalid limit `{}`", text.value);
+    let (message, help) = match text.value.split_once('/').map(|(calls, _)| calls.trim()) {
+        Some(calls) if !calls.is_empty() && calls.chars().all(|c| c == '0') => (
+            format!("the limit `{}` lets no call through", text.value),
+            "write at least 1 call; to refuse every call, write `decision: deny` instead"
+                .to_owned(),
+        ),
+        Some(calls)
+            if calls.chars().all(|c| c.is_ascii_digit()) && calls.parse::<u32>().is_err() =>
+        {
+            (
+                format!(
+                    "the limit `{}` does not say a number of calls that can be counted",
+                    text.value
+                ),
+                help(),
+            )
+        }
+        _ => (format!("invalid limit `{}`", text.value), help()),
+    };
     fields
         .found()
-        .push(Diagnostic::new(&UNKNOWN_WORD, text.span, message).help(help()));
+        .push(Diagnostic::new(&UNKNOWN_WORD, text.span, message).help(help));
     None
 }
 

@@ -42,8 +42,8 @@ pub struct LockedTool {
     /// Fingerprints of earlier definitions that differ from this one in notation alone, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub same: Vec<String>,
-    /// The first 32 hex digits of the SHA-256 of each part of the definition, and of its meaning, which
-    /// another notation leaves as it is.
+    /// The first 32 hex digits of the SHA-256 of each part of the definition, of its meaning, which
+    /// another notation leaves as it is, and of what its input schema takes, whatever its words.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parts: BTreeMap<String, String>,
     /// What the rules say of the definition.

@@ -199,7 +199,7 @@ fn status() -> Value {
         text("The day of the review, such as 2026-11-27."),
     );
     json!({
-        "description": "The state of the entry. `reviewed` needs who and when, the others need a reason.",
+        "description": "The state of the entry. `reviewed` needs who and when, the others need a reason; its value is the fingerprint in `tools.lock.json`, or nothing.",
         "anyOf": [
             { "const": Status::Reviewed.as_str() },
             { "type": "object", "minProperties": 1, "additionalProperties": false, "properties": keys },

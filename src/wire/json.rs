@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::json_fault;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer as Reader, Value};
@@ -16,7 +17,7 @@ use serde_json::{Deserializer as Reader, Value};
 /// What is wrong, in words, without any of the text's values.
 pub fn check(text: &str) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
-    let fault = |error: serde_json::Error| error.to_string();
+    let fault = |error: serde_json::Error| json_fault(text, &error);
     Strict.deserialize(&mut reader).map_err(fault)?;
     reader.end().map_err(fault)
 }

@@ -2,6 +2,7 @@
 //! bounded length, requests over HTTP, and groups of processes that end together.
 
 mod doubled;
+mod fault;
 mod group;
 mod header;
 mod json;
@@ -13,12 +14,13 @@ mod spans;
 mod sse;
 
 pub use doubled::doubled;
+pub use fault::json_fault;
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
 pub use header::{EVENTS, LAST_EVENT, METHOD, NAME, SESSION, VERSION, decoded, encoded};
 pub use json::{Id, Members, check, compact, items, quoted, without_halves};
 pub use line::{LONGEST, Line, read_line};
 pub use redirect::redirected;
-pub use remote::{Remote, Unreached, follow, media_type};
+pub use remote::{Remote, Unreached, follow, media_type, shown};
 pub use spans::Spans;
 pub use sse::Events;
 

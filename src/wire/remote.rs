@@ -84,7 +84,38 @@ pub enum Unreached {
     Request(ureq::Error),
     /// A redirect leads elsewhere, or nowhere.
     #[error("{0}")]
-    Redirect(&'static str),
+    Redirect(String),
+}
+
+impl Unreached {
+    /// A redirect that is not followed: its status asks for another request than the one that was made.
+    pub fn led(status: u16, response: &Response<Body>) -> Self {
+        let place = place(response);
+        Self::Redirect(format!(
+            "the server redirects to `{}` with HTTP status {status}",
+            shown(&place)
+        ))
+    }
+}
+
+/// Where a redirect leads, in the words of the server.
+fn place(response: &Response<Body>) -> String {
+    let place = response.headers().get(header::LOCATION);
+    let place = place.and_then(|place| place.to_str().ok());
+    place.unwrap_or_default().to_owned()
+}
+
+/// An address without its query and its user, in which secrets stand.
+pub fn shown(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    match address.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let host = host.rsplit('@').next().unwrap_or_default();
+            format!("{scheme}://{host}{path}")
+        }
+        None => address.to_owned(),
+    }
 }
 
 /// Makes a request, and makes it again where the server redirects it within its own origin.
@@ -102,13 +133,14 @@ pub fn follow(
         if !matches!(response.status().as_u16(), 307 | 308) {
             return Ok(response);
         }
-        let place = response.headers().get(header::LOCATION);
-        let place = place.and_then(|place| place.to_str().ok());
-        url = redirected(&url, place.unwrap_or_default()).ok_or(Unreached::Redirect(
-            "the server redirects to another origin",
-        ))?;
+        let place = place(&response);
+        url = redirected(&url, &place).ok_or_else(|| {
+            let to = shown(&place);
+            Unreached::Redirect(format!("the server redirects to another origin, `{to}`"))
+        })?;
     }
-    Err(Unreached::Redirect("the server redirects too often"))
+    let often = "the server redirects too often".to_owned();
+    Err(Unreached::Redirect(often))
 }
 
 /// The media type of a response, without its parameters.

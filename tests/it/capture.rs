@@ -128,7 +128,7 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     (
         "lone-surrogate",
         &[],
-        Loss(0, "its JSON can be read in more than one way"),
+        Loss(0, "(half of a surrogate pair stands alone"),
     ),
     (
         "lone-surrogate-in-the-name",
@@ -138,18 +138,26 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     (
         "not-a-number",
         &[],
-        Loss(0, "its JSON can be read in more than one way or not at all"),
+        Loss(0, "more than one way or not at all (`NaN` is not JSON)"),
     ),
-    ("number-out-of-reach", &[], Loss(0, "number out of range")),
+    (
+        "number-out-of-reach",
+        &[],
+        Loss(0, "a number is greater than any reader takes"),
+    ),
     (
         "number-that-is-not-exact",
         &[],
         Finding(1, "`bad`: it has a number beyond 2^53"),
     ),
     ("raw-control-character", &[], Loss(0, "control character")),
-    ("unknown-escape", &[], Loss(0, "invalid escape")),
+    (
+        "unknown-escape",
+        &[],
+        Loss(0, "an escape that JSON does not have"),
+    ),
     ("comment-in-json", &[], Loss(0, "(`bad`) is left out")),
-    ("deep", &[], Loss(0, "recursion limit exceeded")),
+    ("deep", &[], Loss(0, "it is nested deeper than 128 levels")),
     ("schema-of-5000-properties", &[], Clean(1)),
     (
         "description-of-20-kilobytes",
@@ -276,7 +284,7 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     (
         "batch",
         &["--timeout", "2"],
-        Error("lines that are not messages"),
+        Error("it is not a JSON object"),
     ),
     (
         "json-on-many-lines",
@@ -339,6 +347,77 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
         Error("it answers with HTTP status 401: no token"),
     ),
     (
+        "http-oauth",
+        &[],
+        Error("it answers with HTTP status 401: invalid_token: Missing token"),
+    ),
+    (
+        "http-oauth",
+        &[],
+        Error("`--header Authorization=env:TOKEN`"),
+    ),
+    (
+        "http-bad-key",
+        &[],
+        Error("it answers with HTTP status 403: bad key"),
+    ),
+    (
+        "http-rpc-401",
+        &[],
+        Error("it answers with HTTP status 401: Sign in"),
+    ),
+    (
+        "http-302",
+        &[],
+        Error("the server redirects to `https://login.example/start` with HTTP status 302"),
+    ),
+    (
+        "http-always-html",
+        &[],
+        Error("it did not answer `initialize`: its HTTP response is a web page"),
+    ),
+    ("http-always-html", &[], Error("/mcp`: it did not")),
+    (
+        "http-always-nothing",
+        &[],
+        Error("it did not answer `initialize`: its HTTP response is empty"),
+    ),
+    (
+        "http-always-half",
+        &[],
+        Error("its HTTP response is JSON that breaks off after"),
+    ),
+    (
+        "http-always-another-id",
+        &[],
+        Error("answers another request, with the id 777"),
+    ),
+    (
+        "http-always-a-list",
+        &[],
+        Error("is a JSON array, not one message"),
+    ),
+    (
+        "http-always-text",
+        &[],
+        Error("is no message, it is not a JSON object: `It works!`"),
+    ),
+    (
+        "http-always-events",
+        &[],
+        Error("its stream of events ended without a message"),
+    ),
+    (
+        "http-error-is-a-text",
+        &[],
+        Error("it answers `initialize` with an error: closed"),
+    ),
+    (
+        "http-gzip",
+        &[],
+        Error("is compressed with `gzip`, which was not asked for"),
+    ),
+    (
         "http-404",
         &[],
         Error("the older transport with an `/sse` URL is not supported"),
@@ -347,7 +426,7 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
     (
         "http-redirect-elsewhere",
         &[],
-        Error("the server redirects to another origin"),
+        Error("the server redirects to another origin, `http://127.0.0.1:9/mcp`"),
     ),
     (
         "http-redirect-for-ever",
@@ -357,9 +436,13 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
     (
         "http-html",
         &[],
-        Error("lines that are not messages, the first is `<html>Sign in</html>`"),
+        Error("its HTTP response is a web page: `<html>Sign in</html>`"),
     ),
-    ("http-nothing", &[], Error("it did not answer `tools/list`")),
+    (
+        "http-nothing",
+        &[],
+        Error("it did not answer `tools/list`: its HTTP response is empty"),
+    ),
     (
         "http-session-lost",
         &[],
@@ -373,7 +456,7 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
     (
         "http-cut",
         &[],
-        Error("it exited before it answered (the answer broke off"),
+        Error("the connection broke off before its answer was whole"),
     ),
     (
         "one-message-of-17-megabytes",
@@ -383,7 +466,7 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
     (
         "lone-surrogate",
         &[],
-        Loss(0, "its JSON can be read in more than one way"),
+        Loss(0, "(half of a surrogate pair stands alone"),
     ),
     (
         "endless-cursors",
@@ -536,6 +619,115 @@ fn no_server_over_http_costs_more_than_what_is_wrong_with_it() {
         output
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn an_address_where_no_server_answers_is_told_with_its_path_and_what_to_do() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let plain = std::thread::spawn(move || {
+        for stream in listener.incoming().take(1) {
+            let mut stream = stream.unwrap();
+            let _sent = std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let gone = closed.local_addr().unwrap().port();
+    drop(closed);
+    for (url, expected) in [
+        (
+            format!("https://127.0.0.1:{port}/mcp?key=secret"),
+            ["does not speak TLS", "begins with `http://`"],
+        ),
+        (
+            format!("http://127.0.0.1:{gone}/a/mcp"),
+            [
+                "/a/mcp`: it cannot be reached: nothing listens there",
+                "help: ",
+            ],
+        ),
+        (
+            "http://no-such-host.invalid/mcp".to_owned(),
+            ["http://no-such-host.invalid/mcp", "help: "],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = import(folder.path(), &["--url", &url]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        for words in expected {
+            assert!(said.contains(words), "{url}: {said}");
+        }
+        assert!(
+            !said.contains("os error") && !said.contains("secret"),
+            "{said}"
+        );
+    }
+    plain.join().unwrap();
+}
+
+#[test]
+fn a_fault_of_a_list_of_servers_is_told_where_it_is_and_how_it_is_put_right() {
+    for (name, text, expected) in [
+        (
+            "a.yaml",
+            "servers:\n- id: good\n  command: npx\n",
+            "its `servers` are a list; write a mapping",
+        ),
+        ("b.yaml", "servers:\n", "its `servers` are empty"),
+        (
+            "c.yaml",
+            "servers: good\n",
+            "its `servers` are not a mapping",
+        ),
+        ("d.yaml", "- a\n", "it is a list, not a mapping"),
+        (
+            "e.yaml",
+            "servers:\n  a: {}\n  a: {}\n",
+            "line 3: duplicate key `a`; remove one of the two",
+        ),
+        (
+            "f.yaml",
+            "servers:\n  a: { command: \"x }\n",
+            "line 2: cannot read this YAML: a quote is not closed",
+        ),
+        (
+            "g.json",
+            r#"{"mcpServers":{"web":{"url":"https://a.example/mcp","headers":{"Authorization":"Bearer x"}}}}"#,
+            "the value of its header `Authorization` stands in the file",
+        ),
+        (
+            "h.yaml",
+            "servers:\n  a: { command: [npx, x] }\n",
+            "its `command` is a list",
+        ),
+        (
+            "i.yaml",
+            "servers:\n  a: { command: no-such-program-here }\n",
+            "there is no program `no-such-program-here`\nhelp: `command` in the list must be the server's own program",
+        ),
+        (
+            "j.yaml",
+            "servers:\n  a: { command: \"true\" }\n",
+            "`env` in the list adds one",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::File::create_new(folder.path().join(name))
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_toolrisk"))
+            .current_dir(folder.path())
+            .args(["import", "--from", name])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_ne!(output.status.code(), Some(0), "{text}: {said}");
+        assert!(said.contains(expected), "{text}: {said}");
+        for word in ["DuplicateKeyPolicy", "Bearer", "--env", "after `--`"] {
+            assert!(!said.contains(word), "{text}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn where_a_comment_or_another_value_would_suffer_nothing_changes_and_the_reason_
             "override: >- # see the minutes\n  It only reads.\n",
             "comment",
         ),
-        ("? override\n: It only reads.\n", "shares its line"),
+        ("? override\n: It only reads.\n", "written with `?`"),
+        ("? override\n:\n  It only reads.\n", "written with `?`"),
     ] {
         let text = overridden(written);
         let (new, reasons) = fix(&text);
@@ -86,6 +87,23 @@ fn where_a_comment_or_another_value_would_suffer_nothing_changes_and_the_reason_
     let alias = format!("{HEAD}rationale: &why Pages are public.\noverride: *why\n");
     let without = format!("{HEAD}rationale: &why Pages are public.\n");
     assert_eq!(fix(&alias), (without, vec![]), "an alias may go");
+}
+
+#[test]
+fn words_that_an_alias_shares_are_left_alone_with_this_reason() {
+    let head = "name: get_page\ncategory: read\nrisk: low\n";
+    for text in [
+        format!("{head}description: &d Gets a overview of a page.\nrationale: *d\n"),
+        format!("{head}description: &d \"Gets a overview of a page.\"\nrationale: *d\n"),
+        format!("{head}description: &d >-\n  Gets a overview of a page.\nrationale: *d\n"),
+    ] {
+        let (new, reasons) = fix(&text);
+        assert_eq!(new, text);
+        assert!(
+            reasons.iter().any(|it| it.contains("an alias elsewhere")),
+            "{text}: {reasons:?}"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `unknown-lint`.
 
 use crate::check::{LINTS, Lint, find_lint};
-use crate::diagnostic::{Diagnostic, LintInfo, suggest};
+use crate::diagnostic::{Diagnostic, LintInfo, nearest};
 use crate::rules::{Rated, RatedTool};
 use crate::source::Spanned;
 
@@ -57,5 +57,12 @@ fn finding(name: &Spanned<String>) -> Option<Diagnostic> {
     }
     let names: Vec<&str> = LINTS.iter().map(|lint| lint.info().name).collect();
     let message = format!("unknown lint `{}`", name.value);
-    Some(Diagnostic::new(&INFO, name.span, message).help(suggest(&name.value, &names)))
+    let help = match nearest(&name.value, &names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "none of the {} lints is spelled like it; `toolrisk explain` names them all",
+            names.len()
+        ),
+    };
+    Some(Diagnostic::new(&INFO, name.span, message).help(help))
 }

@@ -1,6 +1,7 @@
 //! `classify --labels`: how well the rules agree with people.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -14,12 +15,13 @@ use crate::rules::{Classifier, Labelled, Measure, Score, TraitMeasure, score};
 
 pub(super) fn run(
     classifier: &Classifier<'_>,
+    path: &Path,
     listed: &[Listed],
     format: Format,
     no_misses: bool,
     console: &mut Console,
 ) -> Result<Outcome, CliError> {
-    let labelled = labelled(listed)?;
+    let labelled = labelled(path, listed)?;
     let mut score = score(classifier, &labelled);
     if no_misses {
         score.misses.clear();
@@ -31,21 +33,27 @@ pub(super) fn run(
     Ok(Outcome::Clean)
 }
 
-fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
+fn labelled(path: &Path, listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
+    let place = |at: usize| format!("`{}`, tool {}", path.display(), at + 1);
     listed
         .iter()
         .enumerate()
         .map(|(at, listed)| {
+            let place = place(at);
             let word = |word: &str| {
                 word.parse::<Category>().map_err(|_| {
-                    let message = format!("tool {}: unknown category `{word}`", at + 1);
+                    let message = if word.is_empty() {
+                        format!("{place}: it has no label; each line needs `label`, the category that people gave it")
+                    } else {
+                        format!("{place}: unknown category `{word}`")
+                    };
                     let help = format!("labels: {}", Category::WORDS.join(", "));
                     CliError::usage(message, help)
                 })
             };
             let read = read_tool(&listed.tool).ok_or_else(|| {
                 CliError::usage(
-                    format!("tool {} has no name", at + 1),
+                    format!("{place}: it has no name"),
                     "each line needs `tool` or `name`",
                 )
             })?;
@@ -57,9 +65,9 @@ fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
                 traits: listed
                     .traits
                     .as_ref()
-                    .map(|it| traits(at, it))
+                    .map(|it| traits(&place, it))
                     .transpose()?,
-                maybe: traits(at, &listed.maybe)?,
+                maybe: traits(&place, &listed.maybe)?,
                 also: listed
                     .also
                     .iter()
@@ -70,10 +78,10 @@ fn labelled(listed: &[Listed]) -> Result<Vec<Labelled>, CliError> {
         .collect()
 }
 
-fn traits(at: usize, words: &[String]) -> Result<Vec<Trait>, CliError> {
+fn traits(place: &str, words: &[String]) -> Result<Vec<Trait>, CliError> {
     let word = |word: &String| {
         word.parse::<Trait>().map_err(|_| {
-            let message = format!("tool {}: unknown trait `{word}`", at + 1);
+            let message = format!("{place}: unknown trait `{word}`");
             CliError::usage(message, format!("traits: {}", Trait::WORDS.join(", ")))
         })
     };

@@ -64,6 +64,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if let Some(path) = &args.labels {
         return labels::run(
             &classifier,
+            path,
             &catalog::listing(path, &read_file(path)?, console)?,
             args.format,
             args.no_misses,

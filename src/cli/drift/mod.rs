@@ -216,15 +216,26 @@ fn ask(
         }]
     };
     if listings.is_empty() {
-        return Err(CliError::usage(
-            "no server of the catalog can be asked",
-            "name servers by their ids in the catalog",
-        ));
+        return Err(nobody_to_ask(args));
     }
     let bar = console.bar("asking", listings.len());
     let asked = ask_all(listings, 4, &args.source.limits(), &bar);
     bar.finish_and_clear();
     Ok(asked)
+}
+
+/// Why there is no server to ask.
+fn nobody_to_ask(args: &Args) -> CliError {
+    match &args.from {
+        Some(list) => CliError::usage(
+            format!("no server of `{}` is in the catalog", list.display()),
+            "its keys must be the ids of servers in the catalog, which are the names of their folders",
+        ),
+        None => CliError::usage(
+            "no server of the catalog has a package that can be started",
+            "write `package: npm:<name>` or `package: pypi:<name>` in `server.yaml`, or say with `--from LIST` how each is started",
+        ),
+    }
 }
 
 fn report(

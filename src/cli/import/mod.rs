@@ -154,6 +154,13 @@ fn named(id: String) -> Result<String, CliError> {
         let message = "the file does not name its server";
         return Err(CliError::usage(message, "add `--server <ID>`"));
     }
+    if matches!(id.as_str(), "attacks" | "glossary") {
+        let message = format!(
+            "`{id}` cannot be the id of a server: the catalog has a folder of this name for other pages"
+        );
+        let help = "choose another id with `--server`, such as one with the name of its maker";
+        return Err(CliError::usage(message, help));
+    }
     if !is_server_id(&id) {
         let help = "use lower-case letters, digits and hyphens, at most 64; `attacks`, `glossary` and \
                     device names are reserved";

@@ -63,8 +63,10 @@ impl Import<'_> {
         let locker = Locker::new(&additions, server, tools, args.with_text);
         let mut plan = plan(server, self.listed, &note, &folder.existing, &locker);
         if plan.nameless > 0 && plan.nameless == self.listed.len() {
-            let items = count(plan.nameless, "item");
-            let message = format!("none of the {items} in the list of `{server}` has a name");
+            let message = match plan.nameless {
+                1 => format!("the one item in the list of `{server}` has no name"),
+                many => format!("none of the {many} items in the list of `{server}` has a name"),
+            };
             let help = "nothing was written; a tool is an object with `name`, `description` and `inputSchema`";
             return Err(CliError::usage(message, help));
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::remote::header_of;
-use super::{Live, Source, address, environment};
+use super::{Live, NamedBy, Source, address, environment};
 use crate::cli::CliError;
 use crate::load::{read_file, yaml_value};
 
@@ -52,7 +52,23 @@ pub(in crate::cli) fn read_list(path: &Path) -> Result<Vec<Listing>, CliError> {
     }
     match registry_entry(&list) {
         Some(listing) => Ok(vec![listing]),
-        None => Err(wrong("it has no `servers`".to_owned())),
+        None => Err(wrong(without_servers(&list))),
+    }
+}
+
+/// Why a file has no servers, in one clause.
+fn without_servers(list: &Value) -> String {
+    let given = SERVERS.iter().find_map(|key| Some((*key, list.get(key)?)));
+    match (given, list) {
+        (Some((key, Value::Array(_))), _) => format!(
+            "its `{key}` are a list; write a mapping from the id of each server to the server, such as \
+             `{key}: {{ notes: {{ command: npx, args: [-y, notes-mcp] }} }}`"
+        ),
+        (Some((key, Value::Null)), _) => format!("its `{key}` are empty"),
+        (Some((key, _)), _) => format!("its `{key}` are not a mapping"),
+        (None, Value::Array(_)) => "it is a list, not a mapping with `servers`".to_owned(),
+        (None, Value::Object(_)) => "it has no `servers`".to_owned(),
+        (None, _) => "it is not a mapping with `servers`".to_owned(),
     }
 }
 
@@ -77,6 +93,14 @@ pub(in crate::cli) fn source_of(server: &Value) -> Result<Source, String> {
 
 fn source(server: &Value, folder: &Path) -> Result<Source, String> {
     let server = server.as_object().ok_or("it is not a mapping")?;
+    let mut source = of_members(server, folder)?;
+    if let Source::Live(live) = &mut source {
+        live.named_by = NamedBy::List;
+    }
+    Ok(source)
+}
+
+fn of_members(server: &Map<String, Value>, folder: &Path) -> Result<Source, String> {
     let text = |key: &str| server.get(key).and_then(Value::as_str);
     if let Some(file) = text("file") {
         return Ok(Source::File(folder.join(file)));
@@ -85,14 +109,33 @@ fn source(server: &Value, folder: &Path) -> Result<Source, String> {
         let headers = members(server, "headers").map(|(name, value)| {
             let value = value
                 .as_str()
-                .ok_or_else(|| format!("the header `{name}` is not text"))?;
-            header_of(name, &from_environment(value))
+                .ok_or_else(|| format!("the header `{name}` is not a text"))?;
+            let value = from_environment(value);
+            if value.starts_with("env:") {
+                return header_of(name, &value);
+            }
+            Err(format!(
+                "the value of its header `{name}` stands in the file, where a secret does not belong; \
+                 write `\"{name}\": \"${{VARIABLE}}\"` in its `headers`, and set the variable to the whole value"
+            ))
         });
         let headers = headers.collect::<Result<Vec<_>, _>>()?;
         let live = Live::remote(&address(url)?, &headers).map_err(|error| error.to_string())?;
         return Ok(Source::Live(Box::new(live)));
     }
-    let command = text("command").ok_or("it has neither `command` nor `url` nor `file`")?;
+    let command = match (text("command"), server.get("command")) {
+        (Some(command), _) => command,
+        (None, Some(Value::Array(_))) => {
+            return Err(
+                "its `command` is a list; write the program alone there, and its arguments in `args`"
+                    .to_owned(),
+            );
+        }
+        (None, Some(_)) => return Err("its `command` is not text".to_owned()),
+        (None, None) => {
+            return Err("it has none of `command`, `url` and `file`".to_owned());
+        }
+    };
     let arguments = server
         .get("args")
         .and_then(Value::as_array)
@@ -240,7 +283,9 @@ pub(in crate::cli) fn start(package: &str) -> Option<Live> {
         "pypi" => vec!["uvx".into(), name.into()],
         _ => return None,
     };
-    Some(Live::program(words, &[]))
+    let mut live = Live::program(words, &[]);
+    live.named_by = NamedBy::Catalog;
+    Some(live)
 }
 
 /// The id for a server from its package or its label: `filesystem` of

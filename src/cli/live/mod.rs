@@ -22,10 +22,10 @@ pub(super) use remote::{address, header};
 pub(super) use text::{Read, read, save};
 
 use super::{CliError, Console};
-use crate::capture::{Capture, Failed, Limits, Origin, Program, capture};
+use crate::capture::{Capture, Failed, Failure, Limits, Origin, Program, capture};
 use crate::escape;
 use crate::import::Listed;
-use crate::wire::{HeaderValue, Remote, Uri};
+use crate::wire::{HeaderValue, Remote, Uri, shown};
 
 /// A server to ask, or a file to read.
 #[derive(Debug, clap::Args)]
@@ -126,6 +126,19 @@ pub(super) struct Live {
     pub(super) origin: Origin,
     /// Variables that were asked for, beside those of every server.
     pub(super) package: Package,
+    /// Who said how it is started.
+    pub(super) named_by: NamedBy,
+}
+
+/// Who said how a server is started or where it is: there a fault is put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamedBy {
+    /// The command line.
+    Arguments,
+    /// A list of servers.
+    List,
+    /// The catalog, by the package of a server.
+    Catalog,
 }
 
 /// Tools that were taken, and what is known of where they come from.
@@ -167,6 +180,7 @@ impl Live {
             label: url.host().unwrap_or_default().to_owned(),
             origin: Origin::Remote(remote),
             package: Package::default(),
+            named_by: NamedBy::Arguments,
         })
     }
 
@@ -182,13 +196,14 @@ impl Live {
                 environment,
             }),
             package,
+            named_by: NamedBy::Arguments,
         }
     }
 
     /// Asks the server for its tools.
     pub(super) fn take(&self, limits: &Limits) -> Result<Taken, CliError> {
-        let capture = capture(&self.origin, limits)
-            .map_err(|failed| failure(&self.label, &failed, limits))?;
+        let capture =
+            capture(&self.origin, limits).map_err(|failed| self.failure(&failed, limits))?;
         let (package, method) = match &self.origin {
             Origin::Program(program) => (installed::completed(&self.package, program), "stdio"),
             Origin::Remote(_) => (self.package.clone(), "http"),
@@ -199,10 +214,43 @@ impl Live {
             method,
         })
     }
+
+    /// Why the server gave no list.
+    fn failure(&self, failed: &Failed, limits: &Limits) -> CliError {
+        let label = match &self.origin {
+            Origin::Program(_) => self.label.clone(),
+            Origin::Remote(remote) => shown(&remote.url().to_string()),
+        };
+        let help = match (self.named_by, &failed.failure) {
+            (NamedBy::List, Failure::Start(_)) => {
+                "`command` in the list must be the server's own program, and `args` its arguments; no shell reads them"
+            }
+            (NamedBy::Catalog, Failure::Start(_)) => {
+                "the program that starts packages of this kind (`npx` or `uvx`) must be installed"
+            }
+            (NamedBy::List, Failure::Ended(_)) => {
+                "the server may need arguments, or variables: its environment is empty but for a few; \
+                 `env` in the list adds one, such as `env: { NAME: \"${NAME}\" }`"
+            }
+            (NamedBy::Catalog, Failure::Ended(_)) => {
+                "the server may need arguments or variables, which a package does not say; give its command after `--`, or a list with `--from`"
+            }
+            (
+                NamedBy::List,
+                Failure::Status {
+                    status: 401 | 403, ..
+                },
+            ) => {
+                "give the server its credentials, such as `headers: { Authorization: \"${TOKEN}\" }` in the list"
+            }
+            (_, failure) => failure.help(),
+        };
+        CliError::usage(words(&label, failed, limits), help)
+    }
 }
 
 /// Why a server gave no list, with the end of what it wrote to its error output.
-fn failure(label: &str, failed: &Failed, limits: &Limits) -> CliError {
+fn words(label: &str, failed: &Failed, limits: &Limits) -> String {
     const LINES: usize = 12;
     let mut message = format!(
         "cannot list the tools of `{}`: {}",
@@ -226,7 +274,7 @@ fn failure(label: &str, failed: &Failed, limits: &Limits) -> CliError {
         message.push_str("\n  | ");
         message.push_str(&escape::one_line(line));
     }
-    CliError::usage(message, failed.failure.help())
+    message
 }
 
 /// Tells what is wrong with a list, and whether something that the server offers is missing.

@@ -28,7 +28,11 @@ pub(in crate::cli) fn header(text: &str) -> Result<(String, HeaderValue), String
 pub(in crate::cli) fn header_of(name: &str, value: &str) -> Result<(String, HeaderValue), String> {
     let variable = value
         .strip_prefix("env:")
-        .ok_or("write it as NAME=env:VAR")?;
+        .ok_or_else(|| {
+            format!(
+                "write it as {name}=env:VAR: the value comes from a variable, so that it is in no list of processes"
+            )
+        })?;
     HeaderName::try_from(name).map_err(|_| format!("invalid header name `{name}`"))?;
     let value = std::env::var(variable).map_err(|_| format!("`{variable}` is not set"))?;
     let value = HeaderValue::from_str(&value);

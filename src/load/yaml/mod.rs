@@ -4,6 +4,7 @@ mod packed;
 mod split;
 mod syntax;
 mod tree;
+mod words;
 
 pub(super) use packed::{pack, unpack};
 use split::is_blank;
@@ -130,10 +131,17 @@ fn beside(file: FileId, part: &Part<'_>) -> Result<(), Box<Diagnostic>> {
 ///
 /// # Errors
 ///
-/// What the parser says, on one line.
+/// What is wrong, where and what to do, on one line.
 pub fn yaml_value(text: &str) -> Result<serde_json::Value, String> {
-    serde_saphyr::from_str_with_options(text, options())
-        .map_err(|error| error.without_snippet().to_string())
+    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
+        let found = syntax(FileId(0), 0, text, &error);
+        let before = text
+            .get(..found.primary.span.range().start)
+            .unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let help = found.help.map(|help| format!("; {help}"));
+        format!("line {line}: {}{}", found.message, help.unwrap_or_default())
+    })
 }
 
 fn options() -> serde_saphyr::Options {
@@ -180,8 +188,18 @@ fn syntax(file: FileId, start: usize, text: &str, error: &serde_saphyr::Error) -
         };
         return Diagnostic::new(&YAML_SYNTAX, span, message).help(help);
     }
-    // The crate appends its own position, which counts from the document's start.
+    if let Some(fault) = words::fault(text) {
+        let at = start + fault.at;
+        let message = format!("cannot read this YAML: {}", fault.message);
+        return Diagnostic::new(&YAML_SYNTAX, Span::new(file, at..at), message).help(fault.help);
+    }
     let message = error.to_string();
+    if message.contains("string scalar") {
+        let message = "cannot read this YAML: a key must be text, not a list or a mapping";
+        let help = "write `key: value`; `?` before a key is not needed";
+        return Diagnostic::new(&YAML_SYNTAX, span, message).help(help);
+    }
+    // The crate appends its own position, which counts from the document's start.
     let message = message.split(" at line ").next().unwrap_or_default();
     let message = message
         .lines()
