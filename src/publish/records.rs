@@ -56,18 +56,17 @@ impl RecordFile {
     ///
     /// When the file cannot be written.
     pub fn keep(&self, records: &Records) -> std::io::Result<()> {
-        let new = records
-            .iter()
-            .filter(|(key, _)| !self.records.contains_key(*key));
-        let new: Vec<u8> = new.flat_map(|(key, bytes)| record(*key, bytes)).collect();
         let of_use = self.records.keys().filter(|key| records.contains_key(*key));
         let useless = self.records.len() - of_use.count();
         if !self.whole || useless > records.len() {
-            let all = records.iter().flat_map(|(key, bytes)| record(*key, bytes));
-            let all: Vec<u8> = self.edition.into_iter().chain(all).collect();
+            let mut all = self.edition.to_vec();
+            add(&mut all, records.iter());
             make_folder(&self.path)?;
             return std::fs::write(&self.path, &all);
         }
+        let mut new = Vec::new();
+        let is_new = |(key, _): &(&Key, &Arc<[u8]>)| !self.records.contains_key(*key);
+        add(&mut new, records.iter().filter(is_new));
         if new.is_empty() {
             return Ok(());
         }
@@ -77,11 +76,16 @@ impl RecordFile {
     }
 }
 
-fn record(key: Key, bytes: &[u8]) -> Vec<u8> {
-    // Texts of the catalog are far shorter than 4 GiB; a longer record would not be read again.
-    let length = u32::try_from(bytes.len()).unwrap_or_default();
-    let check = check(key, bytes);
-    [&key[..], &check, &length.to_le_bytes(), bytes].concat()
+/// Adds records to the bytes of a file.
+fn add<'r>(file: &mut Vec<u8>, records: impl Iterator<Item = (&'r Key, &'r Arc<[u8]>)>) {
+    for (key, bytes) in records {
+        // Texts of the catalog are far shorter than 4 GiB; a longer record would not be read again.
+        let length = u32::try_from(bytes.len()).unwrap_or_default();
+        file.extend_from_slice(key);
+        file.extend_from_slice(&check(*key, bytes));
+        file.extend_from_slice(&length.to_le_bytes());
+        file.extend_from_slice(bytes);
+    }
 }
 
 fn check(key: Key, bytes: &[u8]) -> Key {

@@ -52,8 +52,9 @@ impl Target for ClaudeCode {
             // Without a tool it is a rule for the whole server.
             let whole = prefix.trim_end_matches('_');
             let ours = |rule: &str| rule == whole || rule.starts_with(&prefix);
+            let spelled = Spelled::new(&server)?;
             for (key, decisions) in LISTS {
-                let rules = rules(&server, &prefix, decisions)?;
+                let rules = rules(&server, &spelled, &prefix, decisions);
                 jsonc::set_items(&document, &permissions, key, &rules, ours)?;
             }
             losses.extend(others(&server));
@@ -88,10 +89,10 @@ fn prefix(server: &str) -> Result<String, Refusal> {
 
 fn rules(
     server: &Lowered<'_>,
+    spelled: &Spelled<'_>,
     prefix: &str,
     decisions: &[Decision],
-) -> Result<Vec<String>, Refusal> {
-    let spelled = Spelled::new(server)?;
+) -> Vec<String> {
     let mut rules = Vec::new();
     let everything = server.policy.decision("*");
     if decisions.contains(&everything) && !server.denies_others() {
@@ -102,7 +103,7 @@ fn rules(
             rules.push(format!("{prefix}{name}"));
         }
     }
-    Ok(rules)
+    rules
 }
 
 /// A tool that is not known today is asked for, not denied.
