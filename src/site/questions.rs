@@ -7,6 +7,7 @@ use super::question::Question;
 use super::related::Relations;
 use super::risk::{a_tool, risk};
 use super::text::{Text, first_sentence, stopped};
+use super::words::{capital, count};
 use super::{builder, definitions};
 use crate::model::{Category, Decision, Guards};
 use crate::policy::ToolPolicy;
@@ -136,12 +137,15 @@ fn block(
     if all == 0 {
         return html;
     }
-    // No number: a tool that comes or goes would change the pages of all others.
-    let other = if all == 1 {
-        format!(" One other {category} tool stays usable: ")
+    let verb = if all == 1 {
+        "stays usable"
     } else {
-        format!(" Other {category} tools stay usable: ")
+        "stay usable"
     };
+    let other = format!(
+        " {} {verb}: ",
+        capital(&count(all, &format!("other {category} tool")))
+    );
     let html = names
         .iter()
         .enumerate()
@@ -149,8 +153,9 @@ fn block(
             let html = if at > 0 { html.text(", ") } else { html };
             html.html(name)
         });
-    if all > names.len() {
-        html.text(" and more.")
+    let more = all.saturating_sub(names.len());
+    if more > 0 {
+        html.text(&format!(" and {more} more."))
     } else {
         html.text(".")
     }

@@ -11,6 +11,7 @@ use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::text::Text;
+use crate::site::words::count;
 
 /// Tools that a sentence names for a group; the others are counted.
 const NAMED: usize = 2;
@@ -181,20 +182,17 @@ const IN_ORDER: [Trait; 3] = [
 /// Adds the tools of a group, the one that the sentence stands beside first.
 fn members(html: Html, group: &[usize], own: usize, tools: &[RatedTool<'_>]) -> Html {
     let is_own = group.contains(&own);
-    let others = || group.iter().filter(|place| **place != own);
+    let others = group.iter().filter(|place| **place != own);
     let room = if is_own { NAMED - 1 } else { NAMED };
-    let names = others().filter_map(|place| tools.get(*place)).take(room);
-    let names = names
-        .map(|each| Html::default().code(Text::short(&each.tool.definition.name, 80).as_str()));
-    let more = others().count().saturating_sub(room);
+    let names: Vec<_> = others
+        .filter_map(|place| tools.get(*place))
+        .map(|each| Html::default().code(Text::short(&each.tool.definition.name, 80).as_str()))
+        .collect();
+    let more = names.len().saturating_sub(room);
     let mut parts = Vec::with_capacity(NAMED + 1);
     parts.extend(is_own.then(|| Html::own("this tool")));
-    parts.extend(names);
-    parts.extend(match more {
-        0 => None,
-        1 => Some(Html::own("one other tool")),
-        _ => Some(Html::own("other tools")),
-    });
+    parts.extend(names.into_iter().take(room));
+    parts.extend((more > 0).then(|| Html::of(&count(more, "other tool"))));
     let last = parts.len().saturating_sub(1);
     parts.iter().enumerate().fold(html, |html, (at, part)| {
         let html = match at {

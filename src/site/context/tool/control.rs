@@ -28,7 +28,7 @@ pub(super) struct Control {
     /// does not tell the server's command.
     client: Html,
     /// The other tools of the server, which the file denies, in words; empty when there are none.
-    others: &'static str,
+    others: String,
     policy: Html,
     href: String,
     /// The file's name once it is downloaded.
@@ -62,9 +62,9 @@ impl Control {
                 .map(|start| highlight::json(&client(id, &server_file, &start)))
                 .unwrap_or_default(),
             others: match entry.range.len().saturating_sub(1) {
-                0 => "",
-                1 => "the other tool",
-                _ => "the other tools",
+                0 => String::new(),
+                1 => "the other tool".to_owned(),
+                others => format!("the other {others}"),
             },
             policy: highlight::json(&policy.json()),
             href: urls.tool(id, &rated.tool.slug) + "policy.json",
