@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::builtin;
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::import::{Listed, read_listing};
+use crate::import::{Listing, read_list};
 use crate::load::{Loaded, Parsed, Tree, find_catalog, load, load_again, read_tree};
 use crate::model::{Additions, Catalog};
 use crate::plural::count;
@@ -138,8 +138,8 @@ pub(super) fn of_configuration(found: &[Diagnostic], tree: &Tree) -> Vec<Diagnos
 }
 
 /// The tools that a file's text lists.
-pub(super) fn listing(path: &Path, text: &str) -> Result<Vec<Listed>, CliError> {
-    read_listing(text).map_err(|source| CliError::Listing {
+pub(super) fn listing(path: &Path, text: &str) -> Result<Listing, CliError> {
+    read_list(text).map_err(|source| CliError::Listing {
         path: path.display().to_string(),
         source,
     })

@@ -40,6 +40,7 @@ mod import;
 mod incremental;
 mod interrupted;
 mod lints;
+mod lists;
 mod machines;
 mod mutations;
 mod odd_files;

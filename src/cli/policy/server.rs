@@ -116,7 +116,7 @@ fn of_catalog(catalog: &Catalog, server: &Server) -> Found {
 }
 
 fn of_file(path: &Path) -> Result<Found, CliError> {
-    let listed = catalog::listing(path, &read_file(path)?)?;
+    let listed = catalog::listing(path, &read_file(path)?)?.tools;
     let tool = |it: &Listed| {
         let definition = read_tool(&it.tool)?.definition;
         let assessment = Classifier::built_in().assess(&definition);
