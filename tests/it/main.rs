@@ -34,6 +34,7 @@ mod gateway;
 mod gateway_http;
 #[cfg(unix)]
 mod gateway_state;
+mod gone;
 mod hostile;
 mod html;
 mod import;
