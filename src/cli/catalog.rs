@@ -119,7 +119,7 @@ pub(super) fn refuse_unread(
     complain(&tree.found, tree, console);
     Err(CliError::usage(
         format!("the catalog cannot be read whole, so {nothing}"),
-        "make what is named above readable, or take it out of the catalog",
+        "make the files named above readable, or remove them from the catalog",
     ))
 }
 
@@ -137,12 +137,16 @@ pub(super) fn of_configuration(found: &[Diagnostic], tree: &Tree) -> Vec<Diagnos
     found.iter().filter(concerns).cloned().collect()
 }
 
-/// The tools that a file's text lists.
-pub(super) fn listing(path: &Path, text: &str) -> Result<Listing, CliError> {
-    read_list(text).map_err(|source| CliError::Listing {
+/// What a file's text lists. Warns of what was left out, and of what another reader may read otherwise.
+pub(super) fn listing(path: &Path, text: &str, console: &mut Console) -> Result<Listing, CliError> {
+    let listing = read_list(text).map_err(|source| CliError::Listing {
         path: path.display().to_string(),
         source,
-    })
+    })?;
+    for note in listing.notes.iter().chain(&listing.faults) {
+        console.complain(&format!("warning: `{}`: {note}", path.display()));
+    }
+    Ok(listing)
 }
 
 /// Shows findings on stderr and says how many there are.
@@ -164,5 +168,5 @@ pub(super) fn no_server(id: &str, catalog: &Catalog) -> CliError {
         .iter()
         .map(|server| server.id.as_str())
         .collect();
-    CliError::usage(format!("there is no server `{id}`"), suggest(id, &ids))
+    CliError::usage(format!("unknown server `{id}`"), suggest(id, &ids))
 }

@@ -6,7 +6,11 @@ use serde_json::{Deserializer, Value};
 use super::Unreadable;
 use super::depth::{DEEPEST, shallow};
 use super::repair::repair;
-use crate::wire::{DOUBLED_KEY, check};
+use crate::plural::count;
+use crate::wire::doubled;
+
+/// How many doubled keys of one value are told.
+const MOST_DOUBLED: usize = 10;
 
 /// The values of a text, and what had to be repaired or passed over to read them.
 #[derive(Debug, Default)]
@@ -83,7 +87,7 @@ impl Documents {
         let error = match serde_json::from_str(text) {
             Ok(value) => {
                 self.values.push(value);
-                self.tell_doubled(text, 1);
+                self.tell_doubled(text, None);
                 return Ok(());
             }
             Err(error) => error,
@@ -106,20 +110,24 @@ impl Documents {
         };
         self.values.push(serde_json::from_str(&repaired)?);
         self.notes.extend(notes);
-        self.tell_doubled(&repaired, 1);
+        self.tell_doubled(&repaired, None);
         Ok(())
     }
 
-    /// Tells of a key that stands twice in an object: readers of JSON differ in which of the two they take.
-    fn tell_doubled(&mut self, value: &str, first_line: usize) {
-        let Err(reason) = check(value) else { return };
-        if reason.contains(DOUBLED_KEY) {
-            let line = reason.split(" at line ").nth(1);
-            let line = line.and_then(|rest| rest.split(' ').next()?.parse().ok());
-            let line = line.unwrap_or(1_usize).max(1) + first_line - 1;
+    /// Tells of keys that stand twice in an object: readers of JSON differ in which of the two they take.
+    fn tell_doubled(&mut self, value: &str, line: Option<usize>) {
+        let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+        let found = doubled(value);
+        let more = found.len().saturating_sub(MOST_DOUBLED);
+        for path in found.iter().take(MOST_DOUBLED) {
             self.faults.push(format!(
-                "line {line}: {DOUBLED_KEY}; the last one is taken, and other readers take the first"
+                "{place}the key `{path}` stands twice; the last one is taken, and other readers may take the first, so \
+                 remove one of the two"
             ));
+        }
+        if more > 0 {
+            let more = count(more, "more doubled key");
+            self.faults.push(format!("{place}{more} in this value"));
         }
     }
 
@@ -141,7 +149,7 @@ impl Documents {
             Some(Ok(value)) => {
                 self.values.push(value);
                 let length = values.byte_offset();
-                self.tell_doubled(text.get(..length).unwrap_or_default(), line);
+                self.tell_doubled(text.get(..length).unwrap_or_default(), Some(line));
                 Ok(length)
             }
             Some(Err(error)) if is_too_deep(&error) => {
@@ -212,7 +220,7 @@ impl Documents {
         };
         self.values.push(value);
         self.notes.extend(notes);
-        self.tell_doubled(&repaired, number);
+        self.tell_doubled(&repaired, Some(number));
         Ok(line.len())
     }
 

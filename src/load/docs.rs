@@ -6,7 +6,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::page;
-use super::tree::{ReadError, system_error};
+use super::tree::{ReadError, extension, is_link, system_error};
 use crate::model::Doc;
 
 /// Why the pages cannot be used.
@@ -45,6 +45,10 @@ pub fn read_docs(folder: &Path) -> Result<Vec<Doc>, DocsError> {
         let inside = path.strip_prefix(folder).unwrap_or(path);
         let place = inside.display().to_string().replace('\\', "/");
         let hidden = place.split('/').any(|part| part.starts_with('.'));
+        let is_page = || extension(&place) == "md" || path.is_dir();
+        if entry.path_is_symlink() && entry.depth() > 0 && !hidden && is_page() {
+            return Err(unread(path, is_link()).into());
+        }
         let Some(stem) = place
             .strip_suffix(".md")
             .filter(|_| !hidden && entry.file_type().is_file())
@@ -65,7 +69,8 @@ fn read(stem: &str, text: &str) -> Result<Doc, String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '/');
     if !stem.chars().all(plain) {
         return Err(
-            "its path becomes its address; use lower-case letters, digits and hyphens".to_owned(),
+            "the path becomes the address of the page; use lower-case letters, digits and hyphens"
+                .to_owned(),
         );
     }
     let path = match stem.strip_suffix("index") {

@@ -25,13 +25,14 @@ fault! {
     /// Reports a file that could not be read from disk.
     ///
     /// ## Why
-    /// A file that is skipped in silence is an entry that nobody checks.
+    /// If a file is skipped silently, nobody checks its entries.
     UNREADABLE = "TR001", "unreadable-file", "a file of the catalog cannot be read";
     /// ## What it does
-    /// Reports text that is not YAML, and keys that stand twice in one mapping.
+    /// Reports text that is not YAML, and keys that occur twice in one mapping.
     ///
     /// ## Why
-    /// The document is left out of the catalog; the others of its file are kept.
+    /// The document is left out of the catalog; the others of its file are kept. One thing that YAML forbids is
+    /// read, as other readers do: items of a list in `[…]` that stand as far left as its key.
     ///
     /// ## Example
     /// ```yaml
@@ -55,7 +56,7 @@ fault! {
     /// Reports a key that the format does not have, and names the nearest one that it has.
     ///
     /// ## Why
-    /// A misspelt key would be ignored in silence: `serverity: high` rates nothing.
+    /// A misspelled key would be ignored silently: `serverity: high` rates nothing.
     UNKNOWN_KEY = "TR010", "unknown-key", "a key is not part of the format";
     /// ## What it does
     /// Reports a required key that is absent.
@@ -70,8 +71,12 @@ fault! {
     /// Reports a word outside a closed vocabulary, or a limit that is not `<calls>/<window>`.
     UNKNOWN_WORD = "TR013", "unknown-word", "a word is not one of the allowed words";
     /// ## What it does
-    /// Reports a required text with nothing in it, and a file without a document.
-    EMPTY_TEXT = "TR014", "empty-text", "a required text is empty";
+    /// Reports a key with nothing after it, and a file without a document. A `description` may be empty,
+    /// because some servers give none, and so may `value` in a rule on arguments.
+    ///
+    /// ## Why
+    /// `limit:` looks like a limit and sets none.
+    EMPTY_TEXT = "TR014", "empty-text", "a key has no value";
     /// ## What it does
     /// Reports a folder whose name cannot be a server id: lower-case letters, digits and hyphens, at
     /// most 64.
@@ -82,17 +87,23 @@ fault! {
     NO_SERVER = "TR016", "missing-server-file", "a folder has tool entries but no server.yaml";
     /// ## What it does
     /// Reports an address that is not `https://`.
-    NOT_HTTPS = "TR017", "not-https", "an address is not https";
+    NOT_HTTPS = "TR017", "not-https", "a URL is not https";
     /// ## What it does
     /// Reports two entries of one server with the same name. The first is kept.
     DUPLICATE_TOOL = "TR018", "duplicate-tool", "two entries of one server have the same name";
     /// ## What it does
-    /// Reports a `tools.lock.json` that cannot be read. `toolrisk import` writes it anew.
+    /// Reports a `tools.lock.json` that cannot be read. `toolrisk import` writes a new one.
     BAD_LOCK = "TR019", "bad-lock", "a lock cannot be read";
     /// ## What it does
     /// Reports a Markdown page without front matter between two lines of `---`.
     NO_FRONT_MATTER = "TR020", "missing-front-matter", "a page has no front matter";
     /// ## What it does
-    /// Reports a file that is no part of the catalog's layout.
+    /// Reports a file that is not part of the catalog's layout.
     STRAY_FILE = "TR021", "stray-file", "a YAML file lies where the catalog does not look";
+    /// ## What it does
+    /// Reports a folder in `toolrisk.yaml` that lies neither in the catalog nor beside it.
+    ///
+    /// ## Why
+    /// A catalog that somebody else wrote must not publish what lies elsewhere on your machine.
+    OUTSIDE_CATALOG = "TR022", "outside-catalog", "a folder lies neither in the catalog nor beside it";
 }

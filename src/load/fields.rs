@@ -47,21 +47,59 @@ impl<'a> Fields<'a> {
         at.map(|(name, _)| name.span)
     }
 
-    /// The node of a key, if it is there and not empty.
+    /// The node of a key, if it is there and not empty. An empty one is a finding.
     pub(super) fn node(&mut self, key: &'static str) -> Option<Node> {
+        self.node_or(key, String::new)
+    }
+
+    /// The node of a key, as [`Fields::node`]; `help` says what to write in place of nothing.
+    pub(super) fn node_or(
+        &mut self,
+        key: &'static str,
+        help: impl FnOnce() -> String,
+    ) -> Option<Node> {
+        let (place, node) = self.take(key)?;
+        self.filled(key, place, node, help)
+    }
+
+    /// The node, if it is not empty; an empty one is a finding.
+    fn filled(
+        &mut self,
+        key: &str,
+        place: Span,
+        mut node: Node,
+        help: impl FnOnce() -> String,
+    ) -> Option<Node> {
+        if node.span.start == node.span.end {
+            node.span = place;
+        }
+        let empty = match &node.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            _ => false,
+        };
+        if !empty {
+            return Some(node);
+        }
+        let message = format!("`{key}` has no value");
+        let help = match help() {
+            help if help.is_empty() => "write one, or remove the key".to_owned(),
+            help => format!("{help}; or remove the key"),
+        };
+        let fault = Diagnostic::new(&EMPTY_TEXT, node.span, message);
+        self.found.push(fault.help(help));
+        None
+    }
+
+    /// Takes the node of a key, an empty one too, and the place of the key.
+    fn take(&mut self, key: &'static str) -> Option<(Span, Node)> {
         self.asked.push(key);
         let at = self
             .entries
             .iter()
             .position(|(name, _)| name.value == key)?;
-        let (name, mut node) = self.entries.swap_remove(at);
-        if node.value == Value::Null {
-            return None;
-        }
-        if node.span.start == node.span.end {
-            node.span = name.span;
-        }
-        Some(node)
+        let (name, node) = self.entries.swap_remove(at);
+        Some((name.span, node))
     }
 
     /// Text, trimmed at the end; absent, empty or of another type gives `None`.
@@ -76,17 +114,30 @@ impl<'a> Fields<'a> {
         key: &'static str,
         help: impl FnOnce() -> String,
     ) -> Option<Spanned<String>> {
-        let node = self.node(key)?;
-        self.as_text_or(key, node, &help())
+        let help = help();
+        let node = self.node_or(key, || help.clone())?;
+        self.as_text_or(key, node, &help)
     }
 
     /// Text that must be there and not be empty.
     pub(super) fn required(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        self.required_or(key, String::new)
+    }
+
+    fn required_or(
+        &mut self,
+        key: &'static str,
+        help: impl FnOnce() -> String,
+    ) -> Option<Spanned<String>> {
         let text = self.present(key)?;
         if text.value.is_empty() {
-            let message = format!("`{key}` is empty");
-            self.found
-                .push(Diagnostic::new(&EMPTY_TEXT, text.span, message));
+            let message = format!("`{key}` has no value");
+            let help = match help() {
+                help if help.is_empty() => format!("write one; `{key}` is required"),
+                help => help,
+            };
+            let fault = Diagnostic::new(&EMPTY_TEXT, text.span, message);
+            self.found.push(fault.help(help));
             return None;
         }
         Some(text)
@@ -94,19 +145,14 @@ impl<'a> Fields<'a> {
 
     /// Text that must be there; nothing after the colon counts as empty text.
     pub(super) fn present(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let at = self.entries.iter().find(|(name, _)| name.value == key);
-        let Some((span, empty)) = at.map(|(name, node)| (name.span, node.value == Value::Null))
-        else {
-            self.asked.push(key);
+        let Some((place, node)) = self.take(key) else {
             self.missing(key);
             return None;
         };
-        let text = self.text(key);
-        if empty {
-            Some(Spanned::new(String::new(), span))
-        } else {
-            text
+        if node.value == Value::Null {
+            return Some(Spanned::new(String::new(), place));
         }
+        self.as_text(key, node)
     }
 
     /// An https address.
@@ -132,7 +178,7 @@ impl<'a> Fields<'a> {
         words: &[&str],
     ) -> Option<Spanned<T>> {
         if self.is_text(key) {
-            let text = self.required(key)?;
+            let text = self.required_or(key, || suggest("", words))?;
             return self.as_word(key, &text, words);
         }
         self.word(key, words)
@@ -146,17 +192,16 @@ impl<'a> Fields<'a> {
 
     /// A value of any kind that must be there; `null` is one.
     pub(super) fn required_node(&mut self, key: &'static str) -> Option<Node> {
-        self.asked.push(key);
-        let at = self.entries.iter().position(|(name, _)| name.value == key);
-        if at.is_none() {
+        let taken = self.take(key);
+        if taken.is_none() {
             self.missing(key);
         }
-        at.map(|at| self.entries.swap_remove(at).1)
+        taken.map(|(_, node)| node)
     }
 
     /// True or false; absent is false.
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        let Some(node) = self.node(key) else {
+        let Some(node) = self.node_or(key, || "write `true` or `false`".to_owned()) else {
             return false;
         };
         if let Value::Bool(value) = node.value {
@@ -170,7 +215,7 @@ impl<'a> Fields<'a> {
 
     /// A whole number that is not negative.
     pub(super) fn number(&mut self, key: &'static str) -> Option<u64> {
-        let node = self.node(key)?;
+        let node = self.node_or(key, || "write a whole number".to_owned())?;
         if let Value::Number(Some(number)) = &node.value
             && let Some(number) = number.as_u64()
         {
@@ -200,7 +245,7 @@ impl<'a> Fields<'a> {
     /// A list of words of a closed vocabulary.
     pub(super) fn words<T: FromStr>(&mut self, key: &'static str, words: &[&str]) -> Vec<T> {
         let help = suggest("", words);
-        let nodes = self.list(key).into_iter();
+        let nodes = self.list_or(key, || help.clone()).into_iter();
         nodes
             .filter_map(|node| {
                 let text = self.as_text_or(key, node, &help)?;
@@ -212,7 +257,11 @@ impl<'a> Fields<'a> {
 
     /// The items of a list; a single value counts as a list of one.
     pub(super) fn list(&mut self, key: &'static str) -> Vec<Node> {
-        match self.node(key) {
+        self.list_or(key, String::new)
+    }
+
+    fn list_or(&mut self, key: &'static str, help: impl FnOnce() -> String) -> Vec<Node> {
+        match self.node_or(key, help) {
             None => Vec::new(),
             Some(Node {
                 value: Value::List(items),
@@ -308,8 +357,10 @@ impl Fields<'_> {
             .entries
             .iter()
             .position(|(name, _)| name.value == key)?;
-        let (_, node) = self.entries.swap_remove(at);
-        let text = self.as_text_or(key, node, &suggest("", words))?;
+        let (name, node) = self.entries.swap_remove(at);
+        let help = suggest("", words);
+        let node = self.filled(key, name.span, node, || help.clone())?;
+        let text = self.as_text_or(key, node, &help)?;
         self.as_word("level", &text, words).map(|word| word.value)
     }
 }

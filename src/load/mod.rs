@@ -1,6 +1,7 @@
 //! YAML, Markdown and lock text → catalog; every fault → a finding, and what is good still loads.
 
 mod assemble;
+mod beside;
 mod docs;
 mod faults;
 mod fields;
@@ -18,6 +19,7 @@ mod value;
 mod yaml;
 
 pub use assemble::{Loaded, load, load_again};
+pub use beside::beside;
 pub use docs::{DocsError, read_docs};
 pub use faults::FAULTS;
 pub use guard::{CONDITION_KEYS, GUARD_KEYS};

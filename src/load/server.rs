@@ -1,5 +1,7 @@
 //! `server.yaml` and `toolrisk.yaml`.
 
+use super::beside::stays_beside;
+use super::faults::OUTSIDE_CATALOG;
 use super::fields::Fields;
 use super::rules;
 use super::yaml::Node;
@@ -58,11 +60,17 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
     for (key, slot) in [
         ("title", &mut config.title),
         ("tagline", &mut config.tagline),
-        ("templates", &mut config.templates),
-        ("docs", &mut config.docs),
     ] {
         if let Some(text) = fields.text(key) {
             *slot = text.value;
+        }
+    }
+    for (key, slot) in [
+        ("templates", &mut config.templates),
+        ("docs", &mut config.docs),
+    ] {
+        if let Some(text) = folder(&mut fields, key) {
+            *slot = text;
         }
     }
     if let Some(address) = fields.address("base-url") {
@@ -90,6 +98,22 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
     config.markdown_of_tools = fields.flag("markdown-of-tools");
     fields.finish();
     config
+}
+
+/// A folder in the catalog or beside it.
+fn folder(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    let text = fields.text(key)?;
+    if stays_beside(&text.value) {
+        return Some(text.value);
+    }
+    let message = format!(
+        "the folder `{}` lies neither in the catalog nor beside it",
+        text.value
+    );
+    let help = format!("move it beside the catalog, and write `{key}: ../<its name>`");
+    let fault = Diagnostic::new(&OUTSIDE_CATALOG, text.span, message);
+    fields.found().push(fault.help(help));
+    None
 }
 
 fn levels(fields: &mut Fields<'_>) -> Vec<LevelSetting> {

@@ -2,27 +2,25 @@
 
 use super::fields::Fields;
 use super::tool::unknown;
-use super::yaml::Value;
+use super::yaml::{Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::load::faults::{UNKNOWN_WORD, WRONG_TYPE};
+use crate::load::faults::{EMPTY_TEXT, UNKNOWN_WORD, WRONG_TYPE};
 use crate::model::{Status, StatusNote};
 use crate::source::{Span, Spanned};
 
 /// `status: { reviewed: <fingerprint>, by: <name>, on: <day> }` or `status: { withdrawn: <reason> }`.
 pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
-    let node = fields.node("status")?;
+    let node = fields.node_or("status", || crate::diagnostic::suggest("", Status::WORDS))?;
     let span = node.span;
     let mut stated = match node.value {
         Value::Text(word) => of_words(span, vec![(word, String::new())], fields)?,
         Value::Map(entries) => {
-            let text = |value| match value {
-                Value::Text(text) => text.trim_end().to_owned(),
-                _ => String::new(),
-            };
-            let words = entries
-                .into_iter()
-                .map(|(key, node)| (key.value, text(node.value)));
-            of_words(span, words.collect(), fields)?
+            let words = entries.into_iter().map(|(key, node)| {
+                let text = text(&key, node, fields.found());
+                (key.value, text)
+            });
+            let words = words.collect();
+            of_words(span, words, fields)?
         }
         other => {
             let message = format!("`status` must be a word or a mapping, not {}", other.kind());
@@ -43,6 +41,31 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
     }
     stated.reason.truncate(stated.reason.trim_end().len());
     Some(Spanned::new(stated, span))
+}
+
+/// The text of a key; a finding and no text for anything else.
+fn text(key: &Spanned<String>, node: Node, found: &mut Vec<Diagnostic>) -> String {
+    let needs_reason = key
+        .value
+        .parse::<Status>()
+        .is_ok_and(|it| it != Status::Reviewed);
+    let (lint, message, help) = match node.value {
+        Value::Text(text) if !text.trim().is_empty() => return text.trim_end().to_owned(),
+        // Its own finding shows how to write the reason.
+        Value::Text(_) | Value::Null if needs_reason => return String::new(),
+        Value::Text(_) | Value::Null => (
+            &EMPTY_TEXT,
+            format!("`{}` has no value", key.value),
+            "write one, or remove the key",
+        ),
+        other => (
+            &WRONG_TYPE,
+            format!("`{}` must be text, not {}", key.value, other.kind()),
+            "put it in quotes to make it text",
+        ),
+    };
+    found.push(Diagnostic::new(lint, key.span, message).help(help));
+    String::new()
 }
 
 /// The note that these keys and texts make: one status, and who signed it and when.

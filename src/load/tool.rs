@@ -32,12 +32,8 @@ pub(super) fn read(node: Node, found: &mut Vec<Diagnostic>) -> Option<Entry> {
         limit: read_limit(&mut fields),
         require: guard::read(&mut fields, "require"),
         deny_if: guard::read(&mut fields, "deny-if"),
-        override_reason: fields
-            .text("override")
-            .filter(|reason| !reason.value.is_empty()),
-        rationale: fields
-            .text("rationale")
-            .filter(|text| !text.value.is_empty()),
+        override_reason: fields.text("override"),
+        rationale: fields.text("rationale"),
         attacks: fields.texts("attacks"),
         references: read_references(&mut fields),
         undo: fields.text("undo"),
@@ -63,7 +59,7 @@ fn start_of(span: Span) -> Span {
 }
 
 fn read_traits(fields: &mut Fields<'_>) -> Option<Spanned<Vec<Trait>>> {
-    let node = fields.node("traits")?;
+    let node = fields.node_or("traits", || crate::diagnostic::suggest("", Trait::WORDS))?;
     let span = node.span;
     let items = match node.value {
         super::yaml::Value::List(items) => items,

@@ -328,6 +328,11 @@ pub(super) fn system_error(error: walkdir::Error) -> io::Error {
         .unwrap_or_else(|| io::Error::other(message))
 }
 
+/// The refusal of a link where a file is wanted.
+pub(super) fn is_link() -> io::Error {
+    io::Error::other(LINK)
+}
+
 /// Why a file is not read whose name is nearly one of the layout: `T.YAML`, `Tools.Lock.json`, `Attacks/x.md`.
 fn stray(place: &str) -> Option<&'static str> {
     if extension(place) == "yml" {
@@ -357,7 +362,7 @@ fn is_laid_out(place: &str) -> bool {
 ///
 /// # Errors
 ///
-/// When the folder or one of its `.html` files cannot be read.
+/// When the folder or one of its `.html` files cannot be read, or is a link.
 pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>, ReadError> {
     let html = |name: &str| extension(name) == "html";
     read_folder(folder, html, |path| std::fs::read_to_string(path))
@@ -368,7 +373,7 @@ pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>, ReadErr
 ///
 /// # Errors
 ///
-/// When the folder or one of its files cannot be read.
+/// When the folder or one of its files cannot be read, or is a link.
 pub fn read_static(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     read_folder(
         folder,
@@ -396,6 +401,9 @@ fn read_folder<T>(
     {
         let entry = entry.map_err(|fault| error(folder, system_error(fault)))?;
         let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path_is_symlink() && wanted(&name) {
+            return Err(error(entry.path(), is_link()));
+        }
         if entry.file_type().is_file() && wanted(&name) {
             let content = read(entry.path()).map_err(|fault| error(entry.path(), fault))?;
             files.insert(name, content);

@@ -24,6 +24,7 @@ mod accuracy;
 mod api;
 mod assets;
 mod badge;
+mod blocks;
 mod builder;
 mod bulk;
 mod context;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
+use super::blocks;
 use super::html::escape_to;
 use super::text::visible;
 use crate::escape::is_plain;
@@ -77,7 +78,7 @@ pub fn template_values() -> Result<Vec<(&'static str, Vec<String>)>, Error> {
 }
 
 /// Every template compiled, strict about what is undefined. `replaced` stands in for built-in ones
-/// of the same name, which are then found below `builtin/`, and may add others.
+/// of the same name, which are also found below `builtin/`, and may add others.
 pub(super) fn environment(
     replaced: &BTreeMap<String, String>,
 ) -> Result<Environment<'static>, Error> {
@@ -92,15 +93,33 @@ pub(super) fn environment(
     for (name, source) in TEMPLATES {
         env.add_template(name, source)?;
     }
+    if replaced.is_empty() {
+        return Ok(env);
+    }
     for (name, source) in TEMPLATES {
-        if replaced.contains_key(*name) {
-            env.add_template_owned([BUILT_IN, name].concat(), *source)?;
-        }
+        env.add_template_owned([BUILT_IN, name].concat(), *source)?;
     }
     for (name, source) in replaced {
         env.add_template_owned(name.clone(), source.clone())?;
     }
-    Ok(env)
+    let names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
+    let source = |name: &str| {
+        replaced
+            .get(name)
+            .map(String::as_str)
+            .or_else(|| built_in(name))
+    };
+    match blocks::fault(replaced, &names, source) {
+        Some(fault) => Err(Error::new(ErrorKind::InvalidOperation, fault)),
+        None => Ok(env),
+    }
+}
+
+/// The text of a built-in template, with or without `builtin/` before its name.
+fn built_in(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix(BUILT_IN).unwrap_or(name);
+    let found = TEMPLATES.iter().find(|(it, _)| *it == name);
+    found.map(|(_, source)| *source)
 }
 
 /// Escapes for HTML as the rest of the site does, and shows hidden characters, whatever text a page was

@@ -21,9 +21,6 @@ pub fn check(text: &str) -> Result<(), String> {
     reader.end().map_err(fault)
 }
 
-/// What [`check`] says of an object with a key that stands twice in it.
-pub const DOUBLED_KEY: &str = "a key stands twice in one object";
-
 /// Reads a value to its end and keeps nothing of it.
 struct Strict;
 
@@ -75,7 +72,7 @@ impl<'de> Visitor<'de> for Strict {
         let mut keys = BTreeSet::new();
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             if !keys.insert(key) {
-                return Err(M::Error::custom(DOUBLED_KEY));
+                return Err(M::Error::custom("a key stands twice in one object"));
             }
             map.next_value_seed(Self)?;
         }

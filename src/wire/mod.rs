@@ -1,6 +1,7 @@
 //! What everything that speaks MCP shares: JSON text that two readers take alike, lines and events of
 //! bounded length, requests over HTTP, and groups of processes that end together.
 
+mod doubled;
 mod group;
 mod header;
 mod json;
@@ -11,9 +12,10 @@ mod remote;
 mod spans;
 mod sse;
 
+pub use doubled::doubled;
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
 pub use header::{EVENTS, LAST_EVENT, METHOD, NAME, SESSION, VERSION, decoded, encoded};
-pub use json::{DOUBLED_KEY, Id, Members, check, compact, items, quoted, without_halves};
+pub use json::{Id, Members, check, compact, items, quoted, without_halves};
 pub use line::{LONGEST, Line, read_line};
 pub use redirect::redirected;
 pub use remote::{Remote, Unreached, follow, media_type};

@@ -428,9 +428,9 @@ fn templates() -> String {
     );
     let _ = writeln!(
         out,
-        "The version of these values is **{TEMPLATE_VERSION}**, which a template reads as `site.version`. It counts up when a \
-         value changes its meaning, its form or its name, or is removed; `CHANGELOG.md` says what to change. A new value leaves \
-         it as it is.\n\n\
+        "The version of these values is **{TEMPLATE_VERSION}**, which a template reads as `site.version`. It goes up when a \
+         value changes its meaning, form or name, or is removed; `CHANGELOG.md` says what you have to change. A new value does \
+         not change the version.\n\n\
          Each row lists what the built-in template uses. A template of yours with that name gets the same values. Pages extend \
          `base.html`, so they need the values of that row too. [Change how the site looks](/docs/how-to/templates/) shows how.\n"
     );
@@ -483,62 +483,119 @@ done
 "#;
 
 /// The quick start, word by word, in an empty folder with an empty home. What stands in for npm and for
-/// the installation is on the PATH.
+/// the installation is on the PATH, and so is the program, which serves on a free port.
 #[cfg(unix)]
 #[test]
 fn the_quick_start_works_as_it_is_written() {
-    use std::os::unix::fs::PermissionsExt as _;
-
     let scratch = tempfile::tempdir().unwrap();
     let bin = scratch.path().join("bin");
-    write(&bin.join("npx"), SERVER);
-    write(
-        &bin.join("cargo"),
-        "#!/bin/sh\ntest \"$*\" = 'install toolrisk'\n",
-    );
-    for name in ["npx", "cargo"] {
-        std::fs::set_permissions(bin.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_toolrisk"), bin.join("toolrisk")).unwrap();
+    put_programs(&bin);
     let home = scratch.path().join("home");
     std::fs::create_dir(&home).unwrap();
     let page = std::fs::read_to_string(root().join("docs/quick-start.md")).unwrap();
-    let blocks = blocks(&page);
-    let script: String = blocks
-        .iter()
-        .filter(|(info, _)| info == "sh")
-        .map(|(_, text)| text.as_str())
-        .collect();
-    let commands = script
-        .lines()
-        .filter(|line| !line.starts_with("cd "))
-        .count();
-    assert!(commands <= 6, "{commands} commands:\n{script}");
-    let output = std::process::Command::new("sh")
-        .args(["-e", "-c", &script])
-        .env_clear()
-        .env("HOME", &home)
-        .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
-        .current_dir(&home)
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let made = home.join("my-tools");
+    let blocks = blocks(&page).into_iter().filter(|(info, _)| info == "sh");
+    let script: String = blocks.map(|(_, text)| text).collect();
+    let mut folder = home.clone();
+    let mut commands = Vec::new();
+    for line in script.lines() {
+        if let Some(inside) = line.strip_prefix("cd ") {
+            folder.push(inside);
+            continue;
+        }
+        commands.push(line);
+        let mut command = std::process::Command::new("/bin/sh");
+        command
+            .args(["-c", &format!("exec {line}")])
+            .env_clear()
+            .env("HOME", &home)
+            .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
+            .current_dir(&folder);
+        if line == "toolrisk serve" {
+            look_at_what_is_served(command);
+        } else {
+            let ran: Ran = command.output().unwrap().into();
+            assert_eq!(ran.code, Some(0), "{line}\n{}", ran.err);
+        }
+    }
+    assert!(commands.len() <= 6, "{commands:?}");
+    for step in ["install", "init", "check", "serve", "build", "export"] {
+        assert!(
+            commands.iter().any(|it| it.contains(step)),
+            "{step}: {commands:?}"
+        );
+    }
     for file in [
         "public/servers/memory/delete_entities/index.html",
         "policy.json",
         ".github/workflows/pages.yml",
     ] {
         assert!(
-            made.join(file).is_file(),
+            folder.join(file).is_file(),
             "{file}: {:?}",
-            crate::program::files(&made).keys()
+            crate::program::files(&folder).keys()
         );
     }
-    let policy = std::fs::read_to_string(made.join("policy.json")).unwrap();
+    let policy = std::fs::read_to_string(folder.join("policy.json")).unwrap();
     assert!(policy.contains("delete_entities"), "{policy}");
+}
+
+/// Puts what the quick start runs into a folder.
+#[cfg(unix)]
+fn put_programs(bin: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let program = concat!(
+        "#!/bin/sh\ntest \"$*\" = serve && set -- serve --port 0\nexec '",
+        env!("CARGO_BIN_EXE_toolrisk"),
+        "' \"$@\"\n"
+    );
+    for (name, text) in [
+        ("npx", SERVER),
+        ("cargo", "#!/bin/sh\ntest \"$*\" = 'install toolrisk'\n"),
+        ("toolrisk", program),
+    ] {
+        write(&bin.join(name), text);
+        std::fs::set_permissions(bin.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
+/// Starts the command, asks it for two pages, and ends it as Ctrl-C does.
+#[cfg(unix)]
+fn look_at_what_is_served(mut command: std::process::Command) {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+
+    let mut child = command
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    let (_, address) = line.trim().split_once("http://").unwrap();
+    let address = address.trim_end_matches('/');
+    let pages = [
+        ("/", "Our tools"),
+        ("/servers/memory/delete_entities/", "delete_entities"),
+    ];
+    let answers = pages.map(|(path, _)| {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    });
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &id])
+        .status();
+    assert!(sent.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    for ((_, words), answer) in pages.iter().zip(answers) {
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.contains(words),
+            "{answer}"
+        );
+    }
 }

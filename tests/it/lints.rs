@@ -201,3 +201,25 @@ fn a_contradiction_is_as_loud_as_the_rules_are_sure() {
     }
     assert_eq!(levels.len(), 2, "{levels:?}");
 }
+
+#[test]
+fn a_release_that_is_not_stated_is_told_once() {
+    let lock = r#"{ "version": 1, "package": "npm:a-mcp", "captured": "2026-01-01", "method": "file", "tools": {} }"#;
+    for (named, newest, codes) in [
+        ("npm:a-mcp", "", &["TR612"][..]),
+        (
+            "npm:a-mcp",
+            "newest: { version: 1.2.0, seen: \"2026-01-01\" }\n",
+            &[],
+        ),
+        ("npm:a-mcp@1.2.0", "", &["TR609", "TR612"]),
+        ("npm:b-mcp", "", &["TR609", "TR612"]),
+    ] {
+        let example = format!(
+            "# file: a/server.yaml\ntitle: A\npackage: {named}\n{newest}# file: a/tools.lock.json\n{lock}\n"
+        );
+        let (_, found) = findings(&example);
+        let found: Vec<&str> = found.iter().map(|it| it.lint.code).collect();
+        assert_eq!(found, codes, "{example}");
+    }
+}

@@ -23,6 +23,7 @@ mod corpus;
 mod dice;
 mod docs;
 mod drift;
+mod empty_values;
 mod exports;
 mod faults;
 mod feeds;
@@ -53,6 +54,8 @@ mod program;
 #[cfg(target_os = "linux")]
 mod protect;
 mod protect_random;
+#[cfg(target_os = "linux")]
+mod protect_traps;
 mod published_defects;
 mod publishing;
 mod reading;
@@ -64,6 +67,7 @@ mod shards;
 mod since;
 mod site;
 mod starting;
+mod supply;
 mod themes;
 mod traps;
 mod truth;

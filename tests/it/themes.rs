@@ -133,6 +133,112 @@ fn a_theme_that_looks_quite_different_needs_four_files() {
 }
 
 #[test]
+fn what_no_page_would_show_of_a_theme_ends_the_build() {
+    let scratch = example();
+    let extends = "{% extends \"builtin/tool.html\" %}\n";
+    for (name, text, told) in [
+        (
+            "tool.html",
+            format!("{extends}{{% block heor %}}<h1>Mine</h1>{{% endblock %}}\n"),
+            "did you mean `hero`?",
+        ),
+        (
+            "tool.html",
+            format!("{extends}<h1>Mine</h1>\n"),
+            "stands in no block",
+        ),
+        (
+            "tol.html",
+            "<h1>Mine</h1>\n".to_owned(),
+            "did you mean `tool.html`?",
+        ),
+    ] {
+        let folder = tempfile::tempdir_in(scratch.path()).unwrap();
+        write(&folder.path().join(name), &text);
+        let arguments = ["build", "--templates", folder.path().to_str().unwrap()];
+        run(scratch.path(), &arguments)
+            .ended(2)
+            .said(name)
+            .said(told);
+        assert!(!scratch.path().join("public").exists(), "{text}");
+    }
+}
+
+#[test]
+fn every_built_in_template_can_be_extended() {
+    let scratch = example();
+    let wide = "{% extends \"builtin/base.html\" %}\n{% block header %}<p>Wide</p>{% endblock %}\n";
+    write(&scratch.path().join("mine/wide.html"), wide);
+    let tool =
+        "{% extends \"wide.html\" %}\n{% block main %}<h1>Mine: {{ name }}</h1>{% endblock %}\n";
+    write(&scratch.path().join("mine/tool.html"), tool);
+    let own = built(scratch.path(), &["--templates", "mine"]);
+    let page = text(&own, TOOL_PAGE);
+    assert!(page.contains("<p>Wide</p>") && page.contains("<h1>Mine: delete_page</h1>"));
+    assert!(!text(&own, "index.html").contains("<p>Wide</p>"));
+}
+
+#[cfg(unix)]
+#[test]
+fn no_folder_elsewhere_on_the_machine_is_published() {
+    use std::os::unix::fs::symlink;
+
+    let scratch = example();
+    let settings = scratch.path().join("catalog/toolrisk.yaml");
+    for named in [
+        "/etc",
+        "..",
+        "../..",
+        "../docs/../..",
+        "../../docs",
+        "a/../../..",
+    ] {
+        for key in ["docs", "templates"] {
+            write(&settings, &format!("title: T\n{key}: {named}\n"));
+            let ran = run(scratch.path(), &["check"])
+                .ended(1)
+                .said("toolrisk.yaml:2");
+            assert!(
+                ran.out.contains("neither in the catalog nor beside it"),
+                "{}",
+                ran.out
+            );
+            run(scratch.path(), &["build"]).ended(2);
+        }
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let page = "---\ntitle: Secret\nsummary: A secret.\n---\nA secret.\n";
+    write(&elsewhere.path().join("index.md"), page);
+    symlink(elsewhere.path(), scratch.path().join("pages")).unwrap();
+    for key in ["docs", "templates"] {
+        write(&settings, &format!("{key}: ../pages\n"));
+        run(scratch.path(), &["build"])
+            .ended(2)
+            .said("a link there leads to");
+    }
+    for (key, folder, name) in [
+        ("docs", "text", "index.md"),
+        ("templates", "looks", "tool.html"),
+    ] {
+        write(&settings, &format!("{key}: ../{folder}\n"));
+        std::fs::create_dir(scratch.path().join(folder)).unwrap();
+        let link = scratch.path().join(folder).join(name);
+        symlink(elsewhere.path().join("index.md"), link).unwrap();
+        run(scratch.path(), &["build"])
+            .ended(2)
+            .said("a symbolic link is not followed");
+    }
+    assert!(!scratch.path().join("public").exists());
+    for named in ["pages", "../other"] {
+        let folder = scratch.path().join("catalog").join(named);
+        write(&folder.join("index.md"), page);
+        write(&settings, &format!("docs: {named}\n"));
+        let own = built(scratch.path(), &[]);
+        assert!(own.contains_key("docs/index.html"), "{named}");
+    }
+}
+
+#[test]
 fn a_page_of_ones_own_needs_no_template() {
     let scratch = example();
     write(

@@ -102,7 +102,9 @@ fn merge_into_creates_a_file_that_is_not_there() {
         "what cannot be merged is not created"
     );
     let arguments = ["export", "example", "-t", "codex", "--merge-into", "-"];
-    run(scratch.path(), &arguments).ended(2).said("`-` is none");
+    run(scratch.path(), &arguments)
+        .ended(2)
+        .said("`-` is not one");
     assert!(!scratch.path().join("-").exists());
 }
 
@@ -124,7 +126,7 @@ fn a_folder_that_is_no_catalog_is_refused_in_one_line() {
     ] {
         let ran = run(scratch.path(), arguments)
             .ended(2)
-            .said("`.` holds no catalog")
+            .said("`.` is not a catalog")
             .said("catalog`?");
         assert!(ran.err.lines().count() <= 2, "{}", ran.err);
     }
@@ -449,5 +451,36 @@ fn a_dash_is_standard_input_wherever_a_list_is_read() {
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_list_with_a_doubled_key_is_told_with_its_place() {
+    let scratch = example(TOOL);
+    let twice = r#"{"name": "get_a", "description": "Gets a.", "inputSchema": {"type": "object", "properties": {"id": {"type": "string", "type": "number"}}}, "description": "Deletes a."}"#;
+    let list = format!("{{\"tools\": [{twice}]}}");
+    let lines = format!("{{\"name\": \"get_b\"}}\n{twice}\n");
+    let type_of = "inputSchema/properties/id/type";
+    for (text, place, path) in [(list, "", "/tools/0/"), (lines, "line 2: ", "/")] {
+        write(&scratch.path().join("list"), &text);
+        for arguments in [
+            &["classify", "--file", "list"][..],
+            &["policy", "check", "policy.json", "--tools", "list"],
+        ] {
+            run(
+                scratch.path(),
+                &["export", "example", "-o", "policy.json", "--force"],
+            )
+            .ended(0);
+            let told = run(scratch.path(), arguments);
+            for key in [type_of, "description"] {
+                let note = format!("warning: `list`: {place}the key `{path}{key}` stands twice");
+                assert!(
+                    told.err.contains(&note),
+                    "{arguments:?}: no {note}\n{}",
+                    told.err
+                );
+            }
+        }
     }
 }

@@ -20,6 +20,9 @@ struct Case {
     valid: bool,
 }
 
+/// YAML of which readers make different values.
+const SPELLED: &str = "a: on\nb: 0o14\nc: 1_000\nd: 012\n";
+
 /// Our own: what people write, and what the YAML test suite is fond of.
 const OWN: &[(&str, Option<&str>)] = &[
     ("a: 1\nb: 'x: y'\n", Some(r#"{"a":1,"b":"x: y"}"#)),
@@ -59,12 +62,20 @@ const OWN: &[(&str, Option<&str>)] = &[
         "\u{feff}a: b\r\nc: |\r\n  d\r\n  e\r\n",
         Some(r#"{"a":"b","c":"d\ne\n"}"#),
     ),
-    ("a: on\nb: 0o14\nc: 1_000\nd: 012\n", None),
+    (SPELLED, None),
     ("a: b: c\n", None),
     ("a: [b\n", None),
     ("a: 'b\n", None),
     ("a: b\n\tc: d\n", None),
     ("a: *b\n", None),
+    ("a: b\n... c\n", None),
+    ("a: b\n...\tc: d\n", None),
+    ("--- a: b\n", None),
+    ("a: b\n--- &x c: d\n", None),
+    ("%YAML 1.2 x\n---\n", None),
+    ("%YAML 1.2\n%YAML 1.2\n---\na: b\n", None),
+    ("--- [a, b]\n", Some(r#"["a","b"]"#)),
+    ("--- !!map # c\na: b\n... # d\n", Some(r#"{"a":"b"}"#)),
 ];
 
 fn cases() -> Vec<Case> {
@@ -87,7 +98,7 @@ fn cases() -> Vec<Case> {
             name: format!("{yaml:?}"),
             yaml: (*yaml).to_owned(),
             json: json.map(str::to_owned),
-            valid: json.is_some(),
+            valid: json.is_some() || *yaml == SPELLED,
         })
         .collect()
 }
@@ -188,12 +199,7 @@ fn what_is_read_is_what_stands_there() {
     {
         let read = values(&yaml);
         let Some(json) = json else {
-            told.count(match (valid, read.is_ok()) {
-                (true, true) => "read: YAML that JSON cannot say, read",
-                (true, false) => "read: YAML that JSON cannot say, refused with a finding",
-                (false, true) => "read: no YAML, yet read",
-                (false, false) => "read: no YAML, refused with a finding",
-            });
+            wrong.extend(without_json(&name, &yaml, valid, read.is_ok(), &mut told));
             if read.is_err() {
                 refused(&name, &yaml);
             }
@@ -233,6 +239,40 @@ fn what_is_read_is_what_stands_there() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Counts a case that has no JSON; gives what is wrong with how it is read.
+fn without_json(
+    name: &str,
+    yaml: &str,
+    valid: bool,
+    is_read: bool,
+    told: &mut Told,
+) -> Option<String> {
+    match (valid, is_read) {
+        (true, true) => told.count("read: YAML that JSON cannot say, read"),
+        (true, false) => told.count("read: YAML that JSON cannot say, refused with a finding"),
+        (false, _) if is_refused(yaml) => told.count("read: no YAML, refused with a finding"),
+        (false, _) => {
+            told.count(format!("read: no YAML, yet read: {name}"));
+            let known = KNOWN.contains(&name);
+            return (!known).then(|| format!("{name}: {yaml:?} is no YAML, yet it is read"));
+        }
+    }
+    None
+}
+
+/// No YAML, yet read. 9C9N: items of `[a, b]` that stand as far left as the key. Nothing is lost by reading them, and
+/// other readers take them too.
+const KNOWN: &[&str] = &["9C9N/0"];
+
+/// Whether a text is refused as no YAML, or as too large.
+fn is_refused(yaml: &str) -> bool {
+    let tree = Tree::of_texts([("s/server.yaml", "title: S\n"), ("s/tools.yaml", yaml)]);
+    let found = load(&tree).found;
+    found
+        .iter()
+        .any(|it| matches!(it.lint.code, "TR002" | "TR003"))
 }
 
 /// What is not read is a finding.

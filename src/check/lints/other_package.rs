@@ -6,11 +6,11 @@ use crate::rules::Rated;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a capture that is not from the package, or not from the version, that `server.yaml` names,
-    /// and one that does not say from which version it is.
+    /// Reports a capture that is not from the package or the version that `server.yaml` names. It also reports a
+    /// capture that does not name its version.
     ///
     /// ## Why
-    /// Whoever installs the named package gets other tools than the ones that were rated.
+    /// If you install the named package, you get other tools than the ones that were rated.
     ///
     /// ## Example
     /// ```yaml fail
@@ -53,16 +53,17 @@ impl Lint for OtherPackage {
             let (expected, wanted) = parts(named);
             let message = if package != expected {
                 format!("the tools of `{id}` were captured from `{captured}`, not from `{named}`")
+            } else if wanted.is_empty() || version == wanted {
+                continue;
             } else if version.is_empty() {
-                format!("the capture of `{id}` does not name the version of `{named}`")
-            } else if !wanted.is_empty() && version != wanted {
+                format!("the capture of `{id}` does not say that it is of `{named}`")
+            } else {
                 format!(
                     "the tools of `{id}` were captured from version {version}, not from `{named}`"
                 )
-            } else {
-                continue;
             };
-            let help = "capture it from the named package, or correct `package` in server.yaml";
+            let help =
+                "capture the tools from the named package, or correct `package` in `server.yaml`";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
         }
     }

@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports HTML tags in prose. Pages show them as text.
     ///
     /// ## Why
-    /// Prose is Markdown. A tag is either a slip, or an attempt.
+    /// Prose is Markdown. An HTML tag in it is either a mistake or an attack.
     ///
     /// ## Example
     /// ```yaml fail
@@ -25,7 +25,7 @@ declare_lint! {
     /// rationale: Returns a public forecast.
     /// ```
     RawHtml, "TR211", "raw-html", Warn,
-    "a text has HTML in it"
+    "a text contains HTML"
 }
 
 impl Lint for RawHtml {
@@ -35,7 +35,7 @@ impl Lint for RawHtml {
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         for piece in pieces(tool.tool).filter(|piece| piece.text.contains('<')) {
-            let text = without_code(piece.text).to_lowercase();
+            let text = without_code(before_stray_fence(piece.text)).to_lowercase();
             let opens = |tag: &&&str| {
                 text.contains(&format!("<{tag}>"))
                     || text.contains(&format!("<{tag} "))
@@ -50,7 +50,27 @@ impl Lint for RawHtml {
     }
 }
 
+/// The part of a text of which one can tell what is code: after a fence too many, code and prose change places.
+fn before_stray_fence(text: &str) -> &str {
+    let odd = text.matches("```").count() % 2 == 1;
+    let first = text.split("```").next().unwrap_or_default();
+    if odd { first } else { text }
+}
+
 const TAGS: &[&str] = &[
     "a", "b", "i", "p", "br", "em", "ul", "ol", "li", "div", "img", "svg", "pre", "code", "span",
     "script", "style", "iframe", "object", "strong", "table", "details",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::before_stray_fence;
+
+    #[test]
+    fn what_follows_a_stray_fence_may_be_code() {
+        let whole = "Says:\n```\n<p>\n```\nThen <p>.";
+        assert_eq!(before_stray_fence(whole), whole);
+        let stray = "Says <b>:\n```\n```\n```\n<p>";
+        assert_eq!(before_stray_fence(stray), "Says <b>:\n");
+    }
+}

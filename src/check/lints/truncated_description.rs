@@ -6,9 +6,9 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a description that breaks off: it ends in a comma, a colon, an opening bracket, dots, or
-    /// a word that needs another after it, or leaves a bracket or a backtick open. It is a note where the text
-    /// can be whole: "the account that it belongs to".
+    /// Reports a description that breaks off: it ends in a comma, a colon, an opening bracket, dots, or a word that
+    /// needs another after it, or leaves a bracket or a backtick open. It is a note if the text may be complete: "the
+    /// account that it belongs to".
     ///
     /// ## Why
     /// A crawler that cuts at an apostrophe or at a length gives half a sentence, and half a sentence
@@ -90,8 +90,11 @@ fn is_cut_after(text: &str, at: usize) -> bool {
 }
 
 fn may_break_off(text: &str) -> Option<String> {
+    let fence = || (text.matches("```").count() % 2 == 1).then_some("a code block");
     open(text)
-        .map(|(_, mark)| format!("{mark} stays open"))
+        .map(|(_, mark)| mark)
+        .or_else(fence)
+        .map(|mark| format!("{mark} stays open"))
         .or_else(|| last_word(text, SELDOM_LAST))
 }
 
@@ -111,7 +114,8 @@ fn open(text: &str) -> Option<(usize, &'static str)> {
         .max();
     let bracket = bracket.map(|at| (at, "a bracket"));
     let backtick = || {
-        let odd = count('`') % 2 == 1;
+        // A code block too many is no sentence that breaks off.
+        let odd = text.replace("```", "").matches('`').count() % 2 == 1;
         text.rfind('`').filter(|_| odd).map(|at| (at, "a backtick"))
     };
     bracket.or_else(backtick)
@@ -126,6 +130,7 @@ mod tests {
         for text in [
             "Gets the chain the wallet is connected to",
             "Lists plans (free, paid. They are all listed.",
+            "Runs this:\n```sh\nls\n```\n```\nThen it ends.",
         ] {
             assert_eq!(breaks_off(text), None, "{text}");
             assert!(may_break_off(text).is_some(), "{text}");

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::cli::CliError;
 use crate::cli::log::{Logged, history};
 use crate::digest::{Key, key_of};
-use crate::load::{Tree, load, read_docs, read_static, read_templates};
+use crate::load::{Tree, beside, load, read_docs, read_static, read_templates};
 use crate::model::Config;
 use crate::publish;
 use crate::site::Options;
@@ -26,17 +26,40 @@ pub(in crate::cli) struct Replaced {
 
 impl Replaced {
     /// The folders, those that the catalog names among them.
-    pub(in crate::cli) fn folders(&self, catalog: &Path, config: &Config) -> Vec<PathBuf> {
-        let templates = self.templates(catalog, &config.templates);
-        let docs = (!config.docs.is_empty()).then(|| catalog.join(&config.docs));
+    pub(in crate::cli) fn folders(
+        &self,
+        catalog: &Path,
+        config: &Config,
+    ) -> Result<Vec<PathBuf>, CliError> {
+        let templates = self.templates(catalog, config)?;
+        let docs = named(catalog, "docs", &config.docs)?;
         let own = templates.into_iter().chain(docs);
-        own.chain(self.statics.clone()).collect()
+        Ok(own.chain(self.statics.clone()).collect())
     }
 
-    fn templates(&self, catalog: &Path, configured: &str) -> Option<PathBuf> {
-        let configured = (!configured.is_empty()).then(|| catalog.join(configured));
-        self.templates.clone().or(configured)
+    fn templates(&self, catalog: &Path, config: &Config) -> Result<Option<PathBuf>, CliError> {
+        match &self.templates {
+            Some(folder) => Ok(Some(folder.clone())),
+            None => named(catalog, "templates", &config.templates),
+        }
     }
+}
+
+/// The folder that a key of `toolrisk.yaml` names, if it names one.
+fn named(catalog: &Path, key: &str, folder: &str) -> Result<Option<PathBuf>, CliError> {
+    if folder.is_empty() {
+        return Ok(None);
+    }
+    if let Some(folder) = beside(catalog, folder)? {
+        return Ok(Some(folder));
+    }
+    Err(CliError::usage(
+        format!(
+            "`{key}` in `toolrisk.yaml` names `{folder}`, and a link there leads to a place that is neither in the \
+             catalog nor beside it"
+        ),
+        format!("put a folder in the place of the link, or remove `{key}`"),
+    ))
 }
 
 /// What the site of a catalog is given besides it.
@@ -47,11 +70,12 @@ pub(in crate::cli) fn options(
     commits: &[Logged],
 ) -> Result<Options, CliError> {
     let settings = settings_of(tree);
-    let templates = replaced.templates(folder, &settings.templates);
+    let templates = replaced.templates(folder, &settings)?;
     let templates = templates
         .map(|folder| read_templates(&folder))
         .transpose()?;
-    let docs = (!settings.docs.is_empty()).then(|| read_docs(&folder.join(&settings.docs)));
+    let docs = named(folder, "docs", &settings.docs)?;
+    let docs = docs.map(|folder| read_docs(&folder)).transpose()?;
     let statics = replaced.statics.as_deref().map(read_static).transpose()?;
     // A catalog named by a relative path lies so in its repository; any other gets no edit links.
     let edit_path = |path: &str| {
@@ -73,7 +97,7 @@ pub(in crate::cli) fn options(
         places: tree.places.clone(),
         digests: digests(tree),
         program: publish::program(),
-        docs: docs.transpose()?.unwrap_or_default(),
+        docs: docs.unwrap_or_default(),
         history: history(commits),
     })
 }

@@ -4,7 +4,7 @@ mod answer;
 mod labels;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if let Some(path) = &args.labels {
         return labels::run(
             &classifier,
-            &listing(path)?,
+            &catalog::listing(path, &read_file(path)?, console)?.tools,
             args.format,
             args.no_misses,
             console,
@@ -138,11 +138,6 @@ struct Given {
     is_whole: bool,
 }
 
-/// The tools of a file; `-` is standard input.
-fn listing(path: &Path) -> Result<Vec<Listed>, CliError> {
-    Ok(catalog::listing(path, &read_file(path)?)?.tools)
-}
-
 /// The definitions to classify, and what else their file says.
 fn definitions(args: &Args, console: &mut Console) -> Result<Given, CliError> {
     let Some(path) = &args.file else {
@@ -166,10 +161,7 @@ fn definitions(args: &Args, console: &mut Console) -> Result<Given, CliError> {
         });
     };
     let text = read_file(path)?;
-    let listing = catalog::listing(path, &text)?;
-    for fault in &listing.faults {
-        console.complain(&format!("warning: `{}`, {fault}", path.display()));
-    }
+    let listing = catalog::listing(path, &text, console)?;
     let listed = listing.tools;
     let siblings = names_by_server(&listed);
     let alone = BTreeSet::new();

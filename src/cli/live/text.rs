@@ -154,7 +154,7 @@ fn usable(tool: Value, limits: &Limits) -> Result<Value, (Option<String>, String
 
 /// A fault with the file that it is in.
 fn placed(path: &Path, fault: &str) -> String {
-    format!("`{}`, {fault}", path.display())
+    format!("`{}`: {fault}", path.display())
 }
 
 /// Refuses a list that is longer than a server may send, as a whole or in its longest message.

@@ -6,6 +6,7 @@ mod syntax;
 mod tree;
 
 pub(super) use packed::{pack, unpack};
+use split::is_blank;
 pub use split::{Part, lines, split};
 pub use syntax::{Syntax, SyntaxKind, SyntaxNode, entry_end};
 use tree::{Origin, Tree};
@@ -70,8 +71,15 @@ pub(super) fn documents(file: FileId, text: &str) -> Vec<Result<Node, Box<Diagno
 
 /// `None` for a document with nothing in it but white space and comments.
 pub(super) fn read_part(file: FileId, part: &Part<'_>) -> Result<Option<Node>, Box<Diagnostic>> {
-    let Part { start, text, .. } = *part;
-    if part.is_blank() {
+    let Part {
+        start,
+        text,
+        marker,
+        ..
+    } = *part;
+    let blank = part.is_blank();
+    // Directives can have a fault also where no document follows.
+    if blank && part.body == 0 {
         return Ok(None);
     }
     if text.len() > LONGEST_DOCUMENT {
@@ -83,9 +91,39 @@ pub(super) fn read_part(file: FileId, part: &Part<'_>) -> Result<Option<Node>, B
             Diagnostic::new(&TOO_LARGE, span, message).help(help),
         ));
     }
+    let beside_marker = lines(text).next().is_some_and(|line| !is_blank(line));
+    if beside_marker && part.body == 0 && !marker.is_empty() {
+        beside(file, part)?;
+    }
     let tree: Tree = serde_saphyr::from_str_with_options(text, options())
         .map_err(|error| Box::new(syntax(file, start, text, &error)))?;
-    Ok(Some(tree.into_node(&Origin { file, start, text })))
+    Ok((!blank).then(|| tree.into_node(&Origin { file, start, text })))
+}
+
+/// Checks a document that begins in the line of its marker: after `...` none may, and after `---` no mapping.
+fn beside(file: FileId, part: &Part<'_>) -> Result<(), Box<Diagnostic>> {
+    let Part {
+        start,
+        text,
+        marker,
+        ..
+    } = *part;
+    let whole = [marker, text].concat();
+    let message = "cannot read this YAML: a document cannot begin in the line of its marker";
+    let fault = || {
+        let first = text.find(|c: char| !c.is_whitespace()).unwrap_or(0);
+        let span = Span::new(file, start + first..start + first);
+        let help = "begin it on the line below `---`";
+        Box::new(Diagnostic::new(&YAML_SYNTAX, span, message).help(help))
+    };
+    if marker == "---" && serde_saphyr::from_str_with_options::<Tree>(&whole, options()).is_ok() {
+        return Ok(());
+    }
+    // What is wrong further down has its own finding.
+    match serde_saphyr::from_str_with_options::<Tree>(text, options()) {
+        Ok(_) => Err(fault()),
+        Err(_) => Ok(()),
+    }
 }
 
 /// Any YAML as a JSON value, for files that are not the catalog's.

@@ -10,6 +10,8 @@ pub struct Part<'a> {
     pub text: &'a str,
     /// Offset in `text` of what follows the directives and their `---`; 0 without directives.
     pub body: usize,
+    /// The marker in front of it, `---` or `...`; empty at the start of the stream.
+    pub marker: &'a str,
 }
 
 impl<'a> Part<'a> {
@@ -29,26 +31,31 @@ impl<'a> Part<'a> {
 pub fn split(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let (mut start, mut body, mut at) = (0, 0, 0);
+    let mut before = "";
     // Directives stand at the start of the stream or after `...`.
     let mut directives_may_come = true;
-    let part = |start: usize, end: usize, body| Part {
+    let part = |start: usize, end: usize, body, marker| Part {
         start,
         text: text.get(start..end).unwrap_or_default(),
         body,
+        marker,
     };
     for line in lines(text) {
         let marker = marker(line);
-        if marker == Some("---") && directives_may_come && has_directives(&part(start, at, 0)) {
+        if marker == Some("---")
+            && directives_may_come
+            && has_directives(&part(start, at, 0, before))
+        {
             body = at + 3 - start;
             directives_may_come = false;
         } else if let Some(marker) = marker {
-            parts.push(part(start, at, body));
-            (start, body) = (at + 3, 0);
+            parts.push(part(start, at, body, before));
+            (start, body, before) = (at + 3, 0, marker);
             directives_may_come = marker == "...";
         }
         at += line.len();
     }
-    parts.push(part(start, text.len(), body));
+    parts.push(part(start, text.len(), body, before));
     parts
 }
 
@@ -67,7 +74,8 @@ fn has_directives(part: &Part<'_>) -> bool {
     others.peek().is_some() && others.all(|line| line.starts_with('%'))
 }
 
-fn is_blank(line: &str) -> bool {
+/// Whether there is nothing in a line but white space and a comment.
+pub(super) fn is_blank(line: &str) -> bool {
     let line = line.trim_matches([' ', '\t', '\r', '\n', '\u{feff}']);
     line.is_empty() || line.starts_with('#')
 }
