@@ -107,6 +107,7 @@ fn catalog(tools: usize) -> Catalog {
                     description_span: span,
                     slug: Arc::from(slug),
                     lock: None,
+                    is_gone: false,
                 })
                 .collect(),
             ..Server::bare(&id, span)

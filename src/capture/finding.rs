@@ -46,6 +46,15 @@ impl Finding {
         matches!(self, Self::Tool { .. } | Self::Incomplete { .. })
     }
 
+    /// A tool that a file has and no server offers.
+    pub fn built_in(name: &str) -> Self {
+        let reason = format!(
+            "`{}` is passed over: it belongs to the API of a model, and no server offers it",
+            short(name)
+        );
+        Self::Protocol { reason }
+    }
+
     /// A list that ends at a limit.
     pub(super) fn limit(tools: usize, limits: &Limits, limit: Limit) -> Self {
         let reason = limits.words(limit);

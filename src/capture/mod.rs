@@ -25,6 +25,7 @@ use serde_json::Value;
 pub use finding::{Failure, Finding};
 pub use limits::{Limit, Limits};
 pub use message::VERSIONS;
+pub use pages::Spelling;
 pub use stdio::Program;
 
 use crate::wire::Remote;
@@ -136,8 +137,8 @@ pub fn capture(origin: &Origin, limits: &Limits) -> Result<Capture, Failed> {
 
 /// The list in a text: a `tools/list` result, with or without its envelope, or an array of tools. `None` if
 /// the text is none of these.
-pub fn read_result(text: &str, limits: &Limits) -> Option<Capture> {
-    let listed = pages::read_text(text, limits)?;
+pub fn read_result(text: &str, limits: &Limits, spelling: &Spelling) -> Option<Capture> {
+    let listed = pages::read_text(text, limits, spelling)?;
     Some(Capture {
         tools: listed.tools,
         findings: listed.findings,

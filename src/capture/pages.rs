@@ -15,6 +15,21 @@ const LIST: &str = "tools/list";
 /// JSON-RPC: the server does not know the method.
 const UNKNOWN_METHOD: i64 = -32601;
 
+/// How the tools of a text are spelled: those of a file may come in the words of other programs.
+#[derive(Debug, Clone, Copy)]
+pub struct Spelling {
+    /// Brings a tool to the words of the protocol.
+    pub as_mcp: fn(Value) -> Value,
+    /// Whether a tool belongs to the API of a model, and no server offers it.
+    pub is_built_in: fn(&Value) -> bool,
+}
+
+/// The words of the protocol, which a server speaks.
+const PROTOCOL: Spelling = Spelling {
+    as_mcp: |tool| tool,
+    is_built_in: |_| false,
+};
+
 /// What was read of a list.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
@@ -39,7 +54,7 @@ pub(super) fn read_pages(session: &mut Session<'_>, limits: &Limits) -> Result<L
     let mut params = json!({});
     for page in 1.. {
         let answer = session.ask(LIST, params);
-        let next = answer.and_then(|answer| read_page(&answer, &mut listed, limits));
+        let next = answer.and_then(|answer| read_page(&answer, &mut listed, limits, &PROTOCOL));
         let next = match next {
             Ok(next) => next,
             Err(Failure::Refused { code, .. }) if page == 1 && code == UNKNOWN_METHOD => {
@@ -86,7 +101,7 @@ impl Listed {
 
 /// The list in a text: a `tools/list` result, with or without its envelope, or its array alone. `None` if
 /// the text is none of these.
-pub(super) fn read_text(text: &str, limits: &Limits) -> Option<Listed> {
+pub(super) fn read_text(text: &str, limits: &Limits, spelling: &Spelling) -> Option<Listed> {
     let mut listed = Listed::default();
     let text = text.trim_start_matches('\u{feff}').trim();
     let document = members(text).unwrap_or_default();
@@ -107,7 +122,10 @@ pub(super) fn read_text(text: &str, limits: &Limits) -> Option<Listed> {
         result,
         lossy: false,
     };
-    if read_page(&answer, &mut listed, limits).ok()?.is_some() {
+    if read_page(&answer, &mut listed, limits, spelling)
+        .ok()?
+        .is_some()
+    {
         listed.stop("it has a `nextCursor`, and the pages after it are not in the file".to_owned());
     }
     Some(listed)
@@ -118,6 +136,7 @@ fn read_page(
     answer: &Answer,
     listed: &mut Listed,
     limits: &Limits,
+    spelling: &Spelling,
 ) -> Result<Option<String>, Failure> {
     let page = cut(&answer.result).map_err(|reason| Failure::Answer {
         method: LIST.to_owned(),
@@ -131,7 +150,13 @@ fn read_page(
             return Ok(None);
         }
         listed.count += 1;
-        match read_tool(text, answer.lossy, limits) {
+        match read_tool(text, answer.lossy, limits, spelling.as_mcp) {
+            Ok((tool, _)) if (spelling.is_built_in)(&tool) => {
+                let name = tool.get("name").and_then(Value::as_str);
+                listed
+                    .findings
+                    .push(Finding::built_in(name.unwrap_or_default()));
+            }
             Ok((tool, odd)) => {
                 listed.tools.push(tool);
                 listed.findings.extend(odd);

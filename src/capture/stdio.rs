@@ -191,10 +191,16 @@ fn read_from(output: ChildStdout, limits: &Limits) -> Receiver<Event> {
     let longest = limits.message;
     let most = u64::try_from(limits.total).unwrap_or(u64::MAX);
     thread::spawn(move || {
-        let mut output = BufReader::with_capacity(1 << 16, output.take(most));
+        // A last line that its server did not end is a line as well, if it is a whole message.
+        let ended = output.take(most).chain(&b"\n"[..]);
+        let mut output = BufReader::with_capacity(1 << 16, ended);
         loop {
-            let event = match read_line(&mut output, longest) {
-                Ok(Some(Line::Half) | None) if output.get_ref().limit() == 0 => Event::TooMuch,
+            let read = read_line(&mut output, longest);
+            let (rest, line_break) = output.get_ref().get_ref();
+            let is_last = line_break.is_empty() && output.buffer().is_empty();
+            let event = match read {
+                Ok(_) if is_last && rest.limit() == 0 => Event::TooMuch,
+                Ok(Some(Line::Whole(line))) if is_last && !is_json(&line) => return,
                 Ok(Some(line)) => Event::Line(line),
                 Ok(None) | Err(_) => return,
             };
@@ -205,6 +211,10 @@ fn read_from(output: ChildStdout, limits: &Limits) -> Receiver<Event> {
         }
     });
     events
+}
+
+fn is_json(line: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
 }
 
 fn keep_end_of(mut errors: ChildStderr, words: Words) {

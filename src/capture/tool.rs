@@ -16,7 +16,12 @@ const EXACT: f64 = 9_007_199_254_740_991.0;
 type ReadTool = Result<(Value, Vec<Finding>), (Option<String>, String)>;
 
 /// Reads one tool of a list. Two readers must come to the same value, else there is nothing to rate.
-pub(super) fn read_tool(text: &str, lossy: bool, limits: &Limits) -> ReadTool {
+pub(super) fn read_tool(
+    text: &str,
+    lossy: bool,
+    limits: &Limits,
+    as_mcp: fn(Value) -> Value,
+) -> ReadTool {
     let name = || {
         let members = members(text)?;
         serde_json::from_str::<String>(only(&members, "name").ok()??).ok()
@@ -32,6 +37,7 @@ pub(super) fn read_tool(text: &str, lossy: bool, limits: &Limits) -> ReadTool {
     check(text).map_err(|reason| fault(plain(&reason)))?;
     let tool: Value =
         serde_json::from_str(text).map_err(|error| fault(plain(&json_fault(text, &error))))?;
+    let tool = as_mcp(tool);
     match tool.get("name") {
         _ if !tool.is_object() => Err(fault("it is not an object".to_owned())),
         None => Err(fault("it has no name".to_owned())),

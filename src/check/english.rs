@@ -19,8 +19,13 @@ pub(super) fn sound(word: &str) -> Option<Sound> {
         return None;
     }
     let begins = |starts: &[&str]| starts.iter().any(|start| first_part.starts_with(start));
+    if UNKNOWN.contains(&first_part) || !is_spoken(first_part) {
+        return None;
+    }
     match first_part.chars().next()? {
         'e' if begins(&["eu", "ew"]) => None,
+        'o' if begins(&["onerous"]) => Some(Sound::Vowel),
+        'o' if begins(&["oner", "onei"]) => None,
         'o' if begins(&["one", "once", "oui"]) => Some(Sound::Consonant),
         'o' if begins(&["ou"]) => begins(&["out", "our", "ounce"]).then_some(Sound::Vowel),
         'a' | 'e' | 'i' | 'o' => (!SPELLED_OUT.contains(&first_part)).then_some(Sound::Vowel),
@@ -37,10 +42,38 @@ pub(super) fn sound(word: &str) -> Option<Sound> {
     }
 }
 
+/// Words that nobody can tell the sound of by their letters.
+const UNKNOWN: &[&str] = &["unet", "unesco", "upc", "upi", "upn", "upnp", "ups"];
+
+/// Letters whose own names begin with a vowel. A word that begins with one of these may be read letter by letter.
+const NAMED_WITH_A_VOWEL: &[char] = &['f', 'l', 'm', 'n', 'r', 's'];
+
+/// How a word that begins with one of these letters and another consonant can be spoken as a word, the letter after
+/// these being a vowel.
+const ONSETS: &[&str] = &[
+    "fl", "fr", "rh", "sc", "sch", "scr", "sh", "shr", "sk", "sl", "sm", "sn", "sp", "sph", "spl",
+    "spr", "squ", "st", "str", "sw",
+];
+
+/// Whether a word can be spoken as one: `nginx`, `rsync` and `ffmpeg` begin with the name of a letter, or as their
+/// readers please.
+fn is_spoken(word: &str) -> bool {
+    let is_vowel = |c: char| "aeiouy".contains(c);
+    let onset = word.find(is_vowel).unwrap_or(word.len());
+    let begins = |letters: &[char]| word.starts_with(letters);
+    // A `y` before a consonant is a vowel itself.
+    if begins(&['y']) {
+        return word.chars().nth(1).is_some_and(is_vowel);
+    }
+    let onset = if word.starts_with("squ") { 3 } else { onset };
+    let onset = word.get(..onset).unwrap_or(word);
+    !begins(NAMED_WITH_A_VOWEL) || onset.len() < 2 || ONSETS.contains(&onset)
+}
+
 /// Beginnings that sound like "you".
 const YOU: &[&str] = &[
-    "unicorn", "unif", "union", "unique", "unit", "univers", "usab", "usage", "use", "usual",
-    "usur", "utilit", "utopi", "uniqu",
+    "unanim", "unary", "unicorn", "unif", "union", "unique", "unit", "univers", "usab", "usage",
+    "use", "usual", "usur", "utilit", "utopi", "uniqu",
 ];
 
 /// Beginnings that sound like "under".
@@ -104,27 +137,23 @@ mod tests {
 
     #[test]
     fn the_sound_is_told_only_where_the_letters_tell_it() {
-        for word in [
-            "overview",
-            "item",
-            "hour",
-            "update",
-            "unknown",
-            "execute",
-            "out-of-date",
-            "api",
-        ] {
+        for word in words(
+            "overview item hour update unknown execute out-of-date api onerous unanswered unexpected etcd",
+        ) {
             assert_eq!(sound(word), Some(Sound::Vowel), "{word}");
         }
-        for word in [
-            "forecast", "unicorn", "one-time", "user", "write", "list", "unique", "host",
-        ] {
+        for word in words(
+            "forecast unicorn one-time user write list unique host unary unanimous once onedrive schema string \
+             splitter frame square rhythm snapshot year yaml gzip kubectl",
+        ) {
             assert_eq!(sound(word), Some(Sound::Consonant), "{word}");
         }
-        for word in [
-            "ssh", "npm", "sms", "mcp", "n8n", "MP3", "xml", "url", "uuid", "faq", "seo", "lsp",
-            "get_user", "a/b", "e-mail", "historic", "european", "NASA", "",
-        ] {
+        let unknown = words(
+            "ssh npm sms mcp n8n MP3 xml url uuid faq seo lsp nginx rsync ffmpeg nvidia ngrok rclone rvalue lvalue \
+             fstab unet mkdir mlflow sqlite stdin sshd lldb nvme ndjson ssh-agent mnemonic nfsiostat rpcbind sbatch \
+             srun lxd fzf xterm upnp ups yttrium ytdlp get_user e-mail historic european NASA",
+        );
+        for word in unknown.into_iter().chain(["a/b", ""]) {
             assert_eq!(sound(word), None, "{word}");
         }
     }

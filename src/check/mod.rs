@@ -1,6 +1,7 @@
 //! Lints over a rated catalog: each in its own file, run together, levels set in one place.
 
 mod baseline;
+mod code;
 mod english;
 mod fix;
 mod lint;

@@ -1,8 +1,8 @@
 //! The prose of an entry, piece by piece, for lints that read text.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
+use super::code::{code, no_prose};
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::model::{Catalog, Tool};
 use crate::source::Span;
@@ -181,35 +181,9 @@ pub(super) fn words(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Where the code spans of a text stand, with their backticks: a run of backticks up to the next run of
-/// the same length, as in Markdown. A run that nothing closes is no code.
-fn code_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut at = 0;
-    while let Some(run) = next_run(text, at) {
-        let mut closing = next_run(text, run.end);
-        while let Some(other) = closing.clone().filter(|other| other.len() != run.len()) {
-            closing = next_run(text, other.end);
-        }
-        at = run.end;
-        if let Some(closing) = closing {
-            at = closing.end;
-            ranges.push(run.start..closing.end);
-        }
-    }
-    ranges
-}
-
-/// The next run of backticks at or after an offset.
-fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
-    let start = from + text.get(from..)?.find('`')?;
-    let run = text.get(start..)?;
-    Some(start..start + run.len() - run.trim_start_matches('`').len())
-}
-
-/// The text without its code spans, where nothing is prose.
+/// The text without its code, where nothing is prose.
 pub(super) fn without_code(text: &str) -> Cow<'_, str> {
-    let ranges = code_ranges(text);
+    let ranges = code(text);
     if ranges.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -226,7 +200,7 @@ pub(super) fn without_code(text: &str) -> Cow<'_, str> {
 
 /// The code spans of a text, without their backticks.
 pub(super) fn code_spans(text: &str) -> impl Iterator<Item = &str> {
-    code_ranges(text).into_iter().filter_map(|range| {
+    code(text).into_iter().filter_map(|range| {
         let span = text.get(range)?;
         Some(span.trim_matches('`').trim())
     })
@@ -239,9 +213,10 @@ pub(super) struct Token<'a> {
     pub(super) start: usize,
 }
 
-/// The tokens of a text outside its code spans. A token that touches code is left out whole.
+/// The tokens of a text outside its code, its HTML and its addresses. A token that touches one of them is left out
+/// whole.
 pub(super) fn prose_tokens(text: &str) -> Vec<Token<'_>> {
-    let code = code_ranges(text);
+    let code = no_prose(text);
     let mut tokens = Vec::new();
     let mut start = 0;
     for part in text.split_inclusive(char::is_whitespace) {
@@ -251,7 +226,8 @@ pub(super) fn prose_tokens(text: &str) -> Vec<Token<'_>> {
         };
         start += part.len();
         let range = token.start..token.start + token.text.len();
-        let in_code = |code: &Range<usize>| code.start < range.end && range.start < code.end;
+        let in_code =
+            |code: &std::ops::Range<usize>| code.start < range.end && range.start < code.end;
         if !range.is_empty() && !code.iter().any(in_code) {
             tokens.push(token);
         }
@@ -267,7 +243,7 @@ mod tests {
     fn code_is_what_equal_runs_of_backticks_enclose() {
         let spans = |text| code_spans(text).collect::<Vec<_>>();
         assert_eq!(spans("a `b` and ``c ` d`` and `e"), ["b", "c ` d"]);
-        assert_eq!(without_code("a `b` c ``` d"), "a   c ``` d");
+        assert_eq!(without_code("a `b` c `` d"), "a   c `` d");
         let tokens: Vec<_> = prose_tokens("Gets `a item` of (`b`).  The é x");
         assert_eq!(
             tokens

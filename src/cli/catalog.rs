@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::builtin;
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::import::{Listed, read_list};
+use crate::import::{Listing, read_list};
 use crate::load::{Loaded, Parsed, Tree, find_catalog, load, load_again, read_tree};
 use crate::model::{Additions, Catalog};
 use crate::plural::count;
 use crate::report::{Counts, human};
 
-use super::{CliError, Console, doubled, memory, no_catalog};
+use super::{CliError, Console, memory, no_catalog};
 
 /// The catalog a command works on.
 #[derive(Debug, clap::Args)]
@@ -137,20 +137,16 @@ pub(super) fn of_configuration(found: &[Diagnostic], tree: &Tree) -> Vec<Diagnos
     found.iter().filter(concerns).cloned().collect()
 }
 
-/// The tools that a file's text lists. Warns of what was left out, and of what another reader may read otherwise.
-pub(super) fn listing(
-    path: &Path,
-    text: &str,
-    console: &mut Console,
-) -> Result<Vec<Listed>, CliError> {
+/// What a file's text lists. Warns of what was left out, and of what another reader may read otherwise.
+pub(super) fn listing(path: &Path, text: &str, console: &mut Console) -> Result<Listing, CliError> {
     let listing = read_list(text).map_err(|source| CliError::Listing {
         path: path.display().to_string(),
         source,
     })?;
-    for note in listing.notes.into_iter().chain(doubled::notes(text)) {
+    for note in listing.notes.iter().chain(&listing.faults) {
         console.complain(&format!("warning: `{}`: {note}", path.display()));
     }
-    Ok(listing.tools)
+    Ok(listing)
 }
 
 /// Shows findings on stderr and says how many there are.

@@ -12,8 +12,8 @@ use crate::rules::rate;
 
 /// Show how the risk changed between two catalogs or two git revisions of one.
 ///
-/// The exit code is 1 if the definition of a tool is no longer the one that a person reviewed, or if there is a
-/// change of another kind that `--fail-on` names.
+/// The exit code is 1 if the definition of a tool is no longer the one that a person reviewed, or if a server's
+/// list does not have a tool any more whose entry still stands. `--fail-on` names other kinds of change.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The old catalog: a folder, or a git revision of `--catalog`.
@@ -30,7 +30,7 @@ pub(super) struct Args {
     format: Format,
 
     /// Exit with code 1 if there is a change of this kind; `none` for never.
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind, default_value = "changed-since-review")]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind, default_value = "changed-since-review,gone")]
     fail_on: Vec<Option<Kind>>,
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::create::create;
-use super::live::{Listing, Source, read_list};
+use super::live::{Listing, Source, listings};
 use super::local::may_start;
 use super::{Cli, CliError, Console, Outcome, dispatch};
 use crate::escape::one_line;
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 
 /// Whether the servers of a list may be started. A list of files alone starts nothing.
 fn may_import(list: &Path, yes: bool, console: &mut Console) -> Result<bool, CliError> {
-    let listings = read_list(list)?;
+    let (listings, _) = listings(list)?;
     let is_started = |it: &&Listing| matches!(it.source, Ok(Source::Live(_)));
     let started = listings.iter().filter(is_started);
     let names: Vec<String> = started.map(|it| masked(&one_line(&it.id))).collect();

@@ -206,6 +206,7 @@ fn server(id: &str, name: &str, taken: &Taken) -> Server {
             span,
             description_span: span,
             lock: None,
+            is_gone: false,
         })
     };
     let mut tools: Vec<Tool> = taken.capture.tools.iter().filter_map(tool).collect();

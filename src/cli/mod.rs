@@ -9,7 +9,6 @@ mod completions;
 mod console;
 mod create;
 mod diff;
-mod doubled;
 mod drift;
 mod error;
 mod explain;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::CliError;
+use crate::load::is_file_of_catalog;
 
 /// The catalogs that these paths name, each with the places of the files that are meant; none for all of
 /// them.
@@ -46,11 +47,13 @@ pub(super) fn split(path: &Path) -> Result<(PathBuf, Option<String>), CliError> 
         Some(_) if folder.file_name().is_some() => PathBuf::from("."),
         _ => folder.join(".."),
     };
-    if inner.is_empty() {
+    let place = format!("{inner}/{name}");
+    // Without this, a file of any folder would have all of the folder above it read.
+    if inner.is_empty() || !is_file_of_catalog(&catalog, &place) {
         return Err(CliError::usage(
-            format!("`{}` is not in a catalog", path.display()),
+            format!("`{}` is not a file of a catalog", path.display()),
             "name a file of a server, such as `catalog/example/tools.yaml`",
         ));
     }
-    Ok((catalog, Some(format!("{inner}/{name}"))))
+    Ok((catalog, Some(place)))
 }

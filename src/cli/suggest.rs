@@ -56,6 +56,14 @@ pub(super) fn improve(mut error: Error, arguments: &[String]) -> Error {
     error.remove(kind);
     // The parser's advice to pass the word as a value helps nobody who mistyped an option.
     error.remove(ContextKind::Suggested);
+    if word == "-" && allowed.iter().any(|it| it == "--file") {
+        let advice = "to read standard input, write `--file -`".into();
+        error.insert(
+            ContextKind::Suggested,
+            ContextValue::StyledStrs(vec![advice]),
+        );
+        return error;
+    }
     if let Some(near) = near(&word, &allowed) {
         let value = match kind {
             ContextKind::SuggestedSubcommand => ContextValue::Strings(vec![near]),

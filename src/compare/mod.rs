@@ -33,6 +33,8 @@ pub struct Side {
     pub fingerprint: String,
     /// Whether the definition is another one than a person reviewed.
     pub unreviewed: bool,
+    /// Whether the server's list does not have the tool.
+    pub is_gone: bool,
 }
 
 /// The kinds of change. A tool can have several.
@@ -50,6 +52,8 @@ pub enum Kind {
     Tightened,
     /// The server's definition is another one than a person reviewed.
     Unreviewed,
+    /// The server's list does not have the tool any more, and the entry still stands.
+    Gone,
 }
 
 impl Kind {
@@ -61,6 +65,7 @@ impl Kind {
         Self::Loosened,
         Self::Tightened,
         Self::Unreviewed,
+        Self::Gone,
     ];
 
     /// The word on the command line and in reports.
@@ -72,6 +77,7 @@ impl Kind {
             Self::Loosened => "loosened",
             Self::Tightened => "tightened",
             Self::Unreviewed => "changed-since-review",
+            Self::Gone => "gone",
         }
     }
 }
@@ -98,6 +104,10 @@ impl Change {
                 let known = old.unreviewed && old.fingerprint == new.fingerprint;
                 if new.unreviewed && !known {
                     kinds.push(Kind::Unreviewed);
+                }
+                let unlocked = new.fingerprint.is_empty() && !old.fingerprint.is_empty();
+                if unlocked || new.is_gone && !old.is_gone {
+                    kinds.push(Kind::Gone);
                 }
                 kinds
             }
@@ -145,6 +155,7 @@ fn side(rated: &RatedTool<'_>) -> Side {
         guards: rated.tool.review.guards(),
         fingerprint: lock.map_or_else(String::new, |lock| lock.fingerprint.clone()),
         unreviewed: rated.tool.changed_since_review().is_some(),
+        is_gone: rated.tool.is_gone,
     }
 }
 

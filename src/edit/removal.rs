@@ -87,6 +87,10 @@ fn block_range(text: &str, entries: &[Entry], at: usize) -> Result<Range<usize>,
         comment if comment.starts_with('#') => return Err(Refusal::Comment),
         _ => return Err(Refusal::Line),
     }
+    let after = text.get(end + rest.len()..).unwrap_or_default();
+    if is_told_below(lines(after), indent) {
+        return Err(Refusal::Comment);
+    }
     let mut end = end + rest.len();
     if line_above.trim().is_empty() {
         end += below
@@ -95,6 +99,32 @@ fn block_range(text: &str, entries: &[Entry], at: usize) -> Result<Range<usize>,
             .sum::<usize>();
     }
     Ok(indented.len()..end)
+}
+
+/// Whether a comment below a value is about it: one that is indented more than the key, or one right under the value
+/// that nothing stands right under.
+fn is_told_below<'t>(below: impl Iterator<Item = &'t str>, indent: usize) -> bool {
+    let mut is_right_under = true;
+    let mut comments = 0;
+    for line in below {
+        let comment = line.trim_start_matches([' ', '\t']);
+        let is_blank = comment.trim().is_empty();
+        if is_blank || !comment.starts_with('#') {
+            let is_end = is_blank || matches!(line.trim_end(), "---" | "...");
+            if is_right_under && comments > 0 && is_end {
+                return true;
+            }
+            is_right_under = false;
+        }
+        if !is_blank && !comment.starts_with('#') {
+            return false;
+        }
+        if !is_blank && line.len() - comment.len() > indent {
+            return true;
+        }
+        comments += usize::from(!is_blank);
+    }
+    is_right_under && comments > 0
 }
 
 /// Whether a line is a comment that is not indented more than the key under it.

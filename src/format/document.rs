@@ -60,6 +60,13 @@ impl<'a> Document<'a> {
                 });
             }
         }
+        if let Some((first, name)) = blocks.split_first_mut().map(|(first, rest)| {
+            let named = (first.key == "name").then_some(first.value);
+            let further = rest.iter().find(|block| block.key == "name");
+            (first, named.or_else(|| further.map(|block| block.value)))
+        }) {
+            first.give_head(&mut head, name.unwrap_or_default());
+        }
         match blocks.last_mut() {
             None => head.extend(comments(&mut pending)),
             Some(block) => block.keep_blank_lines(&mut pending),
@@ -94,6 +101,16 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> Block<'a> {
+    /// Gives the comments above the first key to the document where they are a heading of it: they name the entry,
+    /// or have a line of signs.
+    fn give_head(&mut self, head: &mut Vec<&'a str>, name: &str) {
+        let name = name.trim_matches(['"', '\'']);
+        let is_heading = |line: &&str| is_ruled(line) || has_word(line, name);
+        if self.comments.iter().any(is_heading) {
+            head.append(&mut self.comments);
+        }
+    }
+
     /// Takes the blank lines under a block scalar that keeps them: they are part of its value.
     fn keep_blank_lines(&mut self, pending: &mut Vec<&'a str>) {
         let header = self.value.split('#').next().unwrap_or_default();
@@ -129,6 +146,21 @@ fn head_of<'a>(pending: &mut Vec<&'a str>) -> Vec<&'a str> {
     };
     head.extend(pending.drain(..about_the_file).map(str::trim_end));
     head
+}
+
+/// Whether a comment has a line of signs, such as `# =====`.
+fn is_ruled(comment: &str) -> bool {
+    let is_rule = |sign: &str| comment.contains(&sign.repeat(3));
+    comment.starts_with("##")
+        || ["=", "-", "*", "~", "_", "─", "═"]
+            .iter()
+            .any(|it| is_rule(it))
+}
+
+/// Whether a comment has a name as a word of its own.
+fn has_word(comment: &str, name: &str) -> bool {
+    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    !name.is_empty() && comment.split(|c| !is_inside(c)).any(|word| word == name)
 }
 
 fn is_licence(comment: &str) -> bool {

@@ -120,6 +120,36 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_of_a_document_stays_at_its_top() {
+        for heading in [
+            "# ===== get_note: reviewed by Ann =====",
+            "# get_note",
+            "# Reviewed by Ann: `get_note`.",
+            "# -----\n# Notes\n# -----",
+            "## Notes",
+            "#\n# *** notes ***\n#",
+        ] {
+            let document = format!("{heading}\nrationale: Why.\nname: get_note\n");
+            let wanted = format!("{heading}\nname: get_note\nrationale: Why.\n");
+            let other = "name: a\n---\n";
+            assert_eq!(formatted(&document), wanted);
+            assert_eq!(
+                formatted(&format!("{other}{document}")),
+                format!("{other}{wanted}")
+            );
+            let third = format!("{other}{other}{document}");
+            assert_eq!(formatted(&third), format!("{other}{other}{wanted}"));
+        }
+        for comment in ["# why", "# get_notes and others", "# Ann - and Bob"] {
+            let text = format!("{comment}\nrisk: low\nname: get_note\n");
+            assert_eq!(
+                formatted(&text),
+                format!("name: get_note\n{comment}\nrisk: low\n")
+            );
+        }
+    }
+
+    #[test]
     fn other_styles_are_formatted_too() {
         for (text, wanted) in [
             ("\"risk\": low\n'name': a\n", "name: a\nrisk: low\n"),

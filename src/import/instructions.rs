@@ -2,54 +2,85 @@
 
 use serde_json::Value;
 
-/// The `instructions` of an `initialize` or `server/discover` result in the text: a document, or
-/// JSON Lines. `None` when there are none.
-pub fn read_instructions(text: &str) -> Option<String> {
-    if !text.contains("\"instructions\"") {
-        return None;
+/// How deep instructions may lie within other objects.
+const DEEPEST: usize = 5;
+/// Keys of what a server says to somebody else than the model, or that has its own reader.
+const OTHER: &[&str] = &[
+    "tools",
+    "functions",
+    "params",
+    "content",
+    "structuredContent",
+    "arguments",
+    "inputSchema",
+];
+
+/// All instructions in some values, each once, with a blank line between them.
+pub(super) fn instructions(values: &[Value]) -> Option<String> {
+    let mut found: Vec<&str> = Vec::new();
+    for value in values {
+        gather(value, 0, &mut found);
     }
-    let text = text.trim_start_matches('\u{feff}');
-    match serde_json::from_str::<Value>(text) {
-        Ok(document) => instructions(&document).map(str::to_owned),
-        Err(_) => text
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .find_map(|line| instructions(&line).map(str::to_owned)),
-    }
+    (!found.is_empty()).then(|| found.join("\n\n"))
 }
 
-/// The instructions beside the tools, or in the result around them.
-fn instructions(document: &Value) -> Option<&str> {
-    let within = |holder: &'_ Value| holder.get("instructions").is_some_and(Value::is_string);
-    let holders = [
-        Some(document),
-        document.get("result"),
-        document.get("initialize"),
-        document.get("server"),
-    ];
-    let holder = holders
-        .into_iter()
-        .flatten()
-        .find(|holder| within(holder))?;
-    holder.get("instructions")?.as_str()
+fn gather<'a>(value: &'a Value, depth: usize, found: &mut Vec<&'a str>) {
+    if depth > DEEPEST {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, depth + 1, found)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(said)
+                        if key == "instructions" && !found.contains(&said.as_str()) =>
+                    {
+                        found.push(said);
+                    }
+                    inner if !OTHER.contains(&key.as_str()) => gather(inner, depth + 1, found),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read_instructions;
+    use super::super::documents::documents;
+    use super::instructions;
+
+    fn read_instructions(text: &str) -> Option<String> {
+        instructions(&documents(text).unwrap().values)
+    }
 
     #[test]
-    fn instructions_are_found_beside_the_tools_and_in_a_result() {
+    fn instructions_are_found_wherever_a_text_has_them() {
+        let message = r#"{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-06-18","instructions":"a"}}"#;
+        let list = r#"{"jsonrpc":"2.0","id":2,"result":{"tools":[]}}"#;
         for text in [
-            r#"{"instructions":"a","tools":[]}"#,
-            r#"{"jsonrpc":"2.0","id":1,"result":{"instructions":"a","tools":[]}}"#,
-            "{\"id\":1,\"result\":{\"instructions\":\"a\"}}\n{\"id\":2,\"result\":{\"tools\":[]}}",
+            r#"{"instructions":"a","tools":[]}"#.to_owned(),
+            r#"{"jsonrpc":"2.0","id":1,"result":{"instructions":"a","tools":[]}}"#.to_owned(),
+            r#"{"initialize":{"instructions":"a"},"tools":[]}"#.to_owned(),
+            format!("{message}\n{list}"),
+            format!("[{message},{list}]"),
+            format!("[info] listening\n2026-11-01 [notes] from server: {message}\n<- {list}\n"),
+            format!("event: message\ndata: {message}\n\nevent: message\ndata: {list}\n\n"),
+            format!("{list}\n{message}\n{message}\n"),
+            "{\n\"jsonrpc\":\"2.0\",\n\"result\":{\"instructions\":\"a\"}}\n{\n\"tools\":[]}"
+                .to_owned(),
+            format!(r#"{{"data":{{"response":{message}}}}}"#),
         ] {
-            assert_eq!(read_instructions(text).as_deref(), Some("a"), "{text}");
+            assert_eq!(read_instructions(&text).as_deref(), Some("a"), "{text}");
         }
-        assert_eq!(
-            read_instructions(r#"{"tools":[{"description":"instructions"}]}"#),
-            None
-        );
+        for text in [
+            r#"{"tools":[{"description":"instructions"}]}"#,
+            r#"{"tools":[{"name":"a","instructions":"b"}]}"#,
+            r#"{"jsonrpc":"2.0","method":"tools/call","params":{"instructions":"b"}}"#,
+        ] {
+            assert_eq!(read_instructions(text), None, "{text}");
+        }
     }
 }

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::documents::documents;
+use super::instructions::instructions;
 use super::pages::Pages;
-use super::shape::as_mcp;
+use super::shape::{as_mcp, is_built_in};
 
 /// One tool object and what stands beside it.
 #[derive(Debug, Clone)]
@@ -34,8 +35,12 @@ pub struct Listing {
     pub tools: Vec<Listed>,
     /// The protocol version that client and server settled on, where the text has their messages; else empty.
     pub protocol: String,
+    /// What a server says to the model about itself; `None` where the text does not have it.
+    pub instructions: Option<String>,
     /// What was repaired, passed over or chosen to read it, a line each.
     pub notes: Vec<String>,
+    /// What of the text is lost, or can be read in more than one way, a line each.
+    pub faults: Vec<String>,
 }
 
 /// Why a text holds no list of tools.
@@ -114,6 +119,7 @@ pub fn read_listing(text: &str) -> Result<Vec<Listed>, Unreadable> {
 /// When the text holds no list of tools, or a part of one only.
 pub fn read_list(text: &str) -> Result<Listing, Unreadable> {
     let documents = documents(text)?;
+    let instructions = instructions(&documents.values);
     let mut pages = Pages::default();
     for value in documents.values {
         pages.take(value, 0);
@@ -122,11 +128,25 @@ pub fn read_list(text: &str) -> Result<Listing, Unreadable> {
     let (tools, more) = pages.finish()?;
     let mut notes = documents.notes;
     notes.extend(more);
-    Ok(Listing {
-        tools: tools.into_iter().map(listed).collect(),
+    let mut listing = Listing {
         protocol,
+        instructions,
         notes,
-    })
+        faults: documents.faults,
+        tools: Vec::with_capacity(tools.len()),
+    };
+    for listed in tools.into_iter().map(listed) {
+        if is_built_in(&listed.tool) {
+            let name = listed.tool.get("name").and_then(Value::as_str);
+            let name = crate::escape::one_line(name.unwrap_or_default());
+            listing.notes.push(format!(
+                "`{name}` is passed over: it belongs to the API of a model, and no server offers it"
+            ));
+        } else {
+            listing.tools.push(listed);
+        }
+    }
+    Ok(listing)
 }
 
 /// A tool with what its line says beside it.

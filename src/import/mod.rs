@@ -1,6 +1,10 @@
 //! `tools/list` results from outside, read tolerantly: one bad tool never hides the others.
 
+#[cfg(feature = "cli")]
+mod append;
 mod definition;
+#[cfg(feature = "cli")]
+mod depth;
 #[cfg(feature = "cli")]
 mod documents;
 mod facets;
@@ -28,13 +32,13 @@ pub use definition::{Read, read_tool};
 #[cfg(feature = "cli")]
 pub use documents::decode;
 #[cfg(feature = "cli")]
-pub use instructions::read_instructions;
-#[cfg(feature = "cli")]
 pub use listing::{Listed, Listing, Unreadable, read_list, read_listing};
 #[cfg(feature = "cli")]
 pub use lock::{Locker, fingerprint};
 #[cfg(feature = "cli")]
 pub use plan::{CaptureNote, Changed, Existing, Plan, plan};
+#[cfg(feature = "cli")]
+pub use shape::{as_mcp, is_built_in};
 
 #[cfg(feature = "cli")]
 #[cfg(test)]

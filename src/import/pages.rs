@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 use super::Unreadable;
 use super::shape::is_tool;
 
+/// Keys under which one item of a list holds several tools.
+const DECLARED: [&str; 2] = ["functionDeclarations", "function_declarations"];
 /// How deep a list may lie within other objects.
 const DEEPEST: usize = 4;
 
@@ -72,7 +74,7 @@ impl Pages {
 
     /// Takes the list that an object holds; false if it holds none.
     fn list(&mut self, object: &mut Map<String, Value>, answers: bool) -> bool {
-        let keys = ["tools", "functions", "functionDeclarations"];
+        let keys = ["tools", "functions", DECLARED[0], DECLARED[1]];
         let holds = |key: &&&str| {
             object
                 .get(**key)
@@ -95,7 +97,8 @@ impl Pages {
         let ends = next.is_none_or(|next| next.is_null() || next == "");
         let mut flat = Vec::with_capacity(tools.len());
         for mut tool in tools {
-            match tool.get_mut("functionDeclarations") {
+            let declared = DECLARED.iter().find(|key| tool.get(**key).is_some());
+            match declared.and_then(|key| tool.get_mut(*key)) {
                 Some(Value::Array(several)) => flat.append(several),
                 _ => flat.push(tool),
             }
@@ -151,8 +154,9 @@ fn names(tools: &[Value]) -> BTreeSet<String> {
 
 /// A message of the protocol, or a page without one; not a tool.
 fn is_message(value: &Value) -> bool {
-    ["jsonrpc", "result", "tools", "functionDeclarations"]
+    ["jsonrpc", "result", "tools"]
         .iter()
+        .chain(&DECLARED)
         .any(|key| value.get(*key).is_some())
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::append::append;
 use super::review::{carry, is_same};
 use super::{Listed, Locker, read_tool};
 use crate::model::{Lock, LockedTool};
@@ -179,13 +180,8 @@ fn files(
         files.push(("server.yaml", server_yaml(server, note)));
     }
     if !documents.is_empty() {
-        let before = existing.tools_yaml.trim_end();
-        let mut parts: Vec<&str> = Vec::new();
-        if !before.is_empty() {
-            parts.push(before);
-        }
-        parts.extend(documents.iter().map(|document| document.trim_end()));
-        files.push(("tools.yaml", parts.join("\n---\n") + "\n"));
+        let text = append(&existing.tools_yaml, documents);
+        files.push(("tools.yaml", text));
     }
     let lock = Lock {
         version: Lock::VERSION,

@@ -309,7 +309,11 @@ impl Unfilled {
             let locked = locked.and_then(|lock| lock.tools.remove(&entry.name.value));
             build(entry, &slug, locked)
         });
+        let is_captured = server.capture.is_some();
         server.tools = tools.collect();
+        for tool in &mut server.tools {
+            tool.is_gone = is_captured && tool.lock.is_none();
+        }
         (server, found)
     }
 }
@@ -378,6 +382,7 @@ fn build(entry: Entry, slug: &str, locked: Option<LockedTool>) -> Tool {
         definition,
         review: entry.review,
         slug: slug.into(),
+        is_gone: false,
         lock,
     }
 }

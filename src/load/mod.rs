@@ -26,6 +26,9 @@ pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::FileKind;
 pub use parsed::Parsed;
 pub use single::{read_bytes, read_file};
-pub use tree::{ReadError, Stored, Tree, find_catalog, read_static, read_templates, read_tree};
+pub use tree::{
+    ReadError, Stored, Tree, find_catalog, is_file_of_catalog, read_static, read_templates,
+    read_tree,
+};
 pub use value::{PlainValue, Step, same_values};
 pub use yaml::{Part, Syntax, SyntaxKind, SyntaxNode, entry_end, lines, split, yaml_value};

@@ -78,6 +78,22 @@ fn is_catalog(folder: &Path) -> bool {
         .any(|file| file.is_file())
 }
 
+/// Whether what stands at a place in a folder is a file of a catalog: it has a name of the layout, and the folder, or
+/// the one that the file lies in, has more of a catalog. Nothing of the folder is read but names.
+pub fn is_file_of_catalog(root: &Path, place: &str) -> bool {
+    let has = |folder: &str, names: &[&str]| {
+        let folder = root.join(folder);
+        names.iter().any(|name| folder.join(name).is_file())
+    };
+    match place.split_once('/') {
+        None => place == "toolrisk.yaml",
+        Some((folder, _)) => {
+            let marks = ["server.yaml", "tools.yaml", "tools.lock.json"];
+            is_ours(place) && (has(folder, &marks) || is_catalog(root))
+        }
+    }
+}
+
 /// Reads every file of the catalog in `root`, or of one of its folders alone.
 ///
 /// # Errors

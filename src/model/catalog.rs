@@ -109,6 +109,8 @@ pub struct Tool {
     pub slug: Arc<str>,
     /// The tool's lock, where there is one.
     pub lock: Option<ToolLock>,
+    /// Whether the server has a lock and this tool is not in it: its last list did not have the tool.
+    pub is_gone: bool,
 }
 
 /// What the lock says of one tool beyond its parameters and hints.
@@ -136,6 +138,7 @@ impl Tool {
             description_span: place,
             slug: Arc::default(),
             lock: None,
+            is_gone: false,
         }
     }
 

@@ -50,6 +50,7 @@ impl ToolPolicy {
         let tool = rated.tool;
         // Nothing of these passes before a person has looked.
         let is_held_back = tool.is_poisoned()
+            || tool.is_gone
             || profile == Profile::Strict && tool.changed_since_review().is_some();
         let choice = Choice::of(rated);
         let guards = tool.review.guards();
@@ -134,12 +135,14 @@ pub fn recommend(tools: &[RatedTool<'_>], profile: Profile) -> Policy {
     policy
 }
 
-/// What a person should know of a tool whose definition nobody has approved.
+/// What a person should know of a tool whose definition nobody has approved, or nobody has.
 pub fn note(tool: &Tool) -> Option<&'static str> {
     if tool.is_poisoned() {
         Some("The definition gives orders to the model, and nobody has reviewed it.")
     } else if tool.changed_since_review().is_some() {
         Some("The definition has changed since it was reviewed.")
+    } else if tool.is_gone {
+        Some("The server's last list does not have this tool.")
     } else {
         None
     }

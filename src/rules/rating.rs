@@ -64,6 +64,11 @@ pub(crate) fn rate_tool<'a>(
         rating.decision = rating.decision.max(Decision::Deny);
         rating.limit = None;
     }
+    // Nobody has a definition to rate: what a person wrote of the tool must not open what its definition closed.
+    if tool.is_gone {
+        rating.decision = Decision::Hide;
+        rating.limit = None;
+    }
     RatedTool {
         server,
         tool,

@@ -71,6 +71,32 @@ fn where_a_comment_or_another_value_would_suffer_nothing_changes_and_the_reason_
         ),
         ("? override\n: It only reads.\n", "written with `?`"),
         ("? override\n:\n  It only reads.\n", "written with `?`"),
+        ("override: It only reads.\n  # see the minutes\n", "comment"),
+        ("override: It only reads.\n# see the minutes\n\n", "comment"),
+        (
+            "override: It only reads.\n# see the minutes\n\t\n",
+            "comment",
+        ),
+        (
+            "override: It only reads.\n\n  # see the minutes\n",
+            "comment",
+        ),
+        (
+            "override: >-\n  It only reads.\n # see the minutes\n",
+            "comment",
+        ),
+        (
+            "override: |\n  It only reads.\n\n # see the minutes\n# of May\n",
+            "comment",
+        ),
+        (
+            "override: |\n  It only reads.\n# see the minutes\n\n",
+            "comment",
+        ),
+        (
+            "override:\n  It only reads.\n   # see the minutes\n",
+            "comment",
+        ),
     ] {
         let text = overridden(written);
         let (new, reasons) = fix(&text);
@@ -103,6 +129,42 @@ fn words_that_an_alias_shares_are_left_alone_with_this_reason() {
             reasons.iter().any(|it| it.contains("an alias elsewhere")),
             "{text}: {reasons:?}"
         );
+    }
+}
+
+#[test]
+fn a_comment_above_the_next_key_stays() {
+    for between in ["# why\n", "\n# why\n", "# why\n# so\n"] {
+        let text = overridden(&format!("override: It only reads.\n{between}"));
+        let (new, reasons) = fix(&text);
+        assert!(reasons.is_empty(), "{between}: {reasons:?}");
+        assert!(!new.contains("override") && new.contains("# why"), "{new}");
+    }
+}
+
+/// What stands in code is no prose, whatever marks it as code; the prose around it is corrected.
+#[test]
+fn code_is_not_corrected() {
+    for code in [
+        "      grep a index.txt; echo a item..",
+        "\techo a item..",
+        "  ~~~\n  echo a item..\n  ~~~",
+        "  ~~~~ sh\n  ~~~\n  echo a item..\n  ~~~~",
+        "  ```\n  echo a item..\n  ```",
+        "  <pre>\n  echo a item..\n\n  echo a item..\n  </pre>",
+        "  <code>echo a item..</code>",
+        "  `echo a item..`",
+        "  <https://example.org/a/item..>",
+        "  [x](https://example.org/item.. \"a item..\")",
+    ] {
+        // A tab cannot indent YAML, but it can stand behind the indentation.
+        let code = code.replace('\t', "  \t");
+        let text = |article: &str| {
+            format!(
+                "name: get_page\ndescription: Gets the page of a book.\nrationale: |\n  Gets {article} item of it.\n\n{code}\n\n  It is the end.\n"
+            )
+        };
+        assert_eq!(fix(&text("a")), (text("an"), vec![]), "{code}");
     }
 }
 

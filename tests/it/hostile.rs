@@ -137,6 +137,7 @@ fn tool(name: &str, text: &str, slug: &str) -> Tool {
             fingerprint: text.to_owned(),
             ..ToolLock::default()
         }),
+        is_gone: false,
     }
 }
 

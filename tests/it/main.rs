@@ -35,12 +35,14 @@ mod gateway;
 mod gateway_http;
 #[cfg(unix)]
 mod gateway_state;
+mod gone;
 mod hostile;
 mod html;
 mod import;
 mod incremental;
 mod interrupted;
 mod lints;
+mod lists;
 mod machines;
 mod mutations;
 mod odd_files;

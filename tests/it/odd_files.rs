@@ -1,6 +1,6 @@
 //! Catalogs with files that nobody would call usual: nothing in them is passed over in silence.
 
-use super::program::{catalog, run};
+use super::program::{catalog, run, write};
 
 const GOOD: &str = "name: get_page\ndescription: Gets a page.\nrationale: It is public.\n";
 const LOCK: &str = r#"{ "version": 1, "captured": "2026-01-01", "method": "file", "tools": {} }"#;
@@ -144,4 +144,32 @@ fn no_command_prints_control_characters_of_a_catalog() {
             assert!(!steers(text), "{command:?}, {stream}: {text:?}");
         }
     }
+}
+
+/// A file of no catalog has nothing read but the names beside it.
+#[test]
+fn a_file_of_no_catalog_is_refused() {
+    let scratch = catalog(&[("a/server.yaml", "title: A\n"), ("a/t.yaml", GOOD)]);
+    for place in [
+        "etc/passwd",
+        "etc/ssh/config.yaml",
+        "top.yaml",
+        "catalog/a/notes.txt",
+        "catalog/a/deep/t.yaml",
+        "catalog/top.yaml",
+        "a b/server.json",
+    ] {
+        write(&scratch.path().join(place), GOOD);
+        for command in ["check", "fmt"] {
+            let told = run(scratch.path(), &["-v", command, place]).ended(2);
+            let told = told.said(&format!("`{place}` is not a file of a catalog"));
+            assert!(!told.err.contains("read "), "{}", told.err);
+        }
+    }
+    for place in ["catalog/a/t.yaml", "catalog/a/server.yaml"] {
+        run(scratch.path(), &["check", place]).ended(0);
+        run(scratch.path(), &["fmt", "--check", place]);
+    }
+    let inside = scratch.path().join("catalog/a");
+    run(&inside, &["check", "t.yaml"]).ended(0);
 }

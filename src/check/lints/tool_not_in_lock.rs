@@ -10,7 +10,8 @@ declare_lint! {
     /// Reports an entry whose name the lock does not have.
     ///
     /// ## Why
-    /// All five pages that this project started from described tools that their server does not offer.
+    /// All five pages that this project started from described tools that their server does not offer. Nobody knows
+    /// the definition of the tool, so every policy hides it until a list of the server has it again.
     ///
     /// ## Example
     /// ```yaml fail

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 
 use super::{CliError, Console, Outcome, catalog};
 use crate::escape;
-use crate::import::{Listed, read_instructions, read_tool};
+use crate::import::{Listed, read_tool};
 use crate::load::read_file;
 use crate::model::{Confidence, Definition};
 use crate::poison::{self, Finding};
@@ -20,7 +20,8 @@ use answer::{Answer, answer, human};
 
 /// Rate a tool definition: category, traits, severity, decision, and the reasons.
 ///
-/// If a definition contains orders to a model, the exit code is 1 and the decision is `deny`.
+/// If a definition contains orders to a model, the exit code is 1 and the decision is `deny`. The exit code is 1 also
+/// if a file can be read only in part, or in more than one way.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The tool's name.
@@ -65,13 +66,17 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         return labels::run(
             &classifier,
             path,
-            &catalog::listing(path, &read_file(path)?, console)?,
+            &catalog::listing(path, &read_file(path)?, console)?.tools,
             args.format,
             args.no_misses,
             console,
         );
     }
-    let (definitions, instructions) = definitions(args, console)?;
+    let Given {
+        definitions,
+        instructions,
+        is_whole,
+    } = definitions(args, console)?;
     let answers = assess(&classifier, &definitions);
     match args.format {
         Format::Json => console.data(&json(args, &answers))?,
@@ -89,7 +94,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console.complain(&format!("warning: the server's instructions: {finding}"));
     }
     let poisoned = definitions.iter().any(|named| !named.findings.is_empty());
-    Ok(if poisoned || !instructions.is_empty() {
+    Ok(if poisoned || !instructions.is_empty() || !is_whole {
         Outcome::Findings
     } else {
         Outcome::Clean
@@ -125,8 +130,17 @@ struct Named {
     findings: Vec<Finding>,
 }
 
-/// The definitions to classify, and the orders in the server's instructions.
-fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Finding>), CliError> {
+/// What is to be classified.
+struct Given {
+    definitions: Vec<Named>,
+    /// Orders to a model in the server's instructions.
+    instructions: Vec<Finding>,
+    /// Whether all of it could be read, and in one way only.
+    is_whole: bool,
+}
+
+/// The definitions to classify, and what else their file says.
+fn definitions(args: &Args, console: &mut Console) -> Result<Given, CliError> {
     let Some(path) = &args.file else {
         let definition = Definition {
             name: args.name.clone().unwrap_or_default(),
@@ -141,10 +155,15 @@ fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Fi
             definition,
             findings: poison::scan(&tool),
         };
-        return Ok((vec![named], Vec::new()));
+        return Ok(Given {
+            definitions: vec![named],
+            instructions: Vec::new(),
+            is_whole: true,
+        });
     };
     let text = read_file(path)?;
-    let listed = catalog::listing(path, &text, console)?;
+    let listing = catalog::listing(path, &text, console)?;
+    let listed = listing.tools;
     let siblings = names_by_server(&listed);
     let alone = BTreeSet::new();
     let mut definitions = Vec::with_capacity(listed.len());
@@ -167,11 +186,12 @@ fn definitions(args: &Args, console: &mut Console) -> Result<(Vec<Named>, Vec<Fi
             definition: read.definition,
         });
     }
-    let instructions = read_instructions(&text).unwrap_or_default();
-    Ok((
+    let instructions = listing.instructions.unwrap_or_default();
+    Ok(Given {
         definitions,
-        poison::scan_text("/instructions", &instructions),
-    ))
+        instructions: poison::scan_text("/instructions", &instructions),
+        is_whole: listing.faults.is_empty(),
+    })
 }
 
 /// The names of each server's tools: a text may steer the tools of its own server.

@@ -4,7 +4,7 @@ mod finding;
 mod review;
 mod sides;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -23,7 +23,8 @@ use sides::{of_capture, of_lock};
 /// removed.
 ///
 /// The exit code is 1 when there is a change of a grade that `--fail-on` names, and 2 when a server could
-/// not be asked.
+/// not be asked. Without `--fail-on`, it is 1 also when a tool of a list had to be left out: nobody knows whether
+/// that tool has changed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Servers of the catalog. With `--run` or `--from`, the default is every server that can be asked.
@@ -99,32 +100,20 @@ fn grade(word: &str) -> Result<Option<Grade>, String> {
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     if let (Some(before), Some(after)) = (&args.before, &args.after) {
-        let additions = Additions::default();
-        let limits = args.source.limits();
-        let mut side = |path| one("the list", read(path, &limits)?, console);
-        let (before, after) = (side(before)?, side(after)?);
-        let complete = after.capture.is_complete();
-        let server = args.servers.first().map_or("", String::as_str);
-        let (before, after) = (
-            of_capture(&before.capture, server, &additions),
-            of_capture(&after.capture, server, &additions),
-        );
-        let compared = compare(&before, &after, complete);
-        let name = args.servers.first().map_or("list", String::as_str);
-        let name = name.to_owned();
-        return report(args, &[(name, compared)], None, console);
+        return two_lists(args, before, after, console);
     }
     let (tree, loaded) = args.catalog.open(console)?;
     let additions = &loaded.catalog.config.additions;
     let asked = ask(args, &loaded.catalog, console)?;
     let mut servers = Vec::new();
     let mut failed = 0;
-    let mut poisoned = 0;
+    let (mut poisoned, mut is_complete) = (0, true);
     for asked in asked {
         let taken = asked.read.map_err(|error| CliError::usage(error, ""));
         let taken = taken.and_then(|read| one(&asked.id, read, console));
         match taken {
             Ok(taken) => {
+                is_complete &= taken.capture.is_complete();
                 poisoned += tell_orders(&asked.id, &taken.capture, &loaded.catalog, console);
                 let before = of_lock(&tree, &asked.id, additions)?;
                 let after = of_capture(&taken.capture, &asked.id, additions);
@@ -139,7 +128,8 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     let unreviewed = complain_of_unreviewed(&servers, &loaded.catalog, console);
     let outcome = report(args, &servers, Some((&tree, &loaded)), console)?;
-    let outcome = if (unreviewed || poisoned > 0) && args.fail_on.is_none() {
+    let is_told = unreviewed || poisoned > 0 || !is_complete;
+    let outcome = if is_told && args.fail_on.is_none() {
         Outcome::Findings
     } else {
         outcome
@@ -152,6 +142,34 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         return Err(CliError::usage(message, ""));
     }
     Ok(outcome)
+}
+
+/// Compares two lists, without a catalog.
+fn two_lists(
+    args: &Args,
+    before: &Path,
+    after: &Path,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
+    let additions = Additions::default();
+    let limits = args.source.limits();
+    let mut side = |path: &Path| one("the list", read(path, &limits)?, console);
+    let (before, after) = (side(before)?, side(after)?);
+    let complete = after.capture.is_complete();
+    let server = args.servers.first().map_or("", String::as_str);
+    let (before, after) = (
+        of_capture(&before.capture, server, &additions),
+        of_capture(&after.capture, server, &additions),
+    );
+    let compared = compare(&before, &after, complete);
+    let name = args.servers.first().map_or("list", String::as_str);
+    let name = name.to_owned();
+    let outcome = report(args, &[(name, compared)], None, console)?;
+    Ok(if !complete && args.fail_on.is_none() {
+        Outcome::Findings
+    } else {
+        outcome
+    })
 }
 
 /// The one server of a source.
@@ -182,7 +200,7 @@ fn ask(
     }
     let wanted = |id: &str| args.servers.is_empty() || args.servers.iter().any(|it| it == id);
     let listings: Vec<Listing> = if let Some(list) = &args.from {
-        let listings = read_list(list)?.into_iter();
+        let listings = read_list(list, console)?.into_iter();
         listings
             .filter(|it| wanted(&it.id) && catalog.server(&it.id).is_some())
             .collect()

@@ -29,7 +29,8 @@ pub(super) fn tell_orders(
         })
     };
     let tools = capture.tools.iter();
-    tell_poisoned(id, tools, is_approved, console) + tell_instructions(id, capture, console)
+    tell_poisoned(id, tools, is_approved, console)
+        + tell_instructions(id, capture.server.instructions.as_deref(), console)
 }
 
 /// Tells of tools whose definition changed with an earlier import, and that nobody has approved since.

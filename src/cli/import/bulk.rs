@@ -9,7 +9,7 @@ use crate::plural::count;
 
 /// Imports every server of a list that can be asked, and sums up. A server that fails costs no other.
 pub(super) fn run(args: &Args, list: &Path, console: &mut Console) -> Result<Outcome, CliError> {
-    let listings = read_list(list)?;
+    let listings = read_list(list, console)?;
     let all = listings.len();
     let bar = console.bar("asking", all);
     let asked = ask_all(listings, args.jobs, &args.source.limits(), &bar);

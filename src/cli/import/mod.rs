@@ -55,7 +55,7 @@ pub(super) struct Args {
     protocol: Option<String>,
 
     /// Day of the capture. The default is today.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = past_day)]
     captured: Option<String>,
 
     /// Keep the definitions in the lock as the server gave them, and show them on the pages as quotations.
@@ -81,6 +81,20 @@ pub(super) struct Args {
 fn date(text: &str) -> Result<String, jiff::Error> {
     text.parse::<jiff::civil::Date>()
         .map(|date| date.to_string())
+}
+
+/// A day that has begun somewhere on earth.
+fn past_day(text: &str) -> Result<String, String> {
+    let day: jiff::civil::Date = text
+        .parse()
+        .map_err(|error: jiff::Error| error.to_string())?;
+    let today = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
+    if today.tomorrow().is_ok_and(|tomorrow| day > tomorrow) {
+        return Err(format!("it lies in the future; today is {today}"));
+    }
+    Ok(day.to_string())
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
@@ -172,7 +186,8 @@ fn named(id: String) -> Result<String, CliError> {
 /// Imports a capture and gives the number of findings.
 fn one(args: &Args, id: &str, taken: &Taken, console: &mut Console) -> Result<usize, CliError> {
     let lost = tell(id, &taken.capture, console);
-    let lost = lost + tell_instructions(id, &taken.capture, console);
+    let said = taken.capture.server.instructions.as_deref();
+    let lost = lost + tell_instructions(id, said, console);
     let import = Import {
         server: id,
         listed: &listed(taken),
@@ -187,6 +202,12 @@ fn many(args: &Args, id: &str, listing: Listing, console: &mut Console) -> Resul
     for note in &listing.notes {
         console.complain(&format!("warning: {note}"));
     }
+    for fault in &listing.faults {
+        console.complain(&format!("warning: {fault}"));
+    }
+    let label = if id.is_empty() { "the list" } else { id };
+    let said = listing.instructions.as_deref();
+    let lost = listing.faults.len() + tell_instructions(label, said, console);
     let mut servers: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
     for tool in listing.tools {
         let id = if id.is_empty() { &tool.server } else { id };
@@ -211,7 +232,7 @@ fn many(args: &Args, id: &str, listing: Listing, console: &mut Console) -> Resul
         planned.push(import.prepare(args, console)?);
     }
     let bar = console.bar("importing", planned.len());
-    let mut findings = 0;
+    let mut findings = lost;
     for planned in &planned {
         findings += planned.write(args, console)?;
         bar.inc(1);

@@ -146,6 +146,10 @@ impl Planned {
             console.complain(&format!(
                 "warning: {server}: `{name}` has an entry but is not in the list"
             ));
+            console.complain(&format!(
+                "help: every policy hides `{name}` until a list has it again; if the server has withdrawn it, \
+                 remove the entry, or write `status: {{ withdrawn: <reason> }}` in it"
+            ));
         }
         findings
     }

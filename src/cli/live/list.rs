@@ -1,13 +1,16 @@
 //! Many servers in one file: our own list, a client's `mcp.json`, or a registry's `server.json`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use jsonc_parser::ast;
 use serde_json::{Map, Value};
 
 use super::remote::header_of;
 use super::{Live, NamedBy, Source, address, environment};
-use crate::cli::CliError;
+use crate::cli::{CliError, Console};
+use crate::escape::one_line;
 use crate::load::{read_file, yaml_value};
 
 /// A server of a list.
@@ -22,8 +25,23 @@ pub(in crate::cli) struct Listing {
 /// Keys that servers stand under, in our lists and in clients' files.
 const SERVERS: &[&str] = &["servers", "mcpServers", "context_servers"];
 
-/// Reads a list.
-pub(in crate::cli) fn read_list(path: &Path) -> Result<Vec<Listing>, CliError> {
+/// Reads a list, and says which servers of it are switched off; these are not asked.
+pub(in crate::cli) fn read_list(
+    path: &Path,
+    console: &mut Console,
+) -> Result<Vec<Listing>, CliError> {
+    let (listings, off) = listings(path)?;
+    for name in off {
+        console.say(&format!(
+            "`{}` is switched off in the list, so it is not asked",
+            one_line(&name)
+        ));
+    }
+    Ok(listings)
+}
+
+/// The servers of a list, and the names of those that are switched off.
+pub(in crate::cli) fn listings(path: &Path) -> Result<(Vec<Listing>, Vec<String>), CliError> {
     let text = read_file(path)?;
     let wrong = |reason: String| {
         let message = format!("`{}` is not a list of servers: {reason}", path.display());
@@ -41,17 +59,28 @@ pub(in crate::cli) fn read_list(path: &Path) -> Result<Vec<Listing>, CliError> {
     } else {
         yaml_value(&text).map_err(wrong)?
     };
+    if let (true, Some(key)) = (is_json, doubled_key(&text)) {
+        let (path, key) = (path.display(), one_line(&key));
+        let message = format!("`{path}`: the key `{key}` stands twice in one object");
+        return Err(CliError::usage(
+            message,
+            "nothing was asked; remove one of the two",
+        ));
+    }
     let folder = path.parent().unwrap_or(Path::new(""));
     let servers = SERVERS.iter().find_map(|key| list.get(key)?.as_object());
     if let Some(servers) = servers {
-        let listings = servers.iter().map(|(name, server)| Listing {
+        let (off, on): (Vec<_>, Vec<_>) = servers.iter().partition(|(_, server)| is_off(server));
+        refuse_one_id(path, on.iter().map(|(name, _)| name.as_str()))?;
+        let listings = on.into_iter().map(|(name, server)| Listing {
             id: slug(name),
             source: source(server, folder),
         });
-        return Ok(listings.collect());
+        let off = off.into_iter().map(|(name, _)| name.clone());
+        return Ok((listings.collect(), off.collect()));
     }
     match registry_entry(&list) {
-        Some(listing) => Ok(vec![listing]),
+        Some(listing) => Ok((vec![listing], Vec::new())),
         None => Err(wrong(without_servers(&list))),
     }
 }
@@ -69,6 +98,59 @@ fn without_servers(list: &Value) -> String {
         (None, Value::Array(_)) => "it is a list, not a mapping with `servers`".to_owned(),
         (None, Value::Object(_)) => "it has no `servers`".to_owned(),
         (None, _) => "it is not a mapping with `servers`".to_owned(),
+    }
+}
+
+/// Whether a client's file switches a server off.
+fn is_off(server: &Value) -> bool {
+    let says = |key: &str, word: bool| {
+        let value = server.get(key);
+        value.is_some_and(|it| *it == word || it.as_str() == Some(&word.to_string()))
+    };
+    says("disabled", true) || says("enabled", false) || says("isActive", false)
+}
+
+/// Refuses servers that would all be one in the catalog: each would be written over the one before.
+fn refuse_one_id<'a>(path: &Path, names: impl Iterator<Item = &'a str>) -> Result<(), CliError> {
+    let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for name in names {
+        let shown = format!("`{}`", one_line(name));
+        ids.entry(slug(name)).or_default().push(shown);
+    }
+    let Some((id, names)) = ids.into_iter().find(|(_, names)| names.len() > 1) else {
+        return Ok(());
+    };
+    let message = format!(
+        "`{}`: the servers {} would all have the id `{id}`",
+        path.display(),
+        names.join(", ")
+    );
+    let help = "nothing was asked; give them names that differ in more than case and signs, or import each \
+                with `--server`";
+    Err(CliError::usage(message, help))
+}
+
+/// A key that stands twice in an object of a list; the reader would take the last without a word.
+fn doubled_key(text: &str) -> Option<String> {
+    let options = jsonc_parser::ParseOptions::default();
+    let collected = jsonc_parser::CollectOptions::default();
+    let parsed = jsonc_parser::parse_to_ast(text, &collected, &options).ok()?;
+    doubled_in(&parsed.value?)
+}
+
+fn doubled_in(value: &ast::Value<'_>) -> Option<String> {
+    match value {
+        ast::Value::Object(object) => {
+            let mut keys = BTreeSet::new();
+            object.properties.iter().find_map(|member| {
+                let key = member.name.as_str();
+                let is_doubled = !keys.insert(key);
+                let doubled = is_doubled.then(|| key.to_owned());
+                doubled.or_else(|| doubled_in(&member.value))
+            })
+        }
+        ast::Value::Array(array) => array.elements.iter().find_map(doubled_in),
+        _ => None,
     }
 }
 
@@ -352,6 +434,64 @@ mod tests {
         }
     }
 
+    fn listed(name: &str, text: &str) -> Result<(Vec<String>, Vec<String>), String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::File::create_new(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+            .unwrap();
+        let (listings, off) = listings(&path).map_err(|error| error.to_string())?;
+        Ok((listings.into_iter().map(|it| it.id).collect(), off))
+    }
+
+    #[test]
+    fn servers_that_would_be_one_in_the_catalog_are_refused_by_name() {
+        for (first, second) in [
+            ("Good Server", "good-server"),
+            ("good-server", "GOOD_SERVER"),
+            ("a.b", "a/b"),
+            ("@a/b", "a b"),
+        ] {
+            let json = format!(
+                r#"{{"mcpServers":{{"{first}":{{"command":"x"}},"c":{{"command":"x"}},"{second}":{{"command":"y"}}}}}}"#
+            );
+            let yaml =
+                format!("servers:\n  '{first}': {{ file: a }}\n  '{second}': {{ file: b }}\n");
+            for error in [listed("l.json", &json), listed("l.yaml", &yaml)] {
+                let error = error.unwrap_err();
+                assert!(error.contains(&format!("`{first}`, `{second}`")), "{error}");
+            }
+        }
+        let long = "x".repeat(64);
+        let json =
+            format!(r#"{{"servers":{{"{long}1":{{"command":"x"}},"{long}2":{{"command":"y"}}}}}}"#);
+        assert!(listed("l.json", &json).is_err());
+        let twice = r#"{"mcpServers":{"a":{"command":"x"},"a":{"command":"y"}}}"#;
+        assert!(
+            listed("l.json", twice)
+                .unwrap_err()
+                .contains("`a` stands twice")
+        );
+    }
+
+    #[test]
+    fn a_server_that_is_switched_off_is_not_asked() {
+        for off in [
+            r#""disabled":true"#,
+            r#""enabled":false"#,
+            r#""disabled":"true""#,
+            r#""isActive":false"#,
+        ] {
+            let json = format!(
+                r#"{{"mcpServers":{{"A":{{"command":"x",{off}}},"a":{{"command":"y"}}}}}}"#
+            );
+            let ids = listed("mcp.json", &json).unwrap();
+            assert_eq!(ids, (vec!["a".to_owned()], vec!["A".to_owned()]), "{off}");
+        }
+        let on = r#"{"mcpServers":{"a":{"command":"x","disabled":false,"enabled":true}}}"#;
+        assert_eq!(listed("mcp.json", on).unwrap().0, ["a"]);
+    }
+
     #[test]
     fn clients_files_and_registry_entries_are_lists() {
         let folder = tempfile::tempdir().unwrap();
@@ -360,7 +500,7 @@ mod tests {
             std::fs::File::create_new(&path)
                 .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
                 .unwrap();
-            let listed = read_list(&path).unwrap();
+            let (listed, _) = listings(&path).unwrap();
             let said = listed.iter().map(|it| match &it.source {
                 Ok(Source::Live(live)) => format!(
                     "{} {} {}",

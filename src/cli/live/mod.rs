@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub(super) use crate::clients::{Package, label, package_of};
 pub(super) use bulk::{Asked, ask_all};
-pub(super) use list::{Listing, id_of, read_list, source_of, start};
+pub(super) use list::{Listing, id_of, listings, read_list, source_of, start};
 pub(super) use poison::{tell_instructions, tell_poisoned};
 pub(super) use remote::{address, header};
 pub(super) use text::{Read, read, save};

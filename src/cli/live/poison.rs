@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::capture::Capture;
 use crate::cli::Console;
 use crate::escape::one_line;
 use crate::poison::{is_poisoned, scan_among, scan_text};
@@ -44,10 +43,10 @@ pub(in crate::cli) fn tell_poisoned<'t>(
 /// Tells of orders in a server's instructions, and gives 1 if there are any.
 pub(in crate::cli) fn tell_instructions(
     server: &str,
-    capture: &Capture,
+    instructions: Option<&str>,
     console: &mut Console,
 ) -> usize {
-    let instructions = capture.server.instructions.as_deref().unwrap_or_default();
+    let instructions = instructions.unwrap_or_default();
     let found = scan_text("/instructions", instructions);
     for finding in &found {
         console.complain(&format!("warning: {server}: its instructions: {finding}"));

@@ -141,7 +141,7 @@ fn argues(server: &Server, tool: &str) -> bool {
 }
 
 fn of_file(path: &Path, console: &mut Console) -> Result<Found, CliError> {
-    let listed = catalog::listing(path, &read_file(path)?, console)?;
+    let listed = catalog::listing(path, &read_file(path)?, console)?.tools;
     let tool = |it: &Listed| {
         let definition = read_tool(&it.tool)?.definition;
         let assessment = Classifier::built_in().assess(&definition);
