@@ -80,7 +80,7 @@ fn a_list_with_faults_says_which_and_imports_the_rest() {
     warning: faulty: tool 2 of the list is left out: it has no name
     warning: faulty: `get_a`: `description` is not text
     warning: faulty: `get_a`: `inputSchema` is not an object
-    warning: faulty: `get_a` is listed twice, with different definitions; the first is taken
+    warning: faulty: `get_a` is listed twice, with different definitions; the first one is used
     warning: faulty: `get_b`: `annotations.readOnlyHint` is not true or false
     warning: faulty: `get_c` is listed twice
     faulty: 5 tools listed, 3 entries added
