@@ -165,7 +165,12 @@ impl Channel for Process {
 
 fn not_started(program: &Program, error: &io::Error) -> Failure {
     let name = program.command.first().map(|name| name.to_string_lossy());
-    let name = short(&name.unwrap_or_default());
+    let name = name.unwrap_or_default();
+    // A whole command in place of a program can have a secret in it, as `TOKEN=secret npx server` does.
+    let name = match name.split_once(['=', ' ']) {
+        Some((start, _)) => format!("{}…", short(start)),
+        None => short(&name),
+    };
     Failure::Start(match error.kind() {
         io::ErrorKind::NotFound => format!("there is no program `{name}`"),
         io::ErrorKind::PermissionDenied => format!("`{name}` is not a program that may be run"),

@@ -104,8 +104,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     if tally.blind > 0 {
         console.complain(&format!(
-            "note: {} of tools have rules on arguments, but the log has no values of arguments; they were decided without \
-             these rules",
+            "note: the log has no values of arguments, so the rules on arguments were left out for {}",
             count(tally.blind, "call")
         ));
     }

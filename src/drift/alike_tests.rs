@@ -117,24 +117,27 @@ fn a_change_is_told_for_what_it_is() {
         (
             nullable,
             json!({ "anyOf": [{ "type": "string", "format": "uri" }, { "type": "null" }, { "type": "object" }] }),
-            vec![(Grade::Expanded, "`f` takes the type \"object\"")],
+            vec![(Grade::Expanded, "`f` now takes the type \"object\"")],
         ),
         (
             json!({ "enum": ["t", "h"] }),
             json!({ "oneOf": [{ "const": "t" }, { "const": "h" }, { "const": "x" }] }),
-            vec![(Grade::Expanded, "`f` takes the value \"x\"")],
+            vec![(Grade::Expanded, "`f` now takes the value \"x\"")],
         ),
         (
             json!({ "enum": ["t", "h"] }),
             json!({ "anyOf": [{ "enum": ["t", "h"] }, { "type": "object", "properties": { "a": {} } }] }),
-            vec![(Grade::Expanded, "`f` takes a further alternative (object)")],
+            vec![(
+                Grade::Expanded,
+                "`f` now takes a further alternative (object)",
+            )],
         ),
         (
             json!({ "anyOf": [{ "enum": ["t", "h"] }, { "type": "object", "properties": { "a": {} } }] }),
             json!({ "enum": ["t", "h"], "type": "string" }),
             vec![(
                 Grade::Tightened,
-                "`f` does not take an alternative (object) any more",
+                "`f` no longer takes an alternative (object)",
             )],
         ),
         (

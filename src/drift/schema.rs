@@ -138,7 +138,7 @@ impl Comparison<'_> {
             _ if AT_MOST.contains(&key) => self.bound(key, before, after, path, -1.0),
             _ if ALTERNATIVES.contains(&key) => self.alternatives(key, before, after, path, depth),
             _ if LIMITS.contains(&key) => self.limit(key, before, after, path),
-            _ => self.add(Grade::Text, format!("`{key}` of {} is another", of(path))),
+            _ => self.add(Grade::Text, format!("`{key}` of {} has changed", of(path))),
         }
     }
 
@@ -265,12 +265,15 @@ impl Comparison<'_> {
             self.schemas(before, after, path, depth + 1);
         }
         for alternative in &paired.further {
-            let what = format!("{place} takes a further alternative{}", kind(alternative));
+            let what = format!(
+                "{place} now takes a further alternative{}",
+                kind(alternative)
+            );
             self.add(Grade::Expanded, what);
         }
         for alternative in &paired.gone {
             let what = format!(
-                "{place} does not take an alternative{} any more",
+                "{place} no longer takes an alternative{}",
                 kind(alternative)
             );
             self.add(Grade::Tightened, what);

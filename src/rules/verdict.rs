@@ -112,13 +112,22 @@ impl Judge {
         let traits = self.traits(&sums, category);
         let mut doubt = doubt(&by_rules, &opinion, category, lead);
         let mut evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
-        if let Some((effect, words)) = later.filter(|_| category != judged) {
+        let late = later.filter(|_| category != judged);
+        let fired_late = late.is_some();
+        if let Some((effect, words)) = late {
             doubt = format!("it begins as {judged}, but says later that a call is {effect}");
             evidence.insert(0, late_evidence(definition, effect, words));
         }
         let mut fired = by_rules.fired;
         for each in &mut fired {
             each.overruled = each.category.is_some_and(|it| it != category);
+        }
+        if fired_late {
+            fired.push(Fired {
+                rule: LATER_EFFECT.to_owned(),
+                category: Some(category),
+                overruled: false,
+            });
         }
         // Where both readings lean towards a third one, that one is the second reader's word.
         let third = by_rules.category != category && opinion.category() != category;

@@ -91,7 +91,7 @@ fn limit(site: &SiteData<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html 
         (Decision::Limit, Some(limit)) => {
             let counter = format!("{}_rate", Text::short(&rule.name, 80));
             Html::of(&format!(
-                "Yes, the policy allows {} and counts them as ",
+                "Yes: the policy counts {} as ",
                 definitions::calls(limit)
             ))
             .code(&counter)
@@ -182,7 +182,7 @@ fn usable<'a>(
 fn server(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {
     let server = rated.server;
     let title = Text::short(&server.title.value, 80);
-    let html = Html::own("It belongs to ").link(&site.urls.server(&server.id), title.as_str());
+    let html = Html::default().link(&site.urls.server(&server.id), title.as_str());
     let (about, _) = first_sentence(&server.summary);
     let about = stopped(Text::short(about, 160).as_str());
     let html = if about.is_empty() {

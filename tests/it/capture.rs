@@ -123,7 +123,7 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     (
         "key-twice-deep-down",
         &[],
-        Loss(0, "an object contains the same key twice"),
+        Loss(0, "a key stands twice in one object"),
     ),
     (
         "lone-surrogate",

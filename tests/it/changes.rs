@@ -132,7 +132,7 @@ fn changes_are_told_by_grade_with_ratings_and_policies_and_without_subjects() {
         "rating changed",
         "new parameter `force`",
         "new tool",
-        "1 tool: notation only.",
+        "1 tool: only the notation changed.",
         "A version of them cannot be read, so the change has no grade.",
         "No definition, rating or policy changed.",
     ] {

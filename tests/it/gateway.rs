@@ -378,7 +378,11 @@ fn a_policy_that_others_can_write_is_not_read_again() {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    for words in ["everyone can write", "open.json", "is not read again"] {
+    for words in [
+        "everyone can write",
+        "open.json",
+        "will not read the policy again",
+    ] {
         assert!(said.contains(words), "{said}");
     }
 }

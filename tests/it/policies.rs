@@ -146,7 +146,7 @@ fn the_gateways_plain_log_can_be_simulated() {
     );
     run(here, &["simulate", "--policy", "policy.json", "log.jsonl"])
         .ended(0)
-        .said("1 call of tools whose rules read arguments")
+        .said("the rules on arguments were left out for 1 call")
         .said("3 calls: 1 allowed, 1 asked, 1 denied");
     // A line that is no call stays an error where the file is no log.
     write(&here.join("calls.jsonl"), "warning\n{\"tool\": \"get\"}\n");

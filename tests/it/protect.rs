@@ -86,7 +86,7 @@ fn a_server_that_is_added_later_is_taken_in_and_what_is_edited_later_stays() {
     );
     home.run(&["protect", "--undo", "--yes"])
         .ended(0)
-        .said("what else was changed since stays");
+        .said("other changes since then stay");
     let original = FILES.iter().find(|(it, _)| *it == place).unwrap().1;
     let expected = original.replacen(
         "\"mcpServers\": {",

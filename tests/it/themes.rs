@@ -262,5 +262,5 @@ fn a_build_says_how_to_look_at_the_site() {
         .said("next: `toolrisk serve` shows the site");
     run(scratch.path(), &["build", "catalog", "--out", "site"])
         .ended(0)
-        .said("a page that is opened from disk has no style");
+        .said("if you open a page from disk, it has no style");
 }

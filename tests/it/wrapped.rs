@@ -36,7 +36,7 @@ fn a_client_without_rules_gets_its_configuration_with_the_policy_beside_it() {
         // Run again, it writes the same; what somebody else wrote stays.
         run(here, &words).ended(0);
         write(&here.join("client/config"), "{\"mine\": 1}");
-        run(here, &words).ended(2).said("left alone");
+        run(here, &words).ended(2).said("so it was not replaced");
     }
 }
 

@@ -77,9 +77,7 @@ fn arguments(rated: &RatedTool<'_>, out: &mut Document<'_>) {
     if !hints.is_empty() {
         let words: Vec<String> = hints.iter().map(HintRow::words).collect();
         out.paragraph(|it| {
-            it.text("The server declares these hints: ")
-                .text(&list(&words))
-                .text(".");
+            it.text("Declared hints: ").text(&list(&words)).text(".");
         });
     }
 }

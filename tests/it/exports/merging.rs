@@ -218,8 +218,8 @@ fn a_file_that_is_not_understood_is_refused_with_its_place() {
         ("codex", "mcp_servers = 1\n", "`mcp_servers` is not a table"),
         ("gemini-cli", "rule = 1\n", "`rule` is not a list"),
         ("copilot-cli", "{ \"mcpServers\": {} }", "no `git`"),
-        ("openai", "[]", "a file of its own"),
-        ("cedar", "", "a file of its own"),
+        ("openai", "[]", "cannot be merged into another file"),
+        ("cedar", "", "cannot be merged into another file"),
     ] {
         let refused = merge_as("git", to, POLICY, existing).unwrap_err();
         assert!(refused.contains(words), "{to}: {refused}");

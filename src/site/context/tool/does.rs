@@ -90,14 +90,12 @@ fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
     let alike = entry.categories.get(&category).copied().unwrap_or_default();
     let place = match (entry.range.len(), alike) {
         (1, _) => "It is the only tool of this server.".to_owned(),
-        (all, 1) => format!("The server has {all} tools; this is its only {category} tool."),
+        (_, 1) => format!("It is the only {category} tool of this server."),
         (2, 2) => format!("Both tools of this server are {category} tools."),
         (all, alike) if all == alike => {
             format!("All {all} tools of this server are {category} tools.")
         }
-        (all, alike) => {
-            format!("The server has {all} tools; this is one of its {alike} {category} tools.")
-        }
+        (_, alike) => format!("It is one of the {alike} {category} tools of this server."),
     };
     let unseen = match (
         rated.tool.definition.parameters.is_empty(),

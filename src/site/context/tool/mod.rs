@@ -97,7 +97,7 @@ impl SiteData<'_> {
 
     fn tool_shell(&self, place: usize, rated: &RatedTool<'_>) -> PageMeta {
         let server = rated.server;
-        let name = Text::short(&rated.tool.definition.name, 40);
+        let name = shortened(&rated.tool.definition.name);
         let (rating, rule) = (&rated.rating, ToolPolicy::new(rated));
         let shell = self
             .page_meta(
@@ -182,4 +182,18 @@ fn references(rated: &RatedTool<'_>) -> Vec<Link> {
         .map(|each| Link::new(&each.value, outside(&each.value)))
         .filter(|link| !link.href.is_empty())
         .collect()
+}
+
+/// A name without its middle where it is long: names of one server often differ at their ends alone.
+fn shortened(name: &str) -> Text {
+    const START: usize = 28;
+    const END: usize = 31;
+    let length = name.chars().count();
+    if length <= START + END + 1 {
+        return Text::short(name, length);
+    }
+    let start = name.chars().take(START);
+    let end = name.chars().skip(length - END);
+    let whole: String = start.chain(['…']).chain(end).collect();
+    Text::short(&whole, START + END + 1)
 }
