@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::remote::header_of;
-use super::{Live, Source, address, environment};
+use super::notation::Notation;
+use super::remote::{header_as_written, header_of};
+use super::{Live, Source, address};
 use crate::cli::CliError;
 use crate::load::{read_file, yaml_value};
 
@@ -43,10 +44,18 @@ pub(in crate::cli) fn read_list(path: &Path) -> Result<Vec<Listing>, CliError> {
     };
     let folder = path.parent().unwrap_or(Path::new(""));
     let servers = SERVERS.iter().find_map(|key| list.get(key)?.as_object());
+    // What clients write is JSON, or stands under a key of theirs; `env:NAME` for a header is ours alone.
+    let is_own = !is_json && list.get("servers").is_some();
+    let is_geminis = path.components().any(|it| it.as_os_str() == ".gemini");
+    let notation = match (is_own, is_geminis) {
+        (true, _) => Notation::Own,
+        (false, true) => Notation::Dollar,
+        (false, false) => Notation::Braces,
+    };
     if let Some(servers) = servers {
         let listings = servers.iter().map(|(name, server)| Listing {
             id: slug(name),
-            source: source(server, folder),
+            source: source(server, folder, notation),
         });
         return Ok(listings.collect());
     }
@@ -70,12 +79,16 @@ fn slug(name: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// A server that an entry of a list describes.
-pub(in crate::cli) fn source_of(server: &Value) -> Result<Source, String> {
-    source(server, Path::new(""))
+/// A server that an entry of a client's configuration describes.
+pub(in crate::cli) fn source_of(server: &Value, notation: Notation) -> Result<Source, String> {
+    source(server, Path::new(""), notation)
 }
 
-fn source(server: &Value, folder: &Path) -> Result<Source, String> {
+fn source(server: &Value, folder: &Path, notation: Notation) -> Result<Source, String> {
+    let expanded = |text: &str| {
+        let missing = |it| format!("it needs `{it}`, but the environment has no such variable");
+        notation.expanded(text).map_err(missing)
+    };
     let server = server.as_object().ok_or("it is not a mapping")?;
     let text = |key: &str| server.get(key).and_then(Value::as_str);
     if let Some(file) = text("file") {
@@ -86,7 +99,15 @@ fn source(server: &Value, folder: &Path) -> Result<Source, String> {
             let value = value
                 .as_str()
                 .ok_or_else(|| format!("the header `{name}` is not text"))?;
-            header_of(name, &from_environment(value))
+            if notation == Notation::Own && !value.contains("${") {
+                return header_of(name, value);
+            }
+            let value = notation.expanded(value).map_err(|it| {
+                format!(
+                    "the header `{name}` needs `{it}`, but the environment has no such variable"
+                )
+            })?;
+            header_as_written(name, &value)
         });
         let headers = headers.collect::<Result<Vec<_>, _>>()?;
         let live = Live::remote(&address(url)?, &headers).map_err(|error| error.to_string())?;
@@ -100,7 +121,7 @@ fn source(server: &Value, folder: &Path) -> Result<Source, String> {
         .flatten();
     let arguments = arguments.map(|it| {
         it.as_str()
-            .map(expanded)
+            .map(&expanded)
             .ok_or("its `args` are not text".to_owned())?
     });
     let mut words = vec![OsString::from(expanded(command)?)];
@@ -126,35 +147,6 @@ fn members<'a>(
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-}
-
-/// `env:NAME` for what clients write as `${NAME}` or `${env:NAME}`.
-fn from_environment(value: &str) -> String {
-    let inner = value
-        .strip_prefix("${")
-        .and_then(|rest| rest.strip_suffix('}'));
-    match inner {
-        Some(name) => format!("env:{}", name.strip_prefix("env:").unwrap_or(name)),
-        None => value.to_owned(),
-    }
-}
-
-/// A text with its `${NAME}` and `${env:NAME}` replaced from the environment.
-fn expanded(text: &str) -> Result<String, String> {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${") {
-        let (name, after) = after.split_once('}').ok_or("a `${` is not closed")?;
-        let name = name.strip_prefix("env:").unwrap_or(name);
-        let (_, value) = environment::parse(name).map_err(|_| {
-            format!("it needs `${{{name}}}`, but the environment has no such variable")
-        })?;
-        out.push_str(before);
-        out.push_str(&value.to_string_lossy());
-        rest = after;
-    }
-    out.push_str(rest);
-    Ok(out)
 }
 
 /// A server as the official registry describes it: its first package, or its first address.
