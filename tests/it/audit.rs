@@ -219,7 +219,7 @@ fn what_a_server_says_that_cannot_be_listed_is_not_repeated() {
         let both = format!("{}{}", ran.out, ran.err);
         assert!(!both.contains(SECRET), "{both}");
         assert!(
-            both.contains("warning: a: it ended before it had answered"),
+            both.contains("warning: a: it exited before it answered"),
             "{both}"
         );
     }
