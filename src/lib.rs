@@ -102,7 +102,7 @@
 //! | `format` | the canonical form of the catalog's YAML | load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
 //! | `poison` | the texts of a definition → orders to a model that are in them | escape, model |
-//! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, jsonc, plural, words, diagnostic, model, rules |
+//! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, jsonc, plural, words, secret, diagnostic, model, rules |
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, words, secret, diagnostic, load, edit, model, rules, policy, poison |
 //! | `report` | findings → text; one file per format | source, escape, plural, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |

@@ -91,6 +91,9 @@ impl Http {
         if kind == EVENTS {
             let events = self.keep_events(&mut body, message);
             self.left = usize::try_from(body.get_ref().limit()).unwrap_or(0);
+            if events.is_ok() && self.left == 0 {
+                return Err(Failure::Limit(Limit::Total));
+            }
             return events;
         }
         let longest = u64::try_from(self.limits.message).unwrap_or(u64::MAX);

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::loose::{members, only};
+use crate::wire::Id;
 
 /// Newest first. From the first one on, requests stand for themselves; up to the second, a connection
 /// is opened with `initialize`.
@@ -173,7 +174,11 @@ pub(super) fn answers(text: &str, request: u64) -> bool {
 
 /// Whether an id is that of a request; some servers give a number back as text.
 pub(super) fn is_id(id: &str, request: u64) -> bool {
-    id.trim_matches('"').parse() == Ok(request)
+    match Id::of_answer(id) {
+        Some(Id::Number(number)) => u64::try_from(number) == Ok(request),
+        Some(Id::Text(text)) => text.parse() == Ok(request),
+        None => false,
+    }
 }
 
 #[cfg(test)]
@@ -212,6 +217,8 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(answers(r#"{"id":"7","result":{}}"#, 7));
+        assert!(answers(r#"{"id":7.0,"result":{}}"#, 7));
+        assert!(!answers(r#"{"id":7.5,"result":{}}"#, 7));
         assert!(!answers(r#"{"id":8,"result":{}}"#, 7));
     }
 

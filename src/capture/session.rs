@@ -9,7 +9,7 @@ use super::channel::{Channel, Received};
 use super::finding::{Failure, Finding, short};
 use super::limits::{Limit, Limits};
 use super::message::{Incoming, LEGACY, MODERN, Outgoing, VERSIONS, is_id, read};
-use crate::wire::json_fault;
+use crate::wire::{items, json_fault};
 
 /// What a server can send without answering before it is left.
 const MOST_OTHER: usize = 10_000;
@@ -188,7 +188,7 @@ impl<'a> Session<'a> {
     /// Waits for the answer to one of some requests, and answers what the server asks meanwhile.
     fn hear(&mut self, waited: &[(u64, &str)], until: Instant) -> Result<Heard, Failure> {
         while let Some(received) = self.channel.next(until)? {
-            let heard = self.take(&received, waited)?;
+            let heard = self.take_all(received, waited)?;
             if !matches!(heard, Heard::Nothing) {
                 return Ok(heard);
             }
@@ -201,6 +201,27 @@ impl<'a> Session<'a> {
             }
         }
         Ok(Heard::Nothing)
+    }
+
+    /// Takes a message, or each of a batch, which version 2025-03-26 allows.
+    fn take_all(&mut self, received: Received, waited: &[(u64, &str)]) -> Result<Heard, Failure> {
+        let is_list = received.text.trim_start().starts_with('[');
+        let batch = is_list.then(|| items(&received.text)).flatten();
+        let Some(batch) = batch.filter(|it| !it.is_empty()) else {
+            return self.take(&received, waited);
+        };
+        let mut answer = Heard::Nothing;
+        for message in batch {
+            let message = Received {
+                text: message.get().to_owned(),
+                lossy: received.lossy,
+            };
+            let heard = self.take(&message, waited)?;
+            if matches!(answer, Heard::Nothing) {
+                answer = heard;
+            }
+        }
+        Ok(answer)
     }
 
     fn take(&mut self, received: &Received, waited: &[(u64, &str)]) -> Result<Heard, Failure> {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::catalog::LookupArg;
-use super::live::{Listing, Read, Taken, ask_all, source_of};
+use super::live::{Listing, Notation, Read, Taken, ask_all, source_of};
 use super::{CliError, Console};
 use crate::audit::match_entry;
 use crate::capture::Limits;
@@ -138,7 +138,7 @@ fn ask_unknown(
     }
     let listings = unknown.iter().map(|(place, entry)| Listing {
         id: id(*place),
-        source: source_of(&value(entry)),
+        source: source_of(&value(entry), notation(files.get(place.0))),
     });
     let bar = console.bar("asking", unknown.len());
     let asked = ask_all(listings.collect(), 4, &Limits::default(), &bar);
@@ -156,7 +156,10 @@ fn ask_unknown(
             Err(reason) => {
                 let name = masked(&one_line(entry.name()));
                 let cause = masked(&one_line(cause(&reason)));
-                console.complain(&format!("warning: {name}: {cause}"));
+                let file = files.get(place.0);
+                let file = file.map_or_else(String::new, |it| it.path.display().to_string());
+                let file = masked(&one_line(&file));
+                console.complain(&format!("warning: {name}: {cause} (in {file})"));
             }
         }
     }
@@ -169,6 +172,10 @@ fn ask_unknown(
 fn cause(reason: &str) -> &str {
     let line = reason.lines().next().unwrap_or_default();
     line.rsplit_once("`: ").map_or(line, |(_, cause)| cause)
+}
+
+fn notation(file: Option<&ConfigFile>) -> Notation {
+    Notation::of_client(file.and_then(|it| Some(it.clients.first()?.id)))
 }
 
 fn id((file, entry): (usize, usize)) -> String {

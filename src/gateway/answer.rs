@@ -22,6 +22,15 @@ impl Session {
             Ok(line) => line,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
+        if let Some(messages) = batch(&line) {
+            let each = messages.into_iter();
+            return each.flat_map(|it| self.server_said(it, at)).collect();
+        }
+        self.server_said(line, at)
+    }
+
+    /// Takes one message of the server.
+    fn server_said(&mut self, line: String, at: u64) -> Vec<Out> {
         let read = match Envelope::of_server(line) {
             Ok(read) => read,
             Err((line, reason)) => return self.refuse_answer(line.as_bytes(), &reason, at),
@@ -40,7 +49,9 @@ impl Session {
             },
             Kind::Request { .. } | Kind::Notification { .. } | Kind::Response { id: None } => None,
         };
-        vec![Out::ToClient(one_line(changed.unwrap_or(read)))]
+        vec![Out::ToClient(one_line(with_plain_id(
+            changed.unwrap_or(read),
+        )))]
     }
 
     /// The answer, if it changes.
@@ -145,6 +156,22 @@ impl Session {
         }
         vec![Out::ToClient(reply::unanswered(&id, reason).into())]
     }
+}
+
+/// The messages of a batch, which version 2025-03-26 allows. The client gets them one by one.
+fn batch(line: &str) -> Option<Vec<String>> {
+    let is_list = line.trim_start().starts_with('[');
+    let items = wire::items(line).filter(|it| is_list && !it.is_empty())?;
+    Some(items.iter().map(|it| it.get().to_owned()).collect())
+}
+
+/// The answer under its id as the client wrote it, which waits for `2` and may not know `2.0`.
+fn with_plain_id(read: Envelope) -> Envelope {
+    let plain = match (read.kind(), read.raw("id")) {
+        (Kind::Response { id: Some(id) }, Some(raw)) if Id::of(raw).is_none() => id.json(),
+        _ => return read,
+    };
+    read.with("id", &plain)
 }
 
 /// Whether an answer to a call says that it failed.

@@ -184,7 +184,7 @@ fn read(text: &str) -> Result<Read, String> {
     let id = raw_id.and_then(Id::of);
     let answers = members.raw("result").is_some() || members.raw("error").is_some();
     let kind = match members.raw("method") {
-        None => response(id, raw_id, &members)?,
+        None => response(raw_id.and_then(Id::of_answer), raw_id, &members)?,
         Some(_) if answers => return Err("it is both a request and an answer".to_owned()),
         Some(method) => {
             let method = method_name(method)?;

@@ -106,10 +106,10 @@ impl Lost {
     pub(super) fn read(line: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(line).replace(char::is_control, " ");
         let members = Members::of(text.trim_start_matches('\u{feff}'))?;
-        let id = Id::of(members.raw("id")?)?;
+        let id = members.raw("id")?;
         Some(match members.raw("method") {
-            Some(_) => Self::Request(id),
-            None => Self::Answer(id),
+            Some(_) => Self::Request(Id::of(id)?),
+            None => Self::Answer(Id::of_answer(id)?),
         })
     }
 }

@@ -943,6 +943,25 @@ fn led_to_server(outs: Vec<Out>) -> Vec<String> {
 }
 
 #[test]
+fn a_batch_of_answers_is_read_and_an_equal_number_is_the_same_id() {
+    let mut it = session();
+    for id in [2, 3, 4] {
+        client(
+            &mut it,
+            &format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"ping"}}"#),
+        );
+    }
+    let batch = r#"[{"jsonrpc":"2.0","id":2,"result":{}},{"jsonrpc":"2.0","id":3.0,"result":{}}]"#;
+    let answer = |id: u32| json!({ "jsonrpc": "2.0", "id": id, "result": {} });
+    assert_eq!(server(&mut it, batch).client, [answer(2), answer(3)]);
+    server(
+        &mut it,
+        r#"{"jsonrpc":"2.0","id":4.00,"error":{"code":1,"message":""}}"#,
+    );
+    assert_eq!(it.waiting(), 0);
+}
+
+#[test]
 fn calls_that_are_passed_on_are_recorded_and_those_that_are_refused_are_not() {
     let mut session = session();
     let passed = client(&mut session, &call(1, "get", &json!({ "path": "/a" }))).passed;

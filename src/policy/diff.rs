@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::capabilities::Sense;
 use super::document::{Fallback, OnError, Policy, Quota, Rule, Scope};
 use super::guard_diff::guards;
+use super::sharing;
 use super::wording::words;
 use crate::model::{Decision, vocabulary};
 
@@ -120,9 +121,42 @@ fn of_tool(tool: &str, before: &Policy, after: &Policy, found: &mut Vec<Differen
     }
     if turn.is_none() {
         quotas(tool, &old.limits, &new.limits, found);
+        shared(tool, before, after, found);
     }
     guards(tool, Sense::Required, &old.require, &new.require, found);
     guards(tool, Sense::Forbidden, &old.deny_if, &new.deny_if, found);
+}
+
+/// Limits that count the calls of other tools too, each compared with the one of the same window.
+fn shared(tool: &str, before: &Policy, after: &Policy, found: &mut Vec<Difference>) {
+    let limits = |policy: &Policy| {
+        policy
+            .rule(tool)
+            .map_or_else(Vec::new, |it| it.limits.clone())
+    };
+    let now = limits(after);
+    for quota in limits(before) {
+        let Some(other) = now.iter().find(|it| it.window == quota.window) else {
+            continue;
+        };
+        let (was, is) = (sharing::users(before, &quota), sharing::users(after, other));
+        // A tool whose calls do not pass any more, or did not before, fills no counter.
+        let gone = was
+            .difference(&is)
+            .filter(|it| after.decision(it) < Decision::Deny);
+        let come = is
+            .difference(&was)
+            .filter(|it| before.decision(it) < Decision::Deny);
+        let gone = gone.map(|it| (Direction::Looser, "no longer counts", it));
+        let come = come.map(|it| (Direction::Stricter, "also counts", it));
+        for (direction, verb, name) in gone.chain(come) {
+            let change = format!(
+                "the limit of {} {verb} the calls of `{name}`",
+                quota.limit()
+            );
+            found.push(difference(tool, direction, change));
+        }
+    }
 }
 
 /// A decision with the limits and the rules on arguments beside it.
@@ -252,6 +286,33 @@ mod tests {
             assert_eq!(said(&before, &after), [expected], "{before} to {after}");
             assert_eq!(said(&before, &before), [""; 0]);
         }
+    }
+
+    #[test]
+    fn a_shared_counter_that_is_split_is_looser_and_one_that_is_joined_stricter() {
+        let two = |a: &str, b: &str| {
+            let rule = |counter: &str| {
+                format!(
+                    r#"{{ "limits": [{{ "counter": "{counter}", "window": "day", "max": 5 }}] }}"#
+                )
+            };
+            format!(r#""tools": {{ "a": {}, "b": {} }}"#, rule(a), rule(b))
+        };
+        assert_eq!(
+            said(&two("all", "all"), &two("a", "b")),
+            [
+                "looser a: the limit of 5/day no longer counts the calls of `b`",
+                "looser b: the limit of 5/day no longer counts the calls of `a`",
+            ]
+        );
+        assert_eq!(
+            said(&two("a", "b"), &two("all", "all")),
+            [
+                "stricter a: the limit of 5/day also counts the calls of `b`",
+                "stricter b: the limit of 5/day also counts the calls of `a`",
+            ]
+        );
+        assert_eq!(said(&two("all", "all"), &two("x", "x")), [""; 0]);
     }
 
     #[test]

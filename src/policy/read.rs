@@ -29,6 +29,8 @@ impl std::str::FromStr for Policy {
     type Err = PolicyError;
 
     fn from_str(text: &str) -> Result<Self, PolicyError> {
+        // Tools of Windows put a byte order mark before their text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let policy: Self = serde_json::from_str(text)?;
         let mut named: BTreeSet<&str> = policy.hide.iter().map(String::as_str).collect();
         if named.len() < policy.hide.len() {
@@ -89,6 +91,8 @@ mod tests {
         }"#;
         let policy: Policy = text.parse().unwrap();
         assert_eq!(policy.json().parse::<Policy>().unwrap(), policy);
+        let marked = format!("\u{feff}{text}");
+        assert_eq!(marked.parse::<Policy>().unwrap(), policy);
         for (wrong, from, to) in [
             ("a misspelt key", r#""default""#, r#""defualt""#),
             ("another version", r#""1""#, r#""2""#),

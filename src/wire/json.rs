@@ -283,6 +283,17 @@ impl Id {
         }
     }
 
+    /// Reads the id of an answer: some servers give a whole number back as `2.0`.
+    pub fn of_answer(raw: &str) -> Option<Self> {
+        let whole = || {
+            let number: f64 = serde_json::from_str(raw).ok()?;
+            let is_whole = number.fract() == 0.0;
+            let text = is_whole.then(|| format!("{number:.0}"))?;
+            Self::of(&text)
+        };
+        Self::of(raw).or_else(whole)
+    }
+
     /// The id as JSON, on one line for every reader of lines.
     pub fn json(&self) -> String {
         match self {

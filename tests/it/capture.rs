@@ -332,6 +332,11 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
         Error("`--max-bytes` raises it"),
     ),
     (
+        "http-events-line-without-an-end",
+        &["--max-bytes", "3000000"],
+        Error("`--max-bytes` raises it"),
+    ),
+    (
         "http-events-drip",
         &["--timeout", "2"],
         Error("it did not answer `tools/list` in time"),

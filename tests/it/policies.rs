@@ -88,6 +88,24 @@ fn what_is_learned_passes_the_recording_and_denies_calls_of_another_kind() {
 }
 
 #[test]
+fn no_policy_is_learned_for_a_star_and_a_mark_before_a_policy_is_read_over() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    let of = |tool: &str| json!({ "tool": tool, "arguments": {} });
+    write(&here.join("star.jsonl"), &lines(&[of("a"), of("*")]));
+    run(here, &["policy", "learn", "star.jsonl"])
+        .ended(2)
+        .said("a tool named `*`");
+    write(&here.join("calls.jsonl"), &lines(&[of("a")]));
+    let policy = "\u{feff}{ \"version\": \"1\", \"default\": \"deny\", \"tools\": { \"a\": {} } }";
+    write(&here.join("policy.json"), policy);
+    let simulate = ["simulate", "--policy", "policy.json", "calls.jsonl"];
+    run(here, &simulate).ended(0).said("1 allowed");
+    run(here, &["policy", "check", "policy.json"]).ended(0);
+    run(here, &["policy", "diff", "policy.json", "policy.json"]).ended(0);
+}
+
+#[test]
 fn a_policy_is_learned_for_one_server_at_a_time() {
     let scratch = tempfile::tempdir().unwrap();
     let here = scratch.path();

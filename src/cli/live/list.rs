@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use jsonc_parser::ast;
 use serde_json::{Map, Value};
 
-use super::remote::header_of;
-use super::{Live, NamedBy, Source, address, environment};
+use super::notation::Notation;
+use super::remote::{header_as_written, header_of};
+use super::{Live, NamedBy, Source, address};
 use crate::cli::{CliError, Console};
 use crate::escape::one_line;
 use crate::load::{read_file, yaml_value};
@@ -69,12 +70,20 @@ pub(in crate::cli) fn listings(path: &Path) -> Result<(Vec<Listing>, Vec<String>
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     let servers = SERVERS.iter().find_map(|key| list.get(key)?.as_object());
+    // What clients write is JSON, or stands under a key of theirs; `env:NAME` for a header is ours alone.
+    let is_own = !is_json && list.get("servers").is_some();
+    let is_geminis = path.components().any(|it| it.as_os_str() == ".gemini");
+    let notation = match (is_own, is_geminis) {
+        (true, _) => Notation::Own,
+        (false, true) => Notation::Dollar,
+        (false, false) => Notation::Braces,
+    };
     if let Some(servers) = servers {
         let (off, on): (Vec<_>, Vec<_>) = servers.iter().partition(|(_, server)| is_off(server));
         refuse_one_id(path, on.iter().map(|(name, _)| name.as_str()))?;
         let listings = on.into_iter().map(|(name, server)| Listing {
             id: slug(name),
-            source: source(server, folder),
+            source: source(server, folder, notation),
         });
         let off = off.into_iter().map(|(name, _)| name.clone());
         return Ok((listings.collect(), off.collect()));
@@ -168,21 +177,29 @@ fn slug(name: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// A server that an entry of a list describes.
-pub(in crate::cli) fn source_of(server: &Value) -> Result<Source, String> {
-    source(server, Path::new(""))
+/// A server that an entry of a client's configuration describes.
+pub(in crate::cli) fn source_of(server: &Value, notation: Notation) -> Result<Source, String> {
+    source(server, Path::new(""), notation)
 }
 
-fn source(server: &Value, folder: &Path) -> Result<Source, String> {
+fn source(server: &Value, folder: &Path, notation: Notation) -> Result<Source, String> {
     let server = server.as_object().ok_or("it is not a mapping")?;
-    let mut source = of_members(server, folder)?;
+    let mut source = of_members(server, folder, notation)?;
     if let Source::Live(live) = &mut source {
         live.named_by = NamedBy::List;
     }
     Ok(source)
 }
 
-fn of_members(server: &Map<String, Value>, folder: &Path) -> Result<Source, String> {
+fn of_members(
+    server: &Map<String, Value>,
+    folder: &Path,
+    notation: Notation,
+) -> Result<Source, String> {
+    let expanded = |text: &str| {
+        let missing = |it| format!("it needs `{it}`, but the environment has no such variable");
+        notation.expanded(text).map_err(missing)
+    };
     let text = |key: &str| server.get(key).and_then(Value::as_str);
     if let Some(file) = text("file") {
         return Ok(Source::File(folder.join(file)));
@@ -191,15 +208,16 @@ fn of_members(server: &Map<String, Value>, folder: &Path) -> Result<Source, Stri
         let headers = members(server, "headers").map(|(name, value)| {
             let value = value
                 .as_str()
-                .ok_or_else(|| format!("the header `{name}` is not a text"))?;
-            let value = from_environment(value);
-            if value.starts_with("env:") {
-                return header_of(name, &value);
+                .ok_or_else(|| format!("the header `{name}` is not text"))?;
+            if notation == Notation::Own && !value.contains("${") {
+                return header_of(name, value);
             }
-            Err(format!(
-                "the value of its header `{name}` stands in the file, where a secret does not belong; \
-                 write `\"{name}\": \"${{VARIABLE}}\"` in its `headers`, and set the variable to the whole value"
-            ))
+            let value = notation.expanded(value).map_err(|it| {
+                format!(
+                    "the header `{name}` needs `{it}`, but the environment has no such variable"
+                )
+            })?;
+            header_as_written(name, &value)
         });
         let headers = headers.collect::<Result<Vec<_>, _>>()?;
         let live = Live::remote(&address(url)?, &headers).map_err(|error| error.to_string())?;
@@ -225,7 +243,7 @@ fn of_members(server: &Map<String, Value>, folder: &Path) -> Result<Source, Stri
         .flatten();
     let arguments = arguments.map(|it| {
         it.as_str()
-            .map(expanded)
+            .map(&expanded)
             .ok_or("its `args` are not text".to_owned())?
     });
     let mut words = vec![OsString::from(expanded(command)?)];
@@ -251,35 +269,6 @@ fn members<'a>(
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-}
-
-/// `env:NAME` for what clients write as `${NAME}` or `${env:NAME}`.
-fn from_environment(value: &str) -> String {
-    let inner = value
-        .strip_prefix("${")
-        .and_then(|rest| rest.strip_suffix('}'));
-    match inner {
-        Some(name) => format!("env:{}", name.strip_prefix("env:").unwrap_or(name)),
-        None => value.to_owned(),
-    }
-}
-
-/// A text with its `${NAME}` and `${env:NAME}` replaced from the environment.
-fn expanded(text: &str) -> Result<String, String> {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${") {
-        let (name, after) = after.split_once('}').ok_or("a `${` is not closed")?;
-        let name = name.strip_prefix("env:").unwrap_or(name);
-        let (_, value) = environment::parse(name).map_err(|_| {
-            format!("it needs `${{{name}}}`, but the environment has no such variable")
-        })?;
-        out.push_str(before);
-        out.push_str(&value.to_string_lossy());
-        rest = after;
-    }
-    out.push_str(rest);
-    Ok(out)
 }
 
 /// A server as the official registry describes it: its first package, or its first address.

@@ -33,10 +33,16 @@ pub(in crate::cli) fn header_of(name: &str, value: &str) -> Result<(String, Head
                 "write it as {name}=env:VAR: the value comes from a variable, so that it is in no list of processes"
             )
         })?;
-    HeaderName::try_from(name).map_err(|_| format!("invalid header name `{name}`"))?;
     let value = std::env::var(variable).map_err(|_| format!("`{variable}` is not set"))?;
-    let value = HeaderValue::from_str(&value);
-    let mut value = value.map_err(|_| format!("the value of `{variable}` cannot be a header"))?;
+    header_as_written(name, &value)
+}
+
+/// A header with this value, which no message repeats.
+pub(super) fn header_as_written(name: &str, value: &str) -> Result<(String, HeaderValue), String> {
+    HeaderName::try_from(name).map_err(|_| format!("invalid header name `{name}`"))?;
+    let value = HeaderValue::from_str(value);
+    let mut value = value
+        .map_err(|_| format!("the value of `{name}` holds characters that a header cannot have"))?;
     value.set_sensitive(true);
     Ok((name.to_owned(), value))
 }

@@ -106,6 +106,12 @@ fn of_one_server(args: &Args, console: &mut Console) -> Result<Vec<Vec<RecordedC
             "learn a policy for each, with `--only NAME`",
         ));
     }
+    if recordings.iter().flatten().any(|call| call.tool == "*") {
+        return Err(CliError::usage(
+            "a recorded call is of a tool named `*`, which a policy cannot name",
+            "remove this call from the recording: `*` stands for every tool",
+        ));
+    }
     if recordings.iter().all(Vec::is_empty) {
         let (message, help) = match &args.only {
             Some(name) => (

@@ -19,13 +19,24 @@ pub(super) fn host_pattern(text: &str) -> Option<String> {
     is_plain.then(|| format!("{star}{}", plain(&host)))
 }
 
-/// Whether the host of an address is one of these.
+/// Schemes of the web: whoever opens such an address connects to its host and to no other.
+const WEB: &[&str] = &["http", "https", "ws", "wss"];
+/// Other schemes whose addresses lead to their own host.
+const TO_HOST: &[&str] = &["file", "ftp", "ftps", "sftp", "ssh", "git"];
+
+/// Whether an address is of the web and its host is one of these. An address that wraps another one, or
+/// that runs as a script, is left open.
 pub(super) fn host_in(text: &str, hosts: &[String]) -> Truth {
     let Some(url) = parse(text) else {
         return Truth::Unjudged;
     };
     let Some(host) = host(&url) else {
-        return Truth::No;
+        let is_of_a_disk = url.scheme() == "file";
+        return if is_of_a_disk {
+            Truth::No
+        } else {
+            Truth::Unjudged
+        };
     };
     let name = plain(&host);
     let is = |wanted: &String| match wanted.strip_prefix("*.") {
@@ -34,7 +45,14 @@ pub(super) fn host_in(text: &str, hosts: &[String]) -> Truth {
             .is_some_and(|rest| rest.ends_with('.')),
         None => *wanted == name,
     };
-    Truth::from(hosts.iter().any(is))
+    let is_listed = hosts.iter().any(is);
+    if WEB.contains(&url.scheme()) {
+        Truth::from(is_listed)
+    } else if !is_listed && TO_HOST.contains(&url.scheme()) {
+        Truth::No
+    } else {
+        Truth::Unjudged
+    }
 }
 
 /// Whether an address is of the web and its host is none of this machine or of a private network.
@@ -42,8 +60,8 @@ pub(super) fn is_public(text: &str) -> Truth {
     let Some(url) = parse(text) else {
         return Truth::Unjudged;
     };
-    if !matches!(url.scheme(), "http" | "https") {
-        return Truth::No;
+    if !WEB.contains(&url.scheme()) {
+        return Truth::Unjudged;
     }
     Truth::from(match host(&url) {
         Some(Host::Domain(name)) => is_public_name(&name),
@@ -212,8 +230,18 @@ mod tests {
             "https://bücher.de/",
             "https://example.com/@user",
             "https://x.org/?u=http://localhost/",
+            "wss://gnu.org/x",
         ] {
             assert_eq!(is_public(text), Truth::Yes, "{text:?}");
+        }
+        // Neither a rule that wants a public address nor one that wants a private one is met.
+        for text in [
+            "javascript://gnu.org/",
+            "file:///etc/passwd",
+            "view-source:https://gnu.org/",
+            "gnu.org:443",
+        ] {
+            assert_eq!(is_public(text), Truth::Unjudged, "{text:?}");
         }
     }
 
@@ -228,7 +256,7 @@ mod tests {
             "https://a.b.gnu.org",
             "https://xn--bcher-kva.de/",
             "http://0x7f000001/",
-            "ftp://example.com/",
+            "wss://example.com/",
         ] {
             assert_eq!(host_in(text, &hosts), Truth::Yes, "{text:?}");
         }
@@ -239,6 +267,7 @@ mod tests {
             "https://evilgnu.org/",
             "file:///example.com",
             "https://evil.org#@example.com",
+            "ftp://evil.org/",
         ] {
             assert_eq!(host_in(text, &hosts), Truth::No, "{text:?}");
         }
@@ -247,6 +276,18 @@ mod tests {
             "https://example.com@evil.org/",
             "https://evil.org\\@example.com/",
             "//example.com",
+            "ftp://example.com/",
+            "javascript://example.com/%0aalert(1)",
+            "javascript://evil.org/%0afetch('https://example.com')",
+            "file://example.com/etc/passwd",
+            "vbscript://example.com/x",
+            "data://example.com/x",
+            "example.com:443",
+            "view-source:https://example.com/",
+            "blob:https://example.com/1",
+            "jar:https://example.com/a.jar!/b",
+            "feed:https://example.com/",
+            "x-unknown://evil.org/",
         ] {
             assert_eq!(host_in(text, &hosts), Truth::Unjudged, "{text:?}");
         }

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::Truth;
+use super::{Truth, is_invisible};
 
 /// A name of a rule, which may end in `*`; `None` if git has no ref of that name.
 pub(super) fn pattern(text: &str) -> Option<String> {
@@ -23,32 +23,61 @@ pub(super) fn is_one_of(text: &str, names: &[String]) -> Truth {
         return Truth::Unjudged;
     }
     let name = branch(text);
-    if names.iter().any(|wanted| matches(wanted, name)) {
+    // What the rule spells out in full is what its author means.
+    if names.iter().any(|wanted| wanted == name) {
         return Truth::Yes;
     }
-    let decoded = percent_decode_str(name).decode_utf8_lossy();
-    // In an address, a name ends at these signs, and escapes are decoded.
-    let before_signs = |text: &str| {
-        let start = text.split(['?', '#', '&']).next();
-        start.unwrap_or_default().to_owned()
-    };
-    let readings = [
-        before_signs(name),
-        branch(&decoded).to_owned(),
-        before_signs(branch(&decoded)),
-        // A branch that a remote is known to have.
-        without_remote(name).to_owned(),
-    ];
+    let readings = readings(name);
+    if readings.iter().any(|it| !is_valid(it) || is_symbolic(it)) {
+        return Truth::Unjudged;
+    }
+    let is_wanted = |reading: &String| names.iter().any(|wanted| matches(wanted, reading));
+    // Behind such a sign, an address may name another ref.
+    let has_sign = readings.iter().any(|it| it.contains(SIGNS));
+    if !has_sign && readings.iter().all(is_wanted) {
+        return Truth::Yes;
+    }
     let lower = |text: &str| text.to_lowercase();
-    let nearly = |reading: &String| {
+    let nearly = |reading: &str| {
         let reading = lower(reading);
         names.iter().any(|wanted| matches(&lower(wanted), &reading))
     };
-    if !is_valid(&decoded) || readings.iter().any(nearly) {
-        Truth::Unjudged
-    } else {
-        Truth::No
+    let is_near = readings.iter().any(|reading| {
+        let start = reading.split(SIGNS).next().unwrap_or_default();
+        // A branch that a remote is known to have.
+        nearly(reading) || nearly(start) || nearly(without_remote(start))
+    });
+    if is_near { Truth::Unjudged } else { Truth::No }
+}
+
+/// Signs at which a name ends in an address.
+const SIGNS: [char; 3] = ['?', '#', '&'];
+
+/// The branch, and what becomes of it each time that somebody decodes its escapes.
+fn readings(name: &str) -> Vec<String> {
+    let mut readings = vec![name.to_owned()];
+    while let Some(last) = readings.last() {
+        let decoded = percent_decode_str(last).decode_utf8_lossy();
+        let decoded = branch(&decoded).to_owned();
+        if decoded == *last {
+            break;
+        }
+        readings.push(decoded);
     }
+    readings
+}
+
+/// Whether a ref stands for another one, which is looked up: `HEAD`, and a remote for its default branch.
+fn is_symbolic(text: &str) -> bool {
+    let short = without_remote(text).to_lowercase();
+    let is_remote = matches!(short.as_str(), "origin" | "upstream")
+        || short
+            .strip_prefix("remotes/")
+            .is_some_and(|remote| !remote.contains('/'));
+    is_remote
+        || short == "head"
+        || (short.ends_with("_head") && !short.contains('/'))
+        || text.ends_with("/HEAD")
 }
 
 fn matches(wanted: &str, name: &str) -> bool {
@@ -91,14 +120,32 @@ fn is_valid(text: &str) -> bool {
         && !text.chars().any(is_invisible)
 }
 
-/// Characters that nobody sees; servers strip some of them.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_reading_of_a_branch_must_be_of_the_pattern() {
+        let names = ["feature/*".to_owned(), "fix/#1".to_owned()];
+        for text in ["feature/x", "refs/heads/feature/x", "feature/50%", "fix/#1"] {
+            assert_eq!(is_one_of(text, &names), Truth::Yes, "{text:?}");
+        }
+        for text in [
+            "feature/%2e%2e/main",
+            "feature/%252e%252e/main",
+            "feature/x%2f..%2f..%2fmain",
+            "feature/x&ref=main",
+            "feature/x%26ref=main",
+            "feature/x%3fref=main",
+            "feature/x%253fref=main",
+            "feature/x%00",
+            "feature/x%0a",
+            "feature/x#",
+            "feature/HEAD",
+        ] {
+            assert_eq!(is_one_of(text, &names), Truth::Unjudged, "{text:?}");
+        }
+    }
 
     #[test]
     fn no_spelling_of_a_branch_is_taken_for_another_branch() {
@@ -142,6 +189,17 @@ mod tests {
             "main&x",
             "x%2f..%2fmain",
             "refs%2Fheads%2Fmain",
+            "origin/HEAD",
+            "refs/remotes/origin/HEAD",
+            "remotes/fork/HEAD",
+            "remotes/fork",
+            "origin",
+            "refs/heads/HEAD",
+            "FETCH_HEAD",
+            "ORIG_HEAD",
+            "head",
+            "%48EAD",
+            "%256dain",
         ] {
             assert_eq!(is_one_of(text, &names), Truth::Unjudged, "{text:?}");
         }

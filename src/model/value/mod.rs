@@ -5,6 +5,7 @@
 //! against the call, under `require` as under `deny_if`.
 
 mod address;
+mod batch;
 mod git_ref;
 mod path;
 mod sql;
@@ -111,6 +112,14 @@ fn same(truth: Truth, wanted: bool) -> Truth {
         (Truth::No, false) => Truth::Yes,
         (truth, _) => truth,
     }
+}
+
+/// Characters that nobody sees; servers strip some of them.
+const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// A text, or a list of texts that is not empty.

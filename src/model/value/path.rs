@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 use url::{Host, Url};
 
-use super::Truth;
+use super::{Truth, is_invisible};
 
 /// An absolute folder, by its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +38,8 @@ impl Folder {
                 Truth::Unjudged
             };
         }
-        // Some disks know no case, and in `/proc` stand links to everywhere.
-        let lower = |parts: &[String]| parts.iter().map(|it| it.to_lowercase()).collect::<Vec<_>>();
-        if lower(&parts).starts_with(&lower(&self.parts)) || !is_fixed(&parts) {
+        // Some disks know no case and no ways to write an accent, and in `/proc` stand links to everywhere.
+        if folded(&parts).starts_with(&folded(&self.parts)) || !is_fixed(&parts) {
             Truth::Unjudged
         } else {
             Truth::No
@@ -50,9 +49,8 @@ impl Folder {
     /// A relative path lies in no absolute folder, unless its first parts are the folder's last: then a
     /// tool that works in a folder above would find it there.
     fn reached_from_within(&self, parts: &[String]) -> Truth {
-        let lower = |it: &String| it.to_lowercase();
-        let path: Vec<String> = parts.iter().map(lower).collect();
-        let folder: Vec<String> = self.parts.iter().map(lower).collect();
+        let path = folded(parts);
+        let folder = folded(&self.parts);
         let reached = (0..folder.len()).any(|from| {
             folder
                 .get(from..)
@@ -64,6 +62,16 @@ impl Folder {
             Truth::No
         }
     }
+}
+
+/// Parts in the form in which two are equal that some disk takes for one.
+fn folded(parts: &[String]) -> Vec<String> {
+    // Upper case first: `ß` is `SS` in it, which lower case alone does not show.
+    let fold = |it: &String| -> String {
+        let wide: String = it.nfkc().collect();
+        wide.to_uppercase().to_lowercase().nfkc().collect()
+    };
+    parts.iter().map(fold).collect()
 }
 
 /// Whether a path means the same file to every process: in `/proc` and `/dev/fd` it does not.
@@ -95,6 +103,10 @@ impl Read {
         let text = text.replace('\\', "/");
         let drive = drive(&text);
         if has_drive && (text.starts_with("//") || has_alias(&text)) {
+            return Self::Unclear;
+        }
+        // Which drive it is on depends on where the tool works.
+        if has_drive && drive.is_none() && text.starts_with('/') {
             return Self::Unclear;
         }
         let is_absolute = text.starts_with('/') || drive.is_some();
@@ -137,12 +149,16 @@ fn without_scheme(text: &str) -> Option<String> {
         let inner = path.strip_prefix('/').filter(|rest| drive(rest).is_some());
         return Some(inner.map_or(path.clone(), str::to_owned));
     }
-    let scheme = lower.split_once("://").map(|(scheme, _)| scheme);
     let is_scheme = |it: &str| {
-        it.bytes()
-            .all(|c| c.is_ascii_alphanumeric() || b"+-.".contains(&c))
+        let mut bytes = it.bytes();
+        bytes.next().is_some_and(|c| c.is_ascii_alphabetic())
+            && bytes.all(|c| c.is_ascii_alphanumeric() || b"+-.".contains(&c))
     };
-    (!scheme.is_some_and(is_scheme)).then(|| text.to_owned())
+    // `jar:x`, `c:x`; a name with a colon in it, such as `notes: x`, has a space behind it.
+    let is_address = lower.split_once(':').is_some_and(|(scheme, rest)| {
+        is_scheme(scheme) && !rest.is_empty() && !rest.starts_with(' ') && drive(text).is_none()
+    });
+    (!is_address).then(|| text.to_owned())
 }
 
 /// Whether no tool expands, decodes, trims or cuts anything of the text.
@@ -159,10 +175,47 @@ fn is_plain(text: &str) -> bool {
     !text.is_empty()
         && text.trim() == text
         && !starts('~')
-        && !text.contains('$')
-        && !text.chars().any(|c| c.is_control() || is_like_a_slash(c))
+        && !starts('\'')
+        && !text.contains(['$', '*', '?', '[', ']', '{', '}', '`', '"'])
+        && !text.contains("''")
+        && !text
+            .chars()
+            .any(|c| c.is_control() || is_like_a_slash(c) || is_invisible(c))
+        && !has_variable(text)
+        && !is_list(text)
         && !hides
         && signs(&widened) == signs(text)
+}
+
+/// Whether Windows would replace a `%NAME%` of the text.
+fn has_variable(text: &str) -> bool {
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_()".contains(c))
+    };
+    let parts: Vec<&str> = text.split('%').collect();
+    let within = parts.get(1..parts.len() - 1).unwrap_or_default();
+    within.iter().any(|part| is_name(part))
+}
+
+/// Whether a text holds another path behind a sign that parts lists.
+fn is_list(text: &str) -> bool {
+    let starts_path = |part: &str| {
+        let part = part.trim_start();
+        part.starts_with(['/', '\\', '~', '.'])
+            || drive(part).is_some()
+            || part.starts_with("file:")
+    };
+    let has_drive = drive(text).is_some();
+    let signs = text
+        .char_indices()
+        .filter(|(at, c)| ",;|&<> ".contains(*c) || (*c == ':' && !(has_drive && *at == 1)));
+    signs.into_iter().any(|(at, sign)| {
+        let rest = text.get(at + sign.len_utf8()..).unwrap_or_default();
+        starts_path(rest)
+    })
 }
 
 /// Characters that look like `/` or `\` and that some systems take for it.
@@ -242,6 +295,25 @@ mod tests {
             "http://x/../etc",
             "/etc\u{ff0f}passwd",
             "",
+            "/et?/passwd",
+            "/e*/passwd",
+            "/[e]tc/passwd",
+            "/{etc,tmp}/passwd",
+            "`echo /etc/passwd`",
+            "%SYSTEMROOT%/etc",
+            "/%ROOT%/x",
+            "/e\u{200b}tc/passwd",
+            "/tmp/x,/etc/passwd",
+            "/tmp/x;/etc/passwd",
+            "/tmp/x:/etc/passwd",
+            "/tmp/x /etc/passwd",
+            "/tmp/x, ../etc/passwd",
+            "jar:/etc/passwd",
+            "sftp:/etc/passwd",
+            "vscode-file:etc/passwd",
+            "\"/etc/passwd\"",
+            "'/etc/passwd'",
+            "/e''tc/passwd",
         ] {
             assert_ne!(under("/etc", path), Truth::No, "{path:?}");
         }
@@ -252,8 +324,20 @@ mod tests {
             "/tmp/..etc",
             "/srv/50%/x",
             "a b.md",
+            "/home/me/Smith, John.md",
+            "/home/me/notes: today.md",
+            "it's.md",
+            "/home/me/10% of 20%.md",
         ] {
             assert_eq!(under("/etc", path), Truth::No, "{path:?}");
+        }
+        for (folder, path) in [
+            ("/caf\u{e9}", "/cafe\u{301}/x"),
+            ("/Stra\u{df}e", "/STRASSE/x"),
+            ("/secrets", "/\u{17f}ecrets/x"),
+            ("/file", "/\u{fb01}le/x"),
+        ] {
+            assert_eq!(under(folder, path), Truth::Unjudged, "{folder} {path}");
         }
     }
 
@@ -299,6 +383,12 @@ mod tests {
             "C:/Users/ME~1/x",
             "\\\\?\\C:\\Users\\me",
             "C:/Users/me/x::$DATA",
+            "/Users/me/x",
+            "\\Users\\me\\x",
+            "C:Users/me/x",
+            "C:x",
+            "%USERPROFILE%\\x",
+            "C:/tmp/x;C:/Users/me/x",
         ] {
             assert_eq!(under("C:/Users/me", path), Truth::Unjudged, "{path:?}");
         }

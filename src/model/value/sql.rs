@@ -9,7 +9,7 @@ use sqlparser::dialect::{
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
-use super::Truth;
+use super::{Truth, batch};
 
 /// Bytes of a text that is read; a person could not judge a longer one either.
 const LONGEST: usize = 100_000;
@@ -23,6 +23,17 @@ const STACK: usize = 64 << 20;
 
 /// Whether every statement reads only: yes if some dialect reads the text and all that do say so.
 pub(super) fn reads_only(text: &str) -> Truth {
+    let truth = judged(text);
+    // Where one database ends the string, another goes on in it.
+    let escapes = ["\\'", "\\\"", "\\`"];
+    let is_open = escapes.iter().any(|it| text.contains(it));
+    if truth == Truth::Yes && is_open {
+        return Truth::Unjudged;
+    }
+    truth
+}
+
+fn judged(text: &str) -> Truth {
     // MySQL runs what stands in such a comment; a NUL ends the text for some readers.
     if text.len() > LONGEST || text.contains("/*!") || text.contains("/*M!") || text.contains('\0')
     {
@@ -65,8 +76,11 @@ fn read_in(dialect: &dyn Dialect, text: &str) -> Option<Truth> {
     if parts > MOST_PARTS {
         return Some(Truth::Unjudged);
     }
+    let runs_on = batch::may_hold_another(&tokens);
     let statements = Parser::new(dialect).with_tokens(tokens).parse_statements();
-    statements.ok().map(|it| judge(&it))
+    let truth = judge(&statements.ok()?);
+    let is_open = truth == Truth::Yes && runs_on;
+    Some(if is_open { Truth::Unjudged } else { truth })
 }
 
 fn is_part(token: &Token) -> bool {
@@ -422,6 +436,9 @@ mod tests {
             "SHOW TABLES",
             "SELECT 'DELETE FROM t'",
             "VALUES (1)",
+            "SELECT open, close FROM prices WHERE close > open AND open IS NOT NULL ORDER BY close",
+            "SELECT u.update, 1 AS \"delete\" FROM u",
+            "SELECT replace(a, 'b', 'c') FROM t WHERE a LIKE 'C:\\x%'",
             "SELECT * FROM a JOIN (SELECT max(b) FROM c) d ON a.b = d.b ORDER BY 1 LIMIT 5",
         ] {
             assert_eq!(reads_only(text), Truth::Yes, "{text}");
@@ -458,6 +475,16 @@ mod tests {
             "SELECT setval('s', 1)",
             "SELECT 1\0; DROP TABLE t",
             "SELECT * FROM t INTO OUTFILE '/tmp/x'",
+            "SELECT 1 DELETE FROM users",
+            "SELECT * FROM t SHUTDOWN",
+            "SELECT * FROM t EXEC (x)",
+            "SELECT a FROM t DELETE u",
+            "SELECT a FROM t AS b /* */ drop table u",
+            "SELECT 'a' DELETE",
+            "SELECT a FROM t ORDER BY a DESC shutdown",
+            "SELECT * FROM [t] RECONFIGURE",
+            "SELECT '\\'' ; DELETE FROM t --'",
+            "SELECT \"\\\"\" ; DELETE FROM t --\"",
         ] {
             assert_ne!(reads_only(text), Truth::Yes, "{text}");
         }

@@ -10,6 +10,7 @@ use crate::model::{Condition, Guard, Operator, Truth};
 use crate::plural::count;
 use crate::policy::document::Rule;
 use crate::policy::{LEFT_OUT, REDACTED};
+use crate::secret::{is_secret_name, may_hold_credential};
 
 /// Adds the rules that the calls' arguments justify.
 pub(super) fn learn(place: &str, seen: &[Seen<'_>], rule: &mut Rule, reasons: &mut Vec<Reason>) {
@@ -29,6 +30,14 @@ pub(super) fn learn(place: &str, seen: &[Seen<'_>], rule: &mut Rule, reasons: &m
         if values.iter().any(|it| is_marker(it)) {
             let reason = format!(
                 "There is no rule on `{path}`, because the recording leaves its values out."
+            );
+            reasons.push(because(place, reason));
+            continue;
+        }
+        let name = path.rsplit('.').next().unwrap_or_default();
+        if is_secret_name(name) || values.iter().any(|it| may_be_secret(it)) {
+            let reason = format!(
+                "There is no rule on `{path}`, because its values may be secrets, which a policy must not hold."
             );
             reasons.push(because(place, reason));
             continue;
@@ -60,6 +69,15 @@ fn is_marker(value: &Value) -> bool {
         Value::String(text) => text == REDACTED || text.starts_with(LEFT_OUT),
         Value::Array(items) => items.iter().any(is_marker),
         Value::Object(map) => map.values().any(is_marker),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn may_be_secret(value: &Value) -> bool {
+    match value {
+        Value::String(text) => may_hold_credential(text),
+        Value::Array(items) => items.iter().any(may_be_secret),
+        Value::Object(map) => map.values().any(may_be_secret),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

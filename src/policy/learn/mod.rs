@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Effect;
 use super::document::{Fallback, Policy, Rule, Tools};
 use super::evaluator::tool_pointer;
 use super::recorded::RecordedCall;
@@ -43,8 +44,11 @@ struct Seen<'a> {
 pub fn learn(recordings: &[Vec<RecordedCall>], headroom: u32) -> Learned {
     let mut by_tool: BTreeMap<&str, Vec<Seen<'_>>> = BTreeMap::new();
     for calls in recordings {
+        // A call that its author wants denied is no example of what is to pass.
         for seen in limits::in_minutes(calls) {
-            by_tool.entry(&seen.call.tool).or_default().push(seen);
+            if seen.call.expect != Some(Effect::Deny) {
+                by_tool.entry(&seen.call.tool).or_default().push(seen);
+            }
         }
     }
     let mut reasons = vec![Reason {

@@ -167,3 +167,27 @@ fn values_that_the_recording_leaves_out_make_no_rule() {
             .any(|it| it.reason.contains("values are missing"))
     );
 }
+
+#[test]
+fn no_rule_is_made_of_what_may_be_a_secret_or_of_calls_that_are_to_be_denied() {
+    let token = "ghp_0123456789abcdef0123456789abcdef0123";
+    let mut lines = vec![
+        json!({ "tool": "drop", "arguments": {}, "expect": "deny" }),
+        json!({ "tool": "run", "arguments": { "mode": "wild" }, "expect": "deny" }),
+    ];
+    for _ in 0..4 {
+        lines.push(json!({ "tool": "run", "arguments": {
+            "mode": "fast", "password": "hunter2", "header": token, "url": format!("https://u:{token}@a.example/"),
+        } }));
+    }
+    let learned = learn(&[calls(&lines)], 1);
+    let text = format!("{}{:?}", learned.policy.json(), learned.reasons);
+    for left_out in [token, "hunter2", "wild", "drop"] {
+        assert!(!text.contains(left_out), "{left_out}: {text}");
+    }
+    assert!(text.contains("fast"), "{text}");
+    assert!(
+        text.contains("`password`, because its values may be secrets"),
+        "{text}"
+    );
+}
