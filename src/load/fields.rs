@@ -145,10 +145,15 @@ impl<'a> Fields<'a> {
 
     /// Text that must be there; nothing after the colon counts as empty text.
     pub(super) fn present(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let Some((place, node)) = self.take(key) else {
+        if self.place_of(key).is_none() {
             self.missing(key);
-            return None;
-        };
+        }
+        self.any_text(key)
+    }
+
+    /// Text that may be empty.
+    pub(super) fn any_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let (place, node) = self.take(key)?;
         if node.value == Value::Null {
             return Some(Spanned::new(String::new(), place));
         }

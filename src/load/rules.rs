@@ -188,7 +188,7 @@ fn examples(fields: &mut Fields<'_>) -> Vec<Spanned<Definition>> {
 fn example(node: Node, found: &mut Vec<Diagnostic>) -> Option<Spanned<Definition>> {
     let mut fields = Fields::new(node, "an example", found)?;
     let name = fields.required("name");
-    let description = fields.text("description");
+    let description = fields.any_text("description");
     let parameters = fields.node("parameters");
     let parameters = parameters.map_or_else(Vec::new, |node| parameters_of(node, fields.found()));
     fields.finish();

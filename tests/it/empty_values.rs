@@ -123,11 +123,7 @@ fn every_key_of_a_nested_mapping_needs_a_value() {
             rule,
             vec!["id", "on", "reason", "object", "example"],
         ),
-        (
-            "toolrisk.yaml",
-            example,
-            vec!["name", "description", "parameters"],
-        ),
+        ("toolrisk.yaml", example, vec!["name", "parameters"]),
     ] {
         for key in keys {
             for empty in EMPTY {
