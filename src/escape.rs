@@ -70,8 +70,23 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// [`visible`] on one line: line feeds and tabs become spaces.
 pub fn one_line(text: &str) -> String {
+    if is_one_plain_line(text) {
+        return text.to_owned();
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     visible(&words.join(" ")).into_owned()
+}
+
+/// Whether nothing of a text would change on one line: printable ASCII with single spaces between words.
+fn is_one_plain_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let space = |byte: &u8| *byte == b' ';
+    let mut pairs = bytes.iter().zip(bytes.iter().skip(1));
+    is_plain(text)
+        && !bytes.contains(&b'\n')
+        && !pairs.any(|(one, next)| space(one) && space(next))
+        && !bytes.first().is_some_and(space)
+        && !bytes.last().is_some_and(space)
 }
 
 /// A text of strangers in Markdown: no character of it is Markdown or HTML, nor mentions anybody.
@@ -120,6 +135,16 @@ mod tests {
             Cow::Borrowed(_)
         ));
         assert_eq!(one_line("a\n  b\u{7}"), "a b\\u{7}");
+        for (text, line) in [
+            ("a b", "a b"),
+            (" a", "a"),
+            ("a ", "a"),
+            ("a  b", "a b"),
+            ("a\nb", "a b"),
+            ("", ""),
+        ] {
+            assert_eq!(one_line(text), line);
+        }
     }
 
     #[test]

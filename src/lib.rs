@@ -120,7 +120,7 @@
 //! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | clients |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, plural, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, diagnostic, model, rules, poison, drift |
-//! | `cli` | one file per command: its arguments and its function | builtin, source, escape, plural, digest, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, scaffold, site, serve, publish, import, capture, clients, audit, protect, replace, wire, gateway |
+//! | `cli` | one file per command: its arguments and its function | builtin, source, escape, plural, secret, digest, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, scaffold, site, serve, publish, import, capture, clients, audit, protect, replace, wire, gateway |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!

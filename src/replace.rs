@@ -88,7 +88,11 @@ pub fn remove_own_file(path: &Path) -> io::Result<()> {
 }
 
 /// The path behind all symbolic links in the last place of `path`, whether or not a file is there.
-fn resolve(path: &Path) -> io::Result<PathBuf> {
+///
+/// # Errors
+///
+/// When a link cannot be read, or there are too many of them.
+pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
         match std::fs::symlink_metadata(&path) {

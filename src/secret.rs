@@ -117,7 +117,6 @@ pub fn has_credential_prefix(text: &str) -> bool {
 /// Whether a text may hold a credential. It says so rather too often: what is left out can be recorded again, what
 /// was written down cannot be taken back.
 pub fn may_hold_credential(text: &str) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.~+".contains(c);
     let mut words = text.split(|c| !is_word(c));
     words.any(|word| starts_as_credential(word) || is_random(word))
         || IN_TEXT
@@ -138,6 +137,43 @@ fn is_random(word: &str) -> bool {
         && count(char::is_ascii_digit) >= 3
         && count(char::is_ascii_uppercase) >= 3
         && count(char::is_ascii_lowercase) >= 3
+}
+
+/// A text with `…` in place of what may be a credential: people put keys where names belong.
+pub fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c| !is_word(c)) {
+        let word = part.trim_end_matches(|c| !is_word(c));
+        // Clients write a tool as `mcp__server__tool`.
+        let words: Vec<&str> = word
+            .split("__")
+            .map(|it| if is_key(it) { "…" } else { it })
+            .collect();
+        masked += &words.join("__");
+        masked += part.get(word.len()..).unwrap_or_default();
+    }
+    masked
+}
+
+/// Whether a name is a key rather than a name. It lets names pass that only begin as keys do, such as `sk-learn-server`.
+fn is_key(word: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let starts = |prefixes: &mut dyn Iterator<Item = &'static str>, least: usize| {
+        let mut rests = prefixes.filter_map(|prefix| word.strip_prefix(prefix));
+        rests.any(|rest| rest.len() >= REST && digits(rest) >= least)
+    };
+    let mixed = |run: &str| {
+        let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
+        run.len() >= 20 && digits(run) >= 4 && letters >= 4
+    };
+    starts(&mut FORMS.iter().map(|(prefix, _)| *prefix), 1)
+        || starts(&mut LOOSE.iter().copied(), 3)
+        || is_random(word)
+        || word.split(|c: char| !c.is_ascii_alphanumeric()).any(mixed)
+}
+
+const fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+')
 }
 
 /// Whether a credential stands under a name: `api_key`, `X-Auth-Token`, `clientSecret`.
@@ -190,6 +226,33 @@ mod tests {
             "a basic idea",
         ] {
             assert!(!may_hold_credential(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_in_the_place_of_a_name_is_masked_and_names_stay() {
+        for (text, expected) in [
+            ("ghp_s3cretVALUEs3cret", "…"),
+            ("`ghp_s3cretVALUE` runs x", "`…` runs x"),
+            ("mcp__sk-proj-0123456789__get", "mcp__…__get"),
+            ("sk-abc123def456", "…"),
+            ("0b5c2f1e9d8a7b6c5d4e3f2a1b0c9d8e.example.com", "…"),
+            ("/opt/AKIA0123456789ABCDEF/run", "/opt/…/run"),
+            ("xoxb-1234567890-abc é ", "… é "),
+        ] {
+            assert_eq!(masked(text), expected, "{text}");
+        }
+        for text in [
+            "sk-learn-mcp-server",
+            "hf_spaces_server",
+            "asia-northeast1-docker.pkg.dev",
+            "@modelcontextprotocol/server-filesystem@2026.8.31",
+            "mcp-server-2024-11-05",
+            "my server (2)",
+            "tavily-mcp1234",
+            "",
+        ] {
+            assert_eq!(masked(text), text);
         }
     }
 

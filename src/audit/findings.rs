@@ -91,10 +91,7 @@ fn of_entry(
     let name = one_line(&server.name);
     if let Some(key) = entry.node.doubled() {
         let key = one_line(key);
-        add(
-            &DOUBLED_KEY,
-            format!("the key `{key}` stands twice in `{name}`"),
-        );
+        add(&DOUBLED_KEY, format!("duplicate key `{key}` in `{name}`"));
     }
     match &entry.transport {
         _ if server.state == State::Disabled => return,
@@ -107,16 +104,16 @@ fn of_entry(
     }
     for secret in &entry.secrets {
         let secret = one_line(secret);
-        let message = format!("the value of `{secret}` of `{name}` stands in the file");
+        let message = format!("the file contains the value of `{secret}` for `{name}`");
         add(&PLAIN_SECRET, message);
     }
     if entry.node.get("headersHelper").is_some() {
-        let message = format!("a shell command makes the headers of `{name}`");
+        let message = format!("a shell command creates the headers of `{name}`");
         add(&HEADERS_HELPER, message);
     }
     let runs = one_line(&server.runs);
     if server.details.unpinned {
-        let message = format!("`{name}` runs `{runs}` in whatever version is newest");
+        let message = format!("`{name}` runs the newest version of `{runs}`, whichever that is");
         add(&UNPINNED, message);
     }
     match &server.matched {
@@ -144,7 +141,7 @@ fn of_match(
     if let (false, Some((_, rated)), How::Package) = (version.is_empty(), rated, matched.how)
         && rated != version
     {
-        let message = format!("`{name}` runs version {version}, and the catalog rated {rated}");
+        let message = format!("`{name}` runs version {version}, but the catalog rated {rated}");
         add(&OTHER_VERSION, message);
     }
     let critical = tools(audit, server).iter();
@@ -154,7 +151,7 @@ fn of_match(
         .collect();
     if server.state == State::Open && !critical.is_empty() {
         let tools = list(&critical);
-        let message = format!("no policy stands before the critical tools of `{name}`: {tools}");
+        let message = format!("no policy guards the critical tools of `{name}`: {tools}");
         add(&OPEN_SERVER, message);
     }
 }
@@ -243,10 +240,10 @@ fn toxic_flow(audit: &Audit<'_>, agent: &Agent<'_>, input: &Input<'_>) -> Option
         format!(" in {}", one_line(&shown(it.as_ref(), input.home)))
     });
     let message = format!(
-        "{}{project}: private data from {}; text of outsiders from {}; a way out by {}",
+        "{}{project}: untrusted text enters through {}; private data comes from {}; data can leave through {}",
         agent.title,
-        names(&private),
         names(&untrusted),
+        names(&private),
         names(&exit)
     );
     let first = agent.servers.iter().find(|it| it.is_on())?;

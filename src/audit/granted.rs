@@ -52,7 +52,7 @@ fn finding_of(audit: &Audit<'_>, grant: &Grant) -> Option<Finding> {
         Reach::Everything if servers.is_empty() => None,
         Reach::Everything => Some(Finding {
             lint: &ASKS_NOTHING,
-            message: format!("{title} asks nothing before it runs a tool ({setting})"),
+            message: format!("{title} runs every tool without asking ({setting})"),
             open: servers.iter().any(|it| it.state == State::Open),
         }),
         Reach::ProjectServers => Some(Finding {
@@ -70,7 +70,7 @@ fn whole(audit: &Audit<'_>, server: &Server, title: &str, setting: &str) -> Opti
     let risky: Vec<&str> = risky.map(|it| it.tool.definition.name.as_str()).collect();
     let names = match (risky.is_empty(), &server.matched) {
         (true, Some(_)) => return None,
-        (true, None) => "tools that nobody has rated".to_owned(),
+        (true, None) => "tools without a rating".to_owned(),
         (false, _) => list(&risky),
     };
     let name = one_line(&server.name);

@@ -6,6 +6,7 @@ use super::Audit;
 use super::agent::{Agent, Server};
 use crate::diagnostic::Diagnostic;
 use crate::escape;
+use crate::secret::masked;
 
 /// The document, version 1.
 pub fn json(audit: &Audit<'_>) -> String {
@@ -23,7 +24,7 @@ fn agent(audit: &Audit<'_>, agent: &Agent<'_>) -> Value {
     json!({
         "client": agent.client,
         "title": agent.title,
-        "project": agent.project,
+        "project": agent.project.map(masked),
         "files": agent.files,
         "servers": agent.servers.iter().map(|it| server(audit, it)).collect::<Vec<_>>(),
     })

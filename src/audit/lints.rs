@@ -20,7 +20,7 @@ kind!(
     "unreadable-configuration",
     Error,
     "A configuration or one of its servers cannot be read.",
-    "Nothing can be said about servers that cannot be read. Correct the file, then run the audit again."
+    "The audit cannot rate a server that it cannot read. Correct the file, then run the audit again."
 );
 kind!(
     ASKS_NOTHING,
@@ -28,7 +28,7 @@ kind!(
     "asks-nothing",
     Error,
     "The client runs every tool without asking.",
-    "In this mode the client's own rules on tools are not asked or are not enough. Turn it off, or put the \
+    "In this mode the client ignores its own rules on tools, or they are not enough. Turn it off, or put the \
      gateway before the servers with `toolrisk protect`: the gateway holds in this mode too."
 );
 kind!(
@@ -38,8 +38,8 @@ kind!(
     Warn,
     "The servers of one agent together give an outsider a way to private data.",
     "One tool returns private data, one returns text that outsiders can write, and one can carry data out. An \
-     order in the outsider's text can then make the agent send the data away. Take one of the three out of this \
-     agent, or let a person approve the way out."
+     order in the outsider's text can then make the agent send the data away. Remove all tools of one of the \
+     three kinds from this agent, or let a person approve each call that can carry data out."
 );
 kind!(
     UNKNOWN_SERVER,
@@ -54,9 +54,9 @@ kind!(
     "TR914",
     "unpinned-version",
     Warn,
-    "The package has no version, so other code may run tomorrow.",
-    "Whoever takes over the package runs code on this machine at the next start. Name the version that was \
-     looked at."
+    "The configuration names no version, so different code may run tomorrow.",
+    "Whoever takes over the package can run code on this machine at the next start. Name the version that \
+     you have checked."
 );
 kind!(
     OTHER_VERSION,
@@ -64,7 +64,7 @@ kind!(
     "other-version",
     Warn,
     "The version that runs is not the version that was rated.",
-    "Its tools may be other ones, or do other things. `toolrisk drift` compares the tools of both."
+    "It may have other tools, or its tools may behave differently. `toolrisk drift` compares the tools of both versions."
 );
 kind!(
     DUPLICATE,
@@ -72,7 +72,7 @@ kind!(
     "duplicate-server",
     Warn,
     "One agent has the same server twice.",
-    "The agent sees every tool twice, and rules on one of the two leave the other open. Keep one of them."
+    "The agent sees every tool twice, and a rule on one server leaves the other one open. Keep only one of them."
 );
 kind!(
     ALLOWED,
@@ -80,23 +80,23 @@ kind!(
     "allowed-for-good",
     Warn,
     "The client runs a risky tool without asking.",
-    "The client's own settings allow a tool for good that a person should approve. Take it out of the list."
+    "The client's own settings always allow a tool that a person should approve. Remove it from the list."
 );
 kind!(
     PLAIN_SECRET,
     "TR918",
     "plain-secret",
     Warn,
-    "A secret stands in the configuration as plain text.",
-    "Everybody who can read the file, its backups and its history has the secret. Refer to a variable of the \
-     environment or to the client's own store of secrets."
+    "The configuration contains a secret as plain text.",
+    "Everybody who can read the file, its backups and its history has the secret. Use a variable of the \
+     environment or the client's own store of secrets instead."
 );
 kind!(
     OPEN_SERVER,
     "TR919",
     "nothing-between",
     Warn,
-    "The agent can call tools of critical risk, and no policy stands before them.",
+    "The agent can call tools of critical risk, and no policy guards them.",
     "`toolrisk protect` puts the gateway with the recommended policy before the server."
 );
 kind!(
@@ -104,7 +104,7 @@ kind!(
     "TR920",
     "project-servers-start",
     Warn,
-    "Servers that a project brings start without a question.",
+    "The client starts the servers of a project without asking.",
     "Whoever can change the project can then run programs on this machine. Approve the servers one by one."
 );
 kind!(
@@ -112,16 +112,16 @@ kind!(
     "TR921",
     "headers-helper",
     Warn,
-    "A shell command makes the headers for this server.",
-    "The command runs whenever the client connects. Make sure that you know it."
+    "A shell command creates the headers for this server.",
+    "The command runs whenever the client connects. Make sure that you know what it does."
 );
 kind!(
     DOUBLED_KEY,
     "TR922",
     "doubled-key",
     Warn,
-    "A key stands twice in the configuration.",
-    "Clients take the last of the two, and people often see only the first. Remove one of them."
+    "The configuration contains a key twice.",
+    "Clients use the last of the two, but people often see only the first. Remove one of them."
 );
 
 /// Everything that an audit can report.

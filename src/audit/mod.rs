@@ -25,11 +25,11 @@ pub use text::human;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::clients::{ConfigFile, Grant};
+use crate::clients::{ConfigFile, Entry, Grant};
 use crate::diagnostic::Diagnostic;
 use crate::model::Catalog;
 use crate::rules::{RatedTool, rate_server};
-use crate::secret::is_credential;
+use crate::secret::masked;
 use crate::source::Sources;
 
 /// What was looked at.
@@ -85,20 +85,54 @@ pub fn audit<'a>(input: &Input<'a>) -> Audit<'a> {
         tools,
     };
     result.findings = findings::findings(input, &mut result);
+    hide(input, &mut result);
     result
 }
 
-/// A path with the home folder as `~`, with `/` between its parts. A part that is a credential is left out.
+/// Takes out what may be a secret in the place of a name.
+fn hide(input: &Input<'_>, audit: &mut Audit<'_>) {
+    let hidden = Hidden::of(input.files);
+    let hide = |text: &mut String| *text = hidden.masked(text);
+    for server in audit.agents.iter_mut().flat_map(|it| &mut it.servers) {
+        hide(&mut server.name);
+        hide(&mut server.runs);
+    }
+    for finding in &mut audit.findings {
+        hide(&mut finding.message);
+        hide(&mut finding.subject);
+    }
+}
+
+/// The values that configurations hold under names of secrets. They are shown nowhere, not even where somebody has put
+/// one in the place of a program, a host or a server's name.
+pub struct Hidden<'a>(Vec<&'a str>);
+
+impl<'a> Hidden<'a> {
+    /// Those of some configurations.
+    pub fn of(files: &'a [ConfigFile]) -> Self {
+        let entries = files.iter().flat_map(|it| &it.entries);
+        Self(entries.flat_map(Entry::secret_values).collect())
+    }
+
+    /// A text without them, and without what looks like a credential.
+    pub fn masked(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for value in &self.0 {
+            if text.contains(value) {
+                text = text.replace(value, "…");
+            }
+        }
+        masked(&text)
+    }
+}
+
+/// A path with the home folder as `~`, with `/` between its parts. What may be a credential is left out.
 pub fn shown(path: &Path, home: &Path) -> String {
     let shown = match path.strip_prefix(home) {
         Ok(rest) => Path::new("~").join(rest),
         Err(_) => path.to_owned(),
     };
-    let shown = shown.display().to_string().replace('\\', "/");
-    let parts = shown
-        .split('/')
-        .map(|part| if is_credential(part) { "…" } else { part });
-    parts.collect::<Vec<_>>().join("/")
+    masked(&shown.display().to_string().replace('\\', "/"))
 }
 
 /// A text of the same lines and the same length in which nothing can be read.

@@ -124,12 +124,14 @@ impl Failure {
     pub fn words(&self, limits: &Limits) -> String {
         match self {
             Self::Start(reason) => format!("it cannot be started: {reason}"),
-            Self::Ended(status) => format!("it ended before it had answered ({status})"),
+            Self::Ended(status) => format!("it exited before it answered ({status})"),
             Self::Silent { method } => {
                 let limit = limits.words(Limit::Time);
                 format!("it did not answer `{method}` in time: {limit}")
             }
-            Self::Limit(limit) => format!("it sends too much: {}", limits.words(*limit)),
+            Self::Limit(limit) => {
+                format!("it sends more than is allowed: {}", limits.words(*limit))
+            }
             Self::Refused {
                 method,
                 code,
@@ -162,10 +164,12 @@ impl Failure {
     /// What to do about it, if there is something to say.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Start(_) => "give the server's own command after `--`; no shell reads it",
+            Self::Start(_) => {
+                "give the server's own command after `--`; it is not passed to a shell"
+            }
             Self::Ended(_) => {
-                "the server may need arguments, or variables: its environment is empty but for a few; \
-                 `--env NAME` passes one through"
+                "the server may need arguments or variables; its environment is almost empty, and \
+                 `--env NAME` passes a variable on"
             }
             Self::Status {
                 status: 401 | 403, ..
@@ -173,8 +177,8 @@ impl Failure {
             Self::Status {
                 status: 404 | 405, ..
             } => {
-                "the address must be the one that speaks streamable HTTP; \
-                 the older transport with an `/sse` address is not supported"
+                "give the URL for streamable HTTP; \
+                 the older transport with an `/sse` URL is not supported"
             }
             _ => "",
         }

@@ -14,21 +14,21 @@ use crate::report::sarif;
 /// Show what the agents on this machine can call: the MCP servers of every client, rated by the catalog.
 ///
 /// It finds the configurations of Claude Code, Claude Desktop, Cursor, VS Code, Windsurf, Codex, Gemini CLI,
-/// opencode, Copilot CLI, Zed, Cline, Roo Code, Kiro, Goose, Junie, LM Studio, Warp and Amazon Q, or reads those
-/// given. It starts nothing and sends nothing, unless `--live` says so, and no secret of a configuration is shown.
+/// opencode, Copilot CLI, Zed, Cline, Roo Code, Kiro, Goose, Junie, LM Studio, Warp and Amazon Q, or reads the files
+/// that you name. Without `--live` it starts nothing and sends nothing. It never shows a secret of a configuration.
 ///
 /// The exit code is 1 when there are findings.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Configurations to read, in place of those of this user.
+    /// Configurations to read, instead of your own.
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
 
-    /// Ask the servers that the catalog does not have for their tools. It starts their programs.
+    /// Start the servers that the catalog does not have, and ask them for their tools.
     #[arg(long)]
     live: bool,
 
-    /// Start the programs of servers without asking first.
+    /// Start the programs of servers without asking you first.
     #[arg(long, requires = "live")]
     yes: bool,
 
@@ -50,7 +50,7 @@ enum Format {
     Sarif,
     /// Tables for a ticket.
     Markdown,
-    /// One page that loads nothing, to send to somebody.
+    /// One page to send to somebody; it loads nothing from elsewhere.
     Html,
 }
 

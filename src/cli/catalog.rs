@@ -119,7 +119,7 @@ pub(super) fn refuse_unread(
     complain(&tree.found, tree, console);
     Err(CliError::usage(
         format!("the catalog cannot be read whole, so {nothing}"),
-        "make what is named above readable, or take it out of the catalog",
+        "make the files named above readable, or remove them from the catalog",
     ))
 }
 
@@ -172,5 +172,5 @@ pub(super) fn no_server(id: &str, catalog: &Catalog) -> CliError {
         .iter()
         .map(|server| server.id.as_str())
         .collect();
-    CliError::usage(format!("there is no server `{id}`"), suggest(id, &ids))
+    CliError::usage(format!("unknown server `{id}`"), suggest(id, &ids))
 }

@@ -18,11 +18,11 @@ use crate::source::{FileId, Span, Spanned};
 
 /// Check the files, ratings and texts of a catalog.
 ///
-/// Findings go to stdout: errors, warnings, and notes, which may be right as they are. The exit code is 0 without
-/// errors, 1 with errors, and 2 if the command could not run.
+/// Findings go to stdout: errors, warnings, and notes, which need no change if they are right. The exit
+/// code is 0 without errors, 1 with errors, and 2 if the command could not run.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog, or a file in it whose findings alone are reported.
+    /// Folder of the catalog, or a file in it. For a file, only its findings are reported.
     #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
     path: PathBuf,
 
@@ -66,7 +66,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
 
-    /// Report only findings that are new since this git revision, in any file.
+    /// Report only findings that are new since this git revision.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
 }
@@ -91,8 +91,8 @@ fn lint(word: &str) -> Result<&'static str, String> {
     find_lint(word).map(|info| info.name).ok_or_else(|| {
         let names: Vec<&str> = all_lints().iter().map(|info| info.name).collect();
         match nearest(word, &names) {
-            Some(near) => format!("there is no such lint; did you mean `{near}`?"),
-            None => "there is no such lint; `toolrisk explain` lists them".to_owned(),
+            Some(near) => format!("unknown lint; did you mean `{near}`?"),
+            None => "unknown lint; `toolrisk explain` lists them".to_owned(),
         }
     })
 }
@@ -158,18 +158,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         count(servers, "server")
     ));
     if paraphrased > 0 {
-        let (tools, whose) = match paraphrased {
-            1 => (
-                "1 of the tools has".to_owned(),
-                "its entry's description is",
-            ),
-            several => (
-                format!("{several} of the tools have"),
-                "their entries' descriptions are",
-            ),
+        let (has, whose) = match paraphrased {
+            1 => ("has", "its entry"),
+            _ => ("have", "their entries"),
         };
         console.say(&format!(
-            "{tools} no capture that says how the server's own words are rated; {whose} rated instead"
+            "{} {has} no rating of the server's own definition; the rules rated the description in {whose} instead",
+            count(paraphrased, "tool")
         ));
     }
     Ok(if counts.errors > 0 {
@@ -322,7 +317,7 @@ fn without_baseline(
     let (new, gone) = baseline.without(found.into_iter().zip(fingerprints));
     if gone > 0 {
         console.say(&format!(
-            "{} of the baseline no longer occur: write it again with `--write-baseline`",
+            "{} of the baseline no longer occur; write it again with `--write-baseline`",
             count(gone, "finding")
         ));
     }

@@ -31,7 +31,7 @@ pub(super) fn completions(
 /// Print the manual page, or write the pages of all commands to a folder.
 #[derive(Debug, clap::Args)]
 pub(super) struct ManArgs {
-    /// Command whose page is printed; that of the program if left out.
+    /// Command whose page is printed. By default, the page of the whole program.
     #[arg(conflicts_with = "out")]
     command: Option<String>,
 
@@ -49,7 +49,7 @@ pub(super) fn man(args: &ManArgs, console: &mut Console) -> Result<Outcome, CliE
             Some(name) => {
                 let found = program.find_subcommand(name).cloned();
                 found.ok_or_else(|| {
-                    let message = format!("there is no command `{name}`");
+                    let message = format!("unknown command `{name}`");
                     CliError::usage(message, "`toolrisk --help` lists the commands")
                 })?
             }

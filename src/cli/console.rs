@@ -17,11 +17,11 @@ pub(super) struct Talk {
     #[arg(long, short, global = true)]
     quiet: bool,
 
-    /// Say more on stderr: what was read, and how long it took.
+    /// Also print on stderr what the command read and how long it took.
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     verbose: bool,
 
-    /// When to use colour. `NO_COLOR` is respected.
+    /// When to use color. The variable `NO_COLOR` is respected.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
 }

@@ -89,7 +89,7 @@ fn way_out(error: &io::Error) -> Option<&'static str> {
         io::ErrorKind::NotADirectory => "name a folder, not a file",
         io::ErrorKind::IsADirectory => "name a file, not a folder",
         io::ErrorKind::InvalidData => "save the file as UTF-8",
-        io::ErrorKind::StorageFull => "free some space, then run the command again",
+        io::ErrorKind::StorageFull => "free some disk space, then run the command again",
         _ => return None,
     })
 }

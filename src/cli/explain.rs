@@ -177,5 +177,5 @@ fn unknown(word: &str, own: &[OwnRule]) -> CliError {
         .collect();
     let near = nearest(word, &words).map(|near| format!("did you mean `{near}`?"));
     let help = near.unwrap_or_else(|| "`toolrisk explain` lists every word".to_owned());
-    CliError::usage(format!("there is nothing called `{word}`"), help)
+    CliError::usage(format!("unknown word `{word}`"), help)
 }

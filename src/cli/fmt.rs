@@ -10,7 +10,8 @@ use crate::plural::count;
 
 /// Format the YAML of the catalog: order the keys, keep comments, line ends and values.
 ///
-/// A file that cannot be formatted safely is left as it is; the reason goes to stderr, and the exit code is 1.
+/// If a file cannot be formatted safely, the command leaves it as it is, prints the reason on stderr, and exits with
+/// code 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the catalog, or files in it.

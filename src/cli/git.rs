@@ -12,7 +12,7 @@ use crate::load::{Stored, Tree};
 fn plain(revision: &str) -> Result<&str, CliError> {
     if revision.is_empty() || revision.starts_with('-') || revision.contains(char::is_whitespace) {
         return Err(CliError::usage(
-            format!("`{revision}` is no git revision"),
+            format!("unknown git revision `{revision}`"),
             "name a branch, tag or commit",
         ));
     }

@@ -67,7 +67,7 @@ fn words(tool: &RatedTool<'_>) -> Vec<String> {
     let line = |(key, written, rules): (&str, Option<String>, String)| {
         let written = written.filter(|written| *written != rules)?;
         Some(format!(
-            "{name}: `{key}: {written}` is ignored: the rules say {rules}, and there is no `override` that says why"
+            "{name}: `{key}: {written}` is ignored: the rules say {rules}, and there is no `override` with a reason"
         ))
     };
     pairs.into_iter().filter_map(line).collect()

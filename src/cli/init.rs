@@ -4,14 +4,18 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::create::create;
+use super::live::{Listing, Source, read_list};
+use super::local::may_start;
 use super::{Cli, CliError, Console, Outcome, dispatch};
+use crate::escape::one_line;
 use crate::load::read_tree;
 use crate::scaffold::{example_server, repository};
+use crate::secret::masked;
 use clap::Parser as _;
 
 /// Start a catalog: settings, an example server, workflows that check and publish it, and a README.
 ///
-/// A file that exists is never changed.
+/// The command never changes a file that exists.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the new repository; the catalog is the folder `catalog` in it.
@@ -21,6 +25,10 @@ pub(super) struct Args {
     /// Import the servers of this list in place of the example: a client's `mcp.json`, or YAML with `servers`.
     #[arg(long, value_name = "LIST", conflicts_with = "command")]
     from: Option<PathBuf>,
+
+    /// Start the programs of the list, and connect to its addresses, without asking first.
+    #[arg(long, requires = "from")]
+    yes: bool,
 
     /// Import the server that this command starts in place of the example.
     #[arg(last = true, value_name = "COMMAND")]
@@ -42,6 +50,12 @@ impl Args {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let folder = &args.folder;
     let catalog = folder.join("catalog");
+    if let Some(list) = &args.from
+        && !may_import(list, args.yes, console)?
+    {
+        console.say("Nothing was created.");
+        return Ok(Outcome::Clean);
+    }
     let source = args.source();
     let mut files = repository();
     if source.is_none() && !has_server(&catalog) {
@@ -65,6 +79,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     console.say(&format!("next: {inside}toolrisk serve"));
     Ok(outcome)
+}
+
+/// Whether the servers of a list may be started. A list of files alone starts nothing.
+fn may_import(list: &Path, yes: bool, console: &mut Console) -> Result<bool, CliError> {
+    let listings = read_list(list)?;
+    let is_started = |it: &&Listing| matches!(it.source, Ok(Source::Live(_)));
+    let started = listings.iter().filter(is_started);
+    let names: Vec<String> = started.map(|it| masked(&one_line(&it.id))).collect();
+    Ok(names.is_empty() || may_start(&names, yes, console)?)
 }
 
 /// Whether the catalog has a server already, to which an example would be a stranger.

@@ -16,6 +16,7 @@ use crate::escape::one_line;
 use crate::import::read_tool;
 use crate::load::Loaded;
 use crate::model::{Catalog, Review, Server, Tool};
+use crate::secret::masked;
 use crate::source::{FileId, Span, Spanned};
 
 /// This user's folders.
@@ -90,7 +91,7 @@ pub(super) fn known(
 /// Asks a question that `y` answers with yes. Without a terminal there is nobody to ask.
 pub(super) fn confirm(question: &str, console: &mut Console) -> Result<bool, CliError> {
     if !std::io::stdin().is_terminal() {
-        let help = "run it in a terminal, or give `--yes`";
+        let help = "run the command in a terminal, or give `--yes`";
         return Err(CliError::usage("there is nobody to ask", help));
     }
     console.complain(question);
@@ -98,6 +99,17 @@ pub(super) fn confirm(question: &str, console: &mut Console) -> Result<bool, Cli
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+/// Asks whether these servers may be started or connected to.
+pub(super) fn may_start(
+    names: &[String],
+    yes: bool,
+    console: &mut Console,
+) -> Result<bool, CliError> {
+    let names = names.join(", ");
+    let question = format!("This starts or connects to: {names}. Go on? [y/N]");
+    Ok(yes || confirm(&question, console)?)
 }
 
 /// Asks the servers that the catalog does not have for their tools, and adds what they say to it. Gives the
@@ -119,13 +131,9 @@ fn ask_unknown(
     }
     let names: Vec<String> = unknown
         .iter()
-        .map(|(_, entry)| one_line(entry.name()))
+        .map(|(_, entry)| masked(&one_line(entry.name())))
         .collect();
-    let question = format!(
-        "This starts or connects to: {}. Go on? [y/N]",
-        names.join(", ")
-    );
-    if names.is_empty() || (!yes && !confirm(&question, console)?) {
+    if names.is_empty() || !may_start(&names, yes, console)? {
         return Ok(BTreeMap::new());
     }
     let listings = unknown.iter().map(|(place, entry)| Listing {
@@ -146,7 +154,8 @@ fn ask_unknown(
             }
             Ok(Read::Many(_)) => {}
             Err(reason) => {
-                let (name, cause) = (one_line(entry.name()), one_line(cause(&reason)));
+                let name = masked(&one_line(entry.name()));
+                let cause = masked(&one_line(cause(&reason)));
                 console.complain(&format!("warning: {name}: {cause}"));
             }
         }

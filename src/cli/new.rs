@@ -10,7 +10,7 @@ use crate::scaffold::{Kind, part};
 
 /// Add a server, a tool, an attack pattern or a glossary term to a catalog.
 ///
-/// A file that exists is never changed. To add the tools of a server that runs, use `toolrisk import`.
+/// The command never changes a file that exists. To add the tools of a server that runs, use `toolrisk import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -26,7 +26,7 @@ enum What {
     Server {
         /// The server's id, which is the name of its folder: lower-case letters, digits and hyphens.
         id: String,
-        /// The title on its page; the id if left out.
+        /// The title on its page. The default is the id.
         #[arg(long)]
         title: Option<String>,
     },
@@ -44,7 +44,7 @@ enum What {
     Attack {
         /// The pattern's id, which is the name of its file.
         id: String,
-        /// The title on its page; the id if left out.
+        /// The title on its page. The default is the id.
         #[arg(long)]
         title: Option<String>,
     },
@@ -52,7 +52,7 @@ enum What {
     Term {
         /// The term's id, which is the name of its file.
         id: String,
-        /// The term as it is written; the id if left out.
+        /// The term as it is written. The default is the id.
         #[arg(long)]
         title: Option<String>,
     },
@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if let Some(kept) = created.kept.first() {
         return Err(CliError::usage(
             format!(
-                "`{}` exists, so it was left alone",
+                "`{}` exists, so it was not changed",
                 folder.join(kept).display()
             ),
             format!("choose another name than `{id}`, or edit the file"),
@@ -116,7 +116,7 @@ fn valid(id: &str) -> Result<&str, CliError> {
         return Ok(id);
     }
     Err(CliError::usage(
-        format!("`{id}` cannot be an id"),
+        format!("invalid id `{id}`"),
         "use lower-case letters, digits and hyphens, at most 64",
     ))
 }
@@ -128,13 +128,13 @@ fn free(args: &Args, server: &str, name: &str) -> Result<(), CliError> {
     let Some(found) = loaded.catalog.server(server) else {
         let mut error = catalog::no_server(server, &loaded.catalog);
         if let CliError::Usage { help, .. } = &mut error {
-            *help = format!("{help}; `toolrisk new server {server}` adds it");
+            *help = format!("{help}; to add the server, run `toolrisk new server {server}`");
         }
         return Err(error);
     };
     if found.tools.iter().any(|tool| tool.definition.name == name) {
         return Err(CliError::usage(
-            format!("`{server}` has an entry for `{name}` already"),
+            format!("`{server}` already has an entry for `{name}`"),
             "edit that entry",
         ));
     }

@@ -22,7 +22,7 @@ pub(super) fn refuse(folder: &Path, tree: &Tree, tools: usize) -> Result<(), Cli
         None if tools > 0 => return Ok(()),
         None => HELP.to_owned(),
     };
-    let message = format!("`{}` holds no catalog", folder.display());
+    let message = format!("`{}` is not a catalog", folder.display());
     Err(CliError::usage(message, help))
 }
 

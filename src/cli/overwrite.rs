@@ -25,7 +25,7 @@ pub(super) fn refuse(
         return Ok(());
     }
     let message = format!(
-        "`{}` exists and holds something else, so it was left alone",
+        "`{}` exists and holds something else, so it was not replaced",
         path.display()
     );
     Err(CliError::usage(message, help))

@@ -17,16 +17,15 @@ use crate::site::{Options, Page, Site};
 
 /// Serve the site on this machine while you edit the catalog.
 ///
-/// Pages are rendered when they are asked for and reload when a file of the catalog, a template or
-/// a static file changes. What is wrong shows in the browser and here; meanwhile the last good page stays. Ctrl-C
-/// ends it.
+/// The server renders a page when you open it. The browser reloads the page when a file of the catalog, a template or
+/// a static file changes. Errors appear in the browser and here, and the last good page stays. Press Ctrl-C to stop.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the catalog.
     #[arg(default_value = "catalog")]
     catalog: PathBuf,
 
-    /// Port on the loopback interface; 0 takes a free one.
+    /// Port on the loopback interface; 0 chooses a free one.
     #[arg(long, default_value_t = 4300)]
     port: u16,
 

@@ -14,12 +14,13 @@ use crate::policy::{Call, Effect, Evaluator, Policy, RecordedCall, Recording, Ru
 
 /// Decide recorded calls by a policy, and show which rule decided.
 ///
-/// Each line of CALLS is an object with `tool` and `arguments`, or a `tools/call` request; further
-/// `time` (RFC 3339, or seconds since 1970; the call before it if left out), `failed` (the server
-/// answered with an error; a limit with `"on_error": "give_back"` does not count it) and `expect`. Exit code 1 when an expectation is not met.
+/// Each line of CALLS is an object with `tool` and `arguments`, or a `tools/call` request. It can also have `time`
+/// (RFC 3339, or seconds since 1970; the default is the time of the call before), `failed` (the server answered with
+/// an error; a limit with `"on_error": "give_back"` does not count the call) and `expect` (the decision that you
+/// expect). The exit code is 1 when an expectation is not met.
 ///
-/// CALLS can be a recording of `toolrisk gateway --record`, or the gateway's plain log. The log has the names of
-/// arguments alone, so rules on arguments are left out of account there, and the command says so.
+/// CALLS can be a recording of `toolrisk gateway --record`, or the gateway's plain log. The log has only the names of
+/// arguments, so the command ignores rules on arguments there and tells you so.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The policy, as `toolrisk export` writes it; `-` for standard input.
@@ -103,7 +104,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     }
     if tally.blind > 0 {
         console.complain(&format!(
-            "note: {} of tools whose rules read arguments, which the log does not have; they were decided without \
+            "note: {} of tools have rules on arguments, but the log has no values of arguments; they were decided without \
              these rules",
             count(tally.blind, "call")
         ));
@@ -134,7 +135,7 @@ pub(super) fn recorded(
     if recording.foreign > 0 {
         let lines = count(recording.foreign, "line");
         console.say(&format!(
-            "passed over {lines} of text beside the gateway's log"
+            "skipped {lines} of text that is not part of the gateway's log"
         ));
     }
     Ok(recording.calls)
@@ -148,7 +149,7 @@ pub(super) fn recorded(
 pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
     read_file(path)?.parse().map_err(|error| {
         CliError::usage(
-            format!("`{}` is no policy: {error}", path.display()),
+            format!("`{}` is not a valid policy: {error}", path.display()),
             "`toolrisk export SERVER -o policy.json` writes one; `toolrisk schema policy` describes it",
         )
     })
@@ -157,7 +158,7 @@ pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
 fn unreadable(path: &Path, line: usize, error: &dyn std::fmt::Display) -> CliError {
     CliError::usage(
         format!("{}:{line}: {error}", path.display()),
-        r#"write one call a line: {"tool": "get_issue", "arguments": {}}"#,
+        r#"write one call on each line, such as {"tool": "get_issue", "arguments": {}}"#,
     )
 }
 

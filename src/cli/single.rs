@@ -48,7 +48,7 @@ pub(super) fn split(path: &Path) -> Result<(PathBuf, Option<String>), CliError> 
     };
     if inner.is_empty() {
         return Err(CliError::usage(
-            format!("`{}` lies in no catalog", path.display()),
+            format!("`{}` is not in a catalog", path.display()),
             "name a file of a server, such as `catalog/example/tools.yaml`",
         ));
     }

@@ -66,6 +66,15 @@ impl Entry {
         }
     }
 
+    /// The values of [`Self::secrets`] that are long enough to be told from ordinary words.
+    pub fn secret_values(&self) -> Vec<&str> {
+        let maps = VARIABLES.iter().chain(HEADERS);
+        let maps = maps.filter_map(|key| self.node.get(key));
+        let secrets = maps.flat_map(Node::members).filter(|it| is_secret(it));
+        let values = secrets.filter_map(|it| it.value.text()?.split_whitespace().last());
+        values.filter(|it| it.len() >= 8).collect()
+    }
+
     /// Whether the program is this one's gateway already.
     pub fn is_wrapped(&self) -> bool {
         self.behind_gateway().is_some()
@@ -84,6 +93,17 @@ impl Entry {
         }
         let after = rest.iter().position(|word| word == "--");
         Some(after.and_then(|at| rest.get(at + 1..)).unwrap_or_default())
+    }
+
+    /// The policy of the gateway that stands before the server, as its words name it.
+    pub fn gateway_policy(&self) -> Option<&str> {
+        let Transport::Program { words } = &self.transport else {
+            return None;
+        };
+        let own = self.behind_gateway()?.len();
+        let gateway = words.get(..words.len().checked_sub(own)?)?;
+        let at = gateway.iter().position(|word| word == "--policy")?;
+        gateway.get(at + 1).map(String::as_str)
     }
 
     /// The address of a server that stands behind the gateway.
@@ -200,7 +220,7 @@ fn is_secret(member: &super::Member) -> bool {
 
 fn transport(node: &Node) -> Transport {
     if node.members().is_empty() {
-        return Transport::Other("it is not a mapping with a command or an address".to_owned());
+        return Transport::Other("it is not a mapping with a command or a URL".to_owned());
     }
     if let Some(inner) = node.get("transport").filter(|it| !it.members().is_empty()) {
         return transport(inner);
@@ -228,7 +248,7 @@ fn transport(node: &Node) -> Transport {
         return Transport::Other("an extension brings it, as a part of the client".to_owned());
     }
     let Some(command) = ["command", "cmd"].iter().find_map(|key| node.get(key)) else {
-        return Transport::Other("it has neither a command nor an address".to_owned());
+        return Transport::Other("it has neither a command nor a URL".to_owned());
     };
     program(node, command)
 }
@@ -238,7 +258,7 @@ fn program(node: &Node, command: &Node) -> Transport {
         let items = list.items().iter();
         items.map(|it| it.text().map(str::to_owned)).collect()
     };
-    let not_texts = || Transport::Other("its arguments are not all texts".to_owned());
+    let not_texts = || Transport::Other("not all of its arguments are text".to_owned());
     match &command.kind {
         Kind::List(..) => match texts(command) {
             Some(words) if !words.is_empty() => Transport::Program { words },
@@ -260,7 +280,7 @@ fn program(node: &Node, command: &Node) -> Transport {
             words.extend(arguments);
             Transport::Program { words }
         }
-        Kind::Bool(_) | Kind::Other => Transport::Other("its command is not a text".to_owned()),
+        Kind::Bool(_) | Kind::Other => Transport::Other("its command is not text".to_owned()),
     }
 }
 
@@ -304,8 +324,8 @@ mod tests {
                 "e: z 1",
                 "f: w",
                 "g: an extension brings it, as a part of the client",
-                "h: it is not a mapping with a command or an address",
-                "i: its arguments are not all texts",
+                "h: it is not a mapping with a command or a URL",
+                "i: not all of its arguments are text",
             ]
         );
         let opencode =
@@ -337,6 +357,7 @@ mod tests {
         let found = entries(&parse(json, Format::Json).unwrap(), &["mcpServers"]);
         assert_eq!(found[0].behind_gateway().unwrap(), ["npx", "x"]);
         assert_eq!(found[0].own_words(), ["npx", "x"]);
+        assert_eq!(found[0].gateway_policy(), Some("p"));
         assert_eq!(found[0].secrets, ["GITHUB_TOKEN"]);
     }
 }

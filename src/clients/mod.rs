@@ -23,6 +23,6 @@ pub use grant::{Grant, Reach, grants};
 pub use home::{Home, Os};
 pub use own_rules::{Denied, OwnRules, Spelling, own_rules};
 pub use package::{Package, label, package_of, script, stem};
-pub use snippet::{Guarded, place, snippet, wrapping};
+pub use snippet::{Guarded, place, snippet, wrapping, writes_alike};
 pub use start::start;
 pub use table::{CLIENTS, Client, Scope, client};

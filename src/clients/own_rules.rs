@@ -135,7 +135,7 @@ fn without(client: &str) -> &'static str {
         "vscode" => "it keeps what is allowed for a tool in a database, not in a file",
         // docs.windsurf.com/windsurf/cascade/mcp: tools are switched in the settings
         "windsurf" => "tools are switched off in its settings, and no key for that is documented",
-        _ => "no rules of its own are known",
+        _ => "toolrisk knows no rules of this client",
     }
 }
 
@@ -172,7 +172,10 @@ mod tests {
     fn every_client_has_rules_or_a_reason() {
         for client in CLIENTS {
             let said = own_rules(client.id).said();
-            assert!(!said.contains("no rules of its own are known"), "{said}");
+            assert!(
+                !said.contains("toolrisk knows no rules of this client"),
+                "{said}"
+            );
         }
     }
 

@@ -32,6 +32,16 @@ pub fn wrapping() -> impl Iterator<Item = &'static Client> {
         .filter(|client| !HAVE_RULES.contains(&client.id))
 }
 
+/// Whether [`snippet`] gives the same for two clients.
+pub fn writes_alike(one: &Client, other: &Client) -> bool {
+    let form = |client| user_place(client).map(|place| (place.format, place.keys));
+    let own = |client: &Client| OWN_SPELLING.contains(&client.id);
+    form(one) == form(other) && !own(one) && !own(other)
+}
+
+/// Clients whose entries of servers differ from those of others.
+const OWN_SPELLING: &[&str] = &["goose", "vscode"];
+
 /// The configuration of a client that starts these servers behind the gateway, with a final line feed.
 pub fn snippet(client: &Client, servers: &[Guarded<'_>]) -> String {
     let Some(place) = user_place(client) else {
@@ -164,6 +174,27 @@ mod tests {
             );
             assert!(place(client).contains('~'), "{}", client.id);
         }
+    }
+
+    #[test]
+    fn clients_that_write_alike_have_the_same_snippet() {
+        let own = ["npx".to_owned()];
+        let text = |client| {
+            let gateway = Gateway {
+                program: "toolrisk",
+                policy: "p.json",
+                name: "s",
+            };
+            snippet(client, &[Guarded { gateway, own: &own }])
+        };
+        let mut alike = 0;
+        for (at, one) in wrapping().enumerate() {
+            for other in wrapping().skip(at + 1).filter(|it| writes_alike(one, it)) {
+                assert_eq!(text(one), text(other), "{} {}", one.id, other.id);
+                alike += 1;
+            }
+        }
+        assert!(alike > 0);
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "amazon-q",
         title: "Amazon Q Developer",
-        restart: "Start `q chat` again.",
+        restart: "Restart `q chat`.",
         // docs.aws.amazon.com/amazonq: command-line-mcp-configuration
         places: &[
             user("{home}/.aws/amazonq/mcp.json", SERVERS),
@@ -121,7 +121,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "claude-code",
         title: "Claude Code",
-        restart: "Close every session first, since a running one rewrites its file; then start it again.",
+        restart: "Close every session first, because a running session rewrites its file. Then start Claude Code again.",
         places: &[
             // code.claude.com/docs/en/mcp: user scope, and local scope under the projects
             user("{home}/.claude.json", SERVERS),
@@ -148,7 +148,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "claude-desktop",
         title: "Claude Desktop",
-        restart: "Quit the app fully, its symbol in the tray too, and open it again.",
+        restart: "Quit the app fully, also in the tray, and open it again.",
         places: &[
             // modelcontextprotocol.io/quickstart/user: Edit Config
             user("{support}/Claude/claude_desktop_config.json", SERVERS),
@@ -163,7 +163,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "cline",
         title: "Cline",
-        restart: "Nothing: Cline watches the file and restarts the server.",
+        restart: "Cline watches the file and restarts the server itself.",
         places: &[
             // cline/cline: disk storage of the shared settings
             user(
@@ -184,7 +184,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "codex",
         title: "Codex",
-        restart: "Start it again.",
+        restart: "Restart Codex.",
         places: &[
             // developers.openai.com/codex/mcp, for the command line, the extension and the app
             of(Format::Toml, user("{codex}/config.toml", &["mcp_servers"])),
@@ -214,7 +214,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "copilot-cli",
         title: "GitHub Copilot CLI",
-        restart: "Start it again.",
+        restart: "Restart GitHub Copilot CLI.",
         places: &[
             // docs.github.com/en/copilot: add MCP servers to Copilot CLI
             user("{copilot}/mcp-config.json", SERVERS),
@@ -225,7 +225,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "cursor",
         title: "Cursor",
-        restart: "Approve the changed servers when Cursor asks; `cursor-agent mcp enable NAME` for the command line.",
+        restart: "Approve the changed servers when Cursor asks. On the command line, run `cursor-agent mcp enable NAME`.",
         places: &[
             // cursor.com/docs/mcp
             user("{home}/.cursor/mcp.json", SERVERS),
@@ -235,7 +235,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "gemini-cli",
         title: "Gemini CLI",
-        restart: "Start it again.",
+        restart: "Restart Gemini CLI.",
         places: &[
             // google-gemini/gemini-cli docs/tools/mcp-server.md and docs/reference/configuration.md
             user("{gemini}/.gemini/settings.json", SERVERS),
@@ -256,7 +256,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "goose",
         title: "Goose",
-        restart: "Start it again. When Goose itself writes this file, comments in it go.",
+        restart: "Restart Goose. When Goose itself writes this file, it drops the comments.",
         places: &[
             // aaif-goose/goose documentation: config-files
             of(
@@ -280,7 +280,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "junie",
         title: "JetBrains Junie",
-        restart: "Open the settings of Junie, or start it again.",
+        restart: "Open the settings of Junie, or restart it.",
         places: &[
             // junie.jetbrains.com/docs: MCP configuration
             user("{home}/.junie/mcp/mcp.json", SERVERS),
@@ -292,7 +292,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "kiro",
         title: "Kiro",
-        restart: "Nothing: Kiro restarts changed servers.",
+        restart: "Kiro restarts changed servers itself.",
         places: &[
             // kiro.dev/docs/mcp/configuration
             user("{home}/.kiro/settings/mcp.json", SERVERS),
@@ -313,7 +313,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "opencode",
         title: "opencode",
-        restart: "Start it again.",
+        restart: "Restart opencode.",
         places: &[
             // opencode.ai/docs/config: the XDG folder on every system
             user("{config}/opencode/opencode.json", &["mcp"]),
@@ -336,7 +336,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "roo-code",
         title: "Roo Code",
-        restart: "Nothing: Roo Code watches the file and restarts the server.",
+        restart: "Roo Code watches the file and restarts the server itself.",
         places: &[
             // RooCodeInc/Roo-Code src/services/mcp/McpHub.ts
             user(
@@ -349,7 +349,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "vscode",
         title: "VS Code",
-        restart: "Nothing: VS Code restarts a changed server at the next request.",
+        restart: "VS Code itself restarts a changed server at the next request.",
         places: &[
             // code.visualstudio.com/docs/agents/reference/mcp-configuration
             user("{support}/Code/User/mcp.json", &["servers"]),
@@ -364,7 +364,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "warp",
         title: "Warp",
-        restart: "Start it again.",
+        restart: "Restart Warp.",
         places: &[
             // docs.warp.dev: file-based MCP servers
             user("{home}/.warp/.mcp.json", SERVERS),
@@ -374,7 +374,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "windsurf",
         title: "Windsurf",
-        restart: "Press the refresh button of its MCP servers.",
+        restart: "Press the refresh button of the MCP servers in Windsurf.",
         places: &[
             // docs.windsurf.com/windsurf/cascade/mcp
             user("{home}/.codeium/windsurf/mcp_config.json", SERVERS),
@@ -385,7 +385,7 @@ pub static CLIENTS: &[Client] = &[
     Client {
         id: "zed",
         title: "Zed",
-        restart: "Nothing: Zed restarts a changed server.",
+        restart: "Zed restarts a changed server itself.",
         places: &[
             // zed.dev/docs/ai/mcp and zed.dev/docs/configuring-zed
             on(

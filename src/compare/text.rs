@@ -21,7 +21,7 @@ pub fn human(changes: &[Change]) -> String {
 /// A table, and a sentence when there is no change.
 pub fn markdown(changes: &[Change]) -> String {
     if changes.is_empty() {
-        return "No change in risk.\n".to_owned();
+        return "The risk did not change.\n".to_owned();
     }
     let row = |change: &Change| {
         let tool = escape::markdown(&format!("{}/{}", change.server, change.tool));

@@ -12,7 +12,7 @@ pub fn suggest(word: &str, allowed: &[&str]) -> String {
             let words: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
             Some(format!("allowed: {}", words.join(", ")))
         }
-        many if near.is_none() => Some(format!("there are {many}, none of them near")),
+        many if near.is_none() => Some(format!("none of the {many} known names is similar")),
         _ => None,
     };
     near.into_iter().chain(list).collect::<Vec<_>>().join(" ")

@@ -127,7 +127,7 @@ fn missing<'a>(
 fn alone(grade: Grade, side: &Side) -> Change {
     let what = match grade {
         Grade::Added => "the tool is new",
-        _ => "the tool is gone",
+        _ => "the tool was removed",
     };
     let rating = side.rating.clone();
     let standing = match grade {
@@ -174,7 +174,7 @@ fn moved(old: &Side, new: &Side) -> Change {
     found.extend(rerated(old, new));
     found.push(Difference {
         grade: Grade::Renamed,
-        what: format!("it is probably what was `{}`", old.name),
+        what: format!("its former name is probably `{}`", old.name),
     });
     found.sort();
     Change {

@@ -84,8 +84,8 @@ impl Comparison<'_> {
     /// A schema against `true` or `false`.
     fn whole(&mut self, before: &Value, after: &Value, path: &str) {
         let (grade, how) = match (before, after) {
-            (_, Value::Bool(false)) => (Grade::Tightened, "takes nothing any more"),
-            (Value::Bool(false), _) => (Grade::Expanded, "takes values, where it took none"),
+            (_, Value::Bool(false)) => (Grade::Tightened, "no longer takes any value"),
+            (Value::Bool(false), _) => (Grade::Expanded, "takes values, but took none before"),
             _ => (Grade::Loosened, "is another schema"),
         };
         self.add(grade, format!("{} {how}", of(path)));
@@ -116,7 +116,7 @@ impl Comparison<'_> {
             _ if AT_MOST.contains(&key) => self.bound(key, before, after, path, -1.0),
             _ if ALTERNATIVES.contains(&key) => self.alternatives(key, before, after, path, depth),
             _ if LIMITS.contains(&key) || key == "allOf" => self.limit(key, before, after, path),
-            _ => self.add(Grade::Text, format!("`{key}` of {} is another", of(path))),
+            _ => self.add(Grade::Text, format!("`{key}` of {} has changed", of(path))),
         }
     }
 
@@ -147,7 +147,7 @@ impl Comparison<'_> {
         for name in before.keys().filter(|name| !after.contains_key(*name)) {
             self.add(
                 Grade::Tightened,
-                format!("parameter `{}` is gone", join(path, name)),
+                format!("parameter `{}` was removed", join(path, name)),
             );
         }
     }
@@ -172,13 +172,13 @@ impl Comparison<'_> {
         {
             self.add(
                 Grade::Tightened,
-                format!("`{}` must be given", join(path, name)),
+                format!("`{}` is now required", join(path, name)),
             );
         }
         for name in before.difference(&after).filter(|name| has(new, name)) {
             self.add(
                 Grade::Loosened,
-                format!("`{}` need not be given any more", join(path, name)),
+                format!("`{}` is no longer required", join(path, name)),
             );
         }
     }
@@ -192,13 +192,19 @@ impl Comparison<'_> {
         };
         let place = of(path);
         match (set(before), set(after)) {
-            (None, _) => self.add(Grade::Tightened, format!("{place} takes only some {what}s")),
-            (_, None) => self.add(Grade::Loosened, format!("{place} takes any {what}")),
+            (None, _) => self.add(
+                Grade::Tightened,
+                format!("{place} now takes only some {what}s"),
+            ),
+            (_, None) => self.add(Grade::Loosened, format!("{place} now takes any {what}")),
             (Some(before), Some(after)) => {
                 for value in after.difference(&before).take(3) {
                     let narrower = value == "\"integer\"" && before.contains("\"number\"");
                     if !narrower {
-                        self.add(Grade::Expanded, format!("{place} takes the {what} {value}"));
+                        self.add(
+                            Grade::Expanded,
+                            format!("{place} now takes the {what} {value}"),
+                        );
                     }
                 }
                 for value in before.difference(&after).take(3) {
@@ -206,7 +212,7 @@ impl Comparison<'_> {
                     if !wider {
                         self.add(
                             Grade::Tightened,
-                            format!("{place} does not take the {what} {value} any more"),
+                            format!("{place} no longer takes the {what} {value}"),
                         );
                     }
                 }
@@ -333,7 +339,7 @@ impl Comparison<'_> {
                 if before.iter().any(|it| !after.contains(it)) {
                     self.add(
                         Grade::Tightened,
-                        format!("an alternative in `{key}` of {place} is gone"),
+                        format!("an alternative in `{key}` of {place} was removed"),
                     );
                 }
             }

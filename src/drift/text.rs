@@ -91,7 +91,7 @@ pub fn markdown(servers: &[(String, Compared)]) -> String {
     });
     let rows: String = rows.collect();
     if rows.is_empty() {
-        return "No definition has changed.\n".to_owned();
+        return "No definition changed.\n".to_owned();
     }
     format!("| tool | grade | what differs | what the rules say |\n|---|---|---|---|\n{rows}")
 }

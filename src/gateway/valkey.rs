@@ -4,10 +4,11 @@
 //! reach, calls that must be counted are refused.
 
 use std::fmt;
+use std::net::{TcpStream, ToSocketAddrs as _};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use redis::{Client, Cmd, Connection, ErrorKind, RedisError, RedisResult};
+use redis::{Client, Cmd, Connection, ConnectionAddr, ErrorKind, RedisError, RedisResult};
 use serde_json::json;
 
 use super::journal::say;
@@ -38,11 +39,17 @@ struct Store {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unusable {
     /// The address is not one of a store.
-    #[error("expected an address such as `redis://host:6379/0`, with `rediss` for TLS")]
+    #[error("expected a URL such as `redis://host:6379/0`, with `rediss` for TLS")]
     Address,
-    /// The store does not let the gateway in, or is another thing than a store.
+    /// The store does not let the gateway in.
     #[error("{0}")]
     Refused(String),
+    /// Something listens there that does not speak TLS, or whose certificate is not trusted.
+    #[error("cannot speak TLS with the store: {0}")]
+    NoTls(String),
+    /// Something listens there that does not answer as a store does.
+    #[error("what listens there does not answer as a store does: {0}")]
+    OtherProtocol(String),
 }
 
 /// How long the store may take to be reached and to answer.
@@ -84,7 +91,11 @@ impl Valkey {
         let answer: Result<String, RedisError> = valkey.ask(&redis::cmd("PING"));
         match answer {
             Ok(_) => Ok(valkey),
+            Err(error) if valkey.is_without_tls(&error) => Err(Unusable::NoTls(error.to_string())),
             Err(error) if is_out_of_reach(&error) => Ok(valkey),
+            Err(error) if error.kind() == ErrorKind::Parse => {
+                Err(Unusable::OtherProtocol(error.to_string()))
+            }
             Err(error) => Err(Unusable::Refused(error.to_string())),
         }
     }
@@ -92,6 +103,32 @@ impl Valkey {
     /// The address without the name and the password in it.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Whether TLS was asked for, and somebody answered without it or with a certificate that is not trusted. Such a
+    /// store will not come into reach by waiting.
+    fn is_without_tls(&self, error: &RedisError) -> bool {
+        let is_gone = error.is_timeout() || error.is_connection_dropped();
+        self.is_tls() && error.is_io_error() && !is_gone && self.is_listening()
+    }
+
+    fn is_tls(&self) -> bool {
+        matches!(
+            self.client.get_connection_info().addr(),
+            ConnectionAddr::TcpTls { .. }
+        )
+    }
+
+    /// Whether something takes connections at the address.
+    fn is_listening(&self) -> bool {
+        let (ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. }) =
+            self.client.get_connection_info().addr()
+        else {
+            return false;
+        };
+        let places = (host.as_str(), *port).to_socket_addrs();
+        let mut places = places.into_iter().flatten();
+        places.any(|it| TcpStream::connect_timeout(&it, PATIENCE).is_ok())
     }
 
     /// Asks the store. A connection that has broken since the last question is made anew once.
@@ -117,10 +154,16 @@ impl Valkey {
             }
             Err(error) => {
                 if store.failed.replace(Instant::now()).is_none() {
-                    let what = format!("cannot count calls in {}: {error}", self.address);
+                    let what = format!("cannot count calls in {}: {}", self.address, why(&error));
                     let what = escape::one_line(&what);
+                    // A store without TLS waits for the end of what it takes for a line.
+                    let hint = if self.is_tls() && error.is_timeout() && self.is_listening() {
+                        "; if it speaks without TLS on this port, begin the address with `redis`"
+                    } else {
+                        ""
+                    };
                     say(&format!(
-                        "error: {what}; calls with a limit are refused until it answers"
+                        "error: {what}; the gateway refuses calls with a limit until the server answers{hint}"
                     ));
                 }
                 Err(error)
@@ -162,6 +205,15 @@ fn asked<T: redis::FromRedisValue>(mut connection: Connection, question: &Cmd) -
 /// Whether it may go well another time.
 fn is_out_of_reach(error: &RedisError) -> bool {
     error.is_io_error() || error.is_timeout() || error.is_connection_dropped()
+}
+
+/// Why the store could not be asked. The system says of a missing answer that a resource is unavailable.
+fn why(error: &RedisError) -> String {
+    if error.is_timeout() {
+        format!("no answer came within {} seconds", PATIENCE.as_secs())
+    } else {
+        error.to_string()
+    }
 }
 
 /// An address without what must stay secret.
@@ -207,7 +259,7 @@ impl Counters for Valkey {
         question.arg(used.grant).arg(used.tool).arg(told(bounds));
         let answer: RedisResult<Vec<u64>> = self.ask(&question);
         let unavailable = |why: String| Uncounted::Unavailable(format!("{}: {why}", self.address));
-        let answer = answer.map_err(|error| unavailable(error.to_string()))?;
+        let answer = answer.map_err(|error| unavailable(why(&error)))?;
         match answer.as_slice() {
             [1, minute] => Ok(Reservation(Some(Entry {
                 minute: *minute,

@@ -42,7 +42,7 @@ pub struct Listing {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// Nothing at all.
-    #[error("there is nothing in it")]
+    #[error("it is empty")]
     Blank,
     /// Bytes that are no text.
     #[error("byte {at} is not UTF-8")]
@@ -85,7 +85,7 @@ impl Unreadable {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Incomplete => {
-                "ask the server for the following pages with `cursor`, and give all pages in one file, a page a line or as an array"
+                "ask the server for the following pages with `cursor`, and give all pages in one file, one page on each line or as an array"
             }
             Self::SeveralLists { .. } => "give each server's list in a file of its own",
             Self::NotUtf8 { .. } => "save the file as UTF-8",

@@ -118,7 +118,7 @@ pub fn plan(
             let how = if same {
                 "twice"
             } else {
-                "twice, with different definitions; the first is taken"
+                "twice, with different definitions; the first one is used"
             };
             plan.faults.push(format!("`{name}` is listed {how}"));
             continue;
@@ -126,9 +126,8 @@ pub fn plan(
         plan.review(&name, &mut lock, existing);
         let long = read.definition.description.len() + name.len() > LONGEST;
         if !existing.entries.contains(&name) && long {
-            let fault = format!(
-                "`{name}`: its texts are longer than an entry can be; it is in the lock alone"
-            );
+            let fault =
+                format!("`{name}`: its texts are too long for an entry; it is only in the lock");
             plan.faults.push(fault);
         } else if !existing.entries.contains(&name) {
             documents.push(document(&read.definition));

@@ -83,7 +83,7 @@ impl Repaired {
             0xd800..0xdc00 if rest.get(6..).is_some_and(low) => self.keep(rest, 12),
             0xd800..0xe000 => {
                 self.out.push_str("\\ufffd");
-                self.note("half a character pair (`\\ud8…`) is no text and is read as U+FFFD");
+                self.note("half a character pair (`\\ud8…`) is not text and is read as U+FFFD");
                 6
             }
             _ => self.keep(rest, 6),

@@ -295,7 +295,7 @@ impl Unfilled {
         let mut server = self.server;
         let mut found = Vec::new();
         if !is_server_id(&server.id) {
-            let message = format!("`{}` is not a valid server id", server.id);
+            let message = format!("invalid server id `{}`", server.id);
             let help = "use lower-case letters, digits and hyphens, at most 64";
             found.push(Diagnostic::new(&BAD_ID, server.title.span, message).help(help));
         }

@@ -69,7 +69,8 @@ fn read(stem: &str, text: &str) -> Result<Doc, String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '/');
     if !stem.chars().all(plain) {
         return Err(
-            "its path becomes its address; use lower-case letters, digits and hyphens".to_owned(),
+            "the path becomes the address of the page; use lower-case letters, digits and hyphens"
+                .to_owned(),
         );
     }
     let path = match stem.strip_suffix("index") {

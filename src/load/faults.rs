@@ -25,10 +25,10 @@ fault! {
     /// Reports a file that could not be read from disk.
     ///
     /// ## Why
-    /// A file that is skipped in silence is an entry that nobody checks.
+    /// If a file is skipped silently, nobody checks its entries.
     UNREADABLE = "TR001", "unreadable-file", "a file of the catalog cannot be read";
     /// ## What it does
-    /// Reports text that is not YAML, and keys that stand twice in one mapping.
+    /// Reports text that is not YAML, and keys that occur twice in one mapping.
     ///
     /// ## Why
     /// The document is left out of the catalog; the others of its file are kept. One thing that YAML forbids is
@@ -56,7 +56,7 @@ fault! {
     /// Reports a key that the format does not have, and names the nearest one that it has.
     ///
     /// ## Why
-    /// A misspelt key would be ignored in silence: `serverity: high` rates nothing.
+    /// A misspelled key would be ignored silently: `serverity: high` rates nothing.
     UNKNOWN_KEY = "TR010", "unknown-key", "a key is not part of the format";
     /// ## What it does
     /// Reports a required key that is absent.
@@ -87,18 +87,18 @@ fault! {
     NO_SERVER = "TR016", "missing-server-file", "a folder has tool entries but no server.yaml";
     /// ## What it does
     /// Reports an address that is not `https://`.
-    NOT_HTTPS = "TR017", "not-https", "an address is not https";
+    NOT_HTTPS = "TR017", "not-https", "a URL is not https";
     /// ## What it does
     /// Reports two entries of one server with the same name. The first is kept.
     DUPLICATE_TOOL = "TR018", "duplicate-tool", "two entries of one server have the same name";
     /// ## What it does
-    /// Reports a `tools.lock.json` that cannot be read. `toolrisk import` writes it anew.
+    /// Reports a `tools.lock.json` that cannot be read. `toolrisk import` writes a new one.
     BAD_LOCK = "TR019", "bad-lock", "a lock cannot be read";
     /// ## What it does
     /// Reports a Markdown page without front matter between two lines of `---`.
     NO_FRONT_MATTER = "TR020", "missing-front-matter", "a page has no front matter";
     /// ## What it does
-    /// Reports a file that is no part of the catalog's layout.
+    /// Reports a file that is not part of the catalog's layout.
     STRAY_FILE = "TR021", "stray-file", "a YAML file lies where the catalog does not look";
     /// ## What it does
     /// Reports a folder in `toolrisk.yaml` that lies neither in the catalog nor beside it.

@@ -108,7 +108,7 @@ fn trigger(fields: &mut Fields<'_>, claim: Option<Claim>) -> Option<Trigger> {
     };
     match given.iter().filter(|it| **it).count() {
         0 => {
-            say(fields, "this rule looks for nothing");
+            say(fields, "this rule has nothing to look for");
             return None;
         }
         1 => {}

@@ -132,7 +132,7 @@ pub(super) fn argument(
     let asks = passage
         .sentences
         .iter()
-        .filter(|_| !conversational)
+        .filter(|sentence| !conversational && !sentence.protects)
         .find(|sentence| {
             sentence.concepts.iter().any(|about| {
                 let held = about

@@ -29,6 +29,8 @@ pub(super) struct Sentence {
     pub(super) concepts: [u128; LANGUAGES],
     /// The concepts of all languages.
     pub(super) all: u128,
+    /// Whether it forbids to pass something on, and asks for nothing else to be passed on.
+    pub(super) protects: bool,
 }
 
 impl<'a> Passage<'a> {
@@ -63,6 +65,9 @@ impl<'a> Passage<'a> {
 impl Sentence {
     fn new(text: &str, range: Range<usize>, hits: &[Hit], context: &Context<'_>) -> Self {
         let mut hits: Vec<Hit> = hits.iter().take(MOST_HITS).copied().collect();
+        let before = |hit: &Hit| text.get(range.start..hit.start).unwrap_or_default();
+        let forbids = hits.iter().any(|hit| is_forbidden(before(hit), hit));
+        hits.retain(|hit| !is_forbidden(before(hit), hit) && !is_noun(before(hit), hit));
         let known = hits.iter().fold(0, |all, hit| all | bit_of(hit.concept));
         shapes(text, &range, known, context, &mut hits);
         let mut concepts = [0; LANGUAGES];
@@ -81,6 +86,7 @@ impl Sentence {
             hits,
             concepts,
             all,
+            protects: forbids && all & bit_of(Concept::Pass) == 0,
         }
     }
 
@@ -89,6 +95,38 @@ impl Sentence {
         let spoken = move |hit: &&Hit| hit.language == language || hit.language == ANY;
         self.hits.iter().filter(spoken)
     }
+}
+
+/// Words before a verb that forbid what it says.
+const PROHIBITIONS: [&str; 8] = [
+    "do not",
+    "don't",
+    "never",
+    "must not",
+    "mustn't",
+    "should not",
+    "shouldn't",
+    "avoid",
+];
+
+/// Whether the words before forbid to pass something on: "do not pass the key in an argument" protects the key.
+fn is_forbidden(before: &str, hit: &Hit) -> bool {
+    matches!(hit.concept, Concept::Pass | Concept::Send)
+        && ends_with_any(before.trim_end(), &PROHIBITIONS)
+}
+
+/// Words before one that make it a noun, such as "a log".
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
+
+fn is_noun(before: &str, hit: &Hit) -> bool {
+    hit.concept == Concept::Pass && ends_with_any(before.trim_end(), &ARTICLES)
+}
+
+fn ends_with_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        text.strip_suffix(word)
+            .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+    })
 }
 
 const fn bit_of(concept: Concept) -> u128 {

@@ -53,11 +53,12 @@ impl Choice {
             return None;
         }
         let definition = &rated.tool.definition;
+        let mut choices = definition.parameters.iter().filter(|each| chooses(each));
+        let argument = choices.next().filter(|_| choices.next().is_none())?;
+        // The rules are asked last: they cost a thousand times what the looks above do.
         if effect(&definition.name).category >= category {
             return None;
         }
-        let mut choices = definition.parameters.iter().filter(|each| chooses(each));
-        let argument = choices.next().filter(|_| choices.next().is_none())?;
         Self::in_values(argument, category)
     }
 
@@ -119,8 +120,7 @@ impl Choice {
 
 /// Whether an argument at the top chooses between kinds of calls.
 fn chooses(parameter: &Parameter) -> bool {
-    let name = parameter.path.to_lowercase();
-    parameter.values.len() > 1 && CHOOSING.contains(&name.as_str())
+    parameter.values.len() > 1 && CHOOSING.contains(&parameter.path.to_lowercase().as_str())
 }
 
 /// What the rules say of a name alone.

@@ -1,10 +1,8 @@
 //! What a target can say of a policy.
 
 use super::document::Quota;
+use super::loss::Why;
 use crate::model::{Condition, Parameter};
-
-/// What a policy wants that asks a person about some calls of a tool.
-pub const SOME_ASKED: &str = "ask for some arguments";
 
 /// What a target can say.
 #[derive(Clone, Copy)]
@@ -12,7 +10,7 @@ pub(super) struct Capabilities {
     /// Whether it can ask a person.
     pub asks: bool,
     /// Whether it counts the calls of this quota.
-    pub counts: fn(&Quota, Span<'_>) -> Result<(), &'static str>,
+    pub counts: fn(&Quota, Span<'_>) -> Result<(), Why>,
     /// Whether it can read the argument and compare it so.
     pub reads: Reads,
     /// Whether a `deny_if` of several conditions can be said.
@@ -22,7 +20,7 @@ pub(super) struct Capabilities {
     /// What a denied tool looks like.
     pub denial: Denial,
     /// Whether it can write this tool's name.
-    pub carries: fn(tool: &str) -> Result<(), &'static str>,
+    pub carries: fn(tool: &str) -> Result<(), Why>,
 }
 
 /// A client that lists plain names under allow, ask and deny, and says no more. Others differ from it in a
@@ -38,7 +36,7 @@ pub(super) const LISTS_NAMES: Capabilities = Capabilities {
 };
 
 /// Says why a condition cannot be said.
-pub(super) type Reads = fn(&Condition, Sense, Option<&Parameter>) -> Result<(), &'static str>;
+pub(super) type Reads = fn(&Condition, Sense, Option<&Parameter>) -> Result<(), Why>;
 
 /// Which way round a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,12 +69,9 @@ pub(super) enum Denial {
     Shows,
 }
 
-/// Why a condition that reads what a value means cannot be said.
-pub(super) const TEXT: &str = "values are compared as text, which other spellings pass";
-
 /// Nothing counts calls.
-pub(super) const fn no_limits(_: &Quota, _: Span<'_>) -> Result<(), &'static str> {
-    Err("this product does not count calls")
+pub(super) const fn no_limits(_: &Quota, _: Span<'_>) -> Result<(), Why> {
+    Err(Why::CountsNothing)
 }
 
 /// Rules do not read arguments.
@@ -84,16 +79,16 @@ pub(super) const fn no_arguments(
     _: &Condition,
     _: Sense,
     _: Option<&Parameter>,
-) -> Result<(), &'static str> {
-    Err("its rules cannot read arguments")
+) -> Result<(), Why> {
+    Err(Why::ReadsNothing)
 }
 
 /// Names as the protocol recommends them: letters, digits, `_`, `-`, `.`, `/`.
-pub(super) fn plain_name(name: &str) -> Result<(), &'static str> {
+pub(super) fn plain_name(name: &str) -> Result<(), Why> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
     if !name.is_empty() && name.len() <= 128 && name.chars().all(plain) {
         Ok(())
     } else {
-        Err("names may only have 1 to 128 letters, digits, `_`, `-`, `.` and `/`")
+        Err(Why::OddName)
     }
 }

@@ -1,8 +1,9 @@
 //! Conditions in Cedar, by the types that a tool declares.
 
+use super::loss::Why;
 use serde_json::Value;
 
-use super::capabilities::{Sense, TEXT};
+use super::capabilities::Sense;
 use super::quote;
 use crate::model::{Condition, Definition, Operator, Parameter};
 
@@ -63,12 +64,10 @@ pub(super) fn reads(
     condition: &Condition,
     _: Sense,
     parameter: Option<&Parameter>,
-) -> Result<(), &'static str> {
+) -> Result<(), Why> {
     let kind = parameter.and_then(|it| Kind::of(&it.kind));
     let Some(kind) = kind.filter(|_| condition.steps().count() == 1) else {
-        return Err(
-            "the argument is not known as text, a whole number, or true and false at the top",
-        );
+        return Err(Why::UnknownType);
     };
     let fits = |value: &Value| match kind {
         Kind::Text => value.is_string(),
@@ -85,18 +84,14 @@ pub(super) fn reads(
         Operator::In | Operator::NotIn => list().is_some_and(|list| list.iter().all(fits)),
         Operator::Exists => true,
         Operator::Contains => kind == Kind::Text && value.is_string(),
-        Operator::Regex => return Err("its rules have no patterns"),
+        Operator::Regex => return Err(Why::NoPatterns),
         Operator::PathUnder
         | Operator::HostIn
         | Operator::UrlPublic
         | Operator::RefIs
-        | Operator::SqlReadsOnly => return Err(TEXT),
+        | Operator::SqlReadsOnly => return Err(Why::ComparesText),
     };
-    if said {
-        Ok(())
-    } else {
-        Err("the value has another type than the argument")
-    }
+    if said { Ok(()) } else { Err(Why::OtherType) }
 }
 
 /// A condition on the attribute `name` of `record`, for those that [`reads`] takes.

@@ -4,9 +4,10 @@
 //! and `||` pass the failure on unless the other side lowers it, and a rule that fails does not
 //! match. So a rule that allows fails closed.
 
+use super::loss::Why;
 use serde_json::Value;
 
-use super::capabilities::{Sense, TEXT};
+use super::capabilities::Sense;
 use super::quote;
 use crate::model::{Condition, Operator, Parameter};
 
@@ -14,13 +15,9 @@ use crate::model::{Condition, Operator, Parameter};
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Whether CEL can say a condition.
-pub(super) fn reads(
-    condition: &Condition,
-    _: Sense,
-    _: Option<&Parameter>,
-) -> Result<(), &'static str> {
+pub(super) fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), Why> {
     if condition.steps().count() > 1 {
-        return Err("its rules can only read top-level arguments");
+        return Err(Why::TopLevel);
     }
     let value = condition.value();
     let said = match condition.operator() {
@@ -38,7 +35,7 @@ pub(super) fn reads(
         Operator::Regex => {
             let pattern = value.as_str().unwrap_or_default();
             if !quote::is_portable_pattern(pattern) {
-                return Err("the pattern may mean something different in this product");
+                return Err(Why::OtherPattern);
             }
             true
         }
@@ -46,13 +43,9 @@ pub(super) fn reads(
         | Operator::HostIn
         | Operator::UrlPublic
         | Operator::RefIs
-        | Operator::SqlReadsOnly => return Err(TEXT),
+        | Operator::SqlReadsOnly => return Err(Why::ComparesText),
     };
-    if said {
-        Ok(())
-    } else {
-        Err("values can only be compared with text, true, false and exact numbers")
-    }
+    if said { Ok(()) } else { Err(Why::ExactValues) }
 }
 
 fn plain(value: &Value) -> bool {

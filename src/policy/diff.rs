@@ -152,7 +152,7 @@ fn quotas(tool: &str, old: &[Quota], new: &[Quota], found: &mut Vec<Difference>)
     for quota in old {
         let (limit, window) = (quota.limit(), quota.window);
         let Some(now) = new.iter().find(|it| it.window == window) else {
-            let change = format!("the limit of {limit}{of} is gone");
+            let change = format!("the limit of {limit}{of} was removed");
             found.push(difference(tool, Direction::Looser, change));
             continue;
         };
@@ -182,7 +182,7 @@ fn quotas(tool: &str, old: &[Quota], new: &[Quota], found: &mut Vec<Difference>)
     }
     let is_new = |quota: &&Quota| old.iter().all(|it| it.window != quota.window);
     for quota in new.iter().filter(is_new) {
-        let change = format!("a limit of {}{of} is new", quota.limit());
+        let change = format!("a limit of {}{of} was added", quota.limit());
         found.push(difference(tool, Direction::Stricter, change));
     }
 }
@@ -225,8 +225,8 @@ mod tests {
         let cases = [
             (limit(5), limit(9), "looser a: the limit of 5/hour becomes 9/hour"),
             (limit(9), limit(5), "stricter a: the limit of 9/hour becomes 5/hour"),
-            (limit(5), open.to_owned(), "looser a: the limit of 5/hour is gone"),
-            (open.to_owned(), limit(5), "stricter a: a limit of 5/hour is new"),
+            (limit(5), open.to_owned(), "looser a: the limit of 5/hour was removed"),
+            (open.to_owned(), limit(5), "stricter a: a limit of 5/hour was added"),
             (open.to_owned(), r#""hide": ["a"]"#.to_owned(), "stricter a: allow becomes hide"),
             (r#""hide": ["a"]"#.to_owned(), limit(5), "looser a: hide becomes allow, at most 5/hour"),
             (open.to_owned(), ask.to_owned(), "stricter a: allow becomes ask"),
@@ -245,7 +245,7 @@ mod tests {
             (
                 r#""tools": {}, "all_tools": { "limits": [{ "counter": "c", "window": "day", "max": 5 }] }"#.to_owned(),
                 r#""tools": {}"#.to_owned(),
-                "looser : the limit of 5/day over all tools is gone",
+                "looser : the limit of 5/day over all tools was removed",
             ),
         ];
         for (before, after, expected) in cases {

@@ -28,7 +28,10 @@ pub(super) fn guards(
             .iter()
             .position(|after| moved(&before, after, sense).is_some());
         let Some(after) = partner.map(|at| come.remove(at)) else {
-            let change = format!("the rule \u{201c}{}\u{201d} is gone", words(&before, sense));
+            let change = format!(
+                "the rule \u{201c}{}\u{201d} was removed",
+                words(&before, sense)
+            );
             found.push(difference(tool, Direction::Looser, change));
             continue;
         };
@@ -43,7 +46,10 @@ pub(super) fn guards(
         found.push(difference(tool, direction, change));
     }
     for after in come {
-        let change = format!("the rule \u{201c}{}\u{201d} is new", words(&after, sense));
+        let change = format!(
+            "the rule \u{201c}{}\u{201d} was added",
+            words(&after, sense)
+        );
         found.push(difference(tool, Direction::Stricter, change));
     }
 }
@@ -175,14 +181,14 @@ mod tests {
         assert_eq!(
             said,
             [
-                "looser the rule \u{201c}require args.x in [1]\u{201d} is gone",
-                "stricter the rule \u{201c}require args.x in [2]\u{201d} is new"
+                "looser the rule \u{201c}require args.x in [1]\u{201d} was removed",
+                "stricter the rule \u{201c}require args.x in [2]\u{201d} was added"
             ]
         );
         let gone = self::said(&rule("deny_if", "eq", "1"), "");
         assert_eq!(
             gone,
-            ["looser the rule \u{201c}deny if args.x eq 1\u{201d} is gone"]
+            ["looser the rule \u{201c}deny if args.x eq 1\u{201d} was removed"]
         );
     }
 }

@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::capabilities::{Capabilities, Denial, SOME_ASKED, Sense, Span, TEXT};
+use super::capabilities::{Capabilities, Denial, Sense, Span};
 use super::document::{Fallback, OnError, Policy, Quota, Rule, Scope};
 use super::lookup::Lookup;
+use super::loss::{GuardRule, Instead, Loss, Wanted, Why, decision_of};
 use super::sharing::counters;
 use super::stand_in::stand_in;
-use super::target::{Loss, Prefer, Refusal, ServerPolicy};
-use super::wording::words;
+use super::target::{Prefer, Refusal, ServerPolicy};
 use crate::model::{Decision, Definition, Guard, Guards, Window};
 
 /// A server's policy without all that the target cannot say.
@@ -134,13 +134,13 @@ impl Lowering<'_> {
         let mut policy = self.server.policy.clone();
         self.whole_limits(&mut policy);
         if !self.capabilities.opens && policy.default == Fallback::Allow {
-            self.close(&mut policy, "it can only list known tools");
+            self.close(&mut policy, Why::OnlyKnown);
         }
         self.names(&mut policy)?;
         for name in &policy.hide {
             if self.capabilities.denial == Denial::Shows {
-                let reason = "this product keeps denied tools in the tool list";
-                self.note(name, "hide", "deny", reason, false);
+                let reason = Why::KeepsDenied;
+                self.decided(name, Decision::Hide, Decision::Deny, reason);
             }
         }
         for (name, rule) in &mut policy.tools.0 {
@@ -166,11 +166,12 @@ impl Lowering<'_> {
         let Some((quota, reason)) = least else {
             return;
         };
-        let wanted = format!("limit {} over all tools", quota.limit());
+        let wanted = Wanted::LimitOverAll(quota.limit());
         let Some(stricter) = self.in_place_of(&quota) else {
-            return self.note("", &wanted, "no limit", reason, true);
+            return self.note("", wanted, Instead::NoLimit, reason, true);
         };
-        self.note("", &wanted, decision_of(&stricter), reason, false);
+        let instead = Instead::Decision(decision_of(&stricter));
+        self.note("", wanted, instead, reason.clone(), false);
         if policy.default == Fallback::Allow {
             self.close(policy, reason);
         }
@@ -180,15 +181,10 @@ impl Lowering<'_> {
     }
 
     /// Denies what is not named, and names what is known.
-    fn close(&mut self, policy: &mut Policy, reason: &str) {
+    fn close(&mut self, policy: &mut Policy, reason: Why) {
         if policy.hide.iter().all(|name| name != "*") {
-            self.note(
-                "",
-                "allow tools that are not named",
-                "allow known tools",
-                reason,
-                false,
-            );
+            let instead = Instead::KnownAllowed;
+            self.note("", Wanted::OthersAllowed, instead, reason, false);
             let lookup = Lookup::new(policy);
             let mut met = BTreeSet::new();
             let known = self.server.tools.iter().map(|tool| &tool.name);
@@ -219,7 +215,7 @@ impl Lowering<'_> {
     fn names(&mut self, policy: &mut Policy) -> Result<(), Refusal> {
         let closed = policy.default == Fallback::Deny || policy.hide.iter().any(|it| it == "*");
         let (server, capabilities) = (self.server.name, self.capabilities);
-        let refused = |name: &str, reason: &str| Refusal {
+        let refused = |name: &str, reason: &Why| Refusal {
             reason: format!("the tool `{name}` of `{server}` cannot be written: {reason}"),
             help:
                 "use a product that can, such as `toolrisk`, or a policy that denies what it does \
@@ -235,7 +231,7 @@ impl Lowering<'_> {
             })
             .find(|_| !closed)
         {
-            return Err(refused(name, reason));
+            return Err(refused(name, &reason));
         }
         policy
             .hide
@@ -243,11 +239,11 @@ impl Lowering<'_> {
         for (name, rule) in std::mem::take(&mut policy.tools.0) {
             match (capabilities.carries)(&name) {
                 Ok(()) => policy.tools.0.push((name, rule)),
-                Err(reason) if !closed => return Err(refused(&name, reason)),
+                Err(reason) if !closed => return Err(refused(&name, &reason)),
                 Err(reason) => {
                     let decision = rule.decision();
                     if decision != Decision::Deny {
-                        self.note(&name, decision.as_str(), "deny", reason, false);
+                        self.decided(&name, decision, Decision::Deny, reason);
                     }
                 }
             }
@@ -258,8 +254,8 @@ impl Lowering<'_> {
     fn rule(&mut self, name: &str, rule: &mut Rule) {
         if rule.decision() == Decision::Deny {
             if self.capabilities.denial == Denial::Hides {
-                let reason = "this product removes denied tools from the tool list";
-                self.note(name, "deny", "hide", reason, false);
+                let reason = Why::RemovesDenied;
+                self.decided(name, Decision::Deny, Decision::Hide, reason);
             }
             let words = always_denied(rule);
             *rule = Rule::of(name, Decision::Deny, None, Guards::default());
@@ -321,12 +317,12 @@ impl Lowering<'_> {
             let read = (self.capabilities.reads)(condition, sense, parameter);
             let joined = sense == Sense::Required || self.capabilities.joins || sayable.is_empty();
             match read {
-                _ if condition.operator().reads_meaning() => reasons.push(TEXT),
+                _ if condition.operator().reads_meaning() => reasons.push(Why::ComparesText),
                 Ok(()) if joined => {
                     narrowed |= replaced.is_some();
                     sayable.push(condition.clone());
                 }
-                Ok(()) => reasons.push("a rule cannot combine several conditions"),
+                Ok(()) => reasons.push(Why::OneCondition),
                 Err(reason) => reasons.push(reason),
             }
         }
@@ -334,11 +330,11 @@ impl Lowering<'_> {
             conditions: sayable,
             ..guard.clone()
         };
-        let Some(reason) = reasons.first() else {
+        let wanted = Wanted::Rule(GuardRule::new(guard, sense));
+        let Some(reason) = reasons.into_iter().next() else {
             if narrowed {
-                let reason = "only the plainest spellings can be told from others";
-                let (wanted, instead) = (words(guard, sense), words(&rest, sense));
-                self.note(tool, &wanted, &instead, reason, false);
+                let instead = Instead::Rule(GuardRule::new(&rest, sense));
+                self.note(tool, wanted, instead, Why::PlainestSpellings, false);
             }
             return Kept::As(rest);
         };
@@ -352,12 +348,12 @@ impl Lowering<'_> {
             (Prefer::Safety | Prefer::Usable, _) => Kept::Always,
         };
         let instead = match &strict {
-            Kept::Not => "no rule".to_owned(),
-            Kept::Always => if guard.ask { "ask" } else { "deny" }.to_owned(),
-            Kept::As(rest) => words(rest, sense),
+            Kept::Not => Instead::NoRule,
+            Kept::Always => Instead::Decision(decision_of(guard)),
+            Kept::As(rest) => Instead::Rule(GuardRule::new(rest, sense)),
         };
         let looser = self.prefer == Prefer::Convenience;
-        self.note(tool, &words(guard, sense), &instead, reason, looser);
+        self.note(tool, wanted, instead, reason, looser);
         strict
     }
 
@@ -366,14 +362,18 @@ impl Lowering<'_> {
             return;
         }
         let (instead, looser) = match self.prefer {
-            Prefer::Safety | Prefer::Usable => ("deny", false),
-            Prefer::Convenience => ("allow", true),
+            Prefer::Safety | Prefer::Usable => (Decision::Deny, false),
+            Prefer::Convenience => (Decision::Allow, true),
         };
-        let reason = "this product cannot ask a person";
         let asked = rule.guards().find(|guard| guard.ask);
         let conditional = asked.is_some_and(|guard| !guard.conditions.is_empty());
-        let wanted = if conditional { SOME_ASKED } else { "ask" };
-        self.note(name, wanted, instead, reason, looser);
+        let wanted = if conditional {
+            Wanted::SomeAsked
+        } else {
+            Wanted::Decision(Decision::Ask)
+        };
+        let instead = Instead::Decision(instead);
+        self.note(name, wanted, instead, Why::AsksNobody, looser);
         let keep = |guard: &mut Guard| {
             let keep = !guard.ask || self.prefer != Prefer::Convenience;
             guard.ask = false;
@@ -391,11 +391,15 @@ impl Lowering<'_> {
                 rule.limits.push(quota);
                 continue;
             };
-            let wanted = format!("limit {}", quota.limit());
+            let wanted = Wanted::Limit(quota.limit());
             match self.in_place_of(&quota) {
-                None => self.note(name, &wanted, "allow", reason, true),
+                None => {
+                    let instead = Instead::Decision(Decision::Allow);
+                    self.note(name, wanted, instead, reason, true);
+                }
                 Some(guard) => {
-                    self.note(name, &wanted, decision_of(&guard), reason, false);
+                    let instead = Instead::Decision(decision_of(&guard));
+                    self.note(name, wanted, instead, reason, false);
                     rule.deny_if.push(guard);
                 }
             }
@@ -403,21 +407,20 @@ impl Lowering<'_> {
     }
 
     /// Whether the target counts the calls of a quota.
-    fn counts(&self, quota: &Quota, span: Span<'_>) -> Result<(), &'static str> {
+    fn counts(&self, quota: &Quota, span: Span<'_>) -> Result<(), Why> {
         (self.capabilities.counts)(quota, span)?;
         match quota.scope {
             Scope::Grant => Ok(()),
-            Scope::Server => Err("the calls of all grants are not counted together"),
+            Scope::Server => Err(Why::GrantsApart),
         }
     }
 
     /// A count that no target gives back stays.
     fn keep_failed(&mut self, name: &str, quota: &mut Quota) {
         if quota.on_error == OnError::GiveBack {
-            let wanted = format!("limit {} to calls without an error", quota.limit());
-            let instead = format!("limit {}", quota.limit());
-            let reason = "calls that fail count as well";
-            self.note(name, &wanted, &instead, reason, false);
+            let wanted = Wanted::LimitWithoutFailed(quota.limit());
+            let instead = Instead::Limit(quota.limit());
+            self.note(name, wanted, instead, Why::CountsFailed, false);
             quota.on_error = OnError::Count;
         }
     }
@@ -431,13 +434,19 @@ impl Lowering<'_> {
         }
     }
 
-    fn note(&mut self, tool: &str, wanted: &str, instead: &str, reason: &str, looser: bool) {
+    /// Notes another decision that is no looser.
+    fn decided(&mut self, tool: &str, wanted: Decision, instead: Decision, reason: Why) {
+        let (wanted, instead) = (Wanted::Decision(wanted), Instead::Decision(instead));
+        self.note(tool, wanted, instead, reason, false);
+    }
+
+    fn note(&mut self, tool: &str, wanted: Wanted, instead: Instead, reason: Why, looser: bool) {
         self.losses.push(Loss {
             server: self.server.name.to_owned(),
             tool: tool.to_owned(),
-            wanted: wanted.to_owned(),
-            instead: instead.to_owned(),
-            reason: reason.to_owned(),
+            wanted,
+            instead,
+            reason,
             looser,
         });
     }
@@ -448,14 +457,6 @@ enum Kept {
     As(Guard),
     Always,
     Not,
-}
-
-const fn decision_of(guard: &Guard) -> &'static str {
-    if guard.ask {
-        Decision::Ask.as_str()
-    } else {
-        Decision::Deny.as_str()
-    }
 }
 
 fn always_denied(rule: &Rule) -> Option<String> {

@@ -31,6 +31,8 @@ mod learn;
 #[cfg(feature = "site")]
 mod lookup;
 #[cfg(feature = "site")]
+mod loss;
+#[cfg(feature = "site")]
 mod lower;
 #[cfg(feature = "site")]
 mod names;
@@ -56,8 +58,6 @@ mod wording;
 
 pub use crate::model::{Condition, Guard, Guards, Operator, Truth};
 pub use argument::Choice;
-#[cfg(feature = "site")]
-pub use capabilities::SOME_ASKED;
 pub use counters::{
     Bound, Counters, Entry, KEPT, OTHERS, Reservation, Uncounted, Used, begins, minute,
 };
@@ -68,11 +68,13 @@ pub use evaluator::Evaluator;
 #[cfg(feature = "gateway")]
 pub(crate) use evaluator::tool_pointer;
 #[cfg(feature = "site")]
-pub use faults::{Fault, Kind as FaultKind, Known, faults};
+pub use faults::{Fault, Kind as FaultKind, Known, faults, sibling_doors};
 #[cfg(feature = "site")]
 pub use flow::{Cut, ToxicFlow};
 #[cfg(feature = "cli")]
 pub use learn::{Learned, Reason, learn};
+#[cfg(feature = "site")]
+pub use loss::{GuardRule, Instead, Loss, Wanted, Why};
 pub use read::PolicyError;
 pub use recommend::{Profile, ToolPolicy, note, recommend};
 #[cfg(feature = "gateway")]
@@ -81,6 +83,6 @@ pub use recorded::{LEFT_OUT, REDACTED, RecordedCall, Recording, Unrecorded};
 pub use sentence::{effect, guarded, per};
 #[cfg(feature = "site")]
 pub use target::{
-    Export, Loss, NO_LIMITS, Prefer, Refusal, ServerPolicy, Target, TargetInfo, all_targets, target,
+    Export, NO_LIMITS, Prefer, Refusal, ServerPolicy, Target, TargetInfo, all_targets, target,
 };
 pub use verdict::{Call, Code, Effect, Verdict};

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::target::{Loss, ServerPolicy, TargetInfo};
+use super::loss::Loss;
+use super::target::{ServerPolicy, TargetInfo};
 use crate::escape::{self, is_hidden};
 
 /// How a language writes a character by its number.

@@ -38,7 +38,7 @@ impl std::str::FromStr for Policy {
             // Other grammars mean every tool by it; here it would be a rule of no tool, and unheeded.
             if name == "*" {
                 let message =
-                    "`*` stands under `hide` alone; `all_tools` is what holds for every tool";
+                    "`*` is only allowed under `hide`; use `all_tools` for rules on every tool";
                 return Err(serde_json::Error::custom(message).into());
             }
             if !named.insert(name) {

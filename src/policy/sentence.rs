@@ -30,7 +30,7 @@ fn sentence(guard: &Guard, when: &str) -> String {
     if let (Some(reason), Some(pattern)) = (&guard.on_deny, guard.conditions.iter().find(pattern)) {
         // A pattern tells people nothing; its author's word does.
         let name = pattern.steps().collect::<Vec<_>>().join(".");
-        return one_line(&format!("A rule on {name} applies: {reason}"));
+        return one_line(&format!("Depending on {name}, a call {what}: {reason}"));
     }
     let conditions: Vec<String> = guard.conditions.iter().map(condition).collect();
     format!("A call {what} {when} {}.", conditions.join(" and "))
@@ -163,7 +163,7 @@ mod tests {
             "It stays usable without a limit. A call is denied unless reason is given. \
              A call is denied when force is true. \
              A call waits for a person to approve it when amount is more than 100. \
-             A rule on url applies: Only web addresses."
+             Depending on url, a call is denied: Only web addresses."
         );
     }
 }

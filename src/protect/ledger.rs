@@ -116,6 +116,12 @@ pub fn undo(text: &str, format: Format, record: &FileRecord) -> Undone {
     for change in record.changes.iter().rev() {
         if let Some(at) = place(&text, change) {
             text.replace_range(at..at + change.new.len(), &change.old);
+            // The entry may have been copied since, and its copy has the gateway still.
+            if let (true, Rebuilt::Text(new)) =
+                (change.names.is_empty(), rebuilt(&text, format, change))
+            {
+                text = new;
+            }
             continue;
         }
         match rebuilt(&text, format, change) {
@@ -143,7 +149,7 @@ pub fn says_as_before(text: &str, before: &str, record: &FileRecord) -> bool {
             .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\u{feff}'))
             .collect();
         for key in &keys {
-            for empty in ["[]", "{}"] {
+            for empty in ["[]", "{}", "null"] {
                 bare = bare.replace(&format!("\"{key}\":{empty}"), "");
             }
         }

@@ -20,15 +20,15 @@ pub fn refusal(file: &ConfigFile, entry: &Entry) -> Option<String> {
     let reason = if file.scope == Scope::Managed {
         "the administrator manages this file"
     } else if entry.disabled {
-        "the client has it switched off"
+        "it is switched off in the client"
     } else if doubled(&entry.node) || doubled_above(file, entry) {
-        "a key stands twice in the file, and clients may read either; remove one of them"
+        "the file contains a key twice, and a client may read either; remove one of them"
     } else if is_shared(file, entry) {
-        "another part of the file repeats it by a YAML alias, and would change with it; write both out"
+        "another part of the file repeats it with a YAML alias and would change as well; write both out in full"
     } else if entry.node.get("sandboxEnabled").is_some_and(Node::is_true) {
         "the gateway would run inside the client's sandbox, where it cannot read its policy"
     } else if entry.node.at(&["dev", "debug"]).is_some() {
-        "the client debugs it, and needs its own command for that"
+        "the client debugs it and needs the server's own command for that"
     } else {
         return match &entry.transport {
             Transport::Program { words } => program(words),
@@ -78,7 +78,7 @@ fn program(words: &[String]) -> Option<String> {
     let line = !first.contains(['/', '\\']) || parts.clone().any(|it| it.starts_with('-'));
     let several = parts.next().is_some() && line;
     several.then(|| {
-        "its command holds arguments, which only a shell can take apart; put them into `args`"
+        "its command contains arguments, which only a shell can separate; move them to `args`"
             .to_owned()
     })
 }
@@ -103,7 +103,7 @@ fn remote(file: &ConfigFile, entry: &Entry, url: &str, key: &str, kind: &str) ->
     } else if of("claude-desktop") {
         "Claude Desktop connects to it through the account"
     } else if !url.starts_with("https://") && !local && !url.starts_with('$') {
-        "its address is not encrypted"
+        "its URL is not https, so the connection is not encrypted"
     } else if !entry.variables.is_empty() && !entry.headers.is_empty() {
         "it has both headers and variables"
     } else {

@@ -36,7 +36,7 @@ const GOOSE: Spelling = Spelling {
 
 pub(super) fn edits(text: &str, entry: &Entry, gateway: &Gateway<'_>) -> Result<Vec<Edit>, String> {
     let Transport::Remote { url, key, kind } = &entry.transport else {
-        return Err("it has no address".to_owned());
+        return Err("it has no URL".to_owned());
     };
     let spelling = match (kind.as_str(), key.as_str()) {
         ("remote", _) => OPENCODE,
@@ -46,7 +46,7 @@ pub(super) fn edits(text: &str, entry: &Entry, gateway: &Gateway<'_>) -> Result<
     let address = entry
         .node
         .member(key)
-        .ok_or("its address is nested in another mapping")?;
+        .ok_or("its URL is nested in another mapping")?;
     let mut edits = Vec::new();
     let mut words = gateway.words();
     words.extend(["--url".to_owned(), url.clone()]);

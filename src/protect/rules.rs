@@ -16,25 +16,29 @@ pub struct Sorted {
 
 /// The edit that adds rules to the server's own entry; none where there are no such rules, or the user's own say
 /// it already.
+///
+/// # Errors
+///
+/// Why rules cannot be added, with the place.
 pub fn in_entry(
     file: &ConfigFile,
     entry: &Entry,
     rules: OwnRules,
     tools: &Sorted,
-) -> Option<(String, Edit)> {
+) -> Result<Option<(String, Edit)>, String> {
     if tools.denied.is_empty() {
-        return None;
+        return Ok(None);
     }
     let (key, names) = match rules {
         OwnRules::LeftOut(key) => (key, &tools.denied),
         OwnRules::Offered(key) => (key, &tools.others),
-        _ => return None,
+        _ => return Ok(None),
     };
     let edit = match entry.node.member(key) {
         None => new_list(&file.text, entry, key, names),
-        Some(list) => old_list(&file.text, list, names, rules),
+        Some(list) => old_list(&file.text, list, names, rules)?,
     };
-    Some((key.to_owned(), edit?))
+    Ok(edit.map(|edit| (key.to_owned(), edit)))
 }
 
 /// A list behind what starts the server.
@@ -56,9 +60,20 @@ fn new_list(text: &str, entry: &Entry, key: &str, names: &[String]) -> Option<Ed
     Some(Edit::insert(last.value.span.end, new))
 }
 
-fn old_list(text: &str, list: &Member, names: &[String], rules: OwnRules) -> Option<Edit> {
+fn old_list(
+    text: &str,
+    list: &Member,
+    names: &[String],
+    rules: OwnRules,
+) -> Result<Option<Edit>, String> {
+    let span = &list.value.span;
+    let all_new = || Edit::replace(span, format!("[{}]", items(names)));
     let Kind::List(layout, there) = &list.value.kind else {
-        return None;
+        // What an empty value offers is the client's to say, but it leaves nothing out.
+        return match rules {
+            OwnRules::LeftOut(_) if is_null(text, &list.value) => Ok(Some(all_new())),
+            _ => Err(not_a(text, &list.value, &list.key, "list")),
+        };
     };
     let has = |name: &String| there.iter().any(|it| it.text() == Some(name));
     if let OwnRules::Offered(_) = rules {
@@ -69,36 +84,55 @@ fn old_list(text: &str, list: &Member, names: &[String], rules: OwnRules) -> Opt
             [it] => it.text() == Some("*"),
             _ => false,
         };
-        let span = &list.value.span;
-        return (all && *layout == Layout::Flow)
-            .then(|| Edit::replace(span, format!("[{}]", items(names))));
+        return Ok((all && *layout == Layout::Flow).then(all_new));
     }
     let missing: Vec<String> = names.iter().filter(|it| !has(it)).cloned().collect();
-    match there.first() {
+    Ok(match there.first() {
         _ if missing.is_empty() => None,
         Some(first) => Some(before(text, *layout, first, &missing)),
-        None if *layout == Layout::Flow => {
-            Some(Edit::insert(list.value.span.start + 1, items(&missing)))
-        }
-        None => None,
+        None if *layout == Layout::Flow => Some(Edit::insert(span.start + 1, items(&missing))),
+        None => return Err(not_a(text, &list.value, &list.key, "list in brackets")),
+    })
+}
+
+/// Whether a value is there, and says nothing.
+fn is_null(text: &str, node: &Node) -> bool {
+    let written = text.get(node.span.clone()).unwrap_or_default();
+    node.kind == Kind::Other && matches!(written, "null" | "~")
+}
+
+/// That a value is of another kind than rules need, with its line.
+fn not_a(text: &str, node: &Node, key: &str, kind: &str) -> String {
+    let before = text.get(..node.span.start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    match key {
+        "" => format!("line {line}: the file does not hold a {kind}"),
+        key => format!("line {line}: `{key}` is not a {kind}"),
     }
 }
 
-/// The mapping of a file that denies tools, with those of a server added.
-pub fn in_mapping(text: &str, rules: Denied, server: &str, tools: &Sorted) -> Option<Added> {
-    let root = parse(text, Format::Json).ok()?;
-    let names = tools.denied.iter().map(|tool| rules.name.of(server, tool));
+/// The mapping of a file that denies tools, with those of these names added; none where the user's own rules name
+/// them already.
+///
+/// # Errors
+///
+/// Why rules cannot be added, with the place.
+pub fn in_mapping(text: &str, rules: Denied, names: Vec<String>) -> Result<Option<Added>, String> {
+    let root = parse(text, Format::Json)?;
     let there = root.at(rules.keys);
-    let names: Vec<String> = names
-        .filter(|name| there.is_none_or(|it| it.get(name).is_none()))
-        .collect();
+    let missing = |name: &String| there.is_none_or(|it| it.get(name).is_none());
+    let names: Vec<String> = names.into_iter().filter(missing).collect();
     let members = names.iter().map(|it| (it.clone(), rules.value.to_owned()));
     added(text, rules.keys, &names, &Value::Members(members.collect()))
 }
 
-/// The list of a file that denies tools, with those of a server added.
-pub fn in_list(text: &str, keys: &[&str], names: Vec<String>) -> Option<Added> {
-    let root = parse(text, Format::Json).ok()?;
+/// The list of a file that denies tools, with those of these names added; none where it names them already.
+///
+/// # Errors
+///
+/// Why rules cannot be added, with the place.
+pub fn in_list(text: &str, keys: &[&str], names: Vec<String>) -> Result<Option<Added>, String> {
+    let root = parse(text, Format::Json)?;
     let there = root.at(keys).map(Node::items).unwrap_or_default();
     let missing = |name: &String| !there.iter().any(|it| it.text() == Some(name));
     let names: Vec<String> = names.into_iter().filter(missing).collect();
@@ -123,60 +157,89 @@ enum Value {
     Items,
 }
 
-fn added(text: &str, keys: &[&str], names: &[String], value: &Value) -> Option<Added> {
-    if names.is_empty() {
-        return None;
-    }
-    let root = parse(text, Format::Json).ok()?;
-    let edit = if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        Edit::replace(
-            &(0..text.len()),
-            format!("{}\n", nested(keys, names, value)),
-        )
-    } else {
-        descend(text, &root, keys, names, value)?
-    };
-    let new = apply(text, std::slice::from_ref(&edit));
-    let after = parse(&new, Format::Json).ok()?;
-    let found = after.at(keys)?;
-    let is_there = |name: &String| match value {
-        Value::Members(_) => found.get(name).is_some(),
-        Value::Items => found.items().iter().any(|it| it.text() == Some(name)),
-    };
-    let old = text.get(edit.range.clone())?.to_owned();
-    (names.iter().all(is_there) && after.doubled().is_none()).then_some(Added {
-        edit,
-        old,
-        text: new,
-        names: names.to_vec(),
-    })
-}
-
-/// Adds below the deepest key that is there.
-fn descend(
+fn added(
     text: &str,
-    node: &Node,
     keys: &[&str],
     names: &[String],
     value: &Value,
-) -> Option<Edit> {
-    if let (Some((first, rest)), true) = (keys.split_first(), is_map(node)) {
-        if let Some(inner) = node.get(first) {
-            return descend(text, inner, rest, names, value);
-        }
-        let new = nested(rest, names, value);
-        return after_members(text, node, &[((*first).to_owned(), new)]);
+) -> Result<Option<Added>, String> {
+    if names.is_empty() {
+        return Ok(None);
     }
-    match (keys, value) {
-        ([], Value::Members(members)) if is_map(node) => after_members(text, node, members),
-        ([], Value::Items) => match &node.kind {
-            Kind::List(layout, list) => Some(match list.first() {
+    let root = parse(text, Format::Json)?;
+    let edit = if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let new = format!("{}\n", nested(keys, names, value));
+        Edit::replace(&(0..text.len()), new)
+    } else {
+        descend(text, &root, (keys, 0), names, value)?
+    };
+    let new = apply(text, std::slice::from_ref(&edit));
+    let after = parse(&new, Format::Json)?;
+    if let Some(key) = doubled_on_the_way(&after, keys) {
+        return Err(format!(
+            "`{key}` stands twice in it, and clients may read either; remove one of them"
+        ));
+    }
+    let found = after.at(keys);
+    let is_there = |name: &String| match value {
+        Value::Members(_) => found.is_some_and(|it| it.get(name).is_some()),
+        Value::Items => found.is_some_and(|it| it.items().iter().any(|it| it.text() == Some(name))),
+    };
+    let old = text.get(edit.range.clone());
+    let old = old.filter(|_| names.iter().all(is_there));
+    let old = old.ok_or_else(|| format!("`{}` cannot be changed in place", keys.join(".")))?;
+    Ok(Some(Added {
+        old: old.to_owned(),
+        edit,
+        text: new,
+        names: names.to_vec(),
+    }))
+}
+
+/// A key that stands twice in a mapping that leads to the rules.
+fn doubled_on_the_way<'a>(root: &'a Node, keys: &[&str]) -> Option<&'a str> {
+    let mut node = root;
+    for key in keys {
+        if let Some(doubled) = node.doubled() {
+            return Some(doubled);
+        }
+        node = node.get(key)?;
+    }
+    node.doubled()
+}
+
+/// Adds below the deepest key that is there. `at` has all keys, and how many of them lead to `node`.
+fn descend(
+    text: &str,
+    node: &Node,
+    at: (&[&str], usize),
+    names: &[String],
+    value: &Value,
+) -> Result<Edit, String> {
+    let (keys, depth) = at;
+    let here = keys.get(..depth).unwrap_or_default().join(".");
+    let rest = keys.get(depth..).unwrap_or_default();
+    if is_null(text, node) {
+        // Nothing is said there, as in an empty list or mapping.
+        return Ok(Edit::replace(&node.span, nested(rest, names, value)));
+    }
+    match (rest.split_first(), value) {
+        (Some((first, below)), _) if is_map(node) => {
+            if let Some(inner) = node.get(first) {
+                return descend(text, inner, (keys, depth + 1), names, value);
+            }
+            let new = nested(below, names, value);
+            after_members(text, node, &[((*first).to_owned(), new)])
+        }
+        (None, Value::Members(members)) if is_map(node) => after_members(text, node, members),
+        (None, Value::Items) => match &node.kind {
+            Kind::List(layout, list) => Ok(match list.first() {
                 Some(first) => before(text, *layout, first, names),
                 None => Edit::insert(node.span.start + 1, items(names)),
             }),
-            _ => None,
+            _ => Err(not_a(text, node, &here, "list")),
         },
-        _ => None,
+        _ => Err(not_a(text, node, &here, "mapping")),
     }
 }
 
@@ -185,14 +248,14 @@ fn is_map(node: &Node) -> bool {
 }
 
 /// Members behind the last one of a mapping.
-fn after_members(text: &str, map: &Node, members: &[(String, String)]) -> Option<Edit> {
+fn after_members(text: &str, map: &Node, members: &[(String, String)]) -> Result<Edit, String> {
     let Some(last) = map.members().last() else {
         let new = format!(" {} ", in_a_row(members));
-        return Some(Edit::insert(map.span.start + 1, new));
+        return Ok(Edit::insert(map.span.start + 1, new));
     };
-    let new = |(key, value): &(String, String)| beside(text, map, last, key, value).ok();
-    let new: Option<Vec<String>> = members.iter().map(new).collect();
-    Some(Edit::insert(last.value.span.end, new?.concat()))
+    let new = |(key, value): &(String, String)| beside(text, map, last, key, value);
+    let new: Vec<String> = members.iter().map(new).collect::<Result<_, _>>()?;
+    Ok(Edit::insert(last.value.span.end, new.concat()))
 }
 
 fn in_a_row(members: &[(String, String)]) -> String {
@@ -272,7 +335,14 @@ mod tests {
             "{\n  \"agent\": { \"tool_permissions\": { \"default\": \"allow\", } },\n}\n",
             "{ \"agent\": { \"tool_permissions\": { \"tools\": { \"mcp:s:drop\": { \"default\": \"confirm\" } } } } }",
         ] {
-            let done = in_mapping(text, zed, "s", &tools()).unwrap();
+            let names = || {
+                tools()
+                    .denied
+                    .iter()
+                    .map(|it| zed.name.of("s", it))
+                    .collect()
+            };
+            let done = in_mapping(text, zed, names()).unwrap().unwrap();
             let root = parse(&done.text, Format::Json).unwrap();
             let rule = root.at(zed.keys).unwrap().get("mcp:s:wipe").unwrap();
             assert_eq!(rule.get("default").unwrap().text(), Some("deny"));
@@ -283,9 +353,58 @@ mod tests {
             assert_eq!(rules.get("mcp:s:wipe"), None, "{back}");
             assert_eq!(rules.members().len(), usize::from(text.contains("drop")));
         }
-        // A word stands where the mapping should.
-        assert_eq!(in_mapping("{\"agent\": 1}", zed, "s", &tools()), None);
-        assert_eq!(in_mapping("{", zed, "s", &tools()), None);
+    }
+
+    #[test]
+    fn where_rules_have_no_place_the_reason_has_one() {
+        let OwnRules::Denied(zed) = own_rules("zed") else {
+            panic!("Zed has a mapping")
+        };
+        let names = || vec!["mcp:s:drop".to_owned()];
+        for (text, reason) in [
+            ("{\n\"agent\": 1}", "line 2: `agent` is not a mapping"),
+            (
+                "{\"agent\": {\n\n\"tool_permissions\": {\"tools\": []}}}",
+                "line 3: `agent.tool_permissions.tools` is not a mapping",
+            ),
+            ("[]", "line 1: the file does not hold a mapping"),
+            (
+                "{\"agent\": {}, \"agent\": {}}",
+                "`agent` stands twice in it, and clients may read either; remove one of them",
+            ),
+        ] {
+            let error = in_mapping(text, zed, names()).unwrap_err();
+            assert_eq!(error, reason, "{text}");
+        }
+        let broken = in_mapping("{\n  \"agent\" 1}", zed, names()).unwrap_err();
+        assert!(broken.starts_with("line 2, column "), "{broken}");
+        let error = in_list(
+            "{\"permissions\": {\"deny\": \"x\"}}",
+            &["permissions", "deny"],
+            names(),
+        );
+        assert_eq!(
+            error.unwrap_err(),
+            "line 1: `permissions.deny` is not a list"
+        );
+    }
+
+    #[test]
+    fn null_is_an_empty_list_or_mapping() {
+        let keys = ["permissions", "deny"];
+        for (text, expected) in [
+            (
+                "{ \"permissions\": { \"deny\": null } }",
+                "{ \"permissions\": { \"deny\": [\"x\"] } }",
+            ),
+            (
+                "{ \"permissions\": null }",
+                "{ \"permissions\": { \"deny\": [\"x\"] } }",
+            ),
+        ] {
+            let done = in_list(text, &keys, vec!["x".to_owned()]).unwrap().unwrap();
+            assert_eq!((done.text.as_str(), done.old.as_str()), (expected, "null"));
+        }
     }
 
     #[test]
@@ -298,7 +417,7 @@ mod tests {
             ("goose", "[\"wipe\"]", None),
             ("codex", "[\"drop\"]", Some("[\"wipe\", \"drop\"]")),
             ("codex", "[\"wipe\", \"drop\"]", None),
-            ("codex", "1", None),
+            ("codex", "null", Some("[\"drop\", \"wipe\"]")),
         ] {
             let rules = own_rules(client);
             let (OwnRules::Offered(key) | OwnRules::LeftOut(key)) = rules else {
@@ -310,10 +429,24 @@ mod tests {
                 OwnRules::Offered(_) => tools().others,
                 _ => tools().denied,
             };
-            let edit = old_list(&text, root.member(key).unwrap(), &names, rules);
+            let edit = old_list(&text, root.member(key).unwrap(), &names, rules).unwrap();
             let new = edit.map(|edit| apply(&text, &[edit]));
             let expected = expected.map(|it| format!("{{\"{key}\": {it}}}"));
             assert_eq!(new, expected, "{client} {list}");
+        }
+        for (client, list) in [("codex", "1"), ("codex", "{}"), ("goose", "null")] {
+            let rules = own_rules(client);
+            let (OwnRules::Offered(key) | OwnRules::LeftOut(key)) = rules else {
+                panic!("{client} has a list")
+            };
+            let text = format!("{{\n\"{key}\": {list}}}");
+            let root = parse(&text, Format::Json).unwrap();
+            let error = old_list(&text, root.member(key).unwrap(), &tools().denied, rules);
+            assert_eq!(
+                error.unwrap_err(),
+                format!("line 2: `{key}` is not a list"),
+                "{client} {list}"
+            );
         }
     }
 
@@ -326,7 +459,7 @@ mod tests {
         };
         let keys = ["permissions", "deny"];
         let names = || tools().denied.iter().map(|it| name.of("s", it)).collect();
-        let all = |text: &str| in_list(text, &keys, names()).map(|it| it.text);
+        let all = |text: &str| in_list(text, &keys, names()).unwrap().map(|it| it.text);
         assert_eq!(
             all("{ \"permissions\": { \"deny\": [\"mcp__s__drop\"] } }").unwrap(),
             "{ \"permissions\": { \"deny\": [\"mcp__s__wipe\", \"mcp__s__drop\"] } }"

@@ -1,16 +1,18 @@
 //! The gateway taken away from an entry of a file that somebody has written anew since: clients do that, with a
 //! layout of their own.
 
+use std::path::Path;
+
 use super::edit::{Edit, apply};
 use super::ledger::Change;
-use crate::clients::{Entry, Format, Kind, Layout, Node, entries, parse};
+use crate::clients::{Entry, Format, Kind, Layout, Node, entries, entries_of_any, parse};
 
 /// What can be done about a change whose bytes are no longer there.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Rebuilt {
     /// The text with the server's own command.
     Text(String),
-    /// The entry is gone, or starts no gateway any more: there is nothing left to take back.
+    /// No entry of the file starts the gateway of the change any more: there is nothing left to take back.
     Gone,
     /// The gateway stands there in a way that this program does not know.
     Unknown,
@@ -25,16 +27,43 @@ pub(super) fn rebuilt(text: &str, format: Format, change: &Change) -> Rebuilt {
         let back = super::rules::without(text, &change.entry, &change.names);
         return back.map_or(Rebuilt::Gone, Rebuilt::Text);
     }
-    let Some(entry) = find(&root, &change.entry).filter(Entry::is_wrapped) else {
+    let paths = wrapped(&root, change);
+    if paths.is_empty() {
         return Rebuilt::Gone;
+    }
+    let one = |text: String, path: &Vec<String>| one_unwrapped(&text, format, path, change);
+    let rebuilt = paths.iter().try_fold(text.to_owned(), one);
+    rebuilt.map_or(Rebuilt::Unknown, Rebuilt::Text)
+}
+
+/// Where the gateway of a change stands now: clients rename and copy servers, and then the policy that the gateway
+/// reads tells which change it came from.
+fn wrapped(root: &Node, change: &Change) -> Vec<Vec<String>> {
+    let above = change
+        .entry
+        .split_last()
+        .map_or(&[][..], |(_, above)| above);
+    let above: Vec<&str> = above.iter().map(String::as_str).collect();
+    let is_own = |it: &Entry| {
+        let policy = it.gateway_policy().map(Path::new);
+        it.is_wrapped() && (it.path == change.entry || policy == Some(&change.policy))
     };
-    let rebuilt = whole(text, &entry, format, change).or_else(|| {
+    let all = entries(root, &above).into_iter();
+    let all = all.chain(entries_of_any(root)).filter(is_own);
+    let mut paths: Vec<Vec<String>> = all.map(|it| it.path).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+fn one_unwrapped(text: &str, format: Format, path: &[String], change: &Change) -> Option<String> {
+    let entry = find(&parse(text, format).ok()?, path)?;
+    whole(text, &entry, format, change).or_else(|| {
         let text = apply(text, &program(text, &entry, change)?);
-        let after = find(&parse(&text, format).ok()?, &change.entry)?;
+        let after = find(&parse(&text, format).ok()?, path)?;
         let own = entry.own_words() == after.own_words();
         (own && !after.is_wrapped()).then_some(text)
-    });
-    rebuilt.map_or(Rebuilt::Unknown, Rebuilt::Text)
+    })
 }
 
 fn find(root: &Node, path: &[String]) -> Option<Entry> {

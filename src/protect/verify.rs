@@ -21,14 +21,18 @@ pub fn verify(file: &ConfigFile, new: &str, changed: &[&Entry]) -> Result<(), St
             .into_iter()
             .find(|it| it.name() == name);
         let Some(found) = found.filter(Entry::is_wrapped) else {
-            return Err(format!("`{name}` would not start the gateway"));
+            return Err(format!(
+                "the changed entry of `{name}` would not start the gateway"
+            ));
         };
         let own = match &entry.transport {
             crate::clients::Transport::Remote { url, .. } => found.gateway_url() == Some(url),
             _ => found.own_words() == entry.own_words(),
         };
         if !own {
-            return Err(format!("the gateway would not start `{name}` as before"));
+            return Err(format!(
+                "the gateway would not start `{name}` in the same way as before"
+            ));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@
 //! deletes it loses time and nothing else; the same goes for one that cannot be read or written.
 
 use std::fmt::Write as _;
+use std::fs::{File, Metadata};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -30,7 +31,15 @@ pub(super) struct Stamp {
 impl Stamp {
     /// Of a plain file; none for anything else.
     pub(super) fn of(file: &Path) -> Option<Self> {
-        let there = std::fs::symlink_metadata(file).ok()?;
+        Self::of_metadata(&std::fs::symlink_metadata(file).ok()?)
+    }
+
+    /// Of a file that is open.
+    pub(super) fn of_open(file: &File) -> Option<Self> {
+        Self::of_metadata(&file.metadata().ok()?)
+    }
+
+    fn of_metadata(there: &Metadata) -> Option<Self> {
         let written = there.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         there.is_file().then_some(Self {
             size: there.len(),

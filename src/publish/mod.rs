@@ -182,7 +182,7 @@ fn done_of<'p>(paths: &'p [String], done: &'p [AtomicBool]) -> impl Iterator<Ite
 
 fn summary_of(finished: &[Finished]) -> Summary {
     let count = |wanted: fn(&Finished) -> bool| finished.iter().filter(|it| wanted(it)).count();
-    let written = count(|it| it.outcome == Some(Outcome::Written));
+    let written = count(Finished::is_written);
     Summary {
         made: count(|it| it.outcome.is_some()),
         written,
@@ -194,7 +194,7 @@ fn summary_of(finished: &[Finished]) -> Summary {
 /// The paths of the files that were written, sorted.
 fn written_of(paths: &[String], finished: &[Finished]) -> Vec<String> {
     let all = paths.iter().zip(finished);
-    let written = all.filter(|(_, it)| it.outcome == Some(Outcome::Written));
+    let written = all.filter(|(_, it)| it.is_written());
     let mut written: Vec<String> = written.map(|(path, _)| path.clone()).collect();
     written.sort_unstable();
     written
@@ -205,6 +205,12 @@ struct Finished {
     /// None where it was not made, for it stands already.
     outcome: Option<Outcome>,
     left: Option<Left>,
+}
+
+impl Finished {
+    fn is_written(&self) -> bool {
+        matches!(self.outcome, Some(Outcome::Written(_)))
+    }
 }
 
 /// Makes and writes a file, unless it stands as an earlier run made it from the same.
@@ -224,7 +230,10 @@ fn finish(
         None => Some(target.write(path, &make()?)?),
     };
     let left = key.and_then(|key| {
-        let stamp = standing.or_else(|| Stamp::of(&folder.join(path)))?;
+        let stamp = match (standing, outcome) {
+            (Some(stamp), _) | (None, Some(Outcome::Written(Some(stamp)))) => stamp,
+            _ => Stamp::of(&folder.join(path))?,
+        };
         let path = path.to_owned();
         Some(Left { path, key, stamp })
     });

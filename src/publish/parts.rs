@@ -3,7 +3,7 @@
 //! Whoever reads the site meanwhile sees the old file or the new one, never a part of one. A file that
 //! shares its bytes with a copy elsewhere (a hard link) is replaced, so that the copy stays as it was.
 
-use std::fs::{OpenOptions, Permissions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -62,7 +62,7 @@ impl Parts {
             Ok(()) => placed().map(|()| true).map_err(io("note", file)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
             // A file system without links: a new file can still not replace another.
-            Err(_) => create(file, content, placed),
+            Err(_) => create(file, content, placed).map(|made| made.is_some()),
         };
         std::fs::remove_file(&part).map_err(io("remove", &part))?;
         placed
@@ -75,7 +75,7 @@ impl Parts {
     ) -> Result<PathBuf, PublishError> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let part = self.folder.join(number.to_string());
-        if !create(&part, content, || Ok(()))? {
+        if create(&part, content, || Ok(()))?.is_none() {
             return Err(PublishError::Occupied { path: part });
         }
         if let Some(permissions) = permissions {
@@ -108,22 +108,25 @@ pub(super) fn left(output: &Path) -> Result<Vec<Vec<u8>>, PublishError> {
     Ok(left)
 }
 
-/// Writes a file where nothing may be, and says whether it could; a link there is not followed. Calls
-/// `made` while the file is still empty. What cannot be written whole is removed again.
+/// Writes a file where nothing may be, and gives it, still open; none where something is, and a link there is
+/// not followed. Calls `made` while the file is still empty. What cannot be written whole is removed again.
 pub(super) fn create(
     file: &Path,
     content: &[u8],
     made: impl Fn() -> std::io::Result<()>,
-) -> Result<bool, PublishError> {
+) -> Result<Option<File>, PublishError> {
     let opened = OpenOptions::new().write(true).create_new(true).open(file);
     let mut handle = match opened {
         Ok(handle) => handle,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(None),
         Err(error) => return Err(io("create", file)(error)),
     };
     let written = made().and_then(|()| handle.write_all(content));
-    written.map(|()| true).map_err(|error| {
-        let _gone = std::fs::remove_file(file);
-        io("write", file)(error)
-    })
+    match written {
+        Ok(()) => Ok(Some(handle)),
+        Err(error) => {
+            let _gone = std::fs::remove_file(file);
+            Err(io("write", file)(error))
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::error::{PublishError, io};
 use super::folders::{self, State, metadata_of};
 use super::journal::Journal;
 use super::manifest::Manifest;
+use super::memory::Stamp;
 use super::parts::{Parts, create};
 
 /// Where files go, and what is known of the place.
@@ -27,7 +28,8 @@ pub(super) struct Target<'t> {
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    Written,
+    /// With how it stands now, where that is known.
+    Written(Option<Stamp>),
     Unchanged,
 }
 
@@ -69,7 +71,10 @@ impl<'t> Target<'t> {
         let file = self.folder.join(path);
         let note = || self.journal.note(path);
         let Some(parts) = &self.parts else {
-            return new(create(&file, content, note)?, &file);
+            let made = create(&file, content, note)?;
+            // To ask the open file is quicker than to look it up again.
+            let stamp = made.as_ref().and_then(Stamp::of_open);
+            return new(made.is_some(), stamp, &file);
         };
         let new_folder = path
             .rsplit_once('/')
@@ -80,7 +85,7 @@ impl<'t> Target<'t> {
             metadata_of(&file)?
         };
         match there {
-            None => new(parts.place(&file, content, note)?, &file),
+            None => new(parts.place(&file, content, note)?, None, &file),
             Some(there) if !there.is_file() => Err(PublishError::Redirected { path: file }),
             Some(_) if !self.old.has(path) => Err(PublishError::Occupied { path: file }),
             Some(there) => update(parts, &file, &there, content),
@@ -89,9 +94,9 @@ impl<'t> Target<'t> {
 }
 
 /// The outcome of writing a file that was not there, unless somebody else has put one there.
-fn new(placed: bool, file: &Path) -> Result<Outcome, PublishError> {
+fn new(placed: bool, stamp: Option<Stamp>, file: &Path) -> Result<Outcome, PublishError> {
     if placed {
-        Ok(Outcome::Written)
+        Ok(Outcome::Written(stamp))
     } else {
         Err(PublishError::Occupied {
             path: file.to_owned(),
@@ -111,5 +116,5 @@ fn update(
         return Ok(Outcome::Unchanged);
     }
     parts.replace(file, content, there.permissions())?;
-    Ok(Outcome::Written)
+    Ok(Outcome::Written(None))
 }

@@ -171,7 +171,7 @@ fn unread(definition: &Definition) -> Option<String> {
 /// Whether the winning sign leaves a doubt, and which.
 fn doubt(winner: &Signal<'_>, signals: &[Signal<'_>], hints: Hints) -> String {
     if winner.weight < signal::SURE {
-        return "the definition says too little of what a call does".to_owned();
+        return "the definition says too little about what a call does".to_owned();
     }
     let name = signals.iter().find(|it| {
         matches!(it.spot, Spot::Name(..))
@@ -180,7 +180,7 @@ fn doubt(winner: &Signal<'_>, signals: &[Signal<'_>], hints: Hints) -> String {
     });
     if let Some(name) = name {
         return format!(
-            "the name says {}, the description {}",
+            "the name says {}, but the description says {}",
             name.category.as_str(),
             winner.category.as_str()
         );
@@ -188,11 +188,11 @@ fn doubt(winner: &Signal<'_>, signals: &[Signal<'_>], hints: Hints) -> String {
     let read = winner.category == Category::Read;
     match hints.read_only {
         Some(true) if !read => format!(
-            "the server declares that it changes nothing, the definition says {}",
+            "the server declares that it changes nothing, but the definition says {}",
             winner.category.as_str()
         ),
         Some(false) if read => {
-            "the server declares that it changes something, the definition says read".to_owned()
+            "the server declares that it changes something, but the definition says read".to_owned()
         }
         _ => String::new(),
     }

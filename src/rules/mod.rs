@@ -13,6 +13,7 @@ mod edition;
 mod folds;
 mod inflect;
 mod judge;
+mod later;
 mod lead;
 mod lexicon;
 mod locked;

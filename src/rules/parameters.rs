@@ -75,10 +75,7 @@ pub(super) fn choice<'a>(
         if parameter.values.len() < 2 || !(mild || roles & Role::Chooser.bit() != 0) {
             continue;
         }
-        if parameter.values.iter().any(|value| is_http(value)) {
-            continue;
-        }
-        for value in &parameter.values {
+        for value in parameter.values.iter().filter(|value| !is_http(value)) {
             let Some(category) = value_category(lexicon, value, object, about, tokens) else {
                 continue;
             };

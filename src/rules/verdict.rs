@@ -5,9 +5,11 @@
 //! the best category leads by less than [`SURE`], or the two readers differ, the rating is unsure.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::assessment::confidence_of;
+use super::later::{LATER_EFFECT, later_effect};
 use super::voice::{Voice, outputs, voices_of_rules};
 use super::weights::{OUTPUTS, Opinion, Surroundings, UNIT, Weights};
 use super::{Assessment, Claim, Evidence, Fired, Place};
@@ -97,14 +99,23 @@ impl Judge {
         definition: &Definition,
         surroundings: &Surroundings,
         by_rules: Assessment,
+        by_name: Category,
         weights: &Weights,
     ) -> Assessment {
         let opinion = Opinion::of(weights, definition, surroundings);
         let sums = self.sums(&voices_of_rules(&by_rules), &weighed(&opinion));
-        let (category, lead) = first(&sums);
+        let (judged, lead) = first(&sums);
+        let later = later_effect(&definition.description);
+        let effect = later.as_ref().map_or(Category::Read, |(effect, _)| *effect);
+        let surely = sure_effect(&by_rules);
+        let category = at_least(judged, surely.max(by_name).max(effect));
         let traits = self.traits(&sums, category);
-        let doubt = doubt(&by_rules, &opinion, category, lead);
-        let evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
+        let mut doubt = doubt(&by_rules, &opinion, category, lead);
+        let mut evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
+        if let Some((effect, words)) = later.filter(|_| category != judged) {
+            doubt = format!("it begins as {judged}, but says later that a call is {effect}");
+            evidence.insert(0, late_evidence(definition, effect, words));
+        }
         let mut fired = by_rules.fired;
         for each in &mut fired {
             each.overruled = each.category.is_some_and(|it| it != category);
@@ -153,6 +164,43 @@ fn first(sums: &[i64; OUTPUTS]) -> (Category, i64) {
     )
 }
 
+/// Of two readings the stricter stands where the milder one says that a call only reads, and the other that it
+/// destroys something or moves money.
+fn at_least(judged: Category, others: Category) -> Category {
+    if judged == Category::Read && others >= Category::Destructive {
+        others
+    } else {
+        judged
+    }
+}
+
+/// What the rules read where they are sure, or where an allowed value of an argument decides.
+fn sure_effect(by_rules: &Assessment) -> Category {
+    let by_value = || {
+        let mut evidence = by_rules.evidence.iter();
+        evidence.any(|it| it.rule == "action-value")
+    };
+    if by_rules.confidence == Confidence::High || by_value() {
+        by_rules.category
+    } else {
+        Category::Read
+    }
+}
+
+fn late_evidence(definition: &Definition, effect: Category, words: Range<usize>) -> Evidence {
+    Evidence {
+        claim: Claim::Category(effect),
+        rule: LATER_EFFECT.to_owned(),
+        place: Place::Description,
+        quote: definition
+            .description
+            .get(words)
+            .unwrap_or_default()
+            .to_owned(),
+        reason: "a later part of the description says that a call does this".to_owned(),
+    }
+}
+
 fn doubt(by_rules: &Assessment, opinion: &Opinion, category: Category, lead: i64) -> String {
     if by_rules.confidence == Confidence::Low
         && !by_rules.doubt.is_empty()
@@ -163,12 +211,12 @@ fn doubt(by_rules: &Assessment, opinion: &Opinion, category: Category, lead: i64
     let words = opinion.category();
     if by_rules.category != category || words != category {
         return format!(
-            "the rules read {}, the words suggest {words}",
+            "the rules rate it {}, the second reader rates it {words}",
             by_rules.category
         );
     }
     if lead < i64::from(SURE) || opinion.lead() < UNIT {
-        return "both readers agree, but the words leave room for another reading".to_owned();
+        return "both readers agree, but another category is nearly as likely".to_owned();
     }
     String::new()
 }
@@ -195,7 +243,7 @@ fn evidence(
     };
     let mut all: Vec<Evidence> = rules(Claim::Category(category)).cloned().collect();
     if all.is_empty() {
-        let reason = format!("similar definitions are {category}");
+        let reason = format!("similar definitions are rated {category}");
         let feature = opinion.reason_for(weights, category);
         all.push(own(Claim::Category(category), feature, reason));
     }
@@ -203,7 +251,7 @@ fn evidence(
         let known = all.len();
         all.extend(rules(Claim::Trait(*each)).cloned());
         if all.len() == known {
-            let reason = format!("similar definitions have {each}");
+            let reason = format!("similar definitions have the trait {each}");
             let feature = opinion.reason_for_trait(weights, *each);
             all.push(own(Claim::Trait(*each), feature, reason));
         }

@@ -153,7 +153,7 @@ pub(super) const ACCURACY: Accuracy = Accuracy {
             shares: shares(0.927, 0.984, 0.012),
         },
         HeldOut {
-            how: "Tools drawn among those whose names do not plainly read.",
+            how: "Tools drawn among those whose names do not plainly say that they read.",
             tools: 201,
             shares: shares(0.876, 0.960, 0.020),
         },

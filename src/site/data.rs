@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::assets::ASSETS;
-use super::context::{NotFoundPage, PageMeta, ToolRow, in_order, outside, status};
+use super::context::{NotFoundPage, PageMeta, Place, ToolRow, in_order, outside, status};
 use super::history::Changes;
 use super::index::Index;
 use super::outputs::{Item, Kind};
@@ -25,6 +25,8 @@ pub struct SiteData<'a> {
     pub(super) changes: Changes,
     /// What products make of each decision.
     pub(super) outcomes: BTreeMap<Decision, Outcomes>,
+    /// Where the configurations of clients go.
+    pub(super) places_of_clients: Vec<Place>,
     pub(super) docs: Vec<Doc>,
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
     pub(super) files: Vec<String>,
@@ -48,6 +50,7 @@ impl<'a> SiteData<'a> {
             index,
             urls,
             outcomes: common_outcomes(),
+            places_of_clients: Place::all(),
             docs: in_order(&options.docs),
             assets: assets(options),
         }

@@ -32,16 +32,17 @@ pub(super) const fn category(category: Category) -> CategoryWords {
             effect: "returns information and leaves no lasting change",
             typical: "get, list, search, fetch a page, count, describe, validate, lint, dry-run, \
                       estimate, convert, calculate, take a screenshot, read logs",
-            unlike: "A word in a sentence is not an effect: a tool that summarises deletions, quotes \
-                  the price of a transfer or lists invoices reads.",
+            unlike: "A word in a sentence is not an effect: a tool that summarizes deletions, quotes \
+                  the price of a transfer or lists invoices is still a read tool.",
         },
         Category::Write => CategoryWords {
             effect: "creates or changes records, files, settings or messages in a way that can be \
                      changed back",
             typical: "create, add, update, set, rename, move, upload, import, assign, comment, \
                       send a message, share, invite, archive, write a file, store a memory",
-            unlike: "What the same interface cannot bring back is destructive. \u{201c}Get or \
-                  create\u{201d}, upsert and sync count by their writing half.",
+            unlike: "A call is destructive if the same interface cannot bring back what it removes. \
+                  \u{201c}Get or create\u{201d}, upsert and sync are write, because they can change \
+                  something.",
         },
         Category::Execute => CategoryWords {
             effect: "runs something, or triggers an action whose effect depends on what is passed \
@@ -49,8 +50,8 @@ pub(super) const fn category(category: Category) -> CategoryWords {
             typical: "run code, a command or arbitrary SQL; call any API; trigger a build, \
                       workflow, deployment or live scan; start, stop, restart, connect, \
                       disconnect; drive a browser or a device; start compute jobs; spawn an agent",
-            unlike: "A query in a language that cannot write reads, and so does a tool that says it \
-                  is read-only.",
+            unlike: "A tool is read if its query language cannot write, or if it says that it is \
+                  read-only.",
         },
         Category::Destructive => CategoryWords {
             effect: "removes, wipes, revokes, resets, force-overwrites or ends something that the \
@@ -58,16 +59,16 @@ pub(super) const fn category(category: Category) -> CategoryWords {
             typical: "delete, drop, purge, truncate, uninstall, revoke, reset to defaults, empty \
                       the trash, terminate an instance; an action parameter of which one value \
                       deletes",
-            unlike: "Archive, close, disable, unassign, move to trash: the opposite call undoes \
-                  them, so they write. Ending a session or a job executes.",
+            unlike: "Archive, close, disable, unassign and move to trash are write, because the \
+                  opposite call undoes them. Ending a session or a job is execute.",
         },
         Category::Financial => CategoryWords {
             effect: "moves or commits money or assets, or changes what somebody will be billed",
             typical: "pay, charge, refund, transfer, trade, place or cancel an order, issue or \
                       send an invoice, start or cancel a paid subscription, buy credits, sign or \
                       send a blockchain transaction",
-            unlike: "Reading balances, prices or invoices reads; defining a product, price or coupon \
-                  writes; a cloud call that merely costs something to run is not financial.",
+            unlike: "Reading balances, prices or invoices is read. Defining a product, price or coupon \
+                  is write. A cloud call that merely costs something to run is not financial.",
         },
     }
 }
@@ -96,8 +97,8 @@ pub(super) const fn of_trait(each: Trait) -> TraitWords {
             why: "A secret in the context gives whoever sees it the owner's rights elsewhere.",
         },
         Trait::ExternalSink => TraitWords {
-            effect: "can carry what the caller passes in to people or hosts outside: send, post, \
-                     publish, a URL argument",
+            effect: "can carry what the caller passes in to people or hosts outside, for example by \
+                     sending, posting, publishing or requesting a URL",
             why: "It can send out data that another tool has read.",
         },
         Trait::ChangesAccess => TraitWords {
@@ -110,7 +111,7 @@ pub(super) const fn of_trait(each: Trait) -> TraitWords {
         },
         Trait::Irreversible => TraitWords {
             effect: "cannot be undone through the same interface although its category is milder \
-                     than destructive (a sent message is sent)",
+                     than destructive (for example, a sent message)",
             why: "If you notice a mistake, it is too late to undo it.",
         },
         Trait::Metered => TraitWords {
@@ -152,6 +153,9 @@ pub(super) fn decision(rule: &ToolPolicy) -> String {
 
 /// What a rule does to a tool, as a short sentence.
 pub(super) fn short_effect(rule: &ToolPolicy) -> String {
+    if rule.decision == Decision::Allow && rule.guards != Guards::default() {
+        return guarded(&rule.guards) + " The policy allows every other call.";
+    }
     let decided = match (rule.decision, rule.limit) {
         (Decision::Allow, _) => "The policy allows every call.".to_owned(),
         (Decision::Limit, Some(limit)) => format!("The policy allows {}.", calls(limit)),
@@ -160,7 +164,7 @@ pub(super) fn short_effect(rule: &ToolPolicy) -> String {
         (Decision::Deny, _) => {
             "The agent sees the tool, but the policy refuses every call.".to_owned()
         }
-        (Decision::Hide, _) => "Hidden from the agent; calls are refused.".to_owned(),
+        (Decision::Hide, _) => "The policy hides the tool and refuses every call.".to_owned(),
     };
     [decided, guarded(&rule.guards)]
         .join(" ")

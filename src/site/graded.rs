@@ -62,7 +62,7 @@ impl Told {
             changes.iter().partition(|it| it.grade() == Grade::Notation);
         let all = match done {
             Done::Added => Some((Grade::Added, "The server is new, with")),
-            Done::Removed => Some((Grade::Removed, "The server is gone, with")),
+            Done::Removed => Some((Grade::Removed, "The server was removed, with")),
             Done::Changed | Done::Captured => None,
         };
         let (folded, single): (Vec<&Change>, Vec<&Change>) = loud
@@ -78,11 +78,11 @@ impl Told {
         self.tools = single.iter().take(MOST).map(|it| told(it)).collect();
         let rest = single.len() - self.tools.len();
         if rest > 0 {
-            self.say(&format!("{} changed besides these.", count(rest, "tool")));
+            self.say(&format!("{} changed.", count(rest, "more tool")));
         }
         if !quiet.is_empty() {
             self.say(&format!(
-                "{}: notation only. The definition is written differently and means the same.",
+                "{}: only the notation changed. The definition has the same meaning.",
                 count(quiet.len(), "tool")
             ));
         }
@@ -143,10 +143,10 @@ const fn words(grade: Grade) -> &'static str {
         Grade::Notation => "notation only",
         Grade::Text => "text changed",
         Grade::Loosened => "a limit is gone or wider",
-        Grade::Expanded => "takes more than before",
-        Grade::Tightened => "takes less than before",
-        Grade::HintStricter => "a hint says more risk",
-        Grade::HintSafer => "a hint says less risk",
+        Grade::Expanded => "accepts more than before",
+        Grade::Tightened => "accepts less than before",
+        Grade::HintStricter => "a hint declares more risk",
+        Grade::HintSafer => "a hint declares less risk",
         Grade::Rerated => "rating changed",
         Grade::Renamed => "renamed",
         Grade::Added => "new tool",

@@ -9,7 +9,8 @@ use crate::escape::is_plain;
 pub(super) fn json(text: &str) -> Html {
     let mut out = String::with_capacity(text.len() * 3);
     let mut rest = text.trim_end();
-    while let Some(at) = rest.find(|c: char| matches!(c, '"' | '-' | '0'..='9')) {
+    let begins = |byte: u8| matches!(byte, b'"' | b'-' | b'0'..=b'9');
+    while let Some(at) = rest.bytes().position(begins) {
         let (between, token) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(between);
         let string = token.starts_with('"');
@@ -26,15 +27,28 @@ pub(super) fn json(text: &str) -> Html {
         };
         out.push_str(class);
         if is_plain(token) {
-            escape_into(&mut out, token);
+            literal(&mut out, token);
         } else {
-            escape_into(&mut out, &escape::json(token.to_owned()));
+            literal(&mut out, &escape::json(token.to_owned()));
         }
         out.push_str("</span>");
         rest = tail;
     }
     out.push_str(rest);
     Html::finished(out)
+}
+
+/// Adds a literal, escaped. What a string has between its quotes is mostly plain, and then it goes in as one
+/// piece.
+fn literal(out: &mut String, token: &str) {
+    let inner = token.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    if let Some(inner) = inner {
+        out.push_str("&quot;");
+        escape_into(out, inner);
+        out.push_str("&quot;");
+    } else {
+        escape_into(out, token);
+    }
 }
 
 /// YAML as markup, line by line: keys, quoted text and comments. What is folded or literal text is

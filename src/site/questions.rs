@@ -7,9 +7,8 @@ use super::question::Question;
 use super::related::Relations;
 use super::risk::{a_tool, risk};
 use super::text::{Text, first_sentence, stopped};
-use super::words::{capital, count};
 use super::{builder, definitions};
-use crate::model::{Category, Decision};
+use crate::model::{Category, Decision, Guards};
 use crate::policy::ToolPolicy;
 use crate::rules::{RatedTool, default_limit};
 
@@ -41,7 +40,7 @@ pub(super) fn questions(
         Question::new("block", ask("Can I block it?"), blocked),
         Question::new(
             "server",
-            ask("On which server?"),
+            ask("Which server offers it?"),
             server(site, rated, relations),
         ),
     ];
@@ -76,6 +75,10 @@ fn enforce(rule: &ToolPolicy) -> Html {
             definitions::calls(limit)
         )),
         (Decision::Ask, _) => html.text("; a person then approves each call."),
+        (Decision::Deny | Decision::Hide, _) => html.text("; the policy then refuses every call."),
+        (Decision::Allow, _) if rule.guards == Guards::default() => {
+            html.text("; the policy then allows every call.")
+        }
         _ => html.text("."),
     }
 }
@@ -87,7 +90,7 @@ fn limit(site: &SiteData<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html 
         (Decision::Limit, Some(limit)) => {
             let counter = format!("{}_rate", Text::short(&rule.name, 80));
             Html::of(&format!(
-                "The policy counts {} as ",
+                "Yes, the policy allows {} and counts them as ",
                 definitions::calls(limit)
             ))
             .code(&counter)
@@ -100,8 +103,12 @@ fn limit(site: &SiteData<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html 
                 .link(&href, &definitions::calls(limit))
                 .text(".")
         }
-        (Decision::Ask, _) => Html::own("A limit would be looser than asking a person."),
-        (Decision::Deny | Decision::Hide, _) => Html::own("A limit would loosen the policy."),
+        (Decision::Ask, _) => {
+            Html::own("A limit would be looser than the policy, which asks a person each time.")
+        }
+        (Decision::Deny | Decision::Hide, _) => {
+            Html::own("A limit would be looser than the policy, which refuses every call.")
+        }
     }
 }
 
@@ -122,7 +129,6 @@ fn block(
     let left = usable(site, place, entry, category);
     let names: Vec<Html> = left
         .iter()
-        .take(LEFT)
         .map(|other| Html::default().code(Text::short(&other.tool.definition.name, 80).as_str()))
         .collect();
     let all = entry.usable.get(&category).copied().unwrap_or_default();
@@ -130,15 +136,12 @@ fn block(
     if all == 0 {
         return html;
     }
-    let verb = if all == 1 {
-        "stays usable"
+    // No number: a tool that comes or goes would change the pages of all others.
+    let other = if all == 1 {
+        format!(" One other {category} tool stays usable: ")
     } else {
-        "stay usable"
+        format!(" Other {category} tools stay usable: ")
     };
-    let other = format!(
-        " {} {verb}: ",
-        capital(&count(all, &format!("other {category} tool")))
-    );
     let html = names
         .iter()
         .enumerate()
@@ -146,15 +149,14 @@ fn block(
             let html = if at > 0 { html.text(", ") } else { html };
             html.html(name)
         });
-    let more = all.saturating_sub(names.len());
-    if more > 0 {
-        html.text(&format!(" and {more} more."))
+    if all > names.len() {
+        html.text(" and more.")
     } else {
         html.text(".")
     }
 }
 
-/// The other tools of the server with this category that the policy lets through, the nearest first.
+/// The nearest other tools of the server with this category that the policy lets through.
 fn usable<'a>(
     site: &SiteData<'a>,
     place: usize,
@@ -168,13 +170,14 @@ fn usable<'a>(
     let tools = near.into_iter().filter_map(|other| site.index.tool(other));
     tools
         .filter(|other| other.rating.category == category && ToolPolicy::new(other).is_usable())
+        .take(LEFT)
         .collect()
 }
 
 fn server(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Html {
     let server = rated.server;
     let title = Text::short(&server.title.value, 80);
-    let html = Html::default().link(&site.urls.server(&server.id), title.as_str());
+    let html = Html::own("It belongs to ").link(&site.urls.server(&server.id), title.as_str());
     let (about, _) = first_sentence(&server.summary);
     let about = stopped(Text::short(about, 160).as_str());
     let html = if about.is_empty() {
@@ -199,7 +202,12 @@ fn server(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> 
         )
     };
     let html = link(html.text(" A tool of the same name exists on "), first);
+    let last = rest.len().saturating_sub(1);
     rest.iter()
-        .fold(html, |html, other| link(html.text(", "), other))
+        .enumerate()
+        .fold(html, |html, (at, other)| {
+            let before = if at == last { " and " } else { ", " };
+            link(html.text(before), other)
+        })
         .text(".")
 }

@@ -6,7 +6,7 @@ use super::text::Text;
 use super::urls::Urls;
 use super::words::capital;
 use crate::model::Category;
-use crate::rules::{Claim, Evidence, RatedTool, Rating};
+use crate::rules::{Claim, Evidence, Place, RatedTool, Rating};
 
 /// Adds `a write tool`, with a link to the category.
 pub(super) fn a_tool(html: Html, urls: &Urls, category: Category) -> Html {
@@ -53,13 +53,19 @@ pub(super) fn risk(urls: &Urls, rated: &RatedTool<'_>) -> Html {
     }
     let rules = Rating::of_rules(&rated.assessment);
     html.text(&format!(
-        " The rules alone would say {} and {}.",
+        " The rules alone would rate it {} and {}.",
         rules.category, rules.severity
     ))
 }
 
 /// Adds what the evidence says: ` The name says “logout_instance”.`
 fn quoted(html: Html, seen: &Evidence) -> Html {
+    if let Place::Hint(name) = &seen.place {
+        return html
+            .text(" The server’s hint ")
+            .code(name)
+            .text(" supports this.");
+    }
     let quote = Text::short(&seen.quote, 60);
     html.text(&format!(" The {} says “", seen.place))
         .text(quote.as_str())

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::words::count;
 use crate::model::{Decision, Definition, Guards, Limit};
 use crate::policy::{
-    Loss, NO_LIMITS, Policy, Prefer, SOME_ASKED, ServerPolicy, TargetInfo, ToolPolicy, all_targets,
+    Instead, Loss, NO_LIMITS, Policy, Prefer, ServerPolicy, TargetInfo, ToolPolicy, Wanted,
+    all_targets,
 };
 
 /// A policy for one product.
@@ -46,7 +47,7 @@ pub(super) fn targets(server: &str, policy: &Policy, tools: &[&Definition]) -> V
 /// Why limits are left out, where they are, and the modes in which nothing is asked.
 fn notes(target: &dyn crate::policy::Target, losses: &[Loss]) -> Vec<String> {
     let mut notes = Vec::new();
-    if target.preference() == Prefer::Usable && losses.iter().any(|each| each.looser) {
+    if target.preference() == Prefer::Usable && losses.iter().any(Loss::drops_limit) {
         notes.push(NO_LIMITS.to_owned());
     }
     if !target.unasked().is_empty() {
@@ -57,24 +58,63 @@ fn notes(target: &dyn crate::policy::Target, losses: &[Loss]) -> Vec<String> {
 
 /// What is not said, alike things together.
 fn cannot(losses: &[Loss]) -> Vec<String> {
-    let mut alike: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
+    let mut alike: Vec<Vec<&Loss>> = Vec::new();
     for each in losses {
-        let key = (each.change(), each.reason.as_str());
-        alike.entry(key).or_default().push(&each.tool);
+        let same = |first: &Loss| {
+            (&first.wanted, &first.instead, &first.reason)
+                == (&each.wanted, &each.instead, &each.reason)
+        };
+        match alike
+            .iter_mut()
+            .find(|group| group.first().is_some_and(|it| same(it)))
+        {
+            Some(group) => group.push(each),
+            None => alike.push(vec![each]),
+        }
     }
-    let line = |((change, reason), tools): ((String, &str), Vec<&str>)| {
-        let tools = match tools.as_slice() {
-            [""] => "the server".to_owned(),
-            [tool] => (*tool).to_owned(),
+    let mut told: BTreeMap<(String, String), Vec<&Loss>> = BTreeMap::new();
+    for group in alike {
+        if let Some(first) = group.first() {
+            let key = (first.change(), first.reason.to_string());
+            told.entry(key).or_default().extend(group);
+        }
+    }
+    let line = |((change, reason), group): ((String, String), Vec<&Loss>)| {
+        let tools = match group.as_slice() {
+            [only] if only.tool.is_empty() => "the server".to_owned(),
+            [only] => only.tool.clone(),
             several => count(several.len(), "tool"),
         };
-        format!("{tools}: {change} ({reason})")
+        let change = change.replacen(" becomes ", "” becomes “", 1);
+        format!("{tools}: “{change}”, because {reason}")
     };
-    alike.into_iter().map(line).collect()
+    told.into_iter().map(line).collect()
+}
+
+/// What a product does with the calls of a tool. What is stricter or worse stands behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Outcome {
+    /// This, with some of them.
+    Some(Decision),
+    /// This, with all of them.
+    All(Decision),
+    /// It cannot carry the rule.
+    Nothing,
+}
+
+impl Outcome {
+    /// The word that outcomes are ordered by.
+    fn word(self) -> (&'static str, bool) {
+        match self {
+            Self::Some(decision) => (decision.as_str(), true),
+            Self::All(decision) => (decision.as_str(), false),
+            Self::Nothing => ("not at all", false),
+        }
+    }
 }
 
 /// What products make of a tool's rule: each thing done, with those that do it.
-pub(super) type Outcomes = Vec<(String, Vec<&'static TargetInfo>)>;
+pub(super) type Outcomes = Vec<(Outcome, Vec<&'static TargetInfo>)>;
 
 /// What every product makes of a tool's rule, those first that do as it says.
 pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Outcomes {
@@ -84,21 +124,19 @@ pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Outcomes {
         policy: &policy,
         tools: &[definition],
     };
-    let mut outcomes = vec![(rule.decision.as_str().to_owned(), Vec::new())];
+    let as_wanted = Outcome::All(rule.decision);
+    let mut outcomes: Outcomes = Vec::new();
     for target in all_targets() {
         let outcome = match target.export(&[server], target.preference()) {
-            Ok(export) => strictest(&export.losses),
-            Err(_) => Some("not at all".to_owned()),
+            Ok(export) => strictest(&export.losses).unwrap_or(as_wanted),
+            Err(_) => Outcome::Nothing,
         };
-        let done = |(other, _): &&mut (String, _)| outcome.as_ref().is_none_or(|it| it == other);
-        match outcomes.iter_mut().find(done) {
+        match outcomes.iter_mut().find(|(other, _)| *other == outcome) {
             Some((_, products)) => products.push(target.info()),
-            None => outcomes.push((outcome.unwrap_or_default(), vec![target.info()])),
+            None => outcomes.push((outcome, vec![target.info()])),
         }
     }
-    outcomes.retain(|(_, products)| !products.is_empty());
-    outcomes
-        .sort_by_cached_key(|(outcome, _)| (outcome != rule.decision.as_str(), outcome.clone()));
+    outcomes.sort_by_key(|(outcome, _)| (*outcome != as_wanted, outcome.word()));
     outcomes
 }
 
@@ -134,14 +172,14 @@ pub(super) fn common_outcomes() -> BTreeMap<Decision, Outcomes> {
     Decision::ALL.iter().map(outcome).collect()
 }
 
-/// What is done in place of a tool's rule, if it is not said; with `some`, to some of its calls.
-fn strictest(losses: &[Loss]) -> Option<String> {
+/// What is done in place of a tool's rule, if it is not said.
+fn strictest(losses: &[Loss]) -> Option<Outcome> {
     let of_tool = losses.iter().filter(|each| !each.tool.is_empty());
-    let outcome = |each: &Loss| match each.instead.parse::<Decision>() {
-        Ok(decision) if each.wanted != SOME_ASKED => (Some(decision), decision.to_string()),
-        Ok(decision) => (None, format!("{decision} some")),
-        Err(_) if each.wanted.starts_with(Decision::Ask.as_str()) => (None, "ask some".to_owned()),
-        Err(_) => (None, "deny some".to_owned()),
+    let outcome = |each: &Loss| match (&each.wanted, &each.instead) {
+        (Wanted::SomeAsked, Instead::Decision(decision)) => Outcome::Some(*decision),
+        (_, Instead::Decision(decision)) => Outcome::All(*decision),
+        (wanted, _) if wanted.asks() => Outcome::Some(Decision::Ask),
+        _ => Outcome::Some(Decision::Deny),
     };
-    of_tool.map(outcome).max().map(|(_, words)| words)
+    of_tool.map(outcome).max()
 }

@@ -68,13 +68,32 @@ fn nothing_is_written_and_nothing_is_found_in_an_empty_home() {
 
 /// Servers whose secrets stand in every place that a configuration has.
 fn hostile(secret: &str) -> String {
+    let servers = servers(secret);
+    let named = servers.iter().enumerate();
+    let named = named.map(|(at, it)| (format!("s{at}"), it.clone()));
+    let mut servers: serde_json::Map<String, Value> = named.collect();
+    // People put a key where the name of a server belongs.
+    let memory = program(
+        "npx",
+        &["-y", "@modelcontextprotocol/server-memory@latest"],
+        "",
+    );
+    servers.insert(secret.to_owned(), memory.clone());
+    servers.insert(format!("github {secret} (2)"), memory);
+    let text = serde_json::to_string_pretty(&serde_json::json!({ "mcpServers": servers }));
+    // Some write `&` and `/` as escapes, which hides an address from those who look for it as it is.
+    let text = text
+        .unwrap()
+        .replace('&', "\\u0026")
+        .replace("://", ":\\/\\/");
+    format!("// {secret}\n{text}\n/* {secret} */\n")
+}
+
+fn servers(secret: &str) -> Vec<Value> {
     let word = |text: &str| text.replace('§', secret);
-    let program = |command: &str, arguments: &[&str]| {
-        let arguments: Vec<String> = arguments.iter().map(|it| word(it)).collect();
-        serde_json::json!({ "command": word(command), "args": arguments })
-    };
+    let program = |command: &str, arguments: &[&str]| program(&word(command), arguments, secret);
     let address = |url: &str| serde_json::json!({ "type": "http", "url": word(url) });
-    let servers = [
+    vec![
         program(
             "npx",
             &[
@@ -105,6 +124,13 @@ fn hostile(secret: &str) -> String {
             &["mcp-remote", "https://h.example/§", "--header", "A:§"],
         ),
         program("/opt/§/bin/run", &[]),
+        program("§", &[]),
+        program("/opt/bin/§.sh", &["x"]),
+        program("node", &["/opt/§.js"]),
+        program("npx", &["-y", "§"]),
+        program("docker", &["run", "§/x:1"]),
+        address("https://§.example/mcp"),
+        address("https://a.§/mcp"),
         address("https://u:§@h.example/§?k=§#§"),
         address("https://§@h.example:8443/a"),
         address("http://localhost:1/§"),
@@ -117,17 +143,12 @@ fn hostile(secret: &str) -> String {
         serde_json::json!({ "command": 5, "args": [secret] }),
         serde_json::json!({ "type": secret, "url": "https://h.example" }),
         serde_json::json!(secret),
-    ];
-    let named = servers.iter().enumerate();
-    let named = named.map(|(at, it)| (format!("s{at}"), it.clone()));
-    let servers: serde_json::Map<String, Value> = named.collect();
-    let text = serde_json::to_string_pretty(&serde_json::json!({ "mcpServers": servers }));
-    // Some write `&` and `/` as escapes, which hides an address from those who look for it as it is.
-    let text = text
-        .unwrap()
-        .replace('&', "\\u0026")
-        .replace("://", ":\\/\\/");
-    format!("// {secret}\n{text}\n/* {secret} */\n")
+    ]
+}
+
+fn program(command: &str, arguments: &[&str], secret: &str) -> Value {
+    let arguments: Vec<String> = arguments.iter().map(|it| it.replace('§', secret)).collect();
+    serde_json::json!({ "command": command, "args": arguments })
 }
 
 #[test]

@@ -123,7 +123,7 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     (
         "key-twice-deep-down",
         &[],
-        Loss(0, "a key stands twice in one object"),
+        Loss(0, "an object contains the same key twice"),
     ),
     (
         "lone-surrogate",
@@ -200,10 +200,7 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     (
         "end-on-page-two",
         &[],
-        Loss(
-            0,
-            "page 2: it ended before it had answered (exit status: 3)",
-        ),
+        Loss(0, "page 2: it exited before it answered (exit status: 3)"),
     ),
     (
         "silence-on-page-two",
@@ -307,7 +304,7 @@ const OVER_PIPES: &[(&str, &[&str], Expected)] = &[
     (
         "end-in-mid-answer",
         &[],
-        Error("it ended before it had answered (exit status: 3)"),
+        Error("it exited before it answered (exit status: 3)"),
     ),
     (
         "output-closed",
@@ -344,7 +341,7 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
     (
         "http-404",
         &[],
-        Error("the older transport with an `/sse` address is not supported"),
+        Error("the older transport with an `/sse` URL is not supported"),
     ),
     ("http-500", &[], Error("it answers with HTTP status 500")),
     (
@@ -376,7 +373,7 @@ const OVER_HTTP: &[(&str, &[&str], Expected)] = &[
     (
         "http-cut",
         &[],
-        Error("it ended before it had answered (the answer broke off"),
+        Error("it exited before it answered (the answer broke off"),
     ),
     (
         "one-message-of-17-megabytes",

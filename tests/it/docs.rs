@@ -428,9 +428,9 @@ fn templates() -> String {
     );
     let _ = writeln!(
         out,
-        "The version of these values is **{TEMPLATE_VERSION}**, which a template reads as `site.version`. It counts up when a \
-         value changes its meaning, its form or its name, or is removed; `CHANGELOG.md` says what to change. A new value leaves \
-         it as it is.\n\n\
+        "The version of these values is **{TEMPLATE_VERSION}**, which a template reads as `site.version`. It goes up when a \
+         value changes its meaning, form or name, or is removed; `CHANGELOG.md` says what you have to change. A new value does \
+         not change the version.\n\n\
          Each row lists what the built-in template uses. A template of yours with that name gets the same values. Pages extend \
          `base.html`, so they need the values of that row too. [Change how the site looks](/docs/how-to/templates/) shows how.\n"
     );

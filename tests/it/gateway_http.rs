@@ -519,7 +519,7 @@ fn tokens_that_others_can_read_and_open_doors_are_refused() {
     let file = tokens.to_str().unwrap();
     let told = refused(&["--listen", "127.0.0.1:0", "--tokens", file]);
     let expected = if cfg!(unix) {
-        "others can read"
+        "other users can read"
     } else {
         "no clients"
     };

@@ -82,6 +82,78 @@ fn four_gateways_and_forty_clients_share_a_quota_over_restarts_and_kills() {
     assert_eq!(*passed.lock().unwrap(), 100);
 }
 
+/// What a gateway says that does not start, because its store cannot be used.
+fn refused(folder: &Path, state: &str, variable: &str) -> String {
+    let policy = policy(folder, 1);
+    let policy = policy.to_str().unwrap();
+    let mut command = crate::program::toolrisk(
+        folder,
+        &[
+            "gateway", "--policy", policy, "--state", state, "--", "false",
+        ],
+    );
+    command.env("STORE_OF_THE_TEST", variable);
+    let ran = crate::program::Ran::from(command.output().unwrap()).ended(2);
+    ran.err
+}
+
+#[test]
+fn a_store_that_is_named_by_a_variable_that_is_not_set_is_told_by_its_name() {
+    let scratch = tempfile::tempdir().unwrap();
+    for (state, name) in [
+        ("env:NOT_SET_IN_THE_TEST", "NOT_SET_IN_THE_TEST"),
+        ("env:STORE_OF_THE_TEST", "STORE_OF_THE_TEST"),
+    ] {
+        let said = refused(scratch.path(), state, " ");
+        let message =
+            format!("the environment variable `{name}`, which `--state` names, is not set");
+        assert!(said.contains(&message), "{said}");
+        assert!(
+            said.contains(&format!("set `{name}` to the address of the store")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_port_that_does_not_speak_as_the_address_says_is_told_with_what_to_do() {
+    let scratch = tempfile::tempdir().unwrap();
+    for (scheme, answer, advice) in [
+        (
+            "rediss",
+            &b"-ERR unknown command\r\n"[..],
+            "begin the address with `redis` if the store speaks without TLS",
+        ),
+        // A fatal alert, as servers of TLS answer what is none.
+        (
+            "redis",
+            &[0x15, 3, 3, 0, 2, 2, 10],
+            "if the store speaks TLS on it, begin the address with `rediss`",
+        ),
+        (
+            "redis",
+            b"HTTP/1.1 400 Bad Request\r\n\r\n",
+            "check the port",
+        ),
+    ] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let _question = std::io::Read::read(&mut stream, &mut [0; 4096]);
+                let _gone = stream.write_all(answer);
+            }
+        });
+        let address = format!("{scheme}://:geheim@127.0.0.1:{port}");
+        let said = refused(scratch.path(), &address, "");
+        assert!(
+            said.contains(advice) && !said.contains("geheim"),
+            "{scheme}: {said}"
+        );
+    }
+}
+
 #[test]
 fn a_limit_outlasts_the_gateway_by_default_and_not_in_memory() {
     let folder = tempfile::tempdir().unwrap();

@@ -459,3 +459,41 @@ fn pages(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     pages.remove(".toolrisk-lock");
     pages
 }
+
+/// A server with many tools, of which some have a trait each that together form a toxic flow.
+fn large(tools: usize) -> Vec<(String, String)> {
+    let kinds = ["get", "create", "delete", "send", "run"];
+    let tool = |number: usize| {
+        let verb = kinds[number % kinds.len()];
+        let text = format!(
+            "name: {verb}_item_{number:03}\ndescription: Does {verb} item {number}.\nrationale: It does.\n"
+        );
+        (format!("large/{number:03}.yaml"), text)
+    };
+    let mut files: Vec<(String, String)> = (0..tools).map(tool).collect();
+    files.push(("large/server.yaml".to_owned(), "title: Large\n".to_owned()));
+    files
+}
+
+#[test]
+fn one_tool_fewer_leaves_the_pages_of_nearly_all_others() {
+    let build = |files: &[(String, String)]| {
+        Inputs {
+            texts: files.iter().cloned().collect(),
+            options: Options::default(),
+            edits: 0,
+        }
+        .build()
+    };
+    let mut files = large(200);
+    let before = build(&files);
+    files.remove(101);
+    let after = build(&files);
+    let bytes = |files: &BTreeMap<String, (Key, Vec<u8>)>, path: &str| {
+        files.get(path).map(|it| it.1.clone())
+    };
+    let differ = |path: &&String| bytes(&before, path) != bytes(&after, path);
+    let changed: Vec<&String> = after.keys().filter(differ).collect();
+    let pages = |path: &&&String| path.starts_with("servers/large/") && path.contains("item");
+    assert!(changed.iter().filter(pages).count() <= 20, "{changed:?}");
+}

@@ -52,6 +52,8 @@ mod program;
 #[cfg(target_os = "linux")]
 mod protect;
 mod protect_random;
+#[cfg(target_os = "linux")]
+mod protect_traps;
 mod published_defects;
 mod publishing;
 mod reading;

@@ -175,7 +175,7 @@ fn two_policies_are_compared_in_words_and_as_json() {
         .said("0 looser");
     run(here, &["policy", "diff", "strict", "strict"])
         .ended(0)
-        .said("decide every call alike");
+        .said("decide every call in the same way");
     let said = run(
         here,
         &["policy", "diff", "strict", "permissive", "--format", "json"],
@@ -273,6 +273,45 @@ fn no_recommended_policy_has_a_fault() {
             assert_eq!(mistakes, [], "{} {profile}", server.id);
         }
     }
+}
+
+#[test]
+fn every_open_door_of_the_catalog_is_guarded_or_its_entry_says_why_not() {
+    let tree = toolrisk::load::read_tree(&root().join("catalog"), None).unwrap();
+    let loaded = toolrisk::load::load(&tree);
+    let found = toolrisk::check::check(&toolrisk::rules::rate(&loaded.catalog));
+    let of_doors = found
+        .iter()
+        .filter(|it| ["sibling-door", "unused-allow"].contains(&it.lint.name));
+    let messages: Vec<&str> = of_doors.map(|it| it.message.as_str()).collect();
+    assert_eq!(messages, [] as [&str; 0]);
+    let patch = json!({ "resourceType": "Secrets.v1", "name": "a", "patchData": {} });
+    assert_eq!(
+        recommended("kubernetes-npm", "kubectl_patch", &patch),
+        Effect::Ask
+    );
+
+    // What an entry argues is no finding in its policy either; a door that nobody argued for is one.
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    run(here, &["export", "kubernetes-npm", "-o", "policy.json"]).ended(0);
+    let check = [
+        "policy",
+        "check",
+        "policy.json",
+        "--server",
+        "kubernetes-npm",
+    ];
+    run(here, &check).ended(0).said("0 findings");
+    let text = std::fs::read_to_string(here.join("policy.json")).unwrap();
+    let mut policy: Value = serde_json::from_str(&text).unwrap();
+    let patch = policy["tools"]["kubectl_patch"].as_object_mut().unwrap();
+    assert!(patch.remove("deny_if").is_some());
+    write(&here.join("policy.json"), &policy.to_string());
+    run(here, &check)
+        .ended(1)
+        .said("no rule of `kubectl_patch` reads its `resourceType`")
+        .said("1 finding");
 }
 
 fn root() -> &'static std::path::Path {

@@ -249,7 +249,7 @@ fn undo_of_one_file_says_which_rules_stay() {
     let config = home.path(".claude.json");
     home.run(&["protect", "--undo", "--yes", config.to_str().unwrap()])
         .ended(0)
-        .said("`toolrisk protect --undo ~/.claude/settings.json` takes them away");
+        .said("to remove them, run `toolrisk protect --undo ~/.claude/settings.json`");
 }
 
 #[test]

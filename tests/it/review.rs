@@ -199,7 +199,7 @@ fn another_notation_of_a_reviewed_definition_is_no_change() {
     let (code, text) = import(at, "notation.json");
     assert_eq!(code, 0, "{text}");
     assert!(
-        text.contains("1 tool is written otherwise, with the same meaning"),
+        text.contains("1 tool is written differently, with the same meaning"),
         "{text}"
     );
     assert!(!said(at, &["check"]).1.contains("changed-since-review"));

@@ -82,6 +82,26 @@ fn init_imports_the_servers_of_a_list() {
 }
 
 #[test]
+fn init_starts_no_server_without_an_answer() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    let started = folder.join("started");
+    let list = serde_json::json!({ "mcpServers": {
+        "books": { "command": "touch", "args": [started] }, "web": { "url": "http://127.0.0.1:1/mcp" },
+    } });
+    write(&folder.join("mcp.json"), &list.to_string());
+    run(folder, &["init", "new", "--from", "mcp.json"])
+        .ended(2)
+        .said("there is nobody to ask")
+        .said("`--yes`");
+    assert!(!started.exists() && !folder.join("new").exists());
+    run(folder, &["init", "new", "--from", "mcp.json", "--yes"])
+        .ended(2)
+        .said("2 servers could not be imported: books, web");
+    assert!(started.exists());
+}
+
+#[test]
 fn new_parts_load_and_say_the_next_step() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path();
@@ -125,7 +145,7 @@ fn new_parts_load_and_say_the_next_step() {
     for id in ["Upper", "../up", "", "a/b", "attacks"] {
         run(folder, &["new", "server", id])
             .ended(2)
-            .said("cannot be an id");
+            .said("invalid id");
     }
 }
 

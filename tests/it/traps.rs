@@ -102,7 +102,9 @@ fn merge_into_creates_a_file_that_is_not_there() {
         "what cannot be merged is not created"
     );
     let arguments = ["export", "example", "-t", "codex", "--merge-into", "-"];
-    run(scratch.path(), &arguments).ended(2).said("`-` is none");
+    run(scratch.path(), &arguments)
+        .ended(2)
+        .said("`-` is not one");
     assert!(!scratch.path().join("-").exists());
 }
 
@@ -124,7 +126,7 @@ fn a_folder_that_is_no_catalog_is_refused_in_one_line() {
     ] {
         let ran = run(scratch.path(), arguments)
             .ended(2)
-            .said("`.` holds no catalog")
+            .said("`.` is not a catalog")
             .said("catalog`?");
         assert!(ran.err.lines().count() <= 2, "{}", ran.err);
     }

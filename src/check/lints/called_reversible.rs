@@ -11,8 +11,8 @@ declare_lint! {
     /// Reports a rationale that says *reversible* or *can be undone* of a tool without `undo`.
     ///
     /// ## Why
-    /// Published pages call a delivered message reversible, and a logged-out session too, which only a person
-    /// with a phone can bring back. Whoever promises an undo names it.
+    /// Published pages call a delivered message reversible. They call a logged-out session reversible, too, although
+    /// only a person with a phone can restore it. If you promise an undo, name the tool.
     ///
     /// ## Example
     /// ```yaml fail

@@ -7,8 +7,8 @@ use crate::rules::{Assessment, Claim, Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports an entry whose `category` is not the one that the rules read from the definition, and
-    /// that gives no `override`. It is a warning where the rules are sure, and a note where they are not.
+    /// Reports an entry whose `category` is not the one that the rules read from the definition, and that gives no
+    /// `override`. It is a warning if the rules are sure, and a note if they are not.
     ///
     /// ## Why
     /// Either the definition says too little, or the category is wrong. A reviewer may know better,

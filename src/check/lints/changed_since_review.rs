@@ -6,14 +6,14 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports an entry that was reviewed when its server said something else of the tool. What was reviewed
-    /// is the fingerprint in `status: { reviewed: <fingerprint> }`; where an entry names none, it is the
-    /// definition that was in the lock when somebody rated the tool or gave a reason for its risk. A definition that is only
-    /// written otherwise, with the same meaning, is no change.
+    /// Reports an entry whose definition has changed since a person reviewed it. The reviewed definition is the one
+    /// with the fingerprint in `status: { reviewed: <fingerprint> }`. If the entry names no fingerprint, it is the
+    /// definition that was in the lock when somebody rated the tool or gave a reason for its risk. A definition that
+    /// is written differently but has the same meaning has not changed.
     ///
     /// ## Why
-    /// A server that changes a tool after approval is how a rug pull looks. Somebody must read it again, and
-    /// say so: `toolrisk import` never approves a change.
+    /// In a rug pull, a server changes a tool after it was approved. So a person must read the definition again and
+    /// confirm it: `toolrisk import` never approves a change.
     ///
     /// ## Example
     /// ```yaml fail

@@ -12,8 +12,7 @@ declare_lint! {
     /// Reports two tools of one server whose names differ only in case.
     ///
     /// ## Why
-    /// Clients and file systems that do not tell capitals apart take one for the other. Their pages get
-    /// different addresses all the same.
+    /// Clients and file systems that ignore case take one tool for the other. Their pages still get different URLs.
     ///
     /// ## Example
     /// ```yaml fail

@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports a description that says no more than the tool's name.
     ///
     /// ## Why
-    /// It tells neither a reader nor the rules anything, and looks as if it did.
+    /// The description looks like information, but it tells readers and rules nothing.
     ///
     /// ## Example
     /// ```yaml fail

@@ -12,7 +12,7 @@ declare_lint! {
     /// Reports two full stops in a row, and a stop after another mark of the same kind.
     ///
     /// ## Why
-    /// Texts that are joined by a program end so. Somebody should have read them.
+    /// Two full stops are typical of a text that a program has joined and that nobody has read.
     ///
     /// ## Example
     /// ```yaml fail

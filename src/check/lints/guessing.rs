@@ -11,8 +11,8 @@ declare_lint! {
     /// Reports a rationale that says *likely*, *probably*, *presumably* or *appears to*.
     ///
     /// ## Why
-    /// A published page took a chat session for "likely a service or system instance", and put a firm badge
-    /// on it. What is not known is left out, or looked up.
+    /// A published page took a chat session for "likely a service or system instance", and put a firm badge on it.
+    /// Look a fact up, or leave it out.
     ///
     /// ## Example
     /// ```yaml fail

@@ -9,13 +9,13 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports characters that people do not see but models and terminals read: control characters,
-    /// ANSI escapes, zero-width and bidirectional marks, Unicode tags; and words in which letters of
-    /// another alphabet stand for Latin ones.
+    /// Reports characters that people do not see but models and terminals read: control characters, ANSI escapes,
+    /// zero-width and bidirectional marks, Unicode tags. It also reports words in which letters of another alphabet
+    /// replace Latin ones.
     ///
     /// ## Why
-    /// Orders to a model hide in them, and our pages would pass them on. In 19 captures of real servers
-    /// there was not one.
+    /// Such characters can hide orders to a model, and our pages would pass them on. In 19 captures of real servers
+    /// there was not a single one.
     ///
     /// ## Example
     /// ```yaml fail

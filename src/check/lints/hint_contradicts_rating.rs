@@ -11,7 +11,7 @@ declare_lint! {
     /// although it is rated destructive, without an `override`.
     ///
     /// ## Why
-    /// A hint is a claim, not a fact; but where a claim and a rating differ, one of them is wrong.
+    /// A hint is a claim and not a fact. But if a claim and a rating differ, one of them is wrong.
     ///
     /// ## Example
     /// ```yaml fail

@@ -8,12 +8,12 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports text that gives orders to a model, in every text of entries, servers, attack patterns and
-    /// glossary terms: *ignore previous instructions*, *do not tell the user*, `<IMPORTANT>`. Text in
-    /// backticks, in quotation marks, in a quotation or in emphasis is spoken about and may say so.
+    /// Reports text that gives orders to a model, in every text of entries, servers, attack patterns and glossary
+    /// terms: *ignore previous instructions*, *do not tell the user*, `<IMPORTANT>`. Text in backticks, quotation
+    /// marks, a block quotation or emphasis is only quoted, so it may contain orders.
     ///
     /// ## Why
-    /// Our pages and files are read by agents. What a poisoned description says must not pass through them.
+    /// Agents read our pages and files. They must not pass on the orders of a poisoned description.
     ///
     /// ## Example
     /// ```yaml fail

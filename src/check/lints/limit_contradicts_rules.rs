@@ -11,7 +11,7 @@ declare_lint! {
     /// no `override`.
     ///
     /// ## Why
-    /// People copy these policies. A number that differs from the default needs the fact behind it.
+    /// People copy these policies. If a number differs from the default, they need to know why.
     ///
     /// ## Example
     /// ```yaml fail

@@ -8,9 +8,9 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a tool that makes one step in driving a browser or a device, such as a click or a key, and whose
-    /// limit lets fewer than 30 of them through in a minute. It speaks where the server has at least three such
-    /// tools.
+    /// Reports a tool that makes one step in driving a browser or a device, such as a click or a key, and whose limit
+    /// lets fewer than 30 of them through in a minute. It looks only at servers with at least three tools of this
+    /// kind.
     ///
     /// ## Why
     /// An ordinary task takes tens of clicks and keys. A limit that stops normal use gets switched off, and then it

@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports tools that the lock has and no entry describes.
     ///
     /// ## Why
-    /// A policy denies what it does not name: the tool would be switched off without a word.
+    /// A policy denies every tool that it does not name, so the tool would be blocked without anybody noticing.
     ///
     /// ## Example
     /// ```yaml fail

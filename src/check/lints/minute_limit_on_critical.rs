@@ -10,8 +10,8 @@ declare_lint! {
     /// Reports a `limit` per minute on a tool that is critical.
     ///
     /// ## Why
-    /// What must hardly ever happen is not held back by ten times a minute: that is 14,400 a day. Limit it
-    /// per day, and ask.
+    /// Ten calls a minute are 14,400 calls a day, which is no protection against a call that must hardly ever happen.
+    /// Limit it per day, and let a person approve each call.
     ///
     /// ## Example
     /// ```yaml fail

@@ -6,12 +6,12 @@ use crate::rules::Rated;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a server whose lock does not say what the rules make of the server's own words. Locks have
-    /// said so since an import rates what it captures; earlier ones do not.
+    /// Reports a server whose lock has no ratings of the server's own definitions. Older versions of `toolrisk
+    /// import` wrote locks without them.
     ///
     /// ## Why
-    /// Without it the rules read what the entry says of the tool, not what the server says of it, and the
-    /// fingerprint beside the rating covers a text that nobody rated.
+    /// Without these ratings, the rules read the description in the entry instead of the server's definition. The
+    /// fingerprint beside the rating then covers a text that nobody has rated.
     ///
     /// ## Example
     /// ```yaml fail
@@ -56,7 +56,7 @@ impl Lint for MissingAssessment {
             }
             let id = &server.id;
             let message = format!(
-                "the lock of `{id}` has no assessment of {missing} of its tools; the rules read the entries' own descriptions"
+                "the lock of `{id}` has no assessment of {missing} of its tools, so the rules read the descriptions of the entries instead"
             );
             let help = format!(
                 "run `toolrisk import --server {id}` again with its command, its address or its list"

@@ -6,7 +6,7 @@ use crate::rules::Rated;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a server without `tools.lock.json`. It is silent unless a catalog turns it on.
+    /// Reports a server without `tools.lock.json`. It is off by default; a catalog can turn it on.
     ///
     /// ## Why
     /// Without a capture nobody can tell whether the server has these tools at all.
@@ -48,7 +48,7 @@ impl Lint for MissingLock {
             .iter()
             .filter(|server| server.capture.is_none())
         {
-            let message = format!("`{}` has no tools.lock.json", server.id);
+            let message = format!("`{}` has no `tools.lock.json`", server.id);
             let help = "capture its `tools/list` and run `toolrisk import`";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
         }

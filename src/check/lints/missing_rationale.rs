@@ -9,8 +9,8 @@ declare_lint! {
     /// Reports an entry without `rationale`.
     ///
     /// ## Why
-    /// The rationale tells what goes wrong and who can put it right. Without one the page has only the
-    /// rules' evidence.
+    /// The rationale says what can go wrong and who can fix it. Without one, the page has only the evidence of the
+    /// rules.
     ///
     /// ## Example
     /// ```yaml fail
@@ -35,7 +35,7 @@ impl Lint for MissingRationale {
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
         if tool.tool.review.rationale.is_none() {
             let message = format!("`{}` has no rationale", tool.tool.definition.name);
-            let help = "add `rationale: …`: what goes wrong, and who can put it right";
+            let help = "add a `rationale` that says what can go wrong and who can fix it";
             found.push(Diagnostic::new(&INFO, tool.tool.span, message).help(help));
         }
     }

@@ -60,6 +60,7 @@ pub mod rule_example_fails;
 pub mod secret_like_text;
 pub mod shared_rationale;
 pub mod shared_tool_set;
+pub mod sibling_door;
 pub mod slug_as_title;
 pub mod title_says_mcp_server;
 pub mod tool_not_in_lock;
@@ -100,6 +101,7 @@ pub static LINTS: &[&dyn super::Lint] = &[
     &unknown_name::UnknownName,
     &unknown_argument::UnknownArgument,
     &limit_stops_normal_use::LimitStopsNormalUse,
+    &sibling_door::SiblingDoor,
     &empty_description::EmptyDescription,
     &truncated_description::TruncatedDescription,
     &description_repeats_name::DescriptionRepeatsName,

@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports an `override` on an entry that agrees with the rules.
     ///
     /// ## Why
-    /// The page would show a disagreement that is none. Often the rules were fixed since.
+    /// The page would show a disagreement that does not exist. Often the rules have been fixed in the meantime.
     ///
     /// ## Example
     /// ```yaml fail

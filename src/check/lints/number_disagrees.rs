@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports `1 tools`.
     ///
     /// ## Why
-    /// Texts that are made from a count and a noun end so.
+    /// A program that joins a count and a noun makes this mistake.
     ///
     /// ## Example
     /// ```yaml fail

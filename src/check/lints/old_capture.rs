@@ -6,8 +6,8 @@ use crate::rules::Rated;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a server whose capture is more than a year older than the newest in the catalog. No clock is
-    /// asked: the same catalog gives the same findings tomorrow.
+    /// Reports a server whose capture is more than a year older than the newest in the catalog. The lint does not use
+    /// the clock, so the same catalog gives the same findings tomorrow.
     ///
     /// ## Why
     /// Servers add and change tools within weeks.

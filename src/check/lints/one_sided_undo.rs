@@ -9,7 +9,8 @@ declare_lint! {
     /// Reports an `undo` whose tool names another tool as its own `undo`.
     ///
     /// ## Why
-    /// Undoing goes both ways or is another thing. Either entry may be wrong.
+    /// If one tool undoes another, the second one usually undoes the first. Otherwise one of the two entries may be
+    /// wrong.
     ///
     /// ## Example
     /// ```yaml fail

@@ -6,11 +6,11 @@ use crate::rules::Rated;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a capture that is not from the package, or not from the version, that `server.yaml` names. A
-    /// capture that says no version where `server.yaml` names one is reported too.
+    /// Reports a capture that is not from the package or the version that `server.yaml` names. It also reports a
+    /// capture that does not name its version.
     ///
     /// ## Why
-    /// Whoever installs the named package gets other tools than the ones that were rated.
+    /// If you install the named package, you get other tools than the ones that were rated.
     ///
     /// ## Example
     /// ```yaml fail
@@ -62,7 +62,8 @@ impl Lint for OtherPackage {
                     "the tools of `{id}` were captured from version {version}, not from `{named}`"
                 )
             };
-            let help = "capture it from the named package, or correct `package` in server.yaml";
+            let help =
+                "capture the tools from the named package, or correct `package` in `server.yaml`";
             found.push(Diagnostic::new(&INFO, server.title.span, message).help(help));
         }
     }

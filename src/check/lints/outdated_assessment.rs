@@ -11,8 +11,8 @@ declare_lint! {
     /// before the catalog changed its own rules.
     ///
     /// ## Why
-    /// The lock keeps what the rules said of the server's words, not the words. A rule that has been
-    /// corrected since then has not seen them.
+    /// The lock holds the result of the rules and not the server's words. A rule that was corrected later has never
+    /// read these words.
     ///
     /// ## Example
     /// ```yaml fail

@@ -45,7 +45,11 @@ impl Lint for Placeholder {
             );
             if marked || phrase || empty {
                 let message = format!("the {} is a placeholder", piece.key);
-                found.push(piece.finding(&INFO, message).help("write it, or remove it"));
+                found.push(
+                    piece
+                        .finding(&INFO, message)
+                        .help("write the text, or remove it"),
+                );
             }
         }
     }

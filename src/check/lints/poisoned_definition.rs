@@ -6,9 +6,9 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a tool whose definition gave orders to the model when it was captured: the lock keeps what
-    /// they try and where they stand. The tool is denied in every policy until a person has looked, and has
-    /// written the fingerprint of the definition into the entry's status.
+    /// Reports a tool whose definition gave orders to the model when it was captured. The lock says what the orders
+    /// try to do and where they are. Every policy denies the tool until a person has read the definition and written
+    /// its fingerprint into the status of the entry.
     ///
     /// ## Why
     /// A definition that tells a model to read a key, to keep something from the user or to prefer one

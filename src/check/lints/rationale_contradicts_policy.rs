@@ -13,7 +13,7 @@ declare_lint! {
     /// Reports a rationale that asks for a person to confirm a call, although the policy never asks anybody.
     ///
     /// ## Why
-    /// Readers take the policy, not the text. A safeguard that only the text has protects nobody.
+    /// Readers use the policy and not the text. A safeguard that exists only in the text protects nobody.
     ///
     /// ## Example
     /// ```yaml fail

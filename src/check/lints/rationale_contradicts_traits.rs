@@ -14,7 +14,7 @@ declare_lint! {
     /// quota without `metered`, strangers' text without `untrusted-content`.
     ///
     /// ## Why
-    /// Toxic flows and attack patterns are found by the traits. What only the text knows is missing there.
+    /// Toxic flows and attack patterns are computed from the traits. They miss a fact that only the text has.
     ///
     /// ## Example
     /// ```yaml fail

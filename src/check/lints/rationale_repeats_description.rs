@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports a rationale that says the same as the description.
     ///
     /// ## Why
-    /// The description says what a call does; the rationale, what goes wrong and who puts it right.
+    /// The description says what a call does. The rationale says what can go wrong and who can fix it.
     ///
     /// ## Example
     /// ```yaml fail
@@ -40,7 +40,7 @@ impl Lint for RationaleRepeatsDescription {
         if normal(&rationale.value) == normal(&tool.tool.definition.description) {
             let name = &tool.tool.definition.name;
             let message = format!("the rationale of `{name}` repeats its description");
-            let help = "say what goes wrong, and who can put it right";
+            let help = "say what can go wrong and who can fix it";
             found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
         }
     }

@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports HTML tags in prose. Pages show them as text.
     ///
     /// ## Why
-    /// Prose is Markdown. A tag is either a slip, or an attempt.
+    /// Prose is Markdown. An HTML tag in it is either a mistake or an attack.
     ///
     /// ## Example
     /// ```yaml fail
@@ -25,7 +25,7 @@ declare_lint! {
     /// rationale: Returns a public forecast.
     /// ```
     RawHtml, "TR211", "raw-html", Warn,
-    "a text has HTML in it"
+    "a text contains HTML"
 }
 
 impl Lint for RawHtml {

@@ -11,8 +11,8 @@ declare_lint! {
     /// and that gives no `override`.
     ///
     /// ## Why
-    /// Severity follows from the taxonomy's table, so that the same effect has the same risk on every
-    /// page. What the table cannot know, a reason must say.
+    /// Severity follows from the taxonomy's table, so that the same effect has the same risk on every page. If the
+    /// table does not fit, the entry must give a reason.
     ///
     /// ## Example
     /// ```yaml fail

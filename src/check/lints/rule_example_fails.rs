@@ -7,8 +7,8 @@ use crate::rules::{Classifier, Rated};
 
 declare_lint! {
     /// ## What it does
-    /// Rates each example of the catalog's own rules, and reports one for which its rule does not decide:
-    /// another rule's word stands, or the rule does not see what it looks for.
+    /// Rates each example of the catalog's own rules. It reports a rule that does not decide the rating of its
+    /// example, because another rule wins or because the rule does not match.
     ///
     /// ## Why
     /// A rule that does not do what it says changes policies in a way that nobody meant.

@@ -11,7 +11,7 @@ declare_lint! {
     /// Reports words of the form of an access key, a token or a private key.
     ///
     /// ## Why
-    /// A catalog is public. A key in it must be taken back where it was issued.
+    /// A catalog is public. If it contains a key, revoke the key where it was issued.
     ///
     /// ## Example
     /// ```yaml fail

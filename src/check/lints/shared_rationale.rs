@@ -10,11 +10,12 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a rationale that stands on several tools, word for word or with nothing but the name of
-    /// the tool or of the server, or words of the tool's name, exchanged.
+    /// Reports a rationale that several tools share, either word for word or with only the name of the tool or the
+    /// server replaced.
     ///
     /// ## Why
-    /// What fits every tool explains none. What is true of a whole category stands on its page.
+    /// A sentence that fits every tool explains none of them. The page of a category says what is true of the whole
+    /// category.
     ///
     /// ## Example
     /// ```yaml fail

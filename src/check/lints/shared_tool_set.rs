@@ -13,7 +13,7 @@ declare_lint! {
     /// have the same names.
     ///
     /// ## Why
-    /// A crawler that takes a monorepo for a server gives each of its packages all of their tools.
+    /// If a crawler treats a monorepo as one server, each of its packages gets the tools of all packages.
     ///
     /// ## Example
     /// ```yaml fail

@@ -9,11 +9,11 @@ use crate::rules::Rated;
 declare_lint! {
     /// ## What it does
     /// Reports a server title that is an id, a package or a random number, or an id with capitals: `my-server`,
-    /// `@me/my_server`, `Mcp Ap2`. A title of one small word that is the id is a note, for some names are
-    /// written so: `n8n`.
+    /// `@me/my_server`, `Mcp Ap2`. A title of one lower-case word that equals the id is only a note, because some
+    /// names are written like this: `n8n`.
     ///
     /// ## Why
-    /// "Mcp Ap2" is nobody's name. Titles are written by people.
+    /// Nothing is called "Mcp Ap2". A person should write the title.
     ///
     /// ## Example
     /// ```yaml fail
@@ -42,7 +42,7 @@ impl Lint for SlugAsTitle {
             if is_slug(title) || spells_initials_small(title, &server.id) {
                 found.push(finding().help("write the server's proper name"));
             } else if title == server.id && server.title.span.range().len() >= title.len() {
-                found.push(finding().help("write the name as its owner writes it; nothing to do if it is written so").note());
+                found.push(finding().help("write the name as its owner writes it; if this is the owner's spelling, change nothing").note());
             }
         }
     }

@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports a title that ends in "MCP server" or "MCP".
     ///
     /// ## Why
-    /// Pages call everything here an MCP server: the reader would get "the GitHub MCP Server MCP server".
+    /// The pages call every entry an MCP server, so readers would see "the GitHub MCP Server MCP server".
     ///
     /// ## Example
     /// ```yaml fail
@@ -22,7 +22,7 @@ declare_lint! {
     /// title: GitHub
     /// ```
     TitleSaysMcpServer, "TR404", "title-says-mcp-server", Warn,
-    "a server's title says that it is a server, as every server's title could"
+    "a server's title says that it is a server, which is true of every entry"
 }
 
 impl Lint for TitleSaysMcpServer {

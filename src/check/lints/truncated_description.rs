@@ -6,9 +6,9 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a description that breaks off: it ends in a comma, a colon, an opening bracket, dots, or
-    /// a word that needs another after it, or leaves a bracket or a backtick open. It is a note where the text
-    /// can be whole: "the account that it belongs to".
+    /// Reports a description that breaks off: it ends in a comma, a colon, an opening bracket, dots, or a word that
+    /// needs another after it, or leaves a bracket or a backtick open. It is a note if the text may be complete: "the
+    /// account that it belongs to".
     ///
     /// ## Why
     /// A crawler that cuts at an apostrophe or at a length gives half a sentence, and half a sentence

@@ -10,8 +10,8 @@ declare_lint! {
     /// (MCP 2026-07-28, server/tools).
     ///
     /// ## Why
-    /// Some clients refuse a server's whole list for one such name. The entry is kept: the name is the
-    /// server's, not ours.
+    /// Some clients refuse a server's whole list for one such name. The catalog keeps the entry, because the server
+    /// chose the name.
     ///
     /// ## Example
     /// ```yaml fail

@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports an `undo` on a tool that is rated destructive, and on one that only reads.
     ///
     /// ## Why
-    /// Destructive means that the same interface cannot bring it back; a read leaves nothing to undo.
+    /// Nothing in the same interface can undo a destructive call, and a read leaves nothing to undo.
     ///
     /// ## Example
     /// ```yaml fail

@@ -11,8 +11,8 @@ declare_lint! {
     /// definition nor the server's title and summary do.
     ///
     /// ## Why
-    /// A published page explained the restart of a chat session with "critical payment infrastructure": the
-    /// server it was listed under dealt in payments, the tool did not.
+    /// A published page explained the restart of a chat session with "critical payment infrastructure": the server it
+    /// was listed under handled payments, but the tool did not.
     ///
     /// ## Example
     /// ```yaml fail
@@ -51,7 +51,7 @@ impl Lint for UngroundedTerm {
             if !stems.iter().any(|stem| ground.contains(stem)) {
                 let name = &tool.tool.definition.name;
                 let message =
-                    format!("the rationale of `{name}` speaks of `{word}`, and nothing else does");
+                    format!("the rationale of `{name}` mentions `{word}`, and no other text does");
                 let help = "remove the fact, or state it in the description with its source";
                 found.push(Diagnostic::new(&INFO, rationale.span, message).help(help));
                 return;

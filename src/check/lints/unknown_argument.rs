@@ -12,7 +12,7 @@ declare_lint! {
     /// cannot take. It looks only at entries that have a lock.
     ///
     /// ## Why
-    /// A `deny-if` on a misspelt argument denies nothing, and a `require` on one denies everything.
+    /// A `deny-if` on a misspelled argument denies nothing, and a `require` on one denies everything.
     ///
     /// ## Example
     /// ```yaml fail

@@ -10,7 +10,7 @@ declare_lint! {
     /// Reports a lint that is named under `allow-lints` or in `toolrisk.yaml` and does not exist.
     ///
     /// ## Why
-    /// A misspelt allowance allows nothing.
+    /// A misspelled name allows nothing.
     ///
     /// ## Example
     /// ```yaml fail

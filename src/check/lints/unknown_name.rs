@@ -9,13 +9,13 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a name in backticks that is neither an argument nor a tool nor an allowed word of the
-    /// definition. It looks only at entries that have a lock. It is a warning where the name is nearly
-    /// that of an argument or a tool, and in a rationale where the description does not have the name
-    /// either. Elsewhere it is a note: most such names are fields of the answer.
+    /// Reports a name in backticks that is neither an argument nor a tool nor an allowed word of the definition. It
+    /// looks only at entries that have a lock. It is a warning if the name is similar to that of an argument or a
+    /// tool, and in a rationale if the description does not have the name either. Elsewhere it is a note: most such
+    /// names are fields of the answer.
     ///
     /// ## Why
-    /// A reader who sets a rule on an argument that the tool does not have sets no rule.
+    /// If you set a rule on an argument that the tool does not have, the rule has no effect.
     ///
     /// ## Example
     /// ```yaml fail
@@ -67,7 +67,7 @@ impl Lint for UnknownName {
 
 fn finding(name: &str, piece: &Piece<'_>, tool: &RatedTool<'_>) -> Diagnostic {
     let message = format!(
-        "the {} names `{name}`, which is no argument and no tool",
+        "the {} names `{name}`, which is neither an argument nor a tool",
         piece.key
     );
     let finding = piece.finding(&INFO, message);

@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports an `undo` that names no tool of the same server.
     ///
     /// ## Why
-    /// "Can be undone" is a promise. The tool that keeps it must exist.
+    /// "Can be undone" is a promise. The tool that undoes the call must exist.
     ///
     /// ## Example
     /// ```yaml fail

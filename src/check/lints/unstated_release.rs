@@ -10,8 +10,8 @@ declare_lint! {
     /// unless `newest` in `server.yaml` tells readers how far behind the list may be.
     ///
     /// ## Why
-    /// The day of a capture says nothing of the age of the list when the list came from a file. Readers must see
-    /// that tools may have been added or changed since.
+    /// If a list came from a file, the day of the capture does not tell how old the list is. Readers must see that
+    /// tools may have been added or changed since then.
     ///
     /// ## Example
     /// ```yaml fail

@@ -9,7 +9,7 @@ declare_lint! {
     /// Reports a lint under `allow-lints` that finds nothing in the entry.
     ///
     /// ## Why
-    /// Allowances that outlive their reason hide the next fault.
+    /// An exception that is no longer needed hides the next mistake.
     ///
     /// ## Example
     /// ```yaml fail

@@ -11,7 +11,8 @@ declare_lint! {
     /// pattern that has nothing to do with what a tool does needs `concerns: servers`.
     ///
     /// ## Why
-    /// Its page would say that it concerns no tool, which is hardly ever true: most likely its condition is wrong.
+    /// Its page would say that the pattern concerns no tool. That is hardly ever true; most likely the condition is
+    /// wrong.
     ///
     /// ## Example
     /// ```yaml fail

@@ -7,11 +7,11 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a tool of high or critical severity of whose category the rules are not sure, where no
-    /// reviewer has written a `category`.
+    /// Reports a tool of high or critical severity if the rules are not sure of its category and the entry does not
+    /// state a `category`.
     ///
     /// ## Why
-    /// A firm badge over a guess is worse than none. A reviewer's category settles it.
+    /// A firm badge on a guess is worse than no badge. Read the definition and write the category into the entry.
     ///
     /// ## Example
     /// ```yaml fail
@@ -30,7 +30,7 @@ declare_lint! {
     /// rationale: The script can do whatever the account may do.
     /// ```
     WeakEvidence, "TR108", "weak-evidence", Note,
-    "a high rating rests on weak evidence and no reviewer stands behind it"
+    "a high rating rests on weak evidence and nobody has reviewed it"
 }
 
 impl Lint for WeakEvidence {

@@ -30,15 +30,15 @@ pub(super) use inputs::{Replaced, options};
 /// code 1, so that a site never loses tools by accident. `--keep-going` publishes the rest. The lints of `toolrisk
 /// check` do not run: what they would find takes no tool from the site and does not stop a build.
 ///
-/// Readers of the folder see the old or the new version of each file during a build, never a part of one. In an empty
-/// folder the files appear one by one, so serve it when the build has ended.
+/// During a build, readers of the folder see either the old or the new version of each file, never a part of it. If the
+/// folder is empty, the files appear one by one, so serve it only after the build.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the catalog.
     #[arg(default_value = "catalog")]
     catalog: PathBuf,
 
-    /// Folder to write the site to. Files of an earlier build that are no longer needed are removed.
+    /// Folder to write the site to. The build removes files of an earlier build that are no longer needed.
     #[arg(long, short, value_name = "DIR", default_value = "public")]
     out: PathBuf,
 
@@ -47,22 +47,22 @@ pub(super) struct Args {
     #[arg(long)]
     keep_going: bool,
 
-    /// Build only part K of N, such as `2/4`. The parts of one catalog, built anywhere and copied into one
-    /// folder, are the whole site.
+    /// Build only part K of N, such as `2/4`. You can build the parts on several machines; copied into one folder,
+    /// they are the whole site.
     #[arg(long, value_name = "K/N")]
     shard: Option<Shard>,
 
-    /// Write the paths of the files that have changed to this file, one a line, and those of removed ones
-    /// to the same name with `.removed` added: what an upload to an object store needs.
+    /// Write the paths of changed files to this file, one on each line, and the paths of removed files to a file of
+    /// the same name with `.removed` added. An upload to an object store needs these lists.
     #[arg(long, value_name = "FILE")]
     changed_list: Option<PathBuf>,
 
-    /// Build beside DIR, in `DIR.a` or `DIR.b` by turns, and then let the symbolic link DIR lead there, so
-    /// that readers see the old site or the new one, whole. Needs links, so not for Windows.
+    /// Build into `DIR.a` or `DIR.b` by turns, and then point the symbolic link DIR to the new folder, so that
+    /// readers see either the whole old site or the whole new one. This does not work on Windows.
     #[arg(long)]
     swap: bool,
 
-    /// Folder of what makes the next build quicker; deleting it costs time and nothing else.
+    /// Folder of the cache that makes the next build faster. You can delete it at any time.
     #[arg(long, value_name = "DIR", default_value = ".toolrisk-cache")]
     cache: PathBuf,
 
@@ -277,11 +277,11 @@ fn leftovers(found: &[Diagnostic]) -> Leftovers {
 
 fn waiting(out: &Path) -> String {
     let out = out.display();
-    format!("another build is writing to {out}; this one goes on when that has ended")
+    format!("another build is writing to {out}; this build continues when the other one has ended")
 }
 
 /// Links begin at the root of the host, and the browser takes that for the root of the disk.
-const LOOK: &str = "next: `toolrisk serve` shows the site; a page that is opened from disk has no style and no working links";
+const LOOK: &str = "next: `toolrisk serve` shows the site; if you open a page from disk, it has no style and its links do not work";
 
 /// How much there is: `17 servers, 233 tools: 22 critical, …`.
 fn counted(rated: &Rated<'_>) -> String {

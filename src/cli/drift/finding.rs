@@ -11,8 +11,8 @@ static CHANGED: LintInfo = LintInfo {
     name: "definition-changed",
     level: Level::Warn,
     summary: "The server's definition of a tool is not the one that was rated.",
-    explanation: "The server was asked again, and says something else of the tool than when the catalog was \
-                  made. Look at what changed, import again, and review the entry.",
+    explanation: "The server now describes the tool differently than when the catalog was made. Look at what \
+                  changed, import the server again, and review the entry.",
 };
 
 /// One finding for each change that is more than notation; an error where it fails the run.

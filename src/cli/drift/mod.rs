@@ -18,14 +18,15 @@ use sides::{of_capture, of_lock};
 
 /// Compare what a server says now with what the catalog was made from, and grade each change.
 ///
-/// The grades, mildest first: notation (written otherwise, with the same meaning), text, loosened, expanded,
-/// tightened (what the tool takes), hint-stricter, hint-safer, re-rated, renamed, added, removed.
+/// These are the grades, the mildest first: notation (written differently, with the same meaning), text, loosened,
+/// expanded and tightened (the arguments that the tool accepts), hint-stricter, hint-safer, re-rated, renamed, added,
+/// removed.
 ///
 /// The exit code is 1 when there is a change of a grade that `--fail-on` names, and 2 when a server could
 /// not be asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Servers of the catalog; with `--run` or `--from` all that can be asked if left out.
+    /// Servers of the catalog. With `--run` or `--from`, the default is every server that can be asked.
     servers: Vec<String>,
 
     #[command(flatten)]
@@ -35,11 +36,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST", group = "source")]
     from: Option<PathBuf>,
 
-    /// Start each server from the package that the catalog names, by `npx` or `uvx`. It runs their code.
+    /// Start each server from the package that the catalog names, with `npx` or `uvx`. This runs the code of the
+    /// servers.
     #[arg(long, group = "source")]
     run: bool,
 
-    /// Compare two lists of tools instead: the one before.
+    /// Compare two lists of tools instead: this file holds the old list.
     #[arg(
         long,
         value_name = "FILE",
@@ -48,7 +50,7 @@ pub(super) struct Args {
     )]
     before: Option<PathBuf>,
 
-    /// The list after.
+    /// The file that holds the new list.
     #[arg(long, value_name = "FILE", requires = "before")]
     after: Option<PathBuf>,
 
@@ -59,11 +61,12 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
 
-    /// Exit with 1 when there is a change of this grade; `none` for never. Default: all but `notation`.
+    /// Exit with code 1 when there is a change of this grade; `none` means never. By default, every grade except
+    /// `notation` counts.
     #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grade)]
     fail_on: Option<Vec<Option<Grade>>>,
 
-    /// Show what is only written otherwise, too.
+    /// Also show changes of the notation only.
     #[arg(long)]
     all: bool,
 }
@@ -159,7 +162,7 @@ fn one(id: &str, read: Read, console: &mut Console) -> Result<Box<super::live::T
             Ok(taken)
         }
         Read::Many(_) => Err(CliError::usage(
-            "the file names servers on its lines",
+            "each line of the file names a server",
             "give a `tools/list` result of one server",
         )),
     }
@@ -240,8 +243,8 @@ fn report(
         Format::Sarif => {
             let (tree, loaded) = catalog.ok_or_else(|| {
                 CliError::usage(
-                    "two lists have no place to point at",
-                    "compare with a catalog for SARIF",
+                    "SARIF needs a catalog to point at",
+                    "compare with a catalog, or use another format",
                 )
             })?;
             finding::sarif(servers, tree, &loaded.catalog, |change| fails(args, change))
@@ -258,7 +261,7 @@ fn report(
         .count();
     let unchanged: usize = servers.iter().map(|(_, compared)| compared.unchanged).sum();
     console.say(&format!(
-        "{} changed, {notation} in notation only, {unchanged} not at all",
+        "{} changed, {notation} in notation only, {unchanged} unchanged",
         count(changes.len() - notation, "tool")
     ));
     let failing = changes.iter().any(|change| fails(args, change));

@@ -57,20 +57,20 @@ pub(super) struct Args {
     #[arg(long, value_parser = words::<Prefer>(Prefer::WORDS))]
     prefer: Option<Prefer>,
 
-    /// Write to this file instead of stdout, which `-` is.
+    /// Write to this file instead of stdout; `-` means stdout.
     ///
-    /// A file that holds anything but an export of these servers is left alone; see `--force`.
+    /// Without `--force`, the command does not replace a file that holds anything but an export of these servers.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Replace the file of `--output` whatever it holds.
+    /// Replace the file of `--output`, whatever it holds.
     #[arg(long, requires = "output")]
     force: bool,
 
     /// Put the rules into this settings file, and keep everything else that it holds.
     ///
-    /// Earlier rules of the same servers are replaced. The file is created if it does not exist, and left
-    /// alone if it cannot be read as a settings file.
+    /// The new rules replace the earlier rules of the same servers. The command creates the file if it does not
+    /// exist, and does not change it if it cannot be read as a settings file.
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     merge_into: Option<PathBuf>,
 
@@ -100,7 +100,7 @@ where
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     if args.merge_into.as_deref() == Some(Path::new("-")) {
         return Err(CliError::usage(
-            "`--merge-into` puts rules into a file, and `-` is none",
+            "`--merge-into` needs a file, and `-` is not one",
             "name the settings file, or leave the option out to print the rules",
         ));
     }
@@ -115,7 +115,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if !args.command.is_empty() {
         return Err(CliError::usage(
             format!("a policy for `{}` does not start the server", args.target),
-            "leave the command after `--` out",
+            "remove the command after `--`",
         ));
     }
     let target = named(&args.target)?;
@@ -154,7 +154,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     Ok(Outcome::Clean)
 }
 
-/// Refuses servers whose files were not read whole: a rule that is misspelt there would be missing here.
+/// Refuses servers whose files were not read whole: a rule that is misspelled there would be missing here.
 fn sound(args: &Args, tree: &Tree, loaded: &Loaded, console: &mut Console) -> Result<(), CliError> {
     let concerns = |finding: &&Diagnostic| {
         let path = Path::new(tree.sources.path(finding.primary.span.file));
@@ -169,7 +169,7 @@ fn sound(args: &Args, tree: &Tree, loaded: &Loaded, console: &mut Console) -> Re
     catalog::complain(&found, tree, console);
     Err(CliError::usage(
         "nothing was exported, because files of the catalog cannot be read whole",
-        "fix them first; a rule that is misspelt there would be missing in the policy",
+        "fix them first; a rule that is misspelled there would be missing in the policy",
     ))
 }
 
@@ -365,10 +365,7 @@ pub(super) fn named(name: &str) -> Result<&'static dyn Target, CliError> {
     let name = wrapped::client(name).map_or(name, |_| "toolrisk");
     target(name).ok_or_else(|| {
         let names: Vec<_> = all_targets().iter().map(|it| it.info().name).collect();
-        CliError::usage(
-            format!("there is no target `{name}`"),
-            suggest(name, &names),
-        )
+        CliError::usage(format!("unknown target `{name}`"), suggest(name, &names))
     })
 }
 
@@ -413,7 +410,7 @@ fn list(
     for each in losses {
         console.say(&format!("  {}", escape::one_line(&each.to_string())));
     }
-    if args.prefer.is_none() && prefer == Prefer::Usable && losses.iter().any(|each| each.looser) {
+    if args.prefer.is_none() && prefer == Prefer::Usable && losses.iter().any(Loss::drops_limit) {
         console.say(&format!("note: {NO_LIMITS}"));
     }
     if !target.unasked().is_empty() {

@@ -31,7 +31,7 @@ pub(super) fn run(
     if args.merge_into.is_some() {
         return Err(CliError::usage(
             format!(
-                "`--merge-into` puts rules into a file, and {} has none of its own",
+                "`--merge-into` does not work for {}, which has no rules of its own",
                 client.title
             ),
             "`toolrisk protect FILE` puts the gateway before the servers of its configuration",
@@ -115,8 +115,8 @@ fn beside<'a>(
     let own = match (args.command.as_slice(), args.servers.len()) {
         ([], _) => start(package).ok_or_else(|| {
             CliError::usage(
-                format!("the catalog does not know the command that starts `{id}`"),
-                "give it after `--`",
+                format!("the catalog does not say which command starts `{id}`"),
+                "give the command after `--`",
             )
         })?,
         (words, 1) => words.to_vec(),

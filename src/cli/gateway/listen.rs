@@ -85,7 +85,10 @@ fn entries(args: &Args) -> Result<Vec<Named>, CliError> {
     only_own(file)?;
     let tokens: Tokens = serde_json::from_str(&read_file(file)?).map_err(|error| {
         CliError::usage(
-            format!("`{}` is no file of tokens: {error}", file.display()),
+            format!(
+                "`{}` is not a valid file of tokens: {error}",
+                file.display()
+            ),
             "write {\"clients\": [{\"name\": …, \"token\": …, \"policy\": …}]}",
         )
     })?;
@@ -103,16 +106,16 @@ fn entries(args: &Args) -> Result<Vec<Named>, CliError> {
         let known = |(_, token, _): &Named| token.as_deref() == Some(&entry.token);
         if entry.token.len() < SHORTEST || entries.iter().any(known) {
             let what = format!(
-                "the token of `{name}` is shorter than {SHORTEST} characters or not its own"
+                "the token of `{name}` is shorter than {SHORTEST} characters, or another client has the same token"
             );
-            return fault(what, "`openssl rand -hex 32` makes one");
+            return fault(what, "`openssl rand -hex 32` creates a good one");
         }
         let folder = file.parent().unwrap_or(Path::new(""));
         let policy = entry.policy.map(|it| folder.join(it));
         let Some(policy) = policy.or_else(|| args.policy.clone()) else {
             return fault(
                 format!("`{name}` has no policy"),
-                "give it one, or give `--policy FILE`",
+                "add a policy to the client, or give `--policy FILE`",
             );
         };
         entries.push((name, Some(entry.token), policy));
@@ -120,7 +123,7 @@ fn entries(args: &Args) -> Result<Vec<Named>, CliError> {
     if entries.is_empty() {
         return fault(
             format!("no clients in `{}`", file.display()),
-            "give at least one",
+            "add at least one client",
         );
     }
     Ok(entries)
@@ -172,8 +175,8 @@ fn only_own(file: &Path) -> Result<(), CliError> {
     let mode = file.metadata().map(|it| it.permissions().mode());
     match mode {
         Ok(mode) if mode & 0o077 != 0 => Err(CliError::usage(
-            format!("others can read the tokens in `{}`", file.display()),
-            "take that right away by `chmod 600`",
+            format!("other users can read the tokens in `{}`", file.display()),
+            "run `chmod 600` on the file",
         )),
         _ => Ok(()),
     }

@@ -21,16 +21,16 @@ use crate::wire::{HeaderValue, Remote, Uri, run_guard};
 
 /// Run an MCP server behind a policy.
 ///
-/// Give your client this command in place of the server's own, or let many clients use one gateway over HTTP
-/// with `--listen`. What the policy hides, or does not name
-/// while it denies by default, leaves the list of tools; what it denies is answered with the reason;
-/// limits count in fixed windows of UTC,
-/// over restarts and over all gateways that share a `--state`; a call that a person must approve is asked about in the client,
-/// and denied if the client cannot ask. Everything else passes unchanged.
+/// Put this command into your client instead of the server's own, or let many clients use one gateway over HTTP
+/// with `--listen`.
 ///
-/// The policy is read again whenever the file changes, unless somebody else or the server's own tools could
-/// write it; one that is broken is not taken. Decisions go to stderr as JSON lines, without the values of
-/// arguments.
+/// The gateway removes a tool from the list of tools if the policy hides it, or if the policy denies by default and
+/// does not name it. It answers a denied call with the reason. It counts limits in fixed windows of UTC, across
+/// restarts and across all gateways that share a `--state`. If a person must approve a call, the client asks; if the
+/// client cannot ask, the gateway denies the call. Everything else passes unchanged.
+///
+/// The gateway reads the policy again whenever the file changes, unless somebody else or the server's own tools could
+/// write the file. It ignores an invalid file. Decisions go to stderr as JSON lines, without the values of arguments.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The policy file, as `toolrisk export SERVER` writes it.
@@ -49,21 +49,21 @@ pub(super) struct Args {
     #[arg(long)]
     log_required: bool,
 
-    /// Keep the policy that the gateway starts with, also when its file changes.
+    /// Keep the policy that the gateway starts with, even if its file changes.
     #[arg(long)]
     no_reload: bool,
 
-    /// Where calls are counted: a folder that gateways share and that outlasts them, the address of a Valkey or
-    /// Redis server for gateways on several machines, or `memory`. By default a folder of your own for each
-    /// policy file.
+    /// Where calls are counted: a folder that several gateways can share and that survives restarts, the URL of a
+    /// Valkey or Redis server for gateways on several machines, or `memory`. By default, each policy
+    /// file has a folder of your own.
     ///
-    /// An address is `redis://NAME:PASSWORD@HOST:PORT/DATABASE`, with `rediss` for TLS; `env:VAR` takes it from an
-    /// environment variable. While the server cannot be reached, calls with a limit are refused.
+    /// The URL has the form `redis://NAME:PASSWORD@HOST:PORT/DATABASE`, with `rediss` for TLS; `env:VAR` takes it from
+    /// an environment variable. While the server cannot be reached, the gateway refuses calls with a limit.
     #[arg(long, value_name = "DIR|URL|env:VAR")]
     state: Option<PathBuf>,
 
-    /// Record the calls that are passed on to the server, with their arguments, in this file: for `simulate` and
-    /// `policy learn`.
+    /// Record the calls that are passed on to the server, with their arguments, in this file. `simulate` and
+    /// `policy learn` read it.
     ///
     /// Only you can read the file. Values that look like credentials are left out, and so are texts of more than
     /// 4 KB.
@@ -74,11 +74,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", requires = "record", value_delimiter = ',')]
     redact: Vec<String>,
 
-    /// The size at which the recording is put aside as `FILE.1` and begun anew, in megabytes.
+    /// The size in megabytes at which the gateway renames the recording to `FILE.1` and starts a new one.
     #[arg(long, value_name = "MB", requires = "record", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=4096))]
     record_size: u64,
 
-    /// The server's name in questions and in the log; by default made from its command or address.
+    /// The server's name in questions and in the log. The default comes from its command or URL.
     #[arg(long = "as", value_name = "NAME")]
     name: Option<String>,
 
@@ -95,16 +95,16 @@ pub(super) struct Args {
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
 
-    /// A JSON file with the clients that may come in: for each its name, its bearer token and its policy file.
-    /// Needed to listen beyond this machine.
+    /// A JSON file with the clients that may connect: the name, the bearer token and the policy file of each. You
+    /// need it to listen beyond this machine.
     #[arg(long, value_name = "FILE", requires = "listen")]
     tokens: Option<PathBuf>,
 
-    /// Another name of this gateway that requests may have in their `Host` header, such as behind a proxy.
+    /// Another name of this gateway that the `Host` header of a request may have, for example behind a proxy.
     #[arg(long = "allow-host", value_name = "NAME", requires = "listen")]
     hosts: Vec<String>,
 
-    /// The origin of a web page that may speak to this gateway, such as `https://app.example.com`.
+    /// The origin of a web page that may send requests to this gateway, such as `https://app.example.com`.
     #[arg(long = "allow-origin", value_name = "ORIGIN", requires = "listen")]
     origins: Vec<String>,
 
@@ -163,7 +163,7 @@ fn trusted(policy: &Path, args: &Args) -> bool {
         reload::say(&format!("warning: {doubt}"));
     }
     if !doubts.is_empty() {
-        reload::say("warning: the policy is not read again while this gateway runs");
+        reload::say("warning: the gateway will not read the policy again while it runs");
     }
     doubts.is_empty()
 }

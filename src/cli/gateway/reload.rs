@@ -11,7 +11,7 @@ use crate::policy::Policy;
 pub(super) fn parse(path: &Path, text: &str) -> Result<Policy, CliError> {
     text.parse().map_err(|error| {
         CliError::usage(
-            format!("`{}` is no policy: {error}", path.display()),
+            format!("`{}` is not a valid policy: {error}", path.display()),
             "`toolrisk export SERVER` writes one",
         )
     })

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Args, reload};
 use crate::cli::CliError;
+use crate::escape::one_line;
 use crate::gateway::{State, Unusable, Valkey};
 use crate::policy::{Evaluator, Policy};
 
@@ -23,7 +24,7 @@ pub(super) fn evaluator(
         return Ok(Evaluator::new(policy));
     }
     let on_disk = |policy, state| Evaluator::counting(policy, Arc::new(state), "");
-    if let Some(address) = args.state.as_deref().and_then(address) {
+    if let Some(address) = args.state.as_deref().map_or(Ok(None), address)? {
         let shared = shared(&address, server)?;
         return Ok(Evaluator::counting(policy, Arc::new(shared), ""));
     }
@@ -47,8 +48,8 @@ pub(super) fn evaluator(
         Ok(state) => on_disk(policy, state),
         Err(error) => {
             reload::say(&format!(
-                "warning: calls are counted in memory, so limits begin anew with each start: {error}; \
-                 name a folder by `--state DIR`"
+                "warning: calls are counted in memory, so each start of the gateway resets the limits: {error}; \
+                 name a folder with `--state DIR`"
             ));
             Evaluator::new(policy)
         }
@@ -57,28 +58,54 @@ pub(super) fn evaluator(
 
 /// The address of a store, if it is not a folder: as it stands there, or in the environment variable that is
 /// named, which keeps a password from those who list processes.
-fn address(state: &Path) -> Option<String> {
-    let text = state.to_str()?;
+fn address(state: &Path) -> Result<Option<String>, CliError> {
+    let Some(text) = state.to_str() else {
+        return Ok(None);
+    };
     if let Some(name) = text.strip_prefix("env:") {
-        let value = std::env::var_os(name).unwrap_or_default();
-        return Some(value.to_string_lossy().into_owned());
+        return of_variable(name).map(Some);
     }
     // With one slash it is meant as an address, too; as a folder it would have the password in its name.
     let scheme = text.split_once(':').map(|(scheme, _)| scheme);
     let meant = scheme.is_some_and(|it| Valkey::SCHEMES.contains(&it));
-    (meant || text.contains("://")).then(|| text.to_owned())
+    Ok((meant || text.contains("://")).then(|| text.to_owned()))
+}
+
+/// The address in an environment variable.
+fn of_variable(name: &str) -> Result<String, CliError> {
+    let value = std::env::var_os(name).unwrap_or_default();
+    let value = value.to_string_lossy().trim().to_owned();
+    if !value.is_empty() {
+        return Ok(value);
+    }
+    let shown = one_line(name);
+    Err(CliError::usage(
+        format!("the environment variable `{shown}`, which `--state` names, is not set or empty"),
+        format!(
+            "set `{shown}` to the address of the store, such as `redis://name:password@host:6379/0`"
+        ),
+    ))
 }
 
 /// The record in a store that several machines share.
 fn shared(address: &str, server: &str) -> Result<Valkey, CliError> {
     Valkey::open(address, server).map_err(|error| {
         // The address may have a password in it, so it is not repeated.
-        let what = format!("cannot count calls at the address of `--state`: {error}");
+        let what = format!("cannot count calls at the URL of `--state`: {error}");
         let help = match error {
             Unusable::Address => {
-                "give a folder, an address, `env:NAME` with an address, or `memory`"
+                "give a folder, a URL, `env:NAME` for a variable with a URL, or `memory`"
             }
-            Unusable::Refused(_) => "give a name and a password by `redis://name:password@host`",
+            Unusable::Refused(_) => {
+                "give the name and the password as `redis://name:password@host`"
+            }
+            Unusable::NoTls(_) => {
+                "begin the address with `redis` if the store speaks without TLS on this port; if it speaks TLS, let \
+                 this machine trust its certificate"
+            }
+            Unusable::OtherProtocol(_) => {
+                "check the port; if the store speaks TLS on it, begin the address with `rediss`"
+            }
         };
         CliError::usage(what, help)
     })
@@ -118,10 +145,10 @@ mod tests {
             "rediss:host",
             "http://host",
         ] {
-            assert_eq!(address(Path::new(text)).as_deref(), Some(text));
+            assert_eq!(address(Path::new(text)).unwrap().as_deref(), Some(text));
         }
         for folder in ["state", "./redis:", "/var/lib/redis", "memory"] {
-            assert_eq!(address(Path::new(folder)), None, "{folder}");
+            assert_eq!(address(Path::new(folder)).unwrap(), None, "{folder}");
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn readers(recording: &Path, command: &[OsString]) -> Vec<String> {
     let folder = folder.and_then(|it| it.parent()?.canonicalize().ok());
     let told = |path: PathBuf| {
         format!(
-            "the server is given `{}`, where the recording lies: a tool could read the calls in it; keep the \
+            "the server is given `{}`, which contains the recording: a tool could read the calls in it; keep the \
              recording elsewhere",
             path.display()
         )
@@ -41,7 +41,7 @@ pub(super) fn readers(recording: &Path, command: &[OsString]) -> Vec<String> {
 fn within_reach(policy: &Path, command: &[OsString]) -> Vec<String> {
     let told = |path: PathBuf| {
         format!(
-            "the server is given `{}`, where the policy lies: a tool that writes files could change it; \
+            "the server is given `{}`, which contains the policy: a tool that writes files could change it; \
              keep the policy elsewhere",
             path.display()
         )
@@ -69,8 +69,8 @@ fn writers(place: &Path) -> Vec<String> {
         let who = writer(&path.metadata().ok()?, owner)?;
         let path = path.display();
         Some(format!(
-            "{who} can write `{path}`, and with it the policy; take that right away, such as by \
-             `chmod go-w`"
+            "{who} can write `{path}`, and so can change the policy; remove that right, for example \
+             with `chmod go-w`"
         ))
     });
     each.collect()

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, list: &Path, console: &mut Console) -> Result<Out
     );
     Err(CliError::usage(
         message,
-        "run it again for these; what was imported stays",
+        "run the command again for these servers; what was imported stays",
     ))
 }
 
@@ -50,7 +50,7 @@ fn import(args: &Args, asked: Asked, console: &mut Console) -> Result<usize, Str
             many(args, &id, listing, console)
         }
         Read::Many(_) => {
-            let message = "the file names servers on its lines; import it with `--file`";
+            let message = "each line of the file names a server; import it with `--file`";
             return Err(message.to_owned());
         }
     };

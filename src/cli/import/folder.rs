@@ -26,7 +26,7 @@ impl Folder {
     ) -> Result<Self, CliError> {
         let folder = catalog.join(server);
         if folder.is_symlink() || (folder.exists() && !folder.is_dir()) {
-            let message = format!("`{}` is not a folder of its own", folder.display());
+            let message = format!("`{}` is a symbolic link or not a folder", folder.display());
             let help = "symbolic links are not followed; import into a real folder";
             return Err(CliError::usage(message, help));
         }

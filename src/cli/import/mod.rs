@@ -18,10 +18,10 @@ use crate::load::{load, read_tree};
 use crate::model::is_server_id;
 use write::Import;
 
-/// Import a server's tools: writes `server.yaml`, `tools.yaml` and `tools.lock.json`.
+/// Import a server's tools into `server.yaml`, `tools.yaml` and `tools.lock.json`.
 ///
-/// The tools come from the server itself, which is started or asked over HTTP, or from a file. Run again, it
-/// adds what is new and writes the lock anew; what a person wrote stays as it is.
+/// The command starts the server or asks it over HTTP, or reads its tools from a file. If you run it again, it adds
+/// new tools and replaces the lock. It keeps everything that a person wrote.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -31,11 +31,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST", group = "source", conflicts_with_all = ["server", "title", "package", "save"])]
     from: Option<PathBuf>,
 
-    /// Servers of the list that are asked at once.
+    /// The number of servers of the list that are asked at the same time.
     #[arg(long, value_name = "COUNT", default_value_t = 4, requires = "from")]
     jobs: usize,
 
-    /// The server's id. If left out, the lines of a file name it, or the package that the command runs.
+    /// The server's id. By default, it comes from the lines of the file or from the package that the command runs.
     #[arg(long, value_name = "ID")]
     server: Option<String>,
 
@@ -54,21 +54,22 @@ pub(super) struct Args {
     #[arg(long)]
     protocol: Option<String>,
 
-    /// Day of the capture; today if left out.
+    /// Day of the capture. The default is today.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     captured: Option<String>,
 
     /// Keep the definitions in the lock as the server gave them, and show them on the pages as quotations.
     ///
-    /// They are the server's own texts: for catalogs that are not published, or with its licence.
+    /// The texts belong to the server's authors. Use this for a catalog that you do not publish, or if their license
+    /// allows it.
     #[arg(long)]
     with_text: bool,
 
-    /// Write nothing, and say what would be done.
+    /// Write nothing, and report what the command would do.
     #[arg(long)]
     dry_run: bool,
 
-    /// Write nothing, and show what would change in the files.
+    /// Write nothing, and show how the files would change.
     #[arg(long)]
     diff: bool,
 
@@ -156,10 +157,7 @@ fn named(id: String) -> Result<String, CliError> {
     if !is_server_id(&id) {
         let help = "use lower-case letters, digits and hyphens, at most 64; `attacks`, `glossary` and \
                     device names are reserved";
-        return Err(CliError::usage(
-            format!("`{id}` is not a valid server id"),
-            help,
-        ));
+        return Err(CliError::usage(format!("invalid server id `{id}`"), help));
     }
     Ok(id)
 }

@@ -43,13 +43,13 @@ pub(super) fn of_lines(
 pub(super) fn check(package: &str, protocol: &str) -> Result<(), CliError> {
     if !package.is_empty() && !is_package(package) {
         return Err(CliError::usage(
-            format!("`{package}` is not a package"),
+            format!("invalid package `{package}`"),
             "write the registry, a colon, the name, and the version: `npm:@scope/name@1.2.3`",
         ));
     }
     if !protocol.is_empty() && date(protocol).is_err() {
         return Err(CliError::usage(
-            format!("`{protocol}` is not a version of the protocol"),
+            format!("invalid protocol version `{protocol}`"),
             "versions are days, such as `2025-11-25`",
         ));
     }

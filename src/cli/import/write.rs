@@ -130,7 +130,7 @@ impl Planned {
                 several => format!("{several} tools are"),
             };
             console.say(&format!(
-                "{server}: {count} written otherwise, with the same meaning"
+                "{server}: {count} written differently, with the same meaning"
             ));
         }
         for changed in &plan.changed {

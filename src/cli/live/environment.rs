@@ -41,7 +41,7 @@ const COMMON: &[&str] = &[
 pub(super) fn parse(text: &str) -> Result<(OsString, OsString), String> {
     if let Some((name, value)) = text.split_once('=') {
         if name.is_empty() {
-            return Err("it has no name".to_owned());
+            return Err("the variable has no name".to_owned());
         }
         return Ok((name.into(), value.into()));
     }

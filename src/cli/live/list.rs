@@ -85,7 +85,7 @@ fn source(server: &Value, folder: &Path) -> Result<Source, String> {
         let headers = members(server, "headers").map(|(name, value)| {
             let value = value
                 .as_str()
-                .ok_or_else(|| format!("the header `{name}` is not a text"))?;
+                .ok_or_else(|| format!("the header `{name}` is not text"))?;
             header_of(name, &from_environment(value))
         });
         let headers = headers.collect::<Result<Vec<_>, _>>()?;
@@ -101,7 +101,7 @@ fn source(server: &Value, folder: &Path) -> Result<Source, String> {
     let arguments = arguments.map(|it| {
         it.as_str()
             .map(expanded)
-            .ok_or("its `args` are not texts".to_owned())?
+            .ok_or("its `args` are not text".to_owned())?
     });
     let mut words = vec![OsString::from(expanded(command)?)];
     for argument in arguments {
@@ -147,7 +147,7 @@ fn expanded(text: &str) -> Result<String, String> {
         let (name, after) = after.split_once('}').ok_or("a `${` is not closed")?;
         let name = name.strip_prefix("env:").unwrap_or(name);
         let (_, value) = environment::parse(name).map_err(|_| {
-            format!("it needs `${{{name}}}`, which is not a variable of the environment")
+            format!("it needs `${{{name}}}`, but the environment has no such variable")
         })?;
         out.push_str(before);
         out.push_str(&value.to_string_lossy());
@@ -341,7 +341,7 @@ mod tests {
             [
                 "my-files npm:files@1.0.0 ",
                 "remote  ",
-                "secret it needs `${input:token}`, which is not a variable of the environment"
+                "secret it needs `${input:token}`, but the environment has no such variable"
             ]
         );
         assert_eq!(

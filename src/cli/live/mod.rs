@@ -30,11 +30,11 @@ use crate::wire::{HeaderValue, Remote, Uri};
 /// A server to ask, or a file to read.
 #[derive(Debug, clap::Args)]
 pub(super) struct SourceArgs {
-    /// A server over streamable HTTP. There is no OAuth.
+    /// The URL of a server over streamable HTTP. OAuth is not supported.
     #[arg(long, value_name = "URL", value_parser = address, group = "source")]
     url: Option<Uri>,
 
-    /// A header for every request to the server, its value from an environment variable.
+    /// A header for every request to the server; its value comes from an environment variable.
     #[arg(long = "header", value_name = "NAME=env:VAR", requires = "url", value_parser = header)]
     headers: Vec<(String, HeaderValue)>,
 
@@ -42,17 +42,17 @@ pub(super) struct SourceArgs {
     #[arg(long, value_name = "FILE", group = "source")]
     file: Option<PathBuf>,
 
-    /// A variable for the server's environment: passed through, or set to a value.
+    /// A variable for the server's environment. Without a value, yours is passed on.
     ///
-    /// The environment of a server that is started holds nothing but what a program needs to run, such as
-    /// `PATH` and `HOME`; so no secret reaches it by chance.
+    /// The environment of a started server holds only what a program needs to run, such as `PATH` and `HOME`, so
+    /// that no secret reaches it by accident.
     #[arg(long = "env", value_name = "NAME[=VALUE]", requires = "command", value_parser = environment::parse)]
     env: Vec<(OsString, OsString)>,
 
     #[command(flatten)]
     limits: LimitArgs,
 
-    /// The server's own command with its arguments; no shell reads it.
+    /// The server's own command with its arguments; it is not passed to a shell.
     #[arg(last = true, value_name = "COMMAND", group = "source")]
     command: Vec<OsString>,
 }
@@ -61,27 +61,27 @@ pub(super) struct SourceArgs {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Limits of a capture")]
 pub(super) struct LimitArgs {
-    /// Seconds that asking one server may take.
+    /// The most seconds that asking one server may take.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     timeout: Duration,
 
-    /// Bytes of one message.
+    /// The most bytes of one message.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().message)]
     max_message_bytes: usize,
 
-    /// Bytes of all messages of a server.
+    /// The most bytes of all messages of a server.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().total)]
     max_bytes: usize,
 
-    /// Pages of a list.
+    /// The most pages of a list.
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().pages)]
     max_pages: usize,
 
-    /// Tools of a list.
+    /// The most tools of a list.
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().tools)]
     max_tools: usize,
 
-    /// Bytes of one tool.
+    /// The most bytes of one tool.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().tool)]
     max_tool_bytes: usize,
 }

@@ -33,7 +33,7 @@ pub(in crate::cli) fn tell_poisoned<'t>(
         if is_poisoned(&found) {
             poisoned += 1;
             console.complain(&format!(
-                "help: `{shown}` gives orders to the model; it is denied until a person has looked at it and \
+                "help: `{shown}` gives orders to the model; it is denied until a person has read it and \
                  written its fingerprint into `status: {{ reviewed: … }}`"
             ));
         }

@@ -4,13 +4,13 @@ use crate::wire::{HeaderName, HeaderValue, Uri};
 
 /// An address of a server. Secrets go into headers, so there is none in it.
 pub(in crate::cli) fn address(text: &str) -> Result<Uri, String> {
-    let url: Uri = text.parse().map_err(|_| "it is no address".to_owned())?;
+    let url: Uri = text.parse().map_err(|_| "expected a URL".to_owned())?;
     let known = matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some();
     let named = url.authority().is_some_and(|it| it.as_str().contains('@'));
     match (known, named) {
         (true, false) => Ok(url),
-        (true, true) => Err("it has a user in it; use `--header`".to_owned()),
-        (false, _) => Err("it is no http or https address".to_owned()),
+        (true, true) => Err("the URL contains credentials; use `--header`".to_owned()),
+        (false, _) => Err("expected an http or https URL".to_owned()),
     }
 }
 
@@ -29,7 +29,7 @@ pub(in crate::cli) fn header_of(name: &str, value: &str) -> Result<(String, Head
     let variable = value
         .strip_prefix("env:")
         .ok_or("write it as NAME=env:VAR")?;
-    HeaderName::try_from(name).map_err(|_| format!("`{name}` is no header"))?;
+    HeaderName::try_from(name).map_err(|_| format!("invalid header name `{name}`"))?;
     let value = std::env::var(variable).map_err(|_| format!("`{variable}` is not set"))?;
     let value = HeaderValue::from_str(&value);
     let mut value = value.map_err(|_| format!("the value of `{variable}` cannot be a header"))?;

@@ -16,9 +16,9 @@ use crate::policy::{Fault, Known, Loss, Policy, ServerPolicy, faults};
 
 /// Find what is wrong with a policy.
 ///
-/// It finds unknown tools and arguments, tools that do what a guarded one does with less before them, rules that
-/// match no call, limits that are never reached, and with `--target` what a product cannot express. The exit code is
-/// 1 when there are findings.
+/// It finds unknown tools and arguments, tools that can do the same as a guarded tool but have weaker rules, rules that
+/// match no call, and limits that are never reached. With `--target` it also lists what a product cannot express. The
+/// exit code is 1 when there are findings.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The policy.
@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[command(flatten)]
     server: ServerArg,
 
-    /// A product that is to enforce the policy: what it cannot express is listed too.
+    /// The product that will enforce the policy. The command also lists what this product cannot express.
     #[arg(long, short, value_parser = targets())]
     target: Option<String>,
 
@@ -53,12 +53,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let server = args.server.find(names, console)?;
     if server.is_none() {
         console.complain(
-            "note: no server of the catalog has most of these tools, so names and arguments were not checked; name it \
+            "note: no server of the catalog has most of these tools, so names and arguments were not checked; name the server \
              with `--server`, or give its tools with `--tools`",
         );
     }
     let known: Option<Vec<Known<'_>>> = server.as_ref().map(Found::known);
-    let found = faults(&policy, known.as_deref());
+    let mut found = faults(&policy, known.as_deref());
+    found.retain(|it| !server.as_ref().is_some_and(|server| server.argues(it)));
     let losses = match &args.target {
         None => Vec::new(),
         Some(name) => losses(name, &policy, server.as_ref())?,
@@ -98,9 +99,9 @@ fn losses(
     let each = |it: Loss| Inexpressible {
         target: name.to_owned(),
         tool: it.tool,
-        wanted: it.wanted,
-        instead: it.instead,
-        reason: it.reason,
+        wanted: it.wanted.to_string(),
+        instead: it.instead.to_string(),
+        reason: it.reason.to_string(),
         looser: it.looser,
     };
     Ok(export.losses.into_iter().map(each).collect())
@@ -121,7 +122,7 @@ fn human(args: &Args, found: &[Fault], losses: &[Inexpressible]) -> String {
             tool => format!("`{tool}`: "),
         };
         let line = format!(
-            "{path}: inexpressible: {tool}{} cannot say \u{201c}{}\u{201d}, and says \u{201c}{}\u{201d}: {}",
+            "{path}: inexpressible: {tool}{} cannot express \u{201c}{}\u{201d} and uses \u{201c}{}\u{201d}: {}",
             it.target, it.wanted, it.instead, it.reason
         );
         escape::one_line(&line) + "\n"

@@ -9,15 +9,15 @@ use crate::cli::simulate::policy;
 use crate::cli::{CliError, Console, Outcome};
 use crate::policy::{Direction, differences};
 
-/// Say what became looser or stricter from one policy to another.
+/// Show what became looser or stricter from one policy to another.
 ///
-/// What became looser stands first. The exit code is 1 when anything became looser.
+/// The looser changes come first. The exit code is 1 when anything became looser.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The policy before.
+    /// The old policy.
     before: PathBuf,
 
-    /// The policy after.
+    /// The new policy.
     after: PathBuf,
 
     /// Output format.
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     console.data(&text)?;
     console.say(&match (looser, stricter) {
-        (0, 0) => "the two policies decide every call alike".to_owned(),
+        (0, 0) => "the two policies decide every call in the same way".to_owned(),
         _ => format!("{looser} looser, {stricter} stricter"),
     });
     Ok(if looser > 0 {

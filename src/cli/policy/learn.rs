@@ -13,23 +13,23 @@ use crate::escape;
 use crate::policy::{Difference, Learned, Policy, RecordedCall, differences, learn};
 use crate::publish::write_file;
 
-/// Propose the tightest policy that recorded calls pass, and say why for each line.
+/// Propose the strictest policy that lets the recorded calls pass, with a reason for each line.
 ///
-/// The policy allows the tools that were called, and denies every other one. A limit is what the busiest minute, hour
-/// or day had, times the headroom. An argument gets a rule only if its values justify one: paths under a folder,
-/// addresses of a few hosts, or a few values that come again and again. The reasons go to stderr, with what the
-/// catalog recommends beside it.
+/// The policy allows the tools that were called, and denies all others. A limit is the number of calls in the busiest
+/// minute, hour or day, times the headroom. An argument gets a rule only if its values justify one: paths under a
+/// folder, URLs of a few hosts, or a few values that recur. The reasons go to stderr, together with the policy that the
+/// catalog recommends.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Recordings of `toolrisk gateway --record`, or other calls that `simulate` reads.
     #[arg(required = true)]
     recordings: Vec<PathBuf>,
 
-    /// How many times as often as seen a tool may be called.
+    /// How many times as often as in the recording a tool may be called.
     #[arg(long, value_name = "TIMES", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000))]
     headroom: u32,
 
-    /// Learn from the calls of this server alone, as the recording names it.
+    /// Learn only from the calls of this server, by its name in the recording.
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
 
@@ -40,7 +40,7 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Replace the file of `--output` whatever it holds.
+    /// Replace the file of `--output`, whatever it holds.
     #[arg(long, requires = "output")]
     force: bool,
 
@@ -113,7 +113,7 @@ fn of_one_server(args: &Args, console: &mut Console) -> Result<Vec<Vec<RecordedC
                 format!("the recordings have calls of {}", list.join(", ")),
             ),
             None => (
-                "the recordings have no call".to_owned(),
+                "the recordings contain no calls".to_owned(),
                 "record some with `toolrisk gateway --record FILE`".to_owned(),
             ),
         };

@@ -1,22 +1,24 @@
 //! The server that a policy is for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::check::find_lint;
 use crate::cli::{CliError, Console, catalog};
 use crate::import::{Listed, read_tool};
 use crate::load::read_file;
 use crate::model::{Catalog, Category, Definition, Server, Severity};
-use crate::policy::{Known, Policy, Profile, recommend};
+use crate::policy::{Fault, FaultKind, Known, Policy, Profile, recommend, sibling_doors};
 use crate::rules::{Classifier, rate_server};
 
 /// Where the tools of the server come from.
 #[derive(Debug, clap::Args)]
 pub(super) struct ServerArg {
-    /// The server of the catalog that the policy is for. By default, the one that has the most of the tools.
+    /// The server of the catalog that the policy is for. By default, the server that has most of the tools.
     #[arg(long, value_name = "SERVER")]
     server: Option<String>,
 
-    /// The tools of the server as it lists them, in place of those of the catalog: a `tools/list` result.
+    /// A `tools/list` result of the server, to use instead of the tools in the catalog.
     #[arg(long, value_name = "FILE", conflicts_with = "server")]
     tools: Option<PathBuf>,
 
@@ -31,6 +33,8 @@ pub(super) struct Found {
     pub(super) tools: Vec<(Definition, Category, Severity)>,
     /// What the catalog recommends.
     pub(super) recommended: Option<Policy>,
+    /// What is said of the open tools of that policy whose entries argue why they stay open.
+    argued: BTreeSet<String>,
 }
 
 impl Found {
@@ -43,6 +47,11 @@ impl Found {
                 severity: *severity,
             })
             .collect()
+    }
+
+    /// Whether the catalog's own policy has the same fault, and the tool's entry says why that is right.
+    pub(super) fn argues(&self, fault: &Fault) -> bool {
+        fault.kind == FaultKind::SiblingDoor && self.argued.contains(&fault.message)
     }
 
     pub(super) fn definitions(&self) -> Vec<&Definition> {
@@ -108,11 +117,27 @@ fn of_catalog(catalog: &Catalog, server: &Server) -> Found {
             it.rating.severity,
         )
     };
-    Found {
+    let mut found = Found {
         id: server.id.clone(),
         tools: rated.iter().map(tool).collect(),
-        recommended: Some(recommend(&rated, Profile::Recommended)),
-    }
+        recommended: None,
+        argued: BTreeSet::new(),
+    };
+    let policy = recommend(&rated, Profile::Recommended);
+    let doors = sibling_doors(&policy, &found.known()).into_iter();
+    let doors = doors.filter(|(tool, _)| argues(server, tool));
+    found.argued = doors.map(|(_, message)| message).collect();
+    found.recommended = Some(policy);
+    found
+}
+
+/// Whether the entry of a tool says why it has less before it than another.
+fn argues(server: &Server, tool: &str) -> bool {
+    let tool = server.tools.iter().find(|it| it.definition.name == tool);
+    let allowed = tool.into_iter().flat_map(|it| &it.review.allow_lints);
+    allowed
+        .filter_map(|it| find_lint(&it.lint.value))
+        .any(|it| it.name == "sibling-door")
 }
 
 fn of_file(path: &Path, console: &mut Console) -> Result<Found, CliError> {
@@ -126,5 +151,6 @@ fn of_file(path: &Path, console: &mut Console) -> Result<Found, CliError> {
         id: String::new(),
         tools: listed.iter().filter_map(tool).collect(),
         recommended: None,
+        argued: BTreeSet::new(),
     })
 }

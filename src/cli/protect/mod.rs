@@ -1,67 +1,70 @@
 //! `toolrisk protect`.
 
+mod alike;
 mod own;
 mod plan;
+mod standing;
 mod store;
 mod undo;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::export::words;
 use super::local::{self, confirm};
 use super::{CliError, Console, Outcome, catalog};
-use crate::audit::shown;
+use crate::audit::{Hidden, shown};
 use crate::clients::Home;
 use crate::escape::one_line;
 use crate::policy::Profile;
+use crate::secret::masked;
 use plan::{Plan, plan};
 use store::Store;
 
 /// Put the gateway before the MCP servers of every client, each with its recommended policy.
 ///
-/// The command of a server becomes `toolrisk gateway --policy … -- <its own command>`, under the same name; a
-/// server at an address becomes the gateway that connects to it. Every other byte of the configuration stays.
-/// Where a client can leave tools out by rules of its own, those that the policy denies are added to them. The
-/// changes are shown first, and a copy of each file is kept. `--undo` gives back every byte.
+/// The command of a server becomes `toolrisk gateway --policy … -- <its own command>`, under the same name. A
+/// server with a URL becomes a gateway that connects to this URL. Every other byte of the configuration stays.
+/// If the client has its own rules that block tools, the command adds the tools that the policy denies. It shows
+/// the changes first and keeps a copy of each file. `--undo` restores every byte.
 ///
-/// Configurations of projects, which others may share, are changed only when they are named.
+/// Other people may share the configuration of a project, so the command changes it only if you name it.
 #[derive(Debug, clap::Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "these are the switches of a command line"
 )]
 pub(super) struct Args {
-    /// Configurations to change, in place of those of this user.
+    /// Configurations to change, instead of your own.
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
 
-    /// Show the changes, and make none.
+    /// Show the changes without making them.
     #[arg(long, conflicts_with_all = ["yes", "undo", "status"])]
     dry_run: bool,
 
-    /// Make the changes without asking first.
+    /// Make the changes without asking you first.
     #[arg(long)]
     yes: bool,
 
-    /// How much an agent may do on its own. A policy that is there already stays as it is.
+    /// How much the agent may do without asking. An existing policy stays as it is.
     #[arg(long, short, default_value = "recommended", value_parser = words::<Profile>(Profile::WORDS))]
     profile: Profile,
 
-    /// Only servers of this name in their client.
+    /// Change only servers that have this name in their client.
     #[arg(long, value_name = "SERVER")]
     only: Vec<String>,
 
-    /// Ask the servers that the catalog does not have for their tools, and make a policy from what the rules
-    /// say of those. It starts their programs.
+    /// Start the servers that the catalog does not have, ask them for their tools, and make a policy from the
+    /// ratings of the rules.
     #[arg(long, conflicts_with_all = ["undo", "status"])]
     live: bool,
 
-    /// Take the gateway away again.
+    /// Remove the gateway again. The exit code is 1 where one stays, and the message says what to do.
     #[arg(long, conflicts_with = "status")]
     undo: bool,
 
-    /// Say what is behind the gateway and what is not.
+    /// Show which servers are behind the gateway and which are not.
     #[arg(long)]
     status: bool,
 
@@ -88,16 +91,17 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console,
     )?;
     let plan = plan(args, &store, &home, &files, &loaded.catalog, &asked);
+    let hidden = Hidden::of(&files);
     if args.status {
-        return status(&plan, &home, console);
+        return status(&plan, &home, &hidden, console);
     }
     for file in &plan.files {
-        console.data(&file.shown(&home.folder))?;
+        console.data(&hidden.masked(&file.shown(&home.folder)))?;
     }
     for settings in &plan.settings {
-        console.data(&settings.shown(&home.folder))?;
+        console.data(&hidden.masked(&settings.shown(&home.folder)))?;
     }
-    say(&plan, &home, console);
+    say(&plan, &home, &hidden, console);
     if plan.files.is_empty() {
         console.say("There is nothing to change.");
         return Ok(Outcome::Clean);
@@ -113,17 +117,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 }
 
 /// What is left as it is, and what to know.
-fn say(plan: &Plan<'_>, home: &Home, console: &mut Console) {
+fn say(plan: &Plan<'_>, home: &Home, hidden: &Hidden<'_>, console: &mut Console) {
     for skipped in &plan.skipped {
         let path = shown(skipped.path, &home.folder);
-        console.say(&format!(
-            "{path}: `{}` stays as it is: {}",
-            one_line(skipped.name),
-            skipped.reason
-        ));
+        let name = one_line(skipped.name);
+        let line = format!("{path}: `{name}` stays as it is: {}", skipped.reason);
+        console.say(&hidden.masked(&line));
     }
     for warning in &plan.warnings {
-        console.say(&format!("warning: {warning}"));
+        console.say(&hidden.masked(&format!("warning: {warning}")));
     }
 }
 
@@ -138,6 +140,7 @@ fn write(
     let mut ledger = store.ledger()?;
     let mut failed = false;
     let mut restarts = BTreeSet::new();
+    let mut refused = BTreeMap::new();
     for file in &plan.files {
         let path = shown(&file.config.path, &home.folder);
         match store.protect(file, &mut ledger) {
@@ -151,11 +154,19 @@ fn write(
             Err(error) => {
                 failed = true;
                 console.complain(&format!("error: {path}: {error}"));
+                refused.insert(file.config.title(), path);
             }
         }
     }
+    // Rules without the gateway would leave tools out that nobody has asked to leave out: a client gets both or none.
     for settings in &plan.settings {
         let path = shown(&settings.path, &home.folder);
+        if let Some(config) = refused.get(settings.title) {
+            console.complain(&format!(
+                "error: {path}: no rules are added, because {config} could not be changed"
+            ));
+            continue;
+        }
         match store.add_rules(settings, &mut ledger) {
             Ok(()) => console.say(&format!(
                 "{path}: rules of {} for {}",
@@ -171,12 +182,17 @@ fn write(
     for (title, restart) in restarts {
         console.say(&format!("{title}: {restart}"));
     }
-    console.say("`toolrisk protect --undo` takes the gateway away again.");
+    console.say("To remove the gateway again, run `toolrisk protect --undo`.");
     Ok(if failed {
         Outcome::Findings
     } else {
         Outcome::Clean
     })
+}
+
+/// A name as it is shown: on one line, and without what may be a secret.
+fn named(name: &str) -> String {
+    masked(&one_line(name))
 }
 
 /// A count of servers.
@@ -189,7 +205,12 @@ fn servers(count: usize) -> String {
 }
 
 /// A line for each server: behind the gateway, or why not.
-fn status(plan: &Plan<'_>, home: &Home, console: &mut Console) -> Result<Outcome, CliError> {
+fn status(
+    plan: &Plan<'_>,
+    home: &Home,
+    hidden: &Hidden<'_>,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
     let mut open = 0;
     let mut lines = Vec::new();
     for (path, name) in &plan.guarded {
@@ -221,7 +242,7 @@ fn status(plan: &Plan<'_>, home: &Home, console: &mut Console) -> Result<Outcome
     }
     lines.sort();
     for (path, name, state) in lines {
-        console.data(&format!("{path}  {name}  {state}\n"))?;
+        console.data(&hidden.masked(&format!("{path}  {name}  {state}\n")))?;
     }
     console.say(&format!(
         "{} behind the gateway, {open} not",

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Args;
-use super::own::{RuleChange, Settings, add_settings, add_to_file, rules_of, sorted};
+use super::own::{RuleChange, Settings, add_own_rules, rules_of, sorted};
 use super::store::Store;
 use crate::audit::{match_entry, shown};
 use crate::clients::{ConfigFile, Entry, Gateway, Home, Scope, Transport};
@@ -176,7 +176,7 @@ pub(super) fn plan<'a>(
         }
         finish(file, changes, &mut plan);
     }
-    add_settings(&mut plan, home);
+    add_own_rules(&mut plan, home, files);
     plan
 }
 
@@ -190,14 +190,12 @@ fn finish<'a>(file: &'a ConfigFile, changes: Vec<Planned<'a>>, plan: &mut Plan<'
     let entries: Vec<&Entry> = changes.iter().map(|it| it.entry).collect();
     match verify(file, &text, &entries) {
         Ok(()) => {
-            let mut done = FilePlan {
+            plan.files.push(FilePlan {
                 config: file,
                 changes,
                 rules: Vec::new(),
                 text,
-            };
-            add_to_file(&mut done, &mut plan.warnings);
-            plan.files.push(done);
+            });
         }
         Err(reason) => {
             let off = false;
@@ -225,12 +223,12 @@ fn planned<'a>(
     }
     if file.scope == Scope::Project && args.configs.is_empty() {
         return Err(
-            "it belongs to a project, whose file others may share; name the file to change it"
+            "it belongs to a project, and other people may share the file; name the file to change it"
                 .to_owned(),
         );
     }
     let (catalog, server) = server.ok_or(
-        "it is not in the catalog; `--live` asks it for its tools, and the rules rate them",
+        "it is not in the catalog; with `--live`, the program asks the server for its tools and rates them by the rules",
     )?;
     let rated = rate_server(catalog, server);
     let policy = store.policy_path(file, entry);
@@ -247,11 +245,21 @@ fn planned<'a>(
     // A policy that is there stays as it is, and may have been adapted by its user.
     let standing = read_file(&policy).unwrap_or_else(|_| policy_text.clone());
     let tools = sorted(&standing, &rated);
-    let list = in_entry(file, entry, rules_of(&file.clients), &tools);
-    let list = list.map_or_else(String::new, |(key, edit)| {
-        edits.push(edit);
-        key
-    });
+    let list = match in_entry(file, entry, rules_of(&file.clients), &tools) {
+        Ok(Some((key, edit))) => {
+            edits.push(edit);
+            key
+        }
+        Ok(None) => String::new(),
+        Err(reason) => {
+            warnings.push(format!(
+                "`{}` gets no rules of {}'s own: {reason}; the gateway alone holds the policy",
+                one_line(entry.name()),
+                file.title()
+            ));
+            String::new()
+        }
+    };
     edits.sort_by_key(|it| it.range.start);
     Ok(Planned {
         entry,
@@ -292,7 +300,7 @@ fn warn(store: &Store, entry: &Entry, rated: &[RatedTool<'_>], warnings: &mut Ve
     let written = if above {
         write!(
             line,
-            "`{name}` can write to `{}`, where the policies lie; give it a smaller folder",
+            "`{name}` can write to `{}`, where the policies are stored; give it a smaller folder",
             store.folder.display()
         )
     } else if rated
@@ -301,7 +309,7 @@ fn warn(store: &Store, entry: &Entry, rated: &[RatedTool<'_>], warnings: &mut Ve
     {
         write!(
             line,
-            "`{name}` can run code, and so can change policies and configurations"
+            "`{name}` can run code, so it can change policies and configurations"
         )
     } else {
         return;

@@ -12,7 +12,7 @@ use crate::clients::{ConfigFile, Entry, Format, Home, Os, Scope};
 use crate::load::read_bytes;
 use crate::protect::{Change, FileRecord, Ledger, hull, whole};
 use crate::publish::write_file;
-use crate::replace::replace_private_file;
+use crate::replace::{replace_private_file, resolve};
 
 /// This program's own folder in the user's settings. No tool of a server should be able to write there.
 pub(super) struct Store {
@@ -99,7 +99,7 @@ impl Store {
             let message = format!("`{}` cannot be read: {error}", path.display());
             CliError::usage(
                 message,
-                "the copies of the configurations lie in `backups` beside it",
+                "the copies of the configurations are in `backups` beside it",
             )
         })
     }
@@ -246,7 +246,7 @@ fn rule(rule: &RuleChange) -> Change {
     Change {
         entry: rule.keys.clone(),
         at: edit.range.start,
-        // Rules are put into a text, and only blanks give way to them.
+        // Rules are put into a text, and only blanks and `null` give way to them.
         old: rule.added.old.clone(),
         new: edit.new.clone(),
         server: rule.server.clone(),
@@ -255,9 +255,17 @@ fn rule(rule: &RuleChange) -> Change {
     }
 }
 
-/// The file behind all links.
+/// The file behind all links, whether or not it is there.
 pub(super) fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    if let Ok(path) = path.canonicalize() {
+        return path;
+    }
+    let path = resolve(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().and_then(|it| it.canonicalize().ok());
+    match (folder, path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path,
+    }
 }
 
 /// Writes a file that still holds what was read.

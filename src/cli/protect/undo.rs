@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::store::{Store, StoreError, digest, real, replace_unchanged};
-use super::{Args, servers};
+use super::{Args, named, servers, standing};
 use crate::audit::shown;
 use crate::cli::local::confirm;
 use crate::cli::{CliError, Console, Outcome};
 use crate::clients::{Format, Home};
-use crate::escape::one_line;
 use crate::load::read_file;
 use crate::protect::{Change, FileRecord, Ledger, says_as_before, undo};
 use crate::replace::remove_own_file;
@@ -24,23 +23,28 @@ pub(super) fn run(
     let wanted = |it: &FileRecord| named.is_empty() || named.contains(&it.path);
     let count = ledger.files.iter().filter(|it| wanted(it)).count();
     if count == 0 {
-        console.say("There is nothing to undo.");
-        return Ok(Outcome::Clean);
+        let left = standing::say(args, home, store, &[], console);
+        if left == 0 {
+            console.say("There is nothing to undo.");
+        }
+        return Ok(outcome(left > 0));
     }
     for file in ledger.files.iter().filter(|it| wanted(it)) {
         console.say(&shown(&file.path, &home.folder));
     }
-    if !args.yes && !confirm("Take the gateway away in these files? [y/N]", console)? {
+    if !args.yes && !confirm("Remove the gateway from these files? [y/N]", console)? {
         console.say("Nothing was changed.");
         return Ok(Outcome::Clean);
     }
     let mut kept = Vec::new();
     let mut failed = false;
+    let mut tried = Vec::new();
     for file in std::mem::take(&mut ledger.files) {
         if !wanted(&file) {
             kept.push(file);
             continue;
         }
+        tried.push(file.clone());
         let path = shown(&file.path, &home.folder);
         match back(args, file.clone()) {
             Ok(done) => {
@@ -64,15 +68,20 @@ pub(super) fn run(
         if file.changes.iter().all(|it| !it.names.is_empty()) {
             let path = shown(&file.path, &home.folder);
             console.say(&format!(
-                "note: the rules in {path} stay; `toolrisk protect --undo {path}` takes them away"
+                "note: the rules in {path} stay; to remove them, run `toolrisk protect --undo {path}`"
             ));
         }
     }
-    Ok(if failed {
+    let left = standing::say(args, home, store, &tried, console);
+    Ok(outcome(failed || left > 0))
+}
+
+const fn outcome(failed: bool) -> Outcome {
+    if failed {
         Outcome::Findings
     } else {
         Outcome::Clean
-    })
+    }
 }
 
 /// What came of one file.
@@ -124,14 +133,14 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
     let names = |changes: &[Change]| -> BTreeSet<String> {
         changes
             .iter()
-            .map(|it| format!("`{}`", one_line(it.server())))
+            .map(|it| format!("`{}`", named(it.server())))
             .collect()
     };
     let lost: Vec<String> = names(&undone.left).into_iter().collect();
     let count = names(&file.changes).len() - lost.len();
     let words = if !lost.is_empty() {
         format!(
-            "{} as before; {} was changed by somebody else since, and stays as it is (a copy of the file as it was: `{}`)",
+            "{} as before; somebody else has changed {} since, and it stays as it is (a copy of the original file: `{}`)",
             servers(count),
             lost.join(", "),
             file.backup.display()
@@ -140,7 +149,7 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
         format!("{} as before, and the file byte for byte", servers(count))
     } else {
         format!(
-            "{} as before; what else was changed since stays",
+            "{} as before; other changes since then stay",
             servers(count)
         )
     };

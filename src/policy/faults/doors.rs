@@ -6,6 +6,7 @@ use super::{Fault, Kind, Known, fault};
 use crate::model::{Category, Condition, Decision, Operator};
 use crate::policy::document::{Policy, Rule};
 use crate::policy::evaluator::tool_pointer;
+use crate::policy::lookup::Lookup;
 use crate::words::words_of;
 
 /// Words that make another door to the same thing: `batch_delete_files` beside `delete_file`.
@@ -16,22 +17,21 @@ const DOORS: &[&str] = &[
 
 /// Finds the unguarded siblings, one fault for each.
 pub(super) fn check(policy: &Policy, tools: &[Known<'_>], found: &mut Vec<Fault>) {
-    let mut told = BTreeSet::new();
-    for (open, message) in by_name(policy, tools)
-        .into_iter()
-        .chain(by_category(policy, tools))
-        .chain(by_argument(policy, tools))
-    {
-        if told.insert(open.to_owned()) {
-            let help = "give both the same rule, or say in the rule's place why they differ";
-            found.push(fault(
-                place_of(policy, open),
-                Kind::SiblingDoor,
-                message,
-                help,
-            ));
-        }
+    for (open, message) in sibling_doors(policy, tools) {
+        let help = "give both the same rule, or say in the rule's place why they differ";
+        let place = place_of(policy, open);
+        found.push(fault(place, Kind::SiblingDoor, message, help));
     }
+}
+
+/// The tools that do much the same as a guarded one with less before them, each once, with what is wrong.
+pub fn sibling_doors<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
+    let policy = &Lookup::new(policy);
+    let mut told = BTreeSet::new();
+    let all = by_name(policy, tools).into_iter();
+    let all = all.chain(by_category(policy, tools));
+    let all = all.chain(by_argument(policy, tools));
+    all.filter(|(open, _)| told.insert(*open)).collect()
 }
 
 /// Where a tool that passes is ruled.
@@ -48,17 +48,16 @@ fn name<'a>(tool: &Known<'a>) -> &'a str {
 }
 
 /// Whether the policy names a tool in order to refuse it or to ask.
-fn is_guarded(policy: &Policy, tool: &str) -> bool {
-    let named = policy.hide.iter().any(|it| it == tool) || policy.rule(tool).is_some();
-    named && policy.decision(tool) >= Decision::Ask
+fn is_guarded(policy: &Lookup<'_>, tool: &str) -> bool {
+    policy.names(tool) && policy.decision(tool) >= Decision::Ask
 }
 
-fn passes(policy: &Policy, tool: &str) -> bool {
+fn passes(policy: &Lookup<'_>, tool: &str) -> bool {
     policy.decision(tool) <= Decision::Limit
 }
 
 /// Tools of nearly the same name as a guarded one.
-fn by_name<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
+fn by_name<'a>(policy: &Lookup<'_>, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
     let mut alike: BTreeMap<BTreeSet<String>, Vec<&'a str>> = BTreeMap::new();
     for tool in tools {
         alike.entry(stems(name(tool))).or_default().push(name(tool));
@@ -71,7 +70,7 @@ fn by_name<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
         };
         for open in names.iter().filter(|it| passes(policy, it)) {
             let message = format!(
-                "the policy says `{}` of `{guarded}`, but lets `{open}` pass, which by its name does the same",
+                "the policy says `{}` for `{guarded}`, but allows `{open}`, which does the same according to its name",
                 policy.decision(guarded)
             );
             found.push((*open, message));
@@ -81,7 +80,7 @@ fn by_name<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
 }
 
 /// Tools of the gravest kinds, where the policy guards another one of the same kind that is no worse.
-fn by_category<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
+fn by_category<'a>(policy: &Lookup<'_>, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
     let grave =
         |it: &&Known<'a>| matches!(it.category, Category::Destructive | Category::Financial);
     let open = tools
@@ -97,7 +96,7 @@ fn by_category<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String
         });
         let guarded = guarded.max_by_key(|it| policy.decision(name(it)))?;
         let message = format!(
-            "the policy says `{}` of `{}`, but lets `{}` pass, which is {} as well",
+            "the policy says `{}` for `{}`, but allows `{}`, which is {} as well",
             policy.decision(name(guarded)),
             name(guarded),
             name(open),
@@ -109,7 +108,7 @@ fn by_category<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String
 }
 
 /// Tools that take an argument which the rule of another one reads, without a rule on it.
-fn by_argument<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
+fn by_argument<'a>(policy: &Lookup<'_>, tools: &[Known<'a>]) -> Vec<(&'a str, String)> {
     let mut found = Vec::new();
     for guarded in tools
         .iter()
@@ -154,7 +153,7 @@ fn by_argument<'a>(policy: &Policy, tools: &[Known<'a>]) -> Vec<(&'a str, String
 }
 
 /// The arguments that the rules of a tool read, and whether they read what the value means.
-fn read_by(policy: &Policy, tool: &str) -> Vec<(String, bool)> {
+fn read_by(policy: &Lookup<'_>, tool: &str) -> Vec<(String, bool)> {
     let rule = policy.rule(tool).into_iter();
     let conditions = rule.flat_map(|rule| rule.guards().flat_map(|guard| &guard.conditions));
     let argument = |it: &Condition| {

@@ -37,7 +37,7 @@ pub(super) fn of_tool(policy: &Policy, name: &str, rule: &Rule, found: &mut Vec<
         let tighter = own.or_else(|| over_all.next().map(|it| (it, " over all tools")));
         if let Some((tighter, of)) = tighter {
             let message = format!(
-                "the limit of {} of `{name}` is never reached, because that of {}{of} ends first",
+                "the limit of {} for `{name}` is never reached, because the limit of {}{of} is reached first",
                 quota.limit(),
                 tighter.limit()
             );
@@ -95,7 +95,7 @@ pub(super) fn over_all(policy: &Policy, found: &mut Vec<Fault>) {
             .sum();
         if most.is_some_and(|most| most < u64::from(quota.max)) {
             let message = format!(
-                "the limit of {} over all tools is never reached, because the tools' own limits end first",
+                "the limit of {} over all tools is never reached, because the tools' own limits are reached first",
                 quota.limit()
             );
             let here = format!("/all_tools/limits/{at}");

@@ -8,6 +8,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use doors::sibling_doors;
 use serde::Serialize;
 
 use super::document::Policy;

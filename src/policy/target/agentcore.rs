@@ -31,7 +31,7 @@ impl Target for AgentCore {
             name: "agentcore",
             title: "AWS AgentCore Policy",
             language: "cedar",
-            place: "a policy engine of the gateway; put the gateway's ARN in the place of `GATEWAY_ARN`",
+            place: "a policy engine of the gateway. Replace `GATEWAY_ARN` with the gateway's ARN",
             is_client: false,
             source: "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-schema-constraints.html",
         }

@@ -5,9 +5,10 @@
 //! deny when it fails, so denials are written as what is required. Arguments are not there yet when a
 //! call is authorized.
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
+use crate::policy::loss::{Instead, Loss, Wanted, Why};
 use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::{cel, names, quote};
 
@@ -41,12 +42,9 @@ impl Target for AgentGateway {
             losses.push(Loss {
                 server: server.name.to_owned(),
                 tool: String::new(),
-                wanted: "do not restrict prompts and resources".to_owned(),
-                instead: Decision::Deny.to_string(),
-                reason:
-                    "rules that allow tools deny everything else; allow prompts and resources with \
-                         rules of your own"
-                        .to_owned(),
+                wanted: Wanted::PromptsAndResources,
+                instead: Instead::Decision(Decision::Deny),
+                reason: Why::DeniesUnnamed,
                 looser: false,
             });
             losses.extend(server.losses);

@@ -34,7 +34,7 @@ impl Target for Cedar {
             name: "cedar",
             title: "Cedar",
             language: "cedar",
-            place: "a program that asks Cedar before each call; -o writes the schema beside it",
+            place: "a program that asks Cedar before each call. `toolrisk export -o` writes the schema beside it",
             is_client: false,
             source: "https://docs.cedarpolicy.com/",
         }

@@ -4,10 +4,11 @@
 //! exact name. A tool in no list is asked for, which cannot be turned into a denial without losing
 //! the questions too; so every known tool is in a list.
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::jsonc::{self, Document};
+use crate::policy::loss::{Instead, Loss, Wanted, Why};
 use crate::policy::lower::{Lowered, lower_all};
 use crate::policy::names::{self, Spelled};
 
@@ -109,11 +110,9 @@ fn others(server: &Lowered<'_>) -> Option<Loss> {
     server.denies_others().then(|| Loss {
         server: server.name.to_owned(),
         tool: String::new(),
-        wanted: "deny tools that are not named".to_owned(),
-        instead: "deny every known tool, ask for others".to_owned(),
-        reason: "rules cannot tell a new tool from one in another list; in the mode \
-                 `bypassPermissions` a new tool runs unasked"
-            .to_owned(),
+        wanted: Wanted::OthersDenied,
+        instead: Instead::KnownDenied,
+        reason: Why::NewTools,
         looser: true,
     })
 }

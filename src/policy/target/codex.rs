@@ -1,11 +1,12 @@
 //! Codex CLI's `config.toml`: which tools of a server there are, and which run unasked
 //! (developers.openai.com/codex/mcp).
 
+use crate::policy::loss::Loss;
 use std::collections::BTreeSet;
 
 use toml_edit::{Array, DocumentMut, Item, Table};
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::lower::{Lowered, lower_all};
@@ -22,7 +23,7 @@ impl Target for Codex {
             name: "codex",
             title: "Codex CLI",
             language: "toml",
-            place: "`~/.codex/config.toml`, beside the server's command or url",
+            place: "`~/.codex/config.toml`, beside the server's `command` or `url`",
             is_client: true,
             source: "https://developers.openai.com/codex/mcp",
         }

@@ -4,9 +4,10 @@
 //! The file says which tools there are; each of them is asked for. What runs unasked is a flag of the
 //! command line, `--allow-tool 'SERVER(TOOL)'`, and no file holds it.
 
+use crate::policy::loss::{Instead, Loss, Wanted, Why};
 use jsonc_parser::cst::CstObject;
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::jsonc::{self, Document};
@@ -27,7 +28,7 @@ impl Target for CopilotCli {
             name: "copilot-cli",
             title: "GitHub Copilot CLI",
             language: "json",
-            place: "`~/.copilot/mcp-config.json`, beside the server's command or url",
+            place: "`~/.copilot/mcp-config.json`, beside the server's `command` or `url`",
             is_client: true,
             source: "https://docs.github.com/en/copilot/how-tos/copilot-cli",
         }
@@ -103,12 +104,9 @@ fn flags(server: &Lowered<'_>) -> Option<Loss> {
     (!flags.is_empty()).then(|| Loss {
         server: name.to_owned(),
         tool: String::new(),
-        wanted: format!("allow {}", allowed.join(", ")),
-        instead: Decision::Ask.to_string(),
-        reason: format!(
-            "no file can express this; start copilot with {}",
-            flags.join(" ")
-        ),
+        wanted: Wanted::Allowed(allowed.iter().map(|it| (*it).to_owned()).collect()),
+        instead: Instead::Decision(Decision::Ask),
+        reason: Why::OnlyFlags(flags.join(" ")),
         looser: false,
     })
 }

@@ -25,7 +25,7 @@ impl Target for Docker {
             name: "docker",
             title: "Docker MCP Gateway",
             language: "sh",
-            place: "a shell; the first argument is the profile, `default` if there is none",
+            place: "a shell script. Its first argument is the profile; without one it uses `default`",
             is_client: false,
             source: "https://docs.docker.com/ai/mcp-catalog-and-toolkit/profiles/",
         }

@@ -40,7 +40,7 @@ impl Target for EnvoyAiGateway {
             name: "envoy-ai-gateway",
             title: "Envoy AI Gateway",
             language: "yaml",
-            place: "an MCPRoute; put your own gateway and backends in the place of the names",
+            place: "an MCPRoute. Replace the names with those of your own gateway and backends",
             is_client: false,
             source: "https://aigateway.envoyproxy.io/docs/capabilities/mcp/",
         }

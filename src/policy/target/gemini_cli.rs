@@ -5,9 +5,10 @@
 //! a rule for all tools needs `toolName = "*"`. The pattern over arguments (`argsPattern`) matches
 //! their JSON as text, where it cannot tell a key from a value; it is not used.
 
+use crate::policy::loss::{Instead, Loss, Wanted, Why};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::lower::{Lowered, lower_all};
@@ -24,11 +25,11 @@ const CAPABILITIES: Capabilities = Capabilities {
 /// Longer names, `mcp_SERVER_TOOL` in all, are shortened in the middle.
 const LONGEST: usize = 63;
 
-fn carries(tool: &str) -> Result<(), &'static str> {
+fn carries(tool: &str) -> Result<(), Why> {
     if names::is_word(tool) && !tool.contains("__") {
         Ok(())
     } else {
-        Err("names may only have letters, digits, `-` and single `_`")
+        Err(Why::SingleUnderscores)
     }
 }
 
@@ -38,7 +39,7 @@ impl Target for GeminiCli {
             name: "gemini-cli",
             title: "Gemini CLI",
             language: "toml",
-            place: "`~/.gemini/policies/mcp.toml`; a project's own folder is not read",
+            place: "`~/.gemini/policies/mcp.toml`. Gemini CLI does not read the folder of a project",
             is_client: true,
             source: "https://geminicli.com/docs/reference/policy-engine/",
         }
@@ -93,7 +94,7 @@ fn write(
     for server in lower_all(servers, prefer, &CAPABILITIES)? {
         names::server(
             server.name,
-            "letters, digits and `-`; it reads a `_` as the end of the name",
+            "letters, digits and `-`; Gemini CLI reads a `_` as the end of the name",
             |name| names::is_word(name) && !name.contains('_'),
         )?;
         replace(rules, server.name, rules_of(&server, &mut losses)?);
@@ -142,14 +143,14 @@ fn rules_of(server: &Lowered<'_>, losses: &mut Vec<Loss>) -> Result<Vec<Table>, 
         let refused = matches!(decision, Decision::Deny | Decision::Hide);
         let length = "mcp__".len() + server.name.len() + name.len();
         let written = carries(name).and(if length > LONGEST {
-            Err("with the server's it is longer than 63 characters, which are shortened")
+            Err(Why::LongName)
         } else {
             Ok(())
         });
         match written {
             Ok(()) => {}
             Err(reason) if !server.denies_others() => {
-                return Err(unwritten(server.name, name, reason));
+                return Err(unwritten(server.name, name, &reason));
             }
             // The rule for all other tools denies it.
             Err(reason) => {
@@ -169,20 +170,20 @@ fn rules_of(server: &Lowered<'_>, losses: &mut Vec<Loss>) -> Result<Vec<Table>, 
     Ok(rules)
 }
 
-fn unwritten(server: &str, tool: &str, reason: &str) -> Refusal {
+fn unwritten(server: &str, tool: &str, reason: &Why) -> Refusal {
     Refusal {
         reason: format!("the tool `{tool}` of `{server}` cannot be written: {reason}"),
         help: SHORTER.to_owned(),
     }
 }
 
-fn denied(server: &str, tool: &str, decision: Decision, reason: &str) -> Loss {
+fn denied(server: &str, tool: &str, decision: Decision, reason: Why) -> Loss {
     Loss {
         server: server.to_owned(),
         tool: tool.to_owned(),
-        wanted: decision.to_string(),
-        instead: Decision::Deny.to_string(),
-        reason: format!("{reason}; {SHORTER}"),
+        wanted: Wanted::Decision(decision),
+        instead: Instead::Decision(Decision::Deny),
+        reason: Why::ShorterServer(Box::new(reason)),
         looser: false,
     }
 }

@@ -5,12 +5,13 @@
 //! meets no condition there, and values compare as printed text where they are not both numbers; so
 //! only what cannot be confused is said.
 
+use crate::policy::loss::{GuardRule, Instead, Loss, Wanted, Why};
 use serde_json::Value;
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
 use crate::escape;
 use crate::model::{Decision, Guard, Parameter, Window};
-use crate::policy::capabilities::{Capabilities, Denial, Sense, Span, TEXT, plain_name};
+use crate::policy::capabilities::{Capabilities, Denial, Sense, Span, plain_name};
 use crate::policy::document::{Quota, Rule};
 use crate::policy::lookup::Lookup;
 use crate::policy::lower::{self, Lowered};
@@ -33,33 +34,31 @@ const CAPABILITIES: Capabilities = Capabilities {
 /// The counters of all tools stand under this name, among those of the tools.
 const ALL_TOOLS: &str = "_global";
 
-fn carries(tool: &str) -> Result<(), &'static str> {
+fn carries(tool: &str) -> Result<(), Why> {
     if tool == ALL_TOOLS {
-        return Err("this product uses that name for the count of all tools");
+        return Err(Why::NameOfTotals);
     }
     plain_name(tool)
 }
 
-fn counts(quota: &Quota, span: Span<'_>) -> Result<(), &'static str> {
+fn counts(quota: &Quota, span: Span<'_>) -> Result<(), Why> {
     if quota.max == 0 {
-        return Err("a limit must be at least 1");
+        return Err(Why::LeastLimit);
     }
     match span {
         // The validator takes what is before the dot for the tool, finds none, and refuses the file.
-        Span::Tool(name) if name.contains('.') => {
-            Err("this product does not count tools with a dot in the name")
-        }
+        Span::Tool(name) if name.contains('.') => Err(Why::DottedName),
         Span::Tool(_) | Span::Server => Ok(()),
-        Span::Shared => Err("tools cannot share a counter"),
+        Span::Shared => Err(Why::SharedCounter),
     }
 }
 
-fn reads(condition: &Condition, sense: Sense, _: Option<&Parameter>) -> Result<(), &'static str> {
+fn reads(condition: &Condition, sense: Sense, _: Option<&Parameter>) -> Result<(), Why> {
     if condition.steps().any(|step| step.parse::<usize>().is_ok()) {
-        return Err("its rules cannot address the items of a list");
+        return Err(Why::ListItems);
     }
     let Some(operator) = operator(condition, sense) else {
-        return Err("this product has no such condition, or cannot negate it");
+        return Err(Why::NoCondition);
     };
     let value = condition.value();
     let said = match operator {
@@ -76,13 +75,9 @@ fn reads(condition: &Condition, sense: Sense, _: Option<&Parameter>) -> Result<(
         | Operator::HostIn
         | Operator::UrlPublic
         | Operator::RefIs
-        | Operator::SqlReadsOnly => return Err(TEXT),
+        | Operator::SqlReadsOnly => return Err(Why::ComparesText),
     };
-    if said {
-        Ok(())
-    } else {
-        Err("this product treats values that print the same as equal")
-    }
+    if said { Ok(()) } else { Err(Why::PrintsAlike) }
 }
 
 /// The operator of the condition that must hold; none where there is no such.
@@ -132,7 +127,7 @@ impl Target for Intercept {
             name: "intercept",
             title: "Intercept",
             language: "yaml",
-            place: "`policy.yaml`, read by `intercept -c policy.yaml -- COMMAND`",
+            place: "`policy.yaml`, which `intercept -c policy.yaml -- COMMAND` reads",
             is_client: false,
             source: "https://github.com/policylayer/intercept/blob/main/POLICY.md",
         }
@@ -306,11 +301,9 @@ fn stricter(lowered: &Lowered<'_>) -> Vec<Loss> {
                     found.push(Loss {
                         server: lowered.name.to_owned(),
                         tool: tool.clone(),
-                        wanted: wording::words(guard, sense),
-                        instead: "the same, but the argument must be present and not null"
-                            .to_owned(),
-                        reason: "in this product, a condition on a missing argument is never true"
-                            .to_owned(),
+                        wanted: Wanted::Rule(GuardRule::new(guard, sense)),
+                        instead: Instead::Present,
+                        reason: Why::MissingArgument,
                         looser: false,
                     });
                 }

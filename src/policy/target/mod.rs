@@ -3,6 +3,7 @@
 mod agentcore;
 mod agentgateway;
 mod anthropic;
+mod bifrost;
 mod cedar;
 mod claude_code;
 mod codex;
@@ -11,6 +12,7 @@ mod docker;
 mod envoy_ai_gateway;
 mod gemini_cli;
 mod intercept;
+mod litellm;
 mod openai;
 mod opencode;
 mod policylayer;
@@ -19,6 +21,7 @@ mod toolhive;
 mod toolrisk;
 
 use super::Policy;
+use super::loss::Loss;
 use crate::model::{Definition, vocabulary};
 
 /// What is known of a target.
@@ -72,24 +75,6 @@ pub struct Export {
     pub schema: Option<String>,
 }
 
-/// A part of a policy that a target cannot express.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Loss {
-    /// The server's name in the user's own configuration.
-    pub server: String,
-    /// The tool; empty when it is the server as a whole.
-    pub tool: String,
-    /// What the policy says: `limit 30/minute`.
-    pub wanted: String,
-    /// What the document says in its place: `ask`.
-    pub instead: String,
-    /// Why.
-    pub reason: String,
-    /// Whether a call can pass that the policy would refuse, or pass unasked that it would ask about. A
-    /// question in place of a limit is not looser: no call passes that nobody saw.
-    pub looser: bool,
-}
-
 /// A policy that a target cannot carry at all: why, and a way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
@@ -101,16 +86,16 @@ pub struct Refusal {
 }
 
 /// Why a document has no limits where the target cannot count.
-pub const NO_LIMITS: &str = "Limits are left out, because this product does not count calls. It could only deny every \
-                             limited tool, and that leaves too few tools to work with; `--prefer safety` denies them.";
+pub const NO_LIMITS: &str = "This product does not count calls, so the document leaves the limits out. The product could only deny every \
+                             limited tool, which would leave too few tools to work with; `--prefer safety` does that.";
 
 impl TargetInfo {
     /// That the product asks nothing in these modes, and what holds then.
     pub fn unasked_sentence(&self, modes: &[&str]) -> String {
         format!(
-            "{} asks nothing with {}, so calls that it should ask about run. The toolrisk gateway decides in these modes too.",
+            "{} never asks in these modes: {}. Calls that it should ask about then run at once. The toolrisk gateway still decides.",
             self.title,
-            modes.join(" or ")
+            modes.join(", ")
         )
     }
 }
@@ -161,10 +146,10 @@ pub trait Target: Sync {
         let (_, _, _) = (existing, servers, prefer);
         Err(Refusal {
             reason: format!(
-                "a document for {} is a file of its own, not a part of another",
+                "a document for {} cannot be merged into another file",
                 self.info().title
             ),
-            help: "write it with -o".to_owned(),
+            help: "write it to its own file with `--output`".to_owned(),
         })
     }
 }
@@ -186,6 +171,8 @@ pub const fn all_targets() -> &'static [&'static dyn Target] {
         &agentgateway::AgentGateway,
         &envoy_ai_gateway::EnvoyAiGateway,
         &docker::Docker,
+        &litellm::LiteLlm,
+        &bifrost::Bifrost,
         &openai::OpenAi,
         &anthropic::Anthropic,
         &rego::Rego,
@@ -215,63 +202,9 @@ fn only<'a>(servers: &[ServerPolicy<'a>], info: &TargetInfo) -> Result<ServerPol
     }
 }
 
-impl Loss {
-    /// What becomes of what is wanted, in words: `deny if args.force eq true becomes deny always`.
-    pub fn change(&self) -> String {
-        let (wanted, instead) = (&self.wanted, &self.instead);
-        let guarded = wanted.strip_prefix(instead.as_str());
-        let always = guarded.is_some_and(|rest| rest.starts_with(" if "));
-        format!(
-            "{wanted} becomes {instead}{}",
-            if always { " always" } else { "" }
-        )
-    }
-}
-
-/// `github delete_repository: hide becomes deny: a hidden tool …`
-impl std::fmt::Display for Loss {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let space = if self.tool.is_empty() { "" } else { " " };
-        let direction = if self.looser { " (looser)" } else { "" };
-        write!(
-            f,
-            "{}{space}{}: {}{direction}: {}",
-            self.server,
-            self.tool,
-            self.change(),
-            self.reason
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_held_for_some_arguments_and_now_for_all_says_so() {
-        let losses = |wanted: &str, instead: &str| Loss {
-            server: String::new(),
-            tool: String::new(),
-            wanted: wanted.to_owned(),
-            instead: instead.to_owned(),
-            reason: String::new(),
-            looser: false,
-        };
-        let change = |wanted, instead| losses(wanted, instead).change();
-        assert_eq!(
-            change("ask if args.a eq 1", "ask"),
-            "ask if args.a eq 1 becomes ask always"
-        );
-        assert_eq!(
-            change("ask if args.a eq 1", "no rule"),
-            "ask if args.a eq 1 becomes no rule"
-        );
-        assert_eq!(
-            change("limit 30/minute", "ask"),
-            "limit 30/minute becomes ask"
-        );
-    }
 
     #[test]
     fn the_list_of_targets_is_the_folder() {

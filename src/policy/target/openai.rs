@@ -23,7 +23,7 @@ impl Target for OpenAi {
             name: "openai",
             title: "OpenAI Responses API",
             language: "json",
-            place: "the `tools` of a request, each beside its `server_url`",
+            place: "the `tools` of a request. Add its `server_url` to each entry",
             is_client: true,
             source: "https://developers.openai.com/api/docs/guides/tools-connectors-mcp",
         }

@@ -3,11 +3,12 @@
 //! The last key that matches wins, so the glob for the whole server comes first. A denied tool leaves
 //! the tool list.
 
+use crate::policy::loss::{Instead, Loss, Wanted, Why};
 use std::collections::BTreeSet;
 
 use jsonc_parser::cst::{CstInputValue, CstObject};
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo};
 use crate::model::Decision;
 use crate::policy::capabilities::{Capabilities, LISTS_NAMES};
 use crate::policy::jsonc::{self, Document};
@@ -111,12 +112,12 @@ fn caught(permission: &CstObject, server: &Lowered<'_>, names: &[String]) -> Vec
     bare.map(|other| Loss {
         server: server.name.to_owned(),
         tool: String::new(),
-        wanted: format!("do not restrict the server `{other}`"),
-        instead: fallback(server).to_owned(),
-        reason: format!(
-            "`{}_*` matches its tools too; give it a rule `{other}_*` after that",
-            server.name
-        ),
+        wanted: Wanted::OtherServer(other.to_owned()),
+        instead: Instead::Decision(fallback(server)),
+        reason: Why::Glob {
+            server: server.name.to_owned(),
+            other: other.to_owned(),
+        },
         looser: !server.denies_others(),
     })
     .collect()
@@ -205,16 +206,16 @@ fn may_match(glob: &str, prefix: &str) -> bool {
 }
 
 /// What happens to a tool that the policy does not name.
-fn fallback(server: &Lowered<'_>) -> &'static str {
+fn fallback(server: &Lowered<'_>) -> Decision {
     if server.denies_others() {
-        "deny"
+        Decision::Deny
     } else {
-        "allow"
+        Decision::Allow
     }
 }
 
 fn entries(server: &Lowered<'_>, prefix: &str) -> Result<Vec<(String, String)>, Refusal> {
-    let fallback = fallback(server);
+    let fallback = fallback(server).as_str();
     let mut entries = vec![(format!("{prefix}*"), fallback.to_owned())];
     for (name, decision) in Spelled::new(server)?.decisions() {
         let word = match decision {

@@ -4,6 +4,7 @@
 //! The caller counts: it passes the calls that each counter has seen in its present window. Patterns
 //! and numbers stay within what every engine reads alike.
 
+use crate::policy::loss::Why;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -28,17 +29,17 @@ const CAPABILITIES: Capabilities = Capabilities {
     carries: |_| Ok(()),
 };
 
-fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), &'static str> {
+fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), Why> {
     if condition.steps().any(|step| step.parse::<usize>().is_ok()) {
-        return Err("its rules cannot address the items of a list");
+        return Err(Why::ListItems);
     }
     let value = condition.value();
     let pattern = value.as_str().unwrap_or_default();
     if condition.operator() == Operator::Regex && !quote::is_portable_pattern(pattern) {
-        return Err("the pattern may mean something different in this product");
+        return Err(Why::OtherPattern);
     }
     if !exact(value) {
-        return Err("engines read this number differently");
+        return Err(Why::OddNumber);
     }
     Ok(())
 }
@@ -59,7 +60,7 @@ impl Target for Rego {
             name: "rego",
             title: "Rego",
             language: "rego",
-            place: "a bundle of Open Policy Agent or regorus; query `data.toolrisk.decision`",
+            place: "a bundle of Open Policy Agent or regorus. Query `data.toolrisk.decision`",
             is_client: false,
             source: "https://www.openpolicyagent.org/docs/policy-language",
         }

@@ -5,11 +5,12 @@
 //! four digits or left out, lists and objects as a mark that they are there. So only comparisons that
 //! a missing attribute answers as the policy would are said: equality with text and truth values.
 
-use super::{Export, Loss, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
+use super::{Export, Prefer, Refusal, ServerPolicy, Target, TargetInfo, only};
 use crate::model::{Decision, Parameter};
 use crate::policy::capabilities::{Capabilities, Denial, Sense, no_limits, plain_name};
 use crate::policy::cedar::holds;
 use crate::policy::clauses::clauses;
+use crate::policy::loss::{Instead, Loss, Wanted, Why};
 use crate::policy::lower::lower;
 use crate::policy::{Condition, quote};
 
@@ -26,14 +27,14 @@ const CAPABILITIES: Capabilities = Capabilities {
     carries: plain_name,
 };
 
-fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), &'static str> {
+fn reads(condition: &Condition, _: Sense, _: Option<&Parameter>) -> Result<(), Why> {
     let plain = |value: &serde_json::Value| value.is_string() || value.is_boolean();
     let values = condition.equals();
     let said = condition.steps().count() == 1 && !values.is_empty() && values.iter().all(plain);
     if said {
         Ok(())
     } else {
-        Err("only top-level arguments can be compared, with text, true or false")
+        Err(Why::TopLevelTexts)
     }
 }
 
@@ -113,11 +114,9 @@ fn others(server: &str) -> Loss {
     Loss {
         server: server.to_owned(),
         tool: String::new(),
-        wanted: "do not restrict prompts and resources".to_owned(),
-        instead: Decision::Deny.to_string(),
-        reason: "this product denies everything that no policy permits; permit `get_prompt` and `read_resource` with \
-                 policies of your own"
-            .to_owned(),
+        wanted: Wanted::PromptsAndResources,
+        instead: Instead::Decision(Decision::Deny),
+        reason: Why::DeniesUnpermitted,
         looser: false,
     }
 }

@@ -11,7 +11,7 @@ impl Target for Toolrisk {
             name: "toolrisk",
             title: "toolrisk gateway",
             language: "json",
-            place: "`policy.json`, read by `toolrisk gateway --policy policy.json`",
+            place: "`policy.json`, which `toolrisk gateway --policy policy.json` reads",
             is_client: false,
             source: "https://github.com/toolrisk/toolrisk#policies",
         }

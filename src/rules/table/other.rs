@@ -20,6 +20,21 @@ pub(super) const RULES: &[Rule<'_>] = &[
         own: false,
     },
     Rule {
+        id: "later-effect",
+        claim: Claim::Category(Destructive),
+        reason: "a later part of the description says that a call does this",
+        when: When::Shape(
+            "Looks in later clauses and sentences of the description for a verb of destruction whose subject is the \
+                call itself, such as \"then permanently deletes\" or \"by first dropping\". It speaks only where the \
+                other readings say that a call only reads, and the rating is then unsure.",
+        ),
+        examples: &[eg(
+            "show_status",
+            "Shows the status of the working tree, then permanently deletes the repository.",
+        )],
+        own: false,
+    },
+    Rule {
         id: "action-value",
         claim: Claim::Category(Destructive),
         reason: "a parameter chooses the action, and one of its values does this",

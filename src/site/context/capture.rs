@@ -56,9 +56,9 @@ pub(in crate::site) fn capture_facts(server: &Server) -> Vec<Fact> {
 /// How the list was taken: a file says nothing of when the server offered it.
 fn taken(capture: &Capture) -> Html {
     let how = if capture.method == "file" {
-        "file, imported "
+        "from a file, imported "
     } else {
-        "server, asked "
+        "from the server, asked "
     };
     Html::own(how).text(&capture.date)
 }

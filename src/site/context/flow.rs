@@ -11,7 +11,6 @@ use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::text::Text;
-use crate::site::words::count;
 
 /// Tools that a sentence names for a group; the others are counted.
 const NAMED: usize = 2;
@@ -106,11 +105,15 @@ impl SiteData<'_> {
         }
         let what = match cut.tools.len() {
             1 => format!(
-                "Hide the one tool that {}, and the flow is broken.",
+                "Hide the one tool that {}, and the flow is broken:",
                 does(cut.group)
             ),
+            2 => format!(
+                "Hide both tools that {}, and the flow is broken:",
+                do_(cut.group)
+            ),
             number => format!(
-                "Hide all {number} tools that {}, and the flow is broken. No smaller change breaks it.",
+                "Hide all {number} tools that {}, and the flow is broken:",
                 do_(cut.group)
             ),
         };
@@ -153,13 +156,13 @@ impl SiteData<'_> {
             tools,
         );
         let html = members(
-            html.tag(", private data comes from "),
+            html.tag(". Private data comes from "),
             &flow.private,
             own,
             tools,
         );
         members(
-            html.tag(", and data can leave through "),
+            html.tag(". Data can leave through "),
             &flow.exits,
             own,
             tools,
@@ -178,17 +181,20 @@ const IN_ORDER: [Trait; 3] = [
 /// Adds the tools of a group, the one that the sentence stands beside first.
 fn members(html: Html, group: &[usize], own: usize, tools: &[RatedTool<'_>]) -> Html {
     let is_own = group.contains(&own);
-    let others = group.iter().filter(|place| **place != own);
+    let others = || group.iter().filter(|place| **place != own);
     let room = if is_own { NAMED - 1 } else { NAMED };
-    let names: Vec<_> = others
-        .filter_map(|place| tools.get(*place))
-        .map(|each| Html::default().code(Text::short(&each.tool.definition.name, 80).as_str()))
-        .collect();
-    let more = names.len().saturating_sub(room);
+    let names = others().filter_map(|place| tools.get(*place)).take(room);
+    let names = names
+        .map(|each| Html::default().code(Text::short(&each.tool.definition.name, 80).as_str()));
+    let more = others().count().saturating_sub(room);
     let mut parts = Vec::with_capacity(NAMED + 1);
     parts.extend(is_own.then(|| Html::own("this tool")));
-    parts.extend(names.into_iter().take(room));
-    parts.extend((more > 0).then(|| Html::of(&count(more, "other tool"))));
+    parts.extend(names);
+    parts.extend(match more {
+        0 => None,
+        1 => Some(Html::own("one other tool")),
+        _ => Some(Html::own("other tools")),
+    });
     let last = parts.len().saturating_sub(1);
     parts.iter().enumerate().fold(html, |html, (at, part)| {
         let html = match at {

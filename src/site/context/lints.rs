@@ -65,7 +65,7 @@ pub(in crate::site) struct LintPage {
 impl SiteData<'_> {
     pub(in crate::site) fn lints_page(&self) -> LintsPage {
         let all = all_lints();
-        let counted = count(all.len(), "check");
+        let counted = count(all.len(), "lint");
         let mut families: Vec<Family> = Vec::new();
         for info in all {
             let id = family_id(info);
@@ -188,7 +188,7 @@ fn family(info: &LintInfo) -> (&'static str, &'static str) {
     match hundreds(info) {
         '0' => (
             "Files and their form",
-            "What cannot be read is a finding, and the rest of the catalog still loads.",
+            "A file that cannot be read is a finding. The rest of the catalog still loads.",
         ),
         '1' => (
             "Ratings",
@@ -197,7 +197,7 @@ fn family(info: &LintInfo) -> (&'static str, &'static str) {
         ),
         '2' => (
             "Prose",
-            "Descriptions and rationales are read by people who decide by them.",
+            "People read descriptions and rationales before they decide.",
         ),
         '3' => (
             "References",
@@ -213,9 +213,9 @@ fn family(info: &LintInfo) -> (&'static str, &'static str) {
         ),
         '6' => (
             "Captures",
-            "An entry speaks of what a server really offered.",
+            "An entry describes what a server really offered.",
         ),
-        _ => ("The checks themselves", "Exceptions must stay needed."),
+        _ => ("The lints themselves", "An exception must still be needed."),
     }
 }
 

@@ -24,7 +24,7 @@ mod why;
 
 pub(super) use docs::{doc_path, in_order};
 pub(super) use rows::{Pager, ToolRow};
-pub(super) use server::decisions;
+pub(super) use server::{Place, decisions};
 pub(super) use shell::{Extras, Link, NotFoundPage, PageMeta, SiteValues, outside};
 pub(super) use tool::status;
 pub(super) use why::{HintRow, hint_rows, place_words, step_ups};

@@ -7,7 +7,7 @@ use super::flow::FlowView;
 use super::home::{SeverityCount, severity_counts};
 use super::machines::Machines;
 use super::{Link, PageMeta, ToolRow, outside};
-use crate::clients::{Client, Gateway, Guarded, place, snippet, start, wrapping};
+use crate::clients::{Client, Gateway, Guarded, place, snippet, start, wrapping, writes_alike};
 use crate::model::{Decision, Server};
 use crate::policy::{Policy, ToolPolicy, note};
 use crate::site::data::SiteData;
@@ -111,35 +111,60 @@ struct ClientView {
     title: &'static str,
     place: Html,
     /// What its user has to do then.
-    restart: &'static str,
+    restart: Html,
     text: Html,
 }
 
-fn clients(server: &Server) -> Vec<ClientView> {
+/// Where the configuration of a client goes.
+#[derive(Debug)]
+pub(in crate::site) struct Place {
+    client: &'static Client,
+    markup: Html,
+}
+
+impl Place {
+    /// Of every client that needs the gateway. They are the same on each page.
+    pub(in crate::site) fn all() -> Vec<Self> {
+        let place = |client: &'static Client| Self {
+            client,
+            markup: Html::ticked(&place(client)),
+        };
+        wrapping().map(place).collect()
+    }
+}
+
+fn clients(server: &Server, places: &[Place]) -> Vec<ClientView> {
     let Some(own) = start(server.package_to_start()) else {
         return Vec::new();
     };
     let policy = format!("/path/to/{}.policy.json", server.id);
-    let view = |client: &'static Client| {
+    let mut texts: Vec<(&Client, Html)> = Vec::new();
+    let mut text = |client: &'static Client| {
+        if let Some((_, text)) = texts.iter().find(|(it, _)| writes_alike(it, client)) {
+            return text.clone();
+        }
         let gateway = Gateway {
             program: "toolrisk",
             policy: &policy,
             name: &server.id,
         };
         let text = snippet(client, &[Guarded { gateway, own: &own }]);
-        ClientView {
-            id: client.id,
-            title: client.title,
-            place: Html::ticked(&place(client)),
-            restart: client.restart,
-            text: if text.starts_with('{') {
-                highlight::json(&text)
-            } else {
-                highlight::yaml(&text)
-            },
-        }
+        let text = if text.starts_with('{') {
+            highlight::json(&text)
+        } else {
+            highlight::yaml(&text)
+        };
+        texts.push((client, text.clone()));
+        text
     };
-    wrapping().map(view).collect()
+    let views = places.iter().map(|Place { client, markup }| ClientView {
+        id: client.id,
+        title: client.title,
+        place: markup.clone(),
+        restart: Html::ticked(client.restart),
+        text: text(client),
+    });
+    views.collect()
 }
 
 impl SiteData<'_> {
@@ -169,7 +194,7 @@ impl SiteData<'_> {
                 .iter()
                 .map(TargetView::new)
                 .collect(),
-            clients: clients(server),
+            clients: clients(server, &self.places_of_clients),
             builder: builder::data(&rules, &notes),
             words: Decision::ALL,
             id: server.id.clone(),

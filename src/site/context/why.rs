@@ -61,13 +61,13 @@ pub(in crate::site) struct HintRow {
 impl HintRow {
     /// What is declared, and what the catalog finds where that is something else.
     pub(in crate::site) fn words(&self) -> String {
-        let not = if self.declared { "" } else { "not " };
+        let declared = self.declared;
         let found = if self.disputed {
-            format!(" (the catalog finds {})", self.assessed)
+            format!(" (this catalog says {})", self.assessed)
         } else {
             String::new()
         };
-        format!("{not}{}{found}", self.name)
+        format!("{} {declared}{found}", self.name)
     }
 }
 
@@ -103,7 +103,8 @@ fn evidence(all: &[Evidence], urls: &Urls) -> Html {
         let claim = address(each.claim, urls);
         html = html.tag("<li>").link(&claim, each.claim.as_str()).tag(" ");
         let quote = Text::short(&each.quote, 120);
-        if !quote.as_str().is_empty() {
+        let is_hint = matches!(each.place, Place::Hint(_));
+        if !quote.as_str().is_empty() && !is_hint {
             html = html.tag("<q>").text(quote.as_str()).tag("</q> in ");
         }
         html = html
@@ -130,7 +131,7 @@ fn overruled(fired: &[Fired], urls: &Urls) -> Html {
             .tag("<li>")
             .html(&rule_link(&each.rule, &each.rule, urls));
         if let Some(category) = each.category {
-            html = html.tag(", for ").tag(category.as_str());
+            html = html.tag(" would rate it ").tag(category.as_str());
         }
         html = html.tag("</li>\n");
     }

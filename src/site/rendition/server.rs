@@ -36,23 +36,25 @@ pub(super) fn write(site: &SiteData<'_>, number: usize, out: &mut Document<'_>) 
         out.paragraph(|it| {
             it.text(
                 &[
-                    "Of ",
+                    "This policy covers ",
                     &count(tools.len(), "tool"),
                     ": ",
                     &decisions(&policy),
                 ]
                 .concat(),
             )
-            .text(". A tool that the file does not name is denied. ")
+            .text(". It blocks every tool that it does not name. Download ")
             .link(&[&page, "policy.json"].concat(), "policy.json")
-            .text("; for other products: ")
-            .code(&["toolrisk export ", &*server.id, " --target …"].concat());
+            .text(", or run ")
+            .code(&["toolrisk export ", &*server.id, " --target …"].concat())
+            .text(" for another product.");
         });
     }
     unrated(server, out);
     out.paragraph(|it| {
-        it.text("The ratings and their evidence: ")
-            .link(&[&page, "index.json"].concat(), "JSON");
+        it.text("You can read the ratings and their evidence as ")
+            .link(&[&page, "index.json"].concat(), "JSON")
+            .text(".");
     });
     Some(())
 }
@@ -132,8 +134,8 @@ fn toxic_flow(
 ) {
     out.paragraph(|it| {
         it.text(
-            "An agent that may use one tool of each group can be told, by text that an outsider wrote, to read \
-             private data and to send it away. The flow is broken when all tools of one group are gone.",
+            "An outsider can write text that tells the agent to read private data and send it out. This works as \
+             long as the agent can use at least one tool of each group below. To stop it, block every tool of one group.",
         );
     });
     let tools = site.index.tools_of(entry);
@@ -159,9 +161,9 @@ fn unrated(server: &Server, out: &mut Document<'_>) {
     if names.is_empty() {
         return;
     }
-    out.heading(2, "Seen, not yet rated");
+    out.heading(2, "Tools without a rating");
     out.paragraph(|it| {
-        it.text("The catalog has no entry for them, so the policy denies them: ");
+        it.text("The server also offers these tools. The catalog has no entry for them yet, so the policy blocks them: ");
         for (at, name) in names.iter().enumerate() {
             it.text(if at > 0 { ", " } else { "" })
                 .code(Text::short(name, 80).as_str());

@@ -33,7 +33,7 @@ pub(super) fn write(site: &SiteData<'_>, place: usize, out: &mut Document<'_>) -
         });
     }
     out.paragraph(|it| {
-        it.text("On ")
+        it.text("This tool belongs to ")
             .link(&site.urls.server(&rated.server.id), server.as_str())
             .text(".");
     });
@@ -77,7 +77,9 @@ fn arguments(rated: &RatedTool<'_>, out: &mut Document<'_>) {
     if !hints.is_empty() {
         let words: Vec<String> = hints.iter().map(HintRow::words).collect();
         out.paragraph(|it| {
-            it.text("Declared: ").text(&list(&words)).text(".");
+            it.text("The server declares these hints: ")
+                .text(&list(&words))
+                .text(".");
         });
     }
 }
@@ -89,20 +91,20 @@ fn why(site: &SiteData<'_>, rated: &RatedTool<'_>, out: &mut Document<'_>) {
     }
     out.paragraph(|it| {
         it.bold(&format!("{} risk", rating.severity))
-            .text(&format!(" as {}", rating.category));
+            .text(&format!(", because its category is {}", rating.category));
         let raising = step_ups(rating);
         let raising: Vec<&str> = raising.iter().map(|each| each.as_str()).collect();
         if !raising.is_empty() {
-            it.text(", raised by ").text(&list(&raising));
+            it.text(" and it has ").text(&list(&raising));
         }
         it.text(".");
         let traits: Vec<&str> = rating.traits.iter().map(|each| each.as_str()).collect();
         if !traits.is_empty() {
-            it.text(" Traits: ").text(&list(&traits)).text(".");
+            it.text(" Its traits are: ").text(&list(&traits)).text(".");
         }
         if !rated.assessment.doubt.is_empty() {
             let doubt = stopped(&rated.assessment.doubt);
-            it.text(" Low confidence: ")
+            it.text(" This rating is unsure: ")
                 .text(Text::new(&doubt).as_str());
         }
     });
@@ -128,7 +130,7 @@ fn why(site: &SiteData<'_>, rated: &RatedTool<'_>, out: &mut Document<'_>) {
         .filter(|_| rated.is_overridden())
     {
         out.paragraph(|it| {
-            it.bold("A reviewer decided otherwise than the rules:");
+            it.bold("This entry departs from the rules:");
         });
         out.prose(&reason.value, Headings::Bold, &site.urls.root);
     }

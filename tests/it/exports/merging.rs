@@ -1,7 +1,7 @@
 //! Settings files that people wrote: the rules go in, all else stays.
 
-use toolrisk::model::Definition;
-use toolrisk::policy::{Policy, Prefer, ServerPolicy, target};
+use toolrisk::model::{Decision, Definition};
+use toolrisk::policy::{Instead, Policy, Prefer, ServerPolicy, target};
 
 const POLICY: &str = r#"{ "version": "1", "default": "deny", "hide": ["delete_repository"], "tools": {
   "read_issue": {},
@@ -284,8 +284,8 @@ fn a_tool_whose_name_cannot_be_written_is_denied_where_that_is_the_default() {
             panic!("{:?}", export.losses)
         };
         assert_eq!(
-            (losses.tool.as_str(), losses.instead.as_str()),
-            ("run *", "deny")
+            (losses.tool.as_str(), &losses.instead),
+            ("run *", &Instead::Decision(Decision::Deny))
         );
         if to != "docker" {
             assert!(

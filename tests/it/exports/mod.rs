@@ -78,6 +78,8 @@ fn read(target: &dyn Target, export: &Export, tools: &[&Definition]) -> Decide {
         "openai" => readers::openai(&export.text),
         "anthropic" => readers::anthropic(&export.text),
         "docker" => readers::docker(&export.text),
+        "litellm" => readers::litellm(&export.text),
+        "bifrost" => readers::bifrost(&export.text),
         "cedar" => engines::cedar(export),
         "agentcore" => engines::agentcore(&export.text, tools),
         "toolhive" => engines::toolhive(&export.text),

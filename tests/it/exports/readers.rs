@@ -160,6 +160,44 @@ pub(super) fn docker(text: &str) -> Decide {
     })
 }
 
+/// As its `is_tool_allowed_for_server` decides, which `tests/engines/litellm.py` runs.
+pub(super) fn litellm(text: &str) -> Decide {
+    let document: Value = serde_saphyr::from_str(text).unwrap();
+    let server = document["mcp_servers"][SERVER].clone();
+    let (allowed, denied) = (
+        texts(&server["allowed_tools"]),
+        texts(&server["disallowed_tools"]),
+    );
+    let enforced = server["mcp_info"]["tool_allowlist_enforced"] == true || !allowed.is_empty();
+    Box::new(move |call| {
+        let spellings = [call.tool.to_owned(), format!("{SERVER}-{}", call.tool)];
+        let has = |list: &[String]| list.iter().any(|it| spellings.contains(it));
+        if has(&denied) || (enforced && !has(&allowed)) {
+            Effect::Deny
+        } else {
+            Effect::Allow
+        }
+    })
+}
+
+/// As its `shouldSkipToolForConfig` decides (core/mcp/utils.go).
+pub(super) fn bifrost(text: &str) -> Decide {
+    let document = json(text);
+    assert_eq!(document["version"], 2);
+    let client = document["mcp"]["client_configs"][0].clone();
+    assert_eq!(client["name"], SERVER);
+    let allowed = texts(&client["tools_to_execute"]);
+    Box::new(move |call| {
+        let skipped = call.tool.is_empty() || call.tool.contains('/') || call.tool.contains("..");
+        let all = allowed.iter().any(|it| it == "*");
+        if !skipped && (all || allowed.iter().any(|it| it == call.tool)) {
+            Effect::Allow
+        } else {
+            Effect::Deny
+        }
+    })
+}
+
 /// As its engine decides: hidden, default, then the tool's own rules and those for all tools.
 pub(super) fn intercept(text: &str) -> Decide {
     let document: Value = serde_saphyr::from_str(text).unwrap();

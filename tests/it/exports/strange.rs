@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use toolrisk::model::{Decision, Definition, Guards};
 use toolrisk::policy::{
-    Call, Effect, Evaluator, Export, Fallback, Policy, Prefer, Refusal, Rule, ServerPolicy,
-    ToolPolicy, all_targets, target,
+    Call, Effect, Evaluator, Export, Fallback, Instead, Policy, Prefer, Refusal, Rule,
+    ServerPolicy, ToolPolicy, Wanted, all_targets, target,
 };
 
 use super::random::Made;
@@ -193,10 +193,50 @@ fn opencode_tells_which_other_servers_its_glob_matches() {
             .losses
     };
     let losses = merge(r#"{ "mcp": { "git": {}, "git_hub": {}, "gitea": {} } }"#);
-    let told: Vec<&str> = losses.iter().map(|it| it.wanted.as_str()).collect();
-    assert_eq!(told, ["do not restrict the server `git_hub`"]);
+    let told: Vec<&Wanted> = losses.iter().map(|it| &it.wanted).collect();
+    assert_eq!(told, [&Wanted::OtherServer("git_hub".to_owned())]);
     let ruled = r#"{ "mcp": { "git_hub": {} }, "permission": { "git_hub_*": "ask" } }"#;
     assert_eq!(merge(ruled), []);
+}
+
+#[test]
+fn gateways_with_one_list_get_no_name_that_stands_for_two_tools() {
+    let policy =
+        |tools: &str| format!(r#"{{ "version": "1", "default": "deny", "tools": {{ {tools} }} }}"#);
+    let refused = |to: &str, server: &str, tools: &str| {
+        let refusal = export(to, server, &policy(tools), &[]).unwrap_err();
+        refusal.reason
+    };
+    let said = refused("litellm", "git", r#""git-push": {}"#);
+    assert!(
+        said.starts_with("the tool `git-push` of `git` cannot be allowed alone"),
+        "{said}"
+    );
+    let denied = r#""a_b": {}, "a-b": { "deny_if": [ { "conditions": [] } ] }"#;
+    let said = refused("bifrost", "git", denied);
+    assert!(
+        said.starts_with("the tools `a_b` and `a-b` of `git` cannot be told apart"),
+        "{said}"
+    );
+    for to in ["litellm", "bifrost"] {
+        let said = refused(to, "my-git", r#""get": {}"#);
+        assert!(
+            said.contains("the server's name `my-git` is not valid"),
+            "{said}"
+        );
+    }
+    let said = export("bifrost", "git", &policy(r#""a/b": {}, "get": {}"#), &[]).unwrap();
+    assert_eq!(said.losses.len(), 1);
+    assert_eq!(said.losses[0].reason, toolrisk::policy::Why::SkipsPaths);
+}
+
+#[test]
+fn an_empty_list_of_allowed_tools_lets_nothing_through() {
+    let nothing = r#"{ "version": "1", "default": "deny", "tools": {} }"#;
+    let text = |to: &str| export(to, "git", nothing, &[]).unwrap().text;
+    assert!(text("litellm").contains("tool_allowlist_enforced: true\n    allowed_tools: []\n"));
+    let bifrost = text("bifrost");
+    assert!(bifrost.contains("\"tools_to_execute\": []") && bifrost.contains("\"version\": 2"));
 }
 
 #[test]
@@ -280,8 +320,8 @@ fn a_limit_on_a_tool_that_is_denied_anyway_is_not_listed() {
         "deny_if": [ { "conditions": [ { "path": "args.a", "op": "eq", "value": 1 } ] } ],
         "limits": [ { "counter": "a", "window": "minute", "max": 30 } ] } } }"#;
     let export = export("codex", "git", policy, &["get"]).unwrap();
-    let listed: Vec<&str> = export.losses.iter().map(|it| it.instead.as_str()).collect();
-    assert_eq!(listed, ["deny"]);
+    let listed: Vec<&Instead> = export.losses.iter().map(|it| &it.instead).collect();
+    assert_eq!(listed, [&Instead::Decision(Decision::Deny)]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::site::definitions::short_effect;
 use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
-use crate::site::targets::{Outcomes, is_common, outcomes};
+use crate::site::targets::{Outcome, Outcomes, is_common, outcomes};
 
 /// The policy of a tool.
 #[derive(Debug, Serialize)]
@@ -28,7 +28,7 @@ pub(super) struct Control {
     /// does not tell the server's command.
     client: Html,
     /// The other tools of the server, which the file denies, in words; empty when there are none.
-    others: String,
+    others: &'static str,
     policy: Html,
     href: String,
     /// The file's name once it is downloaded.
@@ -62,9 +62,9 @@ impl Control {
                 .map(|start| highlight::json(&client(id, &server_file, &start)))
                 .unwrap_or_default(),
             others: match entry.range.len().saturating_sub(1) {
-                0 => String::new(),
-                1 => "the other tool".to_owned(),
-                others => format!("the other {others}"),
+                0 => "",
+                1 => "the other tool",
+                _ => "the other tools",
             },
             policy: highlight::json(&policy.json()),
             href: urls.tool(id, &rated.tool.slug) + "policy.json",
@@ -83,7 +83,7 @@ fn elsewhere(outcomes: &Outcomes, server: &str) -> Html {
     for (done, products) in outcomes {
         html = html
             .tag("<div><dt>")
-            .text(&done_in_words(done))
+            .text(&done_in_words(*done))
             .tag("</dt>\n<dd>");
         for product in products {
             let part = [server, "#for-", product.name].concat();
@@ -105,19 +105,18 @@ fn client(server: &str, policy: &str, start: &[String]) -> String {
     serde_json::to_string_pretty(&entry).unwrap_or_default()
 }
 
-/// What a product does with the calls, from the word of a decision.
-fn done_in_words(done: &str) -> String {
-    let (word, some) = match done.strip_suffix(" some") {
-        Some(word) => (word, " some calls"),
-        None => (done, ""),
+/// What a product does with the calls.
+fn done_in_words(done: Outcome) -> String {
+    let verb = |decision| match decision {
+        Decision::Allow => "allow",
+        Decision::Limit => "limit",
+        Decision::Ask => "ask",
+        Decision::Deny => "refuse",
+        Decision::Hide => "hide",
     };
-    let verb = match word.parse::<Decision>() {
-        Ok(Decision::Allow) => "allow",
-        Ok(Decision::Limit) => "limit",
-        Ok(Decision::Ask) => "ask",
-        Ok(Decision::Deny) => "refuse",
-        Ok(Decision::Hide) => "hide",
-        Err(_) => "cannot express it",
-    };
-    [verb, some].concat()
+    match done {
+        Outcome::All(decision) => verb(decision).to_owned(),
+        Outcome::Some(decision) => format!("{} some calls", verb(decision)),
+        Outcome::Nothing => "cannot express it".to_owned(),
+    }
 }

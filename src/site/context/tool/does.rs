@@ -84,18 +84,16 @@ fn meaning(mut html: Html, parameter: &Parameter) -> Html {
     html.text(Text::short(&parameter.description, 200).as_str())
 }
 
-/// Where the tool stands among those of its server, and what of it was not seen.
+/// Where the tool stands among those of its server, and what of it was not seen. Without numbers, so that a
+/// tool that comes or goes does not change the pages of all others.
 fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
     let category = rated.rating.category;
     let alike = entry.categories.get(&category).copied().unwrap_or_default();
     let place = match (entry.range.len(), alike) {
         (1, _) => "It is the only tool of this server.".to_owned(),
-        (all, 1) => format!("It is the only {category} tool among {all} tools."),
-        (2, 2) => format!("Both tools of this server are {category} tools."),
-        (all, alike) if all == alike => {
-            format!("All {all} tools of this server are {category} tools.")
-        }
-        (all, alike) => format!("It is one of {alike} {category} tools among {all} tools."),
+        (_, 1) => format!("It is the only {category} tool of this server."),
+        (all, alike) if all == alike => format!("All tools of this server are {category} tools."),
+        _ => format!("This server has other {category} tools too."),
     };
     let unseen = match (
         rated.tool.definition.parameters.is_empty(),

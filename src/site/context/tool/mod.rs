@@ -88,7 +88,7 @@ impl SiteData<'_> {
             questions: questions(self, rated, place, entry, &relations),
             flow: self.flow_sentence(place, entry),
             related: self.related_tools(place, entry, &relations),
-            about: self.about(rated, entry),
+            about: self.about(rated),
             badge: self.tool_badge(place, rated),
             previous: self.neighbour(entry, place.checked_sub(1)),
             next: self.neighbour(entry, place.checked_add(1)),

@@ -1,0 +1,276 @@
+//! What a description says late: "Shows the status, then permanently deletes the repository."
+//!
+//! Both readers go by how a definition begins, which is right for nearly all tools. A tool that says of itself, in
+//! a later clause, that a call deletes is none that only reads, however it begins. Of the 3,659 labelled tools that
+//! read (`labelled-learn`), none has such a clause.
+
+use std::ops::Range;
+
+use crate::model::Category;
+
+/// The id of the rule under which the evidence stands.
+pub(super) const LATER_EFFECT: &str = "later-effect";
+
+/// How many words of a description are looked at.
+const MOST_WORDS: usize = 2_000;
+
+/// Verbs of destruction as a sentence about the tool has them.
+const FINITE: &[&str] = &[
+    "deletes",
+    "destroys",
+    "discards",
+    "drops",
+    "erases",
+    "overwrites",
+    "purges",
+    "removes",
+    "shreds",
+    "truncates",
+    "uninstalls",
+    "wipes",
+];
+/// The same after "by" or "after".
+const GERUNDS: &[&str] = &[
+    "deleting",
+    "destroying",
+    "discarding",
+    "dropping",
+    "erasing",
+    "overwriting",
+    "purging",
+    "removing",
+    "truncating",
+    "wiping",
+];
+/// The same after "is" or "are".
+const PARTICIPLES: &[&str] = &[
+    "deleted",
+    "destroyed",
+    "dropped",
+    "erased",
+    "overwritten",
+    "purged",
+    "wiped",
+];
+/// Words that may stand between a verb and what it hangs on.
+const ADVERBS: &[&str] = &[
+    "afterwards",
+    "also",
+    "all",
+    "automatically",
+    "finally",
+    "first",
+    "forcibly",
+    "immediately",
+    "irreversibly",
+    "irrevocably",
+    "permanently",
+    "silently",
+    "then",
+];
+/// Words that begin the object of a verb.
+const OBJECTS: &[&str] = &[
+    "a",
+    "all",
+    "an",
+    "any",
+    "each",
+    "every",
+    "everything",
+    "existing",
+    "it",
+    "its",
+    "old",
+    "that",
+    "the",
+    "their",
+    "them",
+    "these",
+    "this",
+    "those",
+    "whatever",
+    "your",
+];
+/// Subjects of a sentence about the call itself.
+const SUBJECTS: &[&str] = &[
+    "action",
+    "attention",
+    "call",
+    "caution",
+    "danger",
+    "important",
+    "it",
+    "note",
+    "operation",
+    "the",
+    "this",
+    "tool",
+    "warning",
+];
+/// Words after which a clause says what may be, or what something else does.
+const CONDITIONS: &[&str] = &[
+    "can",
+    "cannot",
+    "could",
+    "don't",
+    "before",
+    "if",
+    "may",
+    "might",
+    "must",
+    "never",
+    "no",
+    "not",
+    "once",
+    "only",
+    "recommended",
+    "should",
+    "that",
+    "unless",
+    "until",
+    "use",
+    "useful",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "who",
+    "without",
+];
+
+struct Word<'a> {
+    text: &'a str,
+    range: Range<usize>,
+    /// Whether a comma stands before it.
+    after_comma: bool,
+}
+
+/// The destructive effect that a later clause of a description claims, by the bytes of its words.
+pub(super) fn later_effect(description: &str) -> Option<(Category, Range<usize>)> {
+    let lower = description.to_lowercase();
+    // Lower case of some letters is longer; such a text is not read, for its places would be wrong.
+    if lower.len() != description.len() {
+        return None;
+    }
+    let mut start = 0;
+    let mut left = MOST_WORDS;
+    for end in sentence_ends(&lower) {
+        let words = words(&lower, start..end, left);
+        left -= words.len();
+        let found = (0..words.len()).find(|at| destroys(&words, *at, start == 0));
+        if let Some(at) = found {
+            let first = words.get(at.saturating_sub(1))?;
+            let last = words.get(at + 1).or_else(|| words.get(at))?;
+            return Some((Category::Destructive, first.range.start..last.range.end));
+        }
+        start = end;
+    }
+    None
+}
+
+/// Where the sentences of a text end, in bytes.
+fn sentence_ends(text: &str) -> Vec<usize> {
+    let mut ends: Vec<usize> = text
+        .match_indices(['.', '!', '?', ';', '\n'])
+        .map(|(at, sign)| at + sign.len())
+        .filter(|end| {
+            text.get(*end..)
+                .is_none_or(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+        })
+        .collect();
+    ends.push(text.len());
+    ends
+}
+
+fn words(text: &str, range: Range<usize>, most: usize) -> Vec<Word<'_>> {
+    let sentence = text.get(range.clone()).unwrap_or_default();
+    let mut all: Vec<Word<'_>> = Vec::new();
+    let mut before = range.start;
+    for word in sentence.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '_'))) {
+        if word.is_empty() || all.len() >= most {
+            continue;
+        }
+        let start = range.start + (word.as_ptr() as usize - sentence.as_ptr() as usize);
+        let gap = text.get(before..start).unwrap_or_default();
+        all.push(Word {
+            text: word,
+            range: start..start + word.len(),
+            after_comma: gap.contains(','),
+        });
+        before = start + word.len();
+    }
+    all
+}
+
+/// Whether the word at a place says that the call destroys something.
+fn destroys(words: &[Word<'_>], at: usize, is_first_sentence: bool) -> bool {
+    let Some(word) = words.get(at) else {
+        return false;
+    };
+    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| list.contains(&it.text));
+    let mut from = at;
+    while from > 0 && is(from - 1, ADVERBS) {
+        from -= 1;
+    }
+    let conditional = || (0..from).any(|at| is(at, CONDITIONS));
+    if FINITE.contains(&word.text) {
+        let joined = from > 0
+            && (is(from - 1, &["and", "but"])
+                || (from..=at).any(|at| words.get(at).is_some_and(|it| it.after_comma)));
+        let own = (0..from).all(|at| is(at, SUBJECTS)) && !(is_first_sentence && from == 0);
+        return is(at + 1, OBJECTS) && (joined || own) && !conditional();
+    }
+    if GERUNDS.contains(&word.text) {
+        return from > 0 && is(from - 1, &["by", "after"]) && is(at + 1, OBJECTS) && !conditional();
+    }
+    PARTICIPLES.contains(&word.text)
+        && from > 1
+        && is(from - 1, &["is", "are", "gets", "get"])
+        && !conditional()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quote(text: &str) -> Option<&str> {
+        later_effect(text).map(|(_, range)| text.get(range).unwrap())
+    }
+
+    #[test]
+    fn a_later_clause_that_destroys_is_found() {
+        for text in [
+            "Shows the working tree status, then permanently deletes the repository.",
+            "Shows the working tree status. Permanently deletes the repository.",
+            "Use this to list items. WARNING: this permanently removes every item that it returns.",
+            "Gets a backup by first dropping the old database.",
+            "Lists files. Files older than a day are deleted.",
+            "Lists the items and then deletes them all permanently.",
+            "Reads the file and truncates it.",
+            "Fetches the report after purging all older ones.",
+            "Returns the queue, and all of its messages are purged.",
+        ] {
+            assert!(quote(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_or_what_others_do_is_not_the_calls_effect() {
+        for text in [
+            "Deletes the repository.",
+            "Shows the status. It never deletes the repository.",
+            "Returns whether the issue is deleted.",
+            "Lists branches that are deleted.",
+            "Lists the hooks, which run when a file is deleted.",
+            "Use this before deleting a record.",
+            "Gets a user. Use delete_user, which removes the user, to delete it.",
+            "Shows price rises and drops.",
+            "Lists users. Useful after removing a group.",
+            "Gets the retention policy: how long a message stays before it is erased.",
+            "Reads a file. If the file is deleted, the call fails.",
+        ] {
+            assert_eq!(quote(text), None, "{text}");
+        }
+    }
+}
