@@ -1,6 +1,7 @@
 //! YAML, Markdown and lock text → catalog; every fault → a finding, and what is good still loads.
 
 mod assemble;
+mod base_url;
 mod beside;
 mod docs;
 mod faults;
@@ -26,6 +27,9 @@ pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::FileKind;
 pub use parsed::Parsed;
 pub use single::{read_bytes, read_file};
-pub use tree::{ReadError, Stored, Tree, find_catalog, read_static, read_templates, read_tree};
+pub use tree::{
+    ReadError, Stored, Tree, catalog_around, find_catalog, is_catalog, read_static, read_templates,
+    read_tree,
+};
 pub use value::{PlainValue, Step, same_values};
 pub use yaml::{Part, Syntax, SyntaxKind, SyntaxNode, entry_end, lines, split, yaml_value};
