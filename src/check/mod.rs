@@ -14,4 +14,4 @@ pub use baseline::Baseline;
 pub use fix::{Fixed, fixed};
 pub use lint::Lint;
 pub use lints::LINTS;
-pub use run::{all_lints, check, find_lint, set_levels};
+pub use run::{all_lints, check, credential_in, find_lint, is_fault, set_levels};

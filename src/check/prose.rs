@@ -59,6 +59,29 @@ pub(super) struct Written<'a> {
     pub(super) span: Span,
 }
 
+/// Every text of an entry, and every value that a person wrote in it: where a credential can stand.
+pub(super) fn values(tool: &Tool) -> Vec<Written<'_>> {
+    let review = &tool.review;
+    let mut all = written(tool);
+    let lists = [
+        ("attack", &review.attacks),
+        ("reference", &review.references),
+    ];
+    for (key, list) in lists {
+        all.extend(list.iter().map(|it| Written {
+            key,
+            text: &it.value,
+            span: it.span,
+        }));
+    }
+    all.extend(review.undo.iter().map(|it| Written {
+        key: "undo",
+        text: &it.value,
+        span: it.span,
+    }));
+    all
+}
+
 /// Every text of an entry.
 pub(super) fn written(tool: &Tool) -> Vec<Written<'_>> {
     let (definition, review) = (&tool.definition, &tool.review);
@@ -94,6 +117,41 @@ pub(super) fn written(tool: &Tool) -> Vec<Written<'_>> {
 }
 
 impl<'a> Written<'a> {
+    /// Every address and setting of servers, attack patterns and `toolrisk.yaml`, beside their texts.
+    pub(super) fn of_settings(catalog: &'a Catalog) -> Vec<Self> {
+        let mut all = Vec::new();
+        for server in &catalog.servers {
+            let values = [
+                ("package", &server.package),
+                ("repository", &server.repository),
+                ("folder", &server.subfolder),
+                ("home page", &server.homepage),
+            ];
+            let span = server.title.span;
+            all.extend(values.map(|(key, text)| Self { key, text, span }));
+        }
+        for attack in &catalog.attacks {
+            all.extend(attack.references.iter().map(|it| Self {
+                key: "reference",
+                text: &it.url.value,
+                span: it.url.span,
+            }));
+        }
+        let config = &catalog.config;
+        if let Some(span) = config.place {
+            let values = [
+                ("title", &config.title),
+                ("tagline", &config.tagline),
+                ("base URL", &config.base_url),
+                ("repository", &config.repository),
+                ("gateway's name", &config.gateway.name),
+                ("gateway's address", &config.gateway.url),
+            ];
+            all.extend(values.map(|(key, text)| Self { key, text, span }));
+        }
+        all
+    }
+
     /// Every text of servers, attack patterns and glossary terms.
     pub(super) fn of_pages(catalog: &'a Catalog) -> Vec<Self> {
         let mut all = Vec::new();

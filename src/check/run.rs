@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::LINTS;
-use super::lints::unused_allow;
+use super::lints::{secret_like_text, unused_allow};
+use super::prose::Written;
 use crate::diagnostic::{Diagnostic, Level, LintInfo};
 use crate::load::FAULTS;
 use crate::model::LevelSetting;
@@ -93,7 +94,21 @@ pub fn find_lint(word: &str) -> Option<&'static LintInfo> {
     all_lints().into_iter().find(named)
 }
 
-/// Sets the levels of a run and drops what is allowed. Later settings win.
+/// The finding for a page beside the catalog that holds what looks like a credential.
+pub fn credential_in(page: &str, span: Span) -> Option<Diagnostic> {
+    secret_like_text::look(&Written {
+        key: "page",
+        text: page,
+        span,
+    })
+}
+
+/// Whether a finding says that a part of the catalog was not read. Such a finding always is an error.
+pub fn is_fault(lint: &LintInfo) -> bool {
+    FAULTS.iter().any(|fault| fault.code == lint.code)
+}
+
+/// Sets the levels of a run and drops what is allowed. Later settings win. Those of [faults](is_fault) stay.
 pub fn set_levels(found: Vec<Diagnostic>, settings: &[LevelSetting]) -> Vec<Diagnostic> {
     let level_of = |lint: &LintInfo| {
         let of_lint = |it: &&LevelSetting| it.lint.value == lint.name || it.lint.value == lint.code;
@@ -102,6 +117,9 @@ pub fn set_levels(found: Vec<Diagnostic>, settings: &[LevelSetting]) -> Vec<Diag
     found
         .into_iter()
         .map(|mut finding| {
+            if is_fault(finding.lint) {
+                return finding;
+            }
             finding.level = level_of(finding.lint).unwrap_or(finding.level);
             finding
         })

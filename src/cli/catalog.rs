@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::builtin;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::import::{Listing, read_list};
-use crate::load::{Loaded, Parsed, Tree, find_catalog, load, load_again, read_tree};
-use crate::model::{Additions, Catalog};
+use crate::load::{Loaded, Parsed, Tree, find_catalog, is_catalog, load, load_again, read_tree};
+use crate::model::{Additions, Catalog, Server};
 use crate::plural::count;
 use crate::report::{Counts, human};
 
@@ -15,8 +15,8 @@ use super::{CliError, Console, memory, no_catalog};
 /// The catalog a command works on.
 #[derive(Debug, clap::Args)]
 pub(super) struct CatalogArg {
-    /// Folder of the catalog.
-    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    /// Folder of the catalog. By default, the catalog that this folder lies in, or the nearest folder `catalog`.
+    #[arg(long, value_name = "DIR", default_value = "catalog", global = true)]
     pub(super) catalog: PathBuf,
 }
 
@@ -40,18 +40,73 @@ impl LookupArg {
         Ok((tree, loaded))
     }
 
+    /// As [`Self::open`], with the servers of the catalog in the program that the one on disk does not have, unless
+    /// the user named a catalog.
+    pub(super) fn open_with_builtin(
+        &self,
+        console: &mut Console,
+    ) -> Result<(Tree, Loaded), CliError> {
+        let (tree, mut loaded) = self.open(console)?;
+        if let Some(folder) = self.found() {
+            let catalog = &mut loaded.catalog;
+            let own: Vec<String> = catalog
+                .servers
+                .iter()
+                .map(|it| it.package.clone())
+                .collect();
+            let is_other = |it: &Server| it.package.is_empty() || !own.contains(&it.package);
+            let others = load(&builtin::tree()).catalog.servers.into_iter();
+            add(catalog, others.filter(is_other).collect());
+            console.say(&format!(
+                "servers that the catalog in `{}` does not have are looked up in the catalog of the program",
+                folder.display()
+            ));
+        }
+        Ok((tree, loaded))
+    }
+
     /// As [`Self::open`], for a command that reads some servers alone: of the catalog in the program it unpacks
-    /// those. When one of them is not there it is the whole catalog, so that others can be suggested.
+    /// those. When one of them is not there it is the whole catalog, so that others can be suggested. Servers that
+    /// the catalog on disk does not have are those of the program, unless the user named a catalog.
     pub(super) fn open_servers(
         &self,
         ids: &[String],
         console: &mut Console,
     ) -> Result<(Tree, Loaded), CliError> {
-        if let Some(folder) = self.folder(console) {
-            return open(&folder);
+        let Some(folder) = self.folder(console) else {
+            let tree = builtin::tree_of(ids).unwrap_or_else(builtin::tree);
+            let loaded = load(&tree);
+            return Ok((tree, loaded));
+        };
+        let (tree, mut loaded) = open(&folder)?;
+        let is_missing = |id: &&String| loaded.catalog.server(id).is_none();
+        let missing: Vec<String> = ids.iter().filter(is_missing).cloned().collect();
+        if !missing.is_empty()
+            && let Some(others) = builtin::tree_of(&missing)
+        {
+            if self.catalog.is_some() {
+                return Err(CliError::usage(
+                    format!(
+                        "the catalog in `{}` has no `{}`",
+                        folder.display(),
+                        missing.join("`, `")
+                    ),
+                    "the catalog of the program has it; it is asked without `--catalog`",
+                ));
+            }
+            console.say(&format!(
+                "the catalog in `{}` has no {}; taken from the catalog of the program",
+                folder.display(),
+                missing
+                    .iter()
+                    .map(|id| format!("`{id}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ));
+            let mut others = load(&others).catalog.servers;
+            others.retain(|it| missing.contains(&it.id));
+            add(&mut loaded.catalog, others);
         }
-        let tree = builtin::tree_of(ids).unwrap_or_else(builtin::tree);
-        let loaded = load(&tree);
         Ok((tree, loaded))
     }
 
@@ -78,12 +133,43 @@ impl LookupArg {
     /// The catalog on disk, if there is one. One that lies above this folder is named, for it may be
     /// another than the user thinks of.
     fn folder(&self, console: &mut Console) -> Option<PathBuf> {
-        let found = self.catalog.clone().or_else(find_catalog)?;
+        let found = self.catalog.clone().or_else(|| self.found())?;
         if self.catalog.is_none() && found.is_absolute() {
             console.say(&format!("using the catalog in `{}`", found.display()));
         }
         Some(found)
     }
+
+    /// The catalog on disk that nobody named.
+    fn found(&self) -> Option<PathBuf> {
+        match self.catalog {
+            Some(_) => None,
+            None => find_catalog(),
+        }
+    }
+}
+
+/// Adds the servers whose ids a catalog does not have.
+fn add(catalog: &mut Catalog, servers: Vec<Server>) {
+    for server in servers {
+        if catalog.server(&server.id).is_none() {
+            let at = catalog.servers.partition_point(|it| it.id < server.id);
+            catalog.servers.insert(at, server);
+        }
+    }
+}
+
+/// Puts the nearest catalog in the place of the default, `catalog`, where that is none. Says whether it did.
+pub(super) fn find(folder: &mut PathBuf, console: &mut Console) -> bool {
+    if folder.as_path() != Path::new("catalog") || is_catalog(folder) {
+        return false;
+    }
+    let Some(found) = find_catalog() else {
+        return false;
+    };
+    console.say(&format!("using the catalog in `{}`", found.display()));
+    *folder = found;
+    true
 }
 
 /// Reads and loads a whole catalog.

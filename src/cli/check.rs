@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{CliError, Console, Outcome, catalog, git, single};
-use crate::check::{Baseline, all_lints, check, find_lint, set_levels};
+use super::{CliError, Console, Outcome, catalog, git, overwrite, single};
+use crate::check::{Baseline, all_lints, check, credential_in, find_lint, is_fault, set_levels};
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::load::{Loaded, Tree, load, read_file};
-use crate::model::{LevelSetting, Tool};
+use crate::load::{Loaded, Tree, load, read_docs, read_file};
+use crate::model::{Config, LevelSetting, Tool};
 use crate::plural::count;
 use crate::publish::write_file;
 use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, new_since, sarif};
@@ -20,11 +20,15 @@ use crate::source::{FileId, Span, Spanned};
 ///
 /// Findings go to stdout: errors, warnings, and notes, which need no change if they are right. The exit
 /// code is 0 without errors, 1 with errors, and 2 if the command could not run.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the catalog, or a file in it. For a file, only its findings are reported.
     #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
-    path: PathBuf,
+    pub(super) path: PathBuf,
 
     /// Output format of the findings.
     #[arg(long, value_enum, default_value = "human")]
@@ -34,11 +38,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint)]
     select: Vec<&'static str>,
 
-    /// Do not report these lints.
-    #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint)]
+    /// Do not report these lints. Findings TR001 to TR022 say what was not read, and always are errors.
+    #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lowered)]
     ignore: Vec<&'static str>,
 
-    /// Set a lint's level: `missing-rationale=error`; `all=warn` sets all of them. Later settings win.
+    /// Set a lint's level: `missing-rationale=error`; `all=warn` sets all but TR001 to TR022. Later settings win.
     #[arg(long, value_name = "LINT=LEVEL", value_parser = level)]
     level: Vec<(Which, Level)>,
 
@@ -66,6 +70,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
 
+    /// Replace the file of `--write-baseline`, even if it holds no earlier baseline.
+    #[arg(long, requires = "write_baseline")]
+    force: bool,
+
     /// Report only findings that are new since this git revision.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
@@ -81,7 +89,7 @@ enum Format {
     Sarif,
     /// GitHub annotations.
     Github,
-    /// GitLab Code Quality.
+    /// GitLab Code Quality, with paths relative to the repository.
     Gitlab,
     /// JUnit XML.
     Junit,
@@ -95,6 +103,17 @@ fn lint(word: &str) -> Result<&'static str, String> {
             None => "unknown lint; `toolrisk explain` lists them".to_owned(),
         }
     })
+}
+
+/// A lint whose findings need not be errors.
+fn lowered(word: &str) -> Result<&'static str, String> {
+    let name = lint(word)?;
+    match find_lint(name) {
+        Some(info) if is_fault(info) => Err(format!(
+            "`{name}` says that a part of the catalog was not read, so it always is an error; fix what it finds"
+        )),
+        _ => Ok(name),
+    }
 }
 
 /// The lints whose level is set.
@@ -111,7 +130,8 @@ fn level(setting: &str) -> Result<(Which, Level), String> {
         .map_err(|()| "the levels are allow, note, warn and error")?;
     let which = match word {
         "all" => Which::All,
-        word => Which::One(lint(word)?),
+        word if level == Level::Error => Which::One(lint(word)?),
+        word => Which::One(lowered(word)?),
     };
     Ok((which, level))
 }
@@ -140,16 +160,16 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         return super::fix::diff(&found, &tree, console);
     }
     if let Some(path) = &args.write_baseline {
-        return write_baseline(path, &found, &tree, console);
+        return write_baseline(path, args.force, &found, &tree, console);
     }
     let found = match &args.baseline {
         None => found,
         Some(path) => without_baseline(path, found, &tree, console)?,
     };
     if args.statistics {
-        console.data(&statistics(&found))?;
+        console.data(&statistics(args.format, &found)?)?;
     } else {
-        show(args.format, &found, &tree, console)?;
+        show(args.format, &folder, &found, &tree, console)?;
     }
     let counts = Counts::of(&found);
     console.say(&format!(
@@ -186,11 +206,12 @@ pub(super) struct Checked {
 /// Loads and checks the catalog, levels and selections applied.
 pub(super) fn look(args: &Args) -> Result<Checked, CliError> {
     let (folder, file) = args.target()?;
-    let (tree, loaded) = catalog::open(&folder)?;
-    let mut found = findings(&loaded, args);
+    let (mut tree, loaded) = catalog::open(&folder)?;
+    let of_docs = credentials_in_docs(&folder, &loaded.catalog.config, &mut tree);
+    let mut found = findings(&loaded, of_docs, args);
     if let Some(revision) = &args.changed_since {
         let before = git::tree_at(&folder, revision)?;
-        let known = findings(&load(&before), args);
+        let known = findings(&load(&before), Vec::new(), args);
         found = new_since(&known, &before.sources, found, &tree.sources);
     }
     if let Some(file) = file {
@@ -212,9 +233,34 @@ pub(super) fn look(args: &Args) -> Result<Checked, CliError> {
     })
 }
 
+/// What looks like a credential in the pages of prose. What else is wrong with them, `build` says.
+fn credentials_in_docs(folder: &Path, config: &Config, tree: &mut Tree) -> Vec<Diagnostic> {
+    if config.docs.is_empty() {
+        return Vec::new();
+    }
+    let docs = folder.join(&config.docs);
+    let pages = read_docs(&docs).unwrap_or_default();
+    let mut found = Vec::new();
+    for page in pages {
+        let text = [page.title, page.summary, page.section, page.body].join("\n");
+        let name = match page.path.trim_end_matches('/') {
+            "" => "index",
+            path => path,
+        };
+        let path = docs.join(format!("{name}.md")).display().to_string();
+        let span = Span::whole(FileId(u32::MAX));
+        if let Some(mut finding) = credential_in(&text, span) {
+            finding.primary.span = Span::whole(tree.sources.add(path, text));
+            found.push(finding);
+        }
+    }
+    found
+}
+
 /// What is wrong with a catalog, by its own levels and those of the command line.
-fn findings(loaded: &Loaded, args: &Args) -> Vec<Diagnostic> {
+fn findings(loaded: &Loaded, of_docs: Vec<Diagnostic>, args: &Args) -> Vec<Diagnostic> {
     let mut found = loaded.found.clone();
+    found.extend(of_docs);
     found.extend(check(&rate(&loaded.catalog)));
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut settings = loaded.catalog.config.lints.clone();
@@ -256,6 +302,7 @@ fn setting(lint: &str, level: Level) -> LevelSetting {
 
 fn show(
     format: Format,
+    folder: &Path,
     found: &[Diagnostic],
     tree: &Tree,
     console: &mut Console,
@@ -265,7 +312,14 @@ fn show(
         Format::Json => console.data(&json(found, sources)),
         Format::Sarif => console.data(&sarif(found, sources, &all_lints())),
         Format::Github => console.data(&github(found, sources)),
-        Format::Gitlab => console.data(&gitlab(found, sources)),
+        Format::Gitlab => {
+            let folder = git::folder_in_repository(folder);
+            let path = |file| match &folder {
+                Some(folder) => format!("{folder}{}", tree.sources.place(file)),
+                None => tree.sources.path(file).to_owned(),
+            };
+            console.data(&gitlab(found, sources, path))
+        }
         Format::Junit => console.data(&junit(found, sources)),
         Format::Human => found
             .iter()
@@ -273,7 +327,8 @@ fn show(
     }
 }
 
-fn statistics(found: &[Diagnostic]) -> String {
+/// Code, name and level of a lint, and how many findings of it there are; most first.
+fn counted(found: &[Diagnostic]) -> Vec<((&str, &str, &str), usize)> {
     let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     for finding in found {
         let key = (finding.lint.code, finding.lint.name, finding.level.as_str());
@@ -281,16 +336,45 @@ fn statistics(found: &[Diagnostic]) -> String {
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    rows
+}
+
+fn statistics(format: Format, found: &[Diagnostic]) -> Result<String, CliError> {
+    match format {
+        Format::Human => Ok(statistics_human(found)),
+        Format::Json => Ok(statistics_json(found)),
+        _ => Err(CliError::usage(
+            "`--statistics` has no such format",
+            "use `--format human` or `--format json`",
+        )),
+    }
+}
+
+fn statistics_human(found: &[Diagnostic]) -> String {
     let line = |((code, name, level), count)| format!("{count:>7}  {code}  {level:<5}  {name}\n");
-    rows.into_iter().map(line).collect()
+    counted(found).into_iter().map(line).collect()
+}
+
+fn statistics_json(found: &[Diagnostic]) -> String {
+    let row = |((code, name, level), count)| serde_json::json!({ "code": code, "lint": name, "level": level, "count": count });
+    let rows: Vec<_> = counted(found).into_iter().map(row).collect();
+    let document = serde_json::json!({ "version": 1, "statistics": rows });
+    // A JSON value always serialises.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
 fn write_baseline(
     path: &Path,
+    force: bool,
     found: &[Diagnostic],
     tree: &Tree,
     console: &mut Console,
 ) -> Result<Outcome, CliError> {
+    if !force {
+        let is_baseline = |text: &str| serde_json::from_str::<Baseline>(text).is_ok();
+        let help = "name another file, or replace this one with `--force`";
+        overwrite::refuse(path, is_baseline, help)?;
+    }
     let baseline = Baseline::new(found.iter().zip(fingerprints(found, &tree.sources)));
     // Strings only: serialising them cannot fail.
     let text = serde_json::to_string_pretty(&baseline).unwrap_or_default() + "\n";
@@ -317,8 +401,9 @@ fn without_baseline(
     let (new, gone) = baseline.without(found.into_iter().zip(fingerprints));
     if gone > 0 {
         console.say(&format!(
-            "{} of the baseline no longer occur; write it again with `--write-baseline`",
-            count(gone, "finding")
+            "{} of the baseline no longer {}; write it again with `--write-baseline`",
+            count(gone, "finding"),
+            if gone == 1 { "occurs" } else { "occur" }
         ));
     }
     Ok(new)

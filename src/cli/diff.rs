@@ -13,7 +13,8 @@ use crate::rules::rate;
 /// Show how the risk changed between two catalogs or two git revisions of one.
 ///
 /// The exit code is 1 if the definition of a tool is no longer the one that a person reviewed, or if a server's
-/// list does not have a tool any more whose entry still stands. `--fail-on` names other kinds of change.
+/// list does not have a tool any more whose entry still stands, and 2 if a file of either catalog cannot be read
+/// whole. `--fail-on` names other kinds of change.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The old catalog: a folder, or a git revision of `--catalog`.
@@ -23,7 +24,7 @@ pub(super) struct Args {
     new: Option<String>,
 
     #[command(flatten)]
-    catalog: catalog::CatalogArg,
+    pub(super) catalog: catalog::CatalogArg,
 
     /// Output format of the changes.
     #[arg(long, value_enum, default_value = "human")]
@@ -67,13 +68,6 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         Format::Json => json(&changes),
         Format::Markdown => markdown(&changes),
     })?;
-    let broken = old.found.len() + new.found.len();
-    if broken > 0 {
-        console.complain(&format!(
-            "warning: {} in the catalogs' files; `toolrisk check` shows them",
-            count(broken, "fault")
-        ));
-    }
     ignored::warn_all(&after, console);
     console.say(&format!("{} changed", count(changes.len(), "tool")));
     let fails = changes
@@ -100,6 +94,17 @@ fn side(of: &Path, name: Option<&str>, console: &mut Console) -> Result<Loaded, 
     let loaded = load(&tree);
     if name.is_none_or(|_| folder.is_dir()) {
         no_catalog::refuse(folder, &tree, loaded.catalog.tool_count())?;
+    }
+    if !loaded.found.is_empty() {
+        // A tool that could not be read would be told as removed.
+        catalog::complain(&loaded.found, &tree, console);
+        let which = name.map_or_else(|| format!("`{}`", of.display()), |name| format!("`{name}`"));
+        return Err(CliError::usage(
+            format!(
+                "nothing was compared, because files of the catalog in {which} cannot be read whole"
+            ),
+            "fix what is named above, or compare with another revision",
+        ));
     }
     Ok(loaded)
 }

@@ -66,6 +66,11 @@ impl CliError {
                 .filter(|help| !help.is_empty())
                 .map(String::as_str),
             Self::Listing { source, .. } => Some(source.help()),
+            Self::Read(error)
+                if error.path == "catalog" && error.source.kind() == io::ErrorKind::NotFound =>
+            {
+                Some("`toolrisk init` starts a catalog; if you have one elsewhere, name its folder")
+            }
             Self::Docs(DocsError::Read(error)) | Self::Read(error) => way_out(&error.source),
             Self::Write(error) => way_out(&error.source),
             Self::Publish(PublishError::Io { source, .. }) | Self::Output(source) => {

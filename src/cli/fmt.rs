@@ -16,7 +16,7 @@ use crate::plural::count;
 pub(super) struct Args {
     /// Folder of the catalog, or files in it.
     #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
 
     /// Write nothing. List the files that are not formatted, and exit with code 1 if there are any.
     #[arg(long)]

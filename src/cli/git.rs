@@ -61,6 +61,13 @@ fn listed_file(line: &[u8]) -> Option<Listed<'_>> {
     })
 }
 
+/// Where a folder lies in its repository: `docs/catalog/`, or nothing for the root. None without a repository.
+pub(super) fn folder_in_repository(folder: &Path) -> Option<String> {
+    let said = git(folder, &["rev-parse", "--show-prefix"]).ok()?;
+    let said = String::from_utf8(said).ok()?;
+    Some(said.trim_end_matches(['\n', '\r']).to_owned())
+}
+
 /// The plain files of the newest commit, each with the id of its blob; none where git is missing.
 pub(super) fn blobs_of_head(catalog: &Path) -> BTreeMap<String, String> {
     let listed = git(catalog, &["ls-tree", "-r", "-z", "HEAD", "--", "."]);

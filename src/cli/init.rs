@@ -8,7 +8,7 @@ use super::live::{Listing, Source, listings};
 use super::local::may_start;
 use super::{Cli, CliError, Console, Outcome, dispatch};
 use crate::escape::one_line;
-use crate::load::read_tree;
+use crate::load::{catalog_around, read_tree};
 use crate::scaffold::{example_server, repository};
 use crate::secret::masked;
 use clap::Parser as _;
@@ -50,6 +50,7 @@ impl Args {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let folder = &args.folder;
     let catalog = folder.join("catalog");
+    refuse_catalog(folder)?;
     if let Some(list) = &args.from
         && !may_import(list, args.yes, console)?
     {
@@ -79,6 +80,23 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     console.say(&format!("next: {inside}toolrisk serve"));
     Ok(outcome)
+}
+
+/// Refuses to start a catalog in another one.
+fn refuse_catalog(folder: &Path) -> Result<(), CliError> {
+    // A folder that is not there yet lies in the nearest one that is.
+    let there = folder.ancestors().find(|it| it.is_dir());
+    let there = there.unwrap_or_else(|| Path::new("."));
+    let Some(around) = catalog_around(there) else {
+        return Ok(());
+    };
+    let is_named =
+        folder.file_name().is_some() && folder.canonicalize().is_ok_and(|it| it == around);
+    let named = if is_named { folder } else { &around };
+    Err(CliError::usage(
+        format!("`{}` is a catalog already", named.display()),
+        "`toolrisk new server` and `toolrisk import` add servers to it; for another catalog, name a folder outside it",
+    ))
 }
 
 /// Whether the servers of a list may be started. A list of files alone starts nothing.

@@ -75,7 +75,7 @@ pub(super) fn known(
     console: &mut Console,
 ) -> Result<Known, CliError> {
     let files = files(home, configs)?;
-    let (_, mut loaded) = catalog.open(console)?;
+    let (_, mut loaded) = catalog.open_with_builtin(console)?;
     let asked = if live {
         ask_unknown(&files, &mut loaded.catalog, yes, console)?
     } else {

@@ -99,7 +99,7 @@ const OVERVIEW: &str = include_str!("overview.txt");
 /// Runs the command line and gives the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    let mut cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let words: Vec<String> = arguments
@@ -116,6 +116,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut console = Console::of_process(&cli.talk);
+    if let Some(command) = &mut cli.command {
+        find_catalogs(command, &mut console);
+    }
     let result = match &cli.command {
         Some(command) => dispatch(command, &mut console),
         None => console.data(OVERVIEW).map(|()| Outcome::Clean),
@@ -127,6 +130,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             console.error(&error);
             ExitCode::from(2)
         }
+    }
+}
+
+/// Lets a command that is run in a folder of a catalog, or below one that holds it, work on that catalog.
+fn find_catalogs(command: &mut Command, console: &mut Console) {
+    let folders = match command {
+        Command::Build(args) => return args.find_catalog(console),
+        Command::Check(args) => std::slice::from_mut(&mut args.path),
+        Command::Diff(args) => std::slice::from_mut(&mut args.catalog.catalog),
+        Command::Fmt(args) => args.paths.as_mut_slice(),
+        Command::Import(args) => std::slice::from_mut(&mut args.catalog.catalog),
+        Command::New(args) => std::slice::from_mut(&mut args.catalog.catalog),
+        Command::Serve(args) => std::slice::from_mut(&mut args.catalog),
+        _ => return,
+    };
+    for folder in folders {
+        catalog::find(folder, console);
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Args {
     what: What,
 
     #[command(flatten)]
-    catalog: catalog::CatalogArg,
+    pub(super) catalog: catalog::CatalogArg,
 }
 
 #[derive(Debug, Subcommand)]

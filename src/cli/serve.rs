@@ -23,7 +23,7 @@ use crate::site::{Options, Page, Site};
 pub(super) struct Args {
     /// Folder of the catalog.
     #[arg(default_value = "catalog")]
-    catalog: PathBuf,
+    pub(super) catalog: PathBuf,
 
     /// Port on the loopback interface; 0 chooses a free one.
     #[arg(long, default_value_t = 4300)]

@@ -7,6 +7,8 @@ use super::yaml::{Node, Value};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::source::{Span, Spanned};
 
+/// How an address begins; the case of its letters does not matter.
+const SCHEME: &str = "https://";
 const ADDRESS_HELP: &str = "write an address that begins with `https://`";
 
 /// The entries of a mapping that have not been asked for yet.
@@ -306,7 +308,11 @@ impl<'a> Fields<'a> {
 
     /// Keeps an address that is https.
     pub(super) fn as_address(&mut self, text: Spanned<String>) -> Option<Spanned<String>> {
-        if text.value.starts_with("https://") && !text.value.contains(char::is_whitespace) {
+        let scheme = text.value.get(..SCHEME.len());
+        let is_https = scheme.is_some_and(|it| it.eq_ignore_ascii_case(SCHEME));
+        if is_https && !text.value.contains(char::is_whitespace) {
+            let mut text = text;
+            text.value.replace_range(..SCHEME.len(), SCHEME);
             return Some(text);
         }
         let message = format!("expected an https URL, found `{}`", text.value);

@@ -1,6 +1,7 @@
 //! YAML, Markdown and lock text → catalog; every fault → a finding, and what is good still loads.
 
 mod assemble;
+mod base_url;
 mod beside;
 mod docs;
 mod faults;
@@ -27,8 +28,8 @@ pub use kind::FileKind;
 pub use parsed::Parsed;
 pub use single::{read_bytes, read_file};
 pub use tree::{
-    ReadError, Stored, Tree, find_catalog, is_file_of_catalog, read_static, read_templates,
-    read_tree,
+    ReadError, Stored, Tree, catalog_around, find_catalog, is_catalog, is_file_of_catalog,
+    read_static, read_templates, read_tree,
 };
 pub use value::{PlainValue, Step, same_values};
 pub use yaml::{Part, Syntax, SyntaxKind, SyntaxNode, entry_end, lines, split, yaml_value};

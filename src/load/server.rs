@@ -1,7 +1,8 @@
 //! `server.yaml` and `toolrisk.yaml`.
 
+use super::base_url;
 use super::beside::stays_beside;
-use super::faults::OUTSIDE_CATALOG;
+use super::faults::{NOT_HTTPS, OUTSIDE_CATALOG};
 use super::fields::Fields;
 use super::rules;
 use super::yaml::Node;
@@ -24,7 +25,7 @@ pub(super) fn read(id: &str, node: Node, found: &mut Vec<Diagnostic>) -> Server 
             .unwrap_or_else(|| Spanned::new(id.to_owned(), place)),
         summary: value(fields.text("summary")),
         package: value(fields.text("package")),
-        repository: value(fields.address("repository")),
+        repository: repository(&value(fields.address("repository"))),
         subfolder: value(fields.text("subfolder")),
         homepage: value(fields.address("homepage")),
         newest: fields.nested("newest").map(newest),
@@ -33,6 +34,12 @@ pub(super) fn read(id: &str, node: Node, found: &mut Vec<Diagnostic>) -> Server 
     };
     fields.finish();
     server
+}
+
+/// The address of a repository's page: what one clones from may end in `.git`.
+fn repository(address: &str) -> String {
+    let address = address.trim_end_matches('/');
+    address.strip_suffix(".git").unwrap_or(address).to_owned()
 }
 
 /// Reads `newest: { version: 1.2.3, seen: 2026-11-27 }`.
@@ -57,6 +64,7 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
     let Some(mut fields) = Fields::new(node, "toolrisk.yaml", found) else {
         return config;
     };
+    config.place = Some(fields.place());
     for (key, slot) in [
         ("title", &mut config.title),
         ("tagline", &mut config.tagline),
@@ -74,13 +82,17 @@ pub(super) fn config(node: Node, found: &mut Vec<Diagnostic>) -> Config {
         }
     }
     if let Some(address) = fields.address("base-url") {
-        config.base_url = format!("{}/", address.value.trim_end_matches('/'));
+        match base_url::fault(&address.value) {
+            None => config.base_url = format!("{}/", address.value.trim_end_matches('/')),
+            Some(reason) => {
+                let message = format!("the base URL {reason}");
+                let fault = Diagnostic::new(&NOT_HTTPS, address.span, message);
+                fields.found().push(fault.help(base_url::HELP));
+            }
+        }
     }
     if let Some(address) = fields.address("repository") {
-        address
-            .value
-            .trim_end_matches('/')
-            .clone_into(&mut config.repository);
+        config.repository = repository(&address.value);
     }
     if let Some(mut gateway) = fields.nested("gateway") {
         config.gateway.name = gateway

@@ -52,24 +52,38 @@ pub struct ReadError {
     pub source: io::Error,
 }
 
-/// The nearest folder `catalog` that is one: `catalog` itself when it lies in the current folder, else the
-/// whole path of the one in the nearest folder above.
+/// The nearest catalog: `catalog` itself when it lies in the current folder, else the whole path of the catalog that
+/// the current folder lies in, or of the folder `catalog` in the nearest folder above.
 pub fn find_catalog() -> Option<PathBuf> {
     let near = Path::new("catalog");
     if is_catalog(near) {
         return Some(near.to_owned());
     }
     let here = std::fs::canonicalize(".").ok()?;
-    let above = here.ancestors().skip(1);
-    above
-        .map(|folder| folder.join("catalog"))
-        .find(|it| is_catalog(it))
+    here.ancestors().find_map(|folder| {
+        let inner = folder.join("catalog");
+        if is_catalog(&inner) {
+            return Some(inner);
+        }
+        has_settings(folder).then(|| folder.to_owned())
+    })
+}
+
+/// The whole path of the catalog that a folder is, or lies in, if any.
+pub fn catalog_around(folder: &Path) -> Option<PathBuf> {
+    let is_one = |it: &Path| has_settings(it) || it.ends_with("catalog") && is_catalog(it);
+    let whole = std::fs::canonicalize(folder).ok()?;
+    whole.ancestors().find(|it| is_one(it)).map(Path::to_owned)
+}
+
+fn has_settings(folder: &Path) -> bool {
+    folder.join("toolrisk.yaml").is_file()
 }
 
 /// Whether a folder has the settings of a catalog, or a server in it. A folder that happens to have the
 /// name, as with a shop's goods, is none.
-fn is_catalog(folder: &Path) -> bool {
-    if folder.join("toolrisk.yaml").is_file() {
+pub fn is_catalog(folder: &Path) -> bool {
+    if has_settings(folder) {
         return true;
     }
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

@@ -2,11 +2,13 @@
 
 use super::Additions;
 use crate::diagnostic::Level;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// Settings of a catalog. Every part has a default, so the file may be absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
+    /// Where its file stands, if there is one.
+    pub place: Option<Span>,
     /// The site's name.
     pub title: String,
     /// One line under it.
@@ -68,6 +70,7 @@ pub struct LevelSetting {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            place: None,
             title: "toolrisk".to_owned(),
             tagline: "A risk catalog of MCP tools".to_owned(),
             base_url: String::new(),

@@ -229,6 +229,16 @@ impl Policy {
             .filter(|(_, rule)| rule.decision() == decision)
             .count()
     }
+
+    /// How many of the tools that may be called without approval have rules on the arguments of a call.
+    pub fn count_with_conditions(&self, decision: Decision) -> usize {
+        if !matches!(decision, Decision::Allow | Decision::Limit) {
+            return 0;
+        }
+        let rules = self.tools.0.iter();
+        let rules = rules.filter(|(_, rule)| rule.decision() == decision);
+        rules.filter(|(_, rule)| rule.reads_arguments()).count()
+    }
 }
 
 impl Rule {

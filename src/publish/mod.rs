@@ -173,6 +173,16 @@ where
     Ok(summary)
 }
 
+/// The paths of the files that earlier runs have written to a folder, sorted; none where there is no folder.
+///
+/// # Errors
+///
+/// When the list of them cannot be read.
+pub fn listed(folder: &Path) -> Result<Vec<String>, PublishError> {
+    let manifest = Manifest::read(folder)?;
+    Ok(manifest.paths().map(str::to_owned).collect())
+}
+
 /// The paths of the files that are done.
 fn done_of<'p>(paths: &'p [String], done: &'p [AtomicBool]) -> impl Iterator<Item = &'p String> {
     let all = paths.iter().zip(done);

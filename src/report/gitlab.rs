@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use super::{fingerprints, short_path};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::escape;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
-/// An array of issues (docs.gitlab.com, "Code Quality report format").
-pub fn gitlab(found: &[Diagnostic], sources: &Sources) -> String {
+/// An array of issues (docs.gitlab.com, "Code Quality report format"). `path` gives the path of a file in the
+/// repository.
+pub fn gitlab(found: &[Diagnostic], sources: &Sources, path: impl Fn(FileId) -> String) -> String {
     let issues: Vec<Value> = found
         .iter()
         .zip(fingerprints(found, sources))
@@ -24,7 +25,7 @@ pub fn gitlab(found: &[Diagnostic], sources: &Sources) -> String {
                     Level::Note | Level::Allow => "info",
                 },
                 "location": {
-                    "path": short_path(sources.path(finding.primary.span.file)),
+                    "path": short_path(&path(finding.primary.span.file)),
                     "lines": { "begin": start.line, "end": end.line },
                 },
             })

@@ -111,7 +111,8 @@ pub fn part(kind: Kind<'_>, id: &str, schemas: bool) -> NewFile {
         Kind::Attack(title) => {
             let text = format!(
                 "---\ntitle: {}\nsummary: {}\napplies:\n  - traits: [untrusted-content]\nreferences: []\n---\n\
-                 1. The attacker…\n2. The agent…\n\n**What a policy stops.** …\n\n**What it does not stop.** …\n",
+                 1. TODO: what the attacker does.\n2. TODO: what the agent does then.\n\n\
+                 **What a policy stops.** TODO: what.\n\n**What it does not stop.** TODO: what.\n",
                 quoted(title),
                 quoted(TO_WRITE_SUMMARY)
             );

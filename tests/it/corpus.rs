@@ -141,7 +141,10 @@ fn every_report_on_a_hostile_catalog_is_what_its_reader_takes() {
     for (format, text) in [
         ("json", json(&found, sources)),
         ("sarif", sarif(&found, sources, &all_lints())),
-        ("gitlab", gitlab(&found, sources)),
+        (
+            "gitlab",
+            gitlab(&found, sources, |file| sources.path(file).to_owned()),
+        ),
     ] {
         nothing_hidden(format, &text);
         serde_json::from_str::<serde_json::Value>(&text).expect(format);

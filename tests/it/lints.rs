@@ -160,7 +160,10 @@ fn a_note_is_called_one_in_every_format_and_fails_nothing() {
     let sources = &tree.sources;
     assert!(human(&found[0], sources, false).starts_with("note[TR207 doubled-stop]"));
     assert!(github(&found, sources).starts_with("::notice file="));
-    assert!(gitlab(&found, sources).contains(r#""severity": "info""#));
+    assert!(
+        gitlab(&found, sources, |file| sources.path(file).to_owned())
+            .contains(r#""severity": "info""#)
+    );
     assert!(sarif(&found, sources, &[]).contains(r#""level": "note""#));
     let junit = junit(&found, sources);
     assert!(junit.contains(r#"failures="0""#) && !junit.contains("<failure"));

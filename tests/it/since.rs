@@ -208,19 +208,19 @@ fn a_level_that_was_raised_or_a_permission_that_went_is_new() {
     let config = scratch.path().join("catalog/toolrisk.yaml");
     write(
         &config,
-        "lints:\n  unknown-key: warn\n  unknown-word: allow\n",
+        "lints:\n  missing-rationale: note\n  empty-description: allow\n",
     );
     git(scratch.path(), &["add", "."]);
     git(scratch.path(), &["commit", "--quiet", "-m", "levels"]);
     write(&config, "");
     std::fs::remove_file(&config).unwrap();
-    let found = found(&since(scratch.path()).ended(1));
+    let found = found(&since(scratch.path()).ended(0));
     assert!(
-        found.contains(&"unknown-key catalog/old/server.yaml".to_owned()),
+        found.contains(&"missing-rationale catalog/old/tools.yaml".to_owned()),
         "{found:?}"
     );
     assert!(
-        found.contains(&"unknown-word catalog/old/tools.yaml".to_owned()),
+        found.contains(&"empty-description catalog/old/tools.yaml".to_owned()),
         "{found:?}"
     );
 }

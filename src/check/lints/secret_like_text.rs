@@ -1,14 +1,15 @@
 //! `secret-like-text`.
 
 use crate::check::Lint;
-use crate::check::prose::{pieces, words};
+use crate::check::prose::{Written, values, words};
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::rules::{Rated, RatedTool};
 use crate::secret::{has_credential_prefix, is_credential};
 
 declare_lint! {
     /// ## What it does
-    /// Reports words of the form of an access key, a token or a private key.
+    /// Reports words of the form of an access key, a token or a private key, in entries, servers, attack patterns,
+    /// glossary terms, `toolrisk.yaml` and the pages of `docs`.
     ///
     /// ## Why
     /// A catalog is public. If it contains a key, revoke the key where it was issued.
@@ -35,21 +36,33 @@ impl Lint for SecretLikeText {
     }
 
     fn check_tool(&self, tool: &RatedTool<'_>, _: &Rated<'_>, found: &mut Vec<Diagnostic>) {
-        let may = |text: &str| text.contains("-----BEGIN ") || has_credential_prefix(text);
-        for piece in pieces(tool.tool).filter(|piece| may(piece.text)) {
-            let key = piece.text.contains("-----BEGIN ") && piece.text.contains("PRIVATE KEY");
-            let word = words(piece.text)
-                .into_iter()
-                .find(|word| is_credential(word));
-            if key || word.is_some() {
-                let start: String = word.unwrap_or("-----BEGIN").chars().take(8).collect();
-                let message = format!(
-                    "the {} has what looks like a credential: `{start}…`",
-                    piece.key
-                );
-                let help = "remove it, and revoke it where it was issued";
-                found.push(piece.finding(&INFO, message).help(help));
-            }
-        }
+        found.extend(values(tool.tool).iter().filter_map(look));
     }
+
+    fn check_catalog(&self, rated: &Rated<'_>, found: &mut Vec<Diagnostic>) {
+        let settings = Written::of_settings(rated.catalog);
+        let pages = Written::of_pages(rated.catalog);
+        found.extend(settings.iter().chain(&pages).filter_map(look));
+    }
+}
+
+/// The finding for a text that holds what looks like a credential.
+pub(in crate::check) fn look(written: &Written<'_>) -> Option<Diagnostic> {
+    let text = written.text;
+    let has_begin = text.contains("-----BEGIN ");
+    if !has_begin && !has_credential_prefix(text) {
+        return None;
+    }
+    let key = has_begin && text.contains("PRIVATE KEY");
+    let word = words(text).into_iter().find(|word| is_credential(word));
+    if !key && word.is_none() {
+        return None;
+    }
+    let start: String = word.unwrap_or("-----BEGIN").chars().take(8).collect();
+    let message = format!(
+        "the {} has what looks like a credential: `{start}…`",
+        written.key
+    );
+    let help = "remove it, and revoke it where it was issued";
+    Some(Diagnostic::new(&INFO, written.span, message).help(help))
 }

@@ -1,16 +1,17 @@
 //! `unknown-lint`.
 
-use crate::check::{LINTS, Lint, find_lint};
-use crate::diagnostic::{Diagnostic, LintInfo, nearest};
+use crate::check::{LINTS, Lint, find_lint, is_fault};
+use crate::diagnostic::{Diagnostic, Level, LintInfo, nearest};
 use crate::rules::{Rated, RatedTool};
 use crate::source::Spanned;
 
 declare_lint! {
     /// ## What it does
-    /// Reports a lint that is named under `allow-lints` or in `toolrisk.yaml` and does not exist.
+    /// Reports a lint that is named under `allow-lints` or in `toolrisk.yaml` and does not exist, and a level in
+    /// `toolrisk.yaml` for a finding that always is an error (TR001 to TR022).
     ///
     /// ## Why
-    /// A misspelled name allows nothing.
+    /// A misspelled name allows nothing. What cannot be read is missing, whatever level its finding has.
     ///
     /// ## Example
     /// ```yaml fail
@@ -48,7 +49,19 @@ impl Lint for UnknownLint {
             .iter()
             .map(|setting| &setting.lint);
         found.extend(named.filter_map(finding));
+        let lowered = rated.catalog.config.lints.iter();
+        let lowered = lowered.filter(|it| it.level != Level::Error);
+        found.extend(lowered.filter_map(|it| fixed_level(&it.lint)));
     }
+}
+
+/// The finding for a lint whose level is given and cannot be another.
+fn fixed_level(name: &Spanned<String>) -> Option<Diagnostic> {
+    find_lint(&name.value).filter(|lint| is_fault(lint))?;
+    let message = format!("the level of `{}` cannot be lowered", name.value);
+    let help =
+        "it says that a part of the catalog was not read; remove this line, and fix what it finds";
+    Some(Diagnostic::new(&INFO, name.span, message).help(help))
 }
 
 fn finding(name: &Spanned<String>) -> Option<Diagnostic> {

@@ -2,6 +2,7 @@
 
 mod graded;
 mod inputs;
+mod lists;
 mod shard;
 mod swap;
 
@@ -19,6 +20,7 @@ use crate::plural::count;
 use crate::publish::{self, Changed, Leftovers, RecordFile, Run, Summary};
 use crate::rules::{Rated, rate};
 use crate::site::{Options, Page, Site};
+use lists::Lists;
 use shard::Shard;
 
 pub(super) use graded::grades;
@@ -39,7 +41,7 @@ pub(super) struct Args {
     catalog: PathBuf,
 
     /// Folder to write the site to. The build removes files of an earlier build that are no longer needed.
-    #[arg(long, short, value_name = "DIR", default_value = "public")]
+    #[arg(long, short, value_name = "DIR", default_value = OUT)]
     out: PathBuf,
 
     /// Publish what can be read of a catalog with such errors. Pages of an earlier build that this one does
@@ -48,14 +50,21 @@ pub(super) struct Args {
     keep_going: bool,
 
     /// Build only part K of N, such as `2/4`. You can build the parts on several machines; copied into one folder,
-    /// they are the whole site.
-    #[arg(long, value_name = "K/N")]
+    /// they are the whole site. Each part needs a folder of its own.
+    #[arg(long, value_name = "K/N", conflicts_with = "swap")]
     shard: Option<Shard>,
 
     /// Write the paths of changed files to this file, one on each line, and the paths of removed files to a file of
     /// the same name with `.removed` added. An upload to an object store needs these lists.
-    #[arg(long, value_name = "FILE")]
+    ///
+    /// The lists also name what an earlier build with this option changed before it failed. The command does not
+    /// replace a file that holds anything but such a list.
+    #[arg(long, value_name = "FILE", conflicts_with = "swap")]
     changed_list: Option<PathBuf>,
+
+    /// Replace the files of `--changed-list`, whatever they hold.
+    #[arg(long, requires = "changed_list")]
+    force: bool,
 
     /// Build into `DIR.a` or `DIR.b` by turns, and then point the symbolic link DIR to the new folder, so that
     /// readers see either the whole old site or the whole new one. This does not work on Windows.
@@ -63,14 +72,38 @@ pub(super) struct Args {
     swap: bool,
 
     /// Folder of the cache that makes the next build faster. You can delete it at any time.
-    #[arg(long, value_name = "DIR", default_value = ".toolrisk-cache")]
+    #[arg(long, value_name = "DIR", default_value = CACHE)]
     cache: PathBuf,
 
     #[command(flatten)]
     replaced: Replaced,
 }
 
+/// Where the site goes, and what is kept for the next build, when nobody says.
+const OUT: &str = "public";
+const CACHE: &str = ".toolrisk-cache";
+
 impl Args {
+    /// Works on the nearest catalog. Then the site and the cache belong beside it, and not into a folder of it.
+    pub(in crate::cli) fn find_catalog(&mut self, console: &mut Console) {
+        if !catalog::find(&mut self.catalog, console) {
+            return;
+        }
+        let beside = self
+            .catalog
+            .parent()
+            .map(Path::to_owned)
+            .unwrap_or_default();
+        for folder in [&mut self.out, &mut self.cache] {
+            if [OUT, CACHE]
+                .iter()
+                .any(|default| *folder == Path::new(default))
+            {
+                *folder = beside.join(&*folder);
+            }
+        }
+    }
+
     /// The file that remembers what the output folder was made from.
     fn memory(&self, out: &Path) -> PathBuf {
         self.kept(out, ".memory")
@@ -103,18 +136,16 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     catalog::refuse_unread(&tree, &nothing, console)?;
     let commits = log(&args.catalog);
     let mut options = options(&args.catalog, &args.replaced, &tree, &commits)?;
-    let out = if args.swap {
-        swap::next(&args.out)
-    } else {
-        args.out.clone()
-    };
+    let out = folder_to_write(args)?;
+    let lists = Lists::of(args, &out)?;
     let (memory, whole) = (args.memory(&out), whole_key(args, &options));
-    if let Some(standing) = publish::standing(&out, &memory, whole) {
+    let standing = publish::standing(&out, &memory, whole);
+    if let Some(standing) = standing.filter(|_| !lists.is_owing()) {
         let summary = Summary {
             unchanged: standing.files,
             ..Summary::default()
         };
-        list(args, &Changed::default())?;
+        lists.write(&Changed::default())?;
         report(args, &standing.note, summary, started, console);
         return finish(args, &out, Outcome::Clean);
     }
@@ -145,8 +176,9 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         whole: loaded.found.is_empty().then(|| (whole, note.clone())),
         leftovers: leftovers(&loaded.found),
     };
+    lists.owe()?;
     let (summary, changed) = make(args, &site, &options, run, console)?;
-    list(args, &changed)?;
+    lists.write(&changed)?;
     report(args, &note, summary, started, console);
     catalog::complain(&loaded.found, &tree, console);
     ignored::warn_all(&rated, console);
@@ -157,6 +189,17 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         Outcome::Findings
     };
     finish(args, &out, outcome)
+}
+
+/// The folder that the build writes to.
+fn folder_to_write(args: &Args) -> Result<PathBuf, CliError> {
+    if args.swap {
+        return Ok(swap::next(&args.out));
+    }
+    if let Some(shard) = args.shard {
+        shard.refuse_other(&args.out)?;
+    }
+    Ok(args.out.clone())
 }
 
 /// Where a site is made, and what is remembered of it.
@@ -208,23 +251,6 @@ fn whole_key(args: &Args, options: &Options) -> Key {
     digest.add(options.key());
     digest.add(args.shard.map(Shard::word).unwrap_or_default());
     digest.key()
-}
-
-/// Writes the lists of changed and removed files that were asked for.
-fn list(args: &Args, changed: &Changed) -> Result<(), CliError> {
-    let Some(file) = &args.changed_list else {
-        return Ok(());
-    };
-    let mut removed = file.clone().into_os_string();
-    removed.push(".removed");
-    for (file, paths) in [
-        (file.clone(), &changed.written),
-        (removed.into(), &changed.removed),
-    ] {
-        let text: String = paths.iter().flat_map(|path| [path, "\n"]).collect();
-        publish::write_file(&file, text.as_bytes())?;
-    }
-    Ok(())
 }
 
 /// Shows what was built, where a link leads to it.

@@ -1,8 +1,11 @@
 //! One of several parts of a site, each built on a machine of its own.
 
+use std::path::Path;
 use std::str::FromStr;
 
+use crate::cli::CliError;
 use crate::digest::key_of;
+use crate::publish::listed;
 use crate::site::{Page, Site};
 
 /// Part `number` of `of`, numbered from 1.
@@ -23,6 +26,22 @@ impl Shard {
     /// What tells the part from the others and from the whole.
     pub(super) fn word(self) -> String {
         format!("{}/{}", self.number, self.of)
+    }
+
+    /// Refuses a folder that holds other parts of a site: a build of this part would remove them.
+    pub(super) fn refuse_other(self, folder: &Path) -> Result<(), CliError> {
+        let held = listed(folder)?;
+        let Some(other) = held.iter().find(|path| !self.holds(path)) else {
+            return Ok(());
+        };
+        Err(CliError::usage(
+            format!(
+                "`{}` holds more than part {} of a site, such as `{other}`, which this build would remove",
+                folder.display(),
+                self.word()
+            ),
+            "build each part into a folder of its own, and copy the parts together afterwards",
+        ))
     }
 
     fn holds(self, path: &str) -> bool {

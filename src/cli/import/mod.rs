@@ -12,7 +12,8 @@ use std::path::PathBuf;
 use super::live::{
     Live, Read, Source, SourceArgs, Taken, id_of, listed, read, save, tell, tell_instructions,
 };
-use super::{CliError, Console, Outcome, catalog};
+use super::{CliError, Console, Outcome, catalog, overwrite};
+use crate::capture::read_result;
 use crate::import::{Listed, Listing};
 use crate::load::{load, read_tree};
 use crate::model::is_server_id;
@@ -22,6 +23,10 @@ use write::Import;
 ///
 /// The command starts the server or asks it over HTTP, or reads its tools from a file. If you run it again, it adds
 /// new tools and replaces the lock. It keeps everything that a person wrote.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -40,7 +45,7 @@ pub(super) struct Args {
     server: Option<String>,
 
     #[command(flatten)]
-    catalog: catalog::CatalogArg,
+    pub(super) catalog: catalog::CatalogArg,
 
     /// Title for a new `server.yaml`.
     #[arg(long)]
@@ -76,6 +81,10 @@ pub(super) struct Args {
     /// Also write the list as the server gave it to this file.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+
+    /// Replace the file of `--save`, even if it holds no earlier list of tools.
+    #[arg(long, requires = "save")]
+    force: bool,
 }
 
 fn date(text: &str) -> Result<String, jiff::Error> {
@@ -102,6 +111,14 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     note::check(&given(&args.package), &given(&args.protocol))?;
     if let Some(list) = &args.from {
         return bulk::run(args, list, console);
+    }
+    if let (Some(path), false) = (&args.save, args.force) {
+        let is_list = |text: &str| read_result(text, &args.source.limits()).is_some();
+        overwrite::refuse(
+            path,
+            is_list,
+            "name another file, or replace this one with `--force`",
+        )?;
     }
     let (id, taken) = take(args)?;
     let faults = match taken {

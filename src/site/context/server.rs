@@ -274,14 +274,16 @@ fn server_facts(server: &Server) -> Vec<Fact> {
 
 /// What a policy does, by decision, loosest first.
 pub(in crate::site) fn decisions(policy: &Policy) -> String {
-    let counted: Vec<String> = Decision::ALL
-        .iter()
-        .filter_map(|decision| {
-            let tools = policy.count(*decision);
-            (tools > 0).then(|| format!("{tools} {}", done(*decision)))
-        })
-        .collect();
-    list(&counted)
+    let counted = Decision::ALL.iter().flat_map(|decision| {
+        let tools = policy.count(*decision);
+        let some = policy.count_with_conditions(*decision);
+        let done = done(*decision);
+        let all = (tools > some).then(|| format!("{} {done}", tools - some));
+        // An allowed tool may ask, or refuse, for some arguments.
+        let some = (some > 0).then(|| format!("{some} {done} with some arguments"));
+        [all, some].into_iter().flatten()
+    });
+    list(&counted.collect::<Vec<String>>())
 }
 
 const fn done(decision: Decision) -> &'static str {
