@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::live::{
-    Live, Read, Source, SourceArgs, Taken, id_of, listed, read, save, tell, tell_instructions,
+    Live, Read, SPELLING, Source, SourceArgs, Taken, id_of, listed, read, save, tell,
+    tell_instructions,
 };
 use super::{CliError, Console, Outcome, catalog, overwrite};
 use crate::capture::read_result;
@@ -113,7 +114,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         return bulk::run(args, list, console);
     }
     if let (Some(path), false) = (&args.save, args.force) {
-        let is_list = |text: &str| read_result(text, &args.source.limits()).is_some();
+        let is_list = |text: &str| read_result(text, &args.source.limits(), &SPELLING).is_some();
         overwrite::refuse(
             path,
             is_list,

@@ -21,7 +21,7 @@ pub(super) use list::{Listing, id_of, listings, read_list, source_of, start};
 pub(super) use notation::Notation;
 pub(super) use poison::{tell_instructions, tell_poisoned};
 pub(super) use remote::{address, header};
-pub(super) use text::{Read, read, save};
+pub(super) use text::{Read, SPELLING, read, save};
 
 use super::{CliError, Console};
 use crate::capture::{Capture, Failed, Failure, Limits, Origin, Program, capture};

@@ -14,7 +14,7 @@ use crate::plural::count;
 use crate::publish::write_file;
 
 /// The words of a file may be those of another program than a server.
-const SPELLING: Spelling = Spelling {
+pub(in crate::cli) const SPELLING: Spelling = Spelling {
     as_mcp,
     is_built_in,
 };
