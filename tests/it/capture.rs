@@ -697,11 +697,6 @@ fn a_fault_of_a_list_of_servers_is_told_where_it_is_and_how_it_is_put_right() {
             "line 2: cannot read this YAML: a quote is not closed",
         ),
         (
-            "g.json",
-            r#"{"mcpServers":{"web":{"url":"https://a.example/mcp","headers":{"Authorization":"Bearer x"}}}}"#,
-            "the value of its header `Authorization` stands in the file",
-        ),
-        (
             "h.yaml",
             "servers:\n  a: { command: [npx, x] }\n",
             "its `command` is a list",

@@ -1,12 +1,11 @@
 //! Many servers in one file: our own list, a client's `mcp.json`, or a registry's `server.json`.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use jsonc_parser::ast;
 use serde_json::{Map, Value};
 
+use super::faulty_list::{doubled_key, refuse_one_id, without_servers};
 use super::notation::Notation;
 use super::remote::{header_as_written, header_of};
 use super::{Live, NamedBy, Source, address};
@@ -24,7 +23,7 @@ pub(in crate::cli) struct Listing {
 }
 
 /// Keys that servers stand under, in our lists and in clients' files.
-const SERVERS: &[&str] = &["servers", "mcpServers", "context_servers"];
+pub(super) const SERVERS: &[&str] = &["servers", "mcpServers", "context_servers"];
 
 /// Reads a list, and says which servers of it are switched off; these are not asked.
 pub(in crate::cli) fn read_list(
@@ -94,22 +93,6 @@ pub(in crate::cli) fn listings(path: &Path) -> Result<(Vec<Listing>, Vec<String>
     }
 }
 
-/// Why a file has no servers, in one clause.
-fn without_servers(list: &Value) -> String {
-    let given = SERVERS.iter().find_map(|key| Some((*key, list.get(key)?)));
-    match (given, list) {
-        (Some((key, Value::Array(_))), _) => format!(
-            "its `{key}` are a list; write a mapping from the id of each server to the server, such as \
-             `{key}: {{ notes: {{ command: npx, args: [-y, notes-mcp] }} }}`"
-        ),
-        (Some((key, Value::Null)), _) => format!("its `{key}` are empty"),
-        (Some((key, _)), _) => format!("its `{key}` are not a mapping"),
-        (None, Value::Array(_)) => "it is a list, not a mapping with `servers`".to_owned(),
-        (None, Value::Object(_)) => "it has no `servers`".to_owned(),
-        (None, _) => "it is not a mapping with `servers`".to_owned(),
-    }
-}
-
 /// Whether a client's file switches a server off.
 fn is_off(server: &Value) -> bool {
     let says = |key: &str, word: bool| {
@@ -119,52 +102,8 @@ fn is_off(server: &Value) -> bool {
     says("disabled", true) || says("enabled", false) || says("isActive", false)
 }
 
-/// Refuses servers that would all be one in the catalog: each would be written over the one before.
-fn refuse_one_id<'a>(path: &Path, names: impl Iterator<Item = &'a str>) -> Result<(), CliError> {
-    let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for name in names {
-        let shown = format!("`{}`", one_line(name));
-        ids.entry(slug(name)).or_default().push(shown);
-    }
-    let Some((id, names)) = ids.into_iter().find(|(_, names)| names.len() > 1) else {
-        return Ok(());
-    };
-    let message = format!(
-        "`{}`: the servers {} would all have the id `{id}`",
-        path.display(),
-        names.join(", ")
-    );
-    let help = "nothing was asked; give them names that differ in more than case and signs, or import each \
-                with `--server`";
-    Err(CliError::usage(message, help))
-}
-
-/// A key that stands twice in an object of a list; the reader would take the last without a word.
-fn doubled_key(text: &str) -> Option<String> {
-    let options = jsonc_parser::ParseOptions::default();
-    let collected = jsonc_parser::CollectOptions::default();
-    let parsed = jsonc_parser::parse_to_ast(text, &collected, &options).ok()?;
-    doubled_in(&parsed.value?)
-}
-
-fn doubled_in(value: &ast::Value<'_>) -> Option<String> {
-    match value {
-        ast::Value::Object(object) => {
-            let mut keys = BTreeSet::new();
-            object.properties.iter().find_map(|member| {
-                let key = member.name.as_str();
-                let is_doubled = !keys.insert(key);
-                let doubled = is_doubled.then(|| key.to_owned());
-                doubled.or_else(|| doubled_in(&member.value))
-            })
-        }
-        ast::Value::Array(array) => array.elements.iter().find_map(doubled_in),
-        _ => None,
-    }
-}
-
 /// A name as the id of a server.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() {
             c.to_ascii_lowercase()

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod environment;
+mod faulty_list;
 mod installed;
 mod list;
 mod notation;
