@@ -188,7 +188,7 @@ impl<'a> Session<'a> {
     /// Waits for the answer to one of some requests, and answers what the server asks meanwhile.
     fn hear(&mut self, waited: &[(u64, &str)], until: Instant) -> Result<Heard, Failure> {
         while let Some(received) = self.channel.next(until)? {
-            let heard = self.take_all(received, waited)?;
+            let heard = self.take_all(&received, waited)?;
             if !matches!(heard, Heard::Nothing) {
                 return Ok(heard);
             }
@@ -204,11 +204,11 @@ impl<'a> Session<'a> {
     }
 
     /// Takes a message, or each of a batch, which version 2025-03-26 allows.
-    fn take_all(&mut self, received: Received, waited: &[(u64, &str)]) -> Result<Heard, Failure> {
+    fn take_all(&mut self, received: &Received, waited: &[(u64, &str)]) -> Result<Heard, Failure> {
         let is_list = received.text.trim_start().starts_with('[');
         let batch = is_list.then(|| items(&received.text)).flatten();
         let Some(batch) = batch.filter(|it| !it.is_empty()) else {
-            return self.take(&received, waited);
+            return self.take(received, waited);
         };
         let mut answer = Heard::Nothing;
         for message in batch {

@@ -229,45 +229,7 @@ fn what_a_server_says_that_cannot_be_listed_is_not_repeated() {
 /// configuration could fetch any variable.
 #[test]
 fn a_header_of_a_configuration_is_sent_as_its_client_sends_it() {
-    use std::io::{Read as _, Write as _};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/mcp", listener.local_addr().unwrap());
-    let (sender, heard) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut text = Vec::new();
-            let mut part = [0; 4096];
-            while !text.windows(4).any(|it| it == b"\r\n\r\n") {
-                let read = stream.read(&mut part).unwrap();
-                if read == 0 {
-                    break;
-                }
-                text.extend_from_slice(&part[..read]);
-            }
-            sender
-                .send(String::from_utf8_lossy(&text).into_owned())
-                .unwrap();
-            let answer =
-                b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            stream.write_all(answer).unwrap();
-        }
-    });
-    let sent = |place: &str, key: &str, kind: &str, value: &str| {
-        let servers = serde_json::json!({ key: { "e": {
-            "type": kind, "url": url, "headers": { "X-Key": value },
-        } } });
-        let home = Home::with(&[(place, &servers.to_string())]);
-        let mut command = home.command(&["audit", "--live", "--yes"]);
-        let ran = command.env("OTHER_SECRET", "s3cret").output().unwrap();
-        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
-        assert!(!said.contains("s3cret"), "{said}");
-        let requests: Vec<String> = heard.try_iter().collect();
-        let headers = requests.first().map(|it| it.to_ascii_lowercase());
-        let headers = headers.unwrap_or_default();
-        let line = headers.lines().find_map(|it| it.strip_prefix("x-key: "));
-        (line.unwrap_or_default().to_owned(), said)
-    };
+    let (url, heard) = refusing_server();
     for (place, key, kind, value, expected) in [
         (
             ".cursor/mcp.json",
@@ -313,15 +275,12 @@ fn a_header_of_a_configuration_is_sent_as_its_client_sends_it() {
             "$other_secret",
         ),
     ] {
-        let (header, said) = sent(place, key, kind, value);
+        let servers = server_with(&url, key, kind, value);
+        let (header, said) = sent(&heard, place, &servers);
         assert_eq!(header, expected, "{place} {value}: {said}");
     }
-    let (header, said) = sent(
-        ".cursor/mcp.json",
-        "mcpServers",
-        "http",
-        "${env:NO_SUCH_VARIABLE}",
-    );
+    let servers = server_with(&url, "mcpServers", "http", "${env:NO_SUCH_VARIABLE}");
+    let (header, said) = sent(&heard, ".cursor/mcp.json", &servers);
     assert_eq!(header, "");
     for part in [
         ".cursor/mcp.json",
@@ -330,4 +289,52 @@ fn a_header_of_a_configuration_is_sent_as_its_client_sends_it() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+}
+
+/// The address of a server that refuses each request, and the requests.
+fn refusing_server() -> (String, std::sync::mpsc::Receiver<String>) {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/mcp", listener.local_addr().unwrap());
+    let (sender, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut text = Vec::new();
+            let mut part = [0; 4096];
+            while !text.windows(4).any(|it| it == b"\r\n\r\n") {
+                let read = stream.read(&mut part).unwrap();
+                if read == 0 {
+                    break;
+                }
+                text.extend_from_slice(&part[..read]);
+            }
+            sender
+                .send(String::from_utf8_lossy(&text).into_owned())
+                .unwrap();
+            let answer =
+                b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            stream.write_all(answer).unwrap();
+        }
+    });
+    (url, heard)
+}
+
+fn server_with(url: &str, key: &str, kind: &str, header: &str) -> String {
+    let server = serde_json::json!({ "type": kind, "url": url, "headers": { "X-Key": header } });
+    serde_json::json!({ key: { "e": server } }).to_string()
+}
+
+/// The header that the server got, in lower case, and what the program said.
+fn sent(heard: &std::sync::mpsc::Receiver<String>, place: &str, servers: &str) -> (String, String) {
+    let home = Home::with(&[(place, servers)]);
+    let mut command = home.command(&["audit", "--live", "--yes"]);
+    let ran = command.env("OTHER_SECRET", "s3cret").output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(!said.contains("s3cret"), "{said}");
+    let requests: Vec<String> = heard.try_iter().collect();
+    let headers = requests.first().map(|it| it.to_ascii_lowercase());
+    let headers = headers.unwrap_or_default();
+    let line = headers.lines().find_map(|it| it.strip_prefix("x-key: "));
+    (line.unwrap_or_default().to_owned(), said)
 }

@@ -234,7 +234,10 @@ mod tests {
         ] {
             assert_eq!(is_public(text), Truth::Yes, "{text:?}");
         }
-        // Neither a rule that wants a public address nor one that wants a private one is met.
+    }
+
+    #[test]
+    fn an_address_that_is_not_of_the_web_is_neither_public_nor_private() {
         for text in [
             "javascript://gnu.org/",
             "file:///etc/passwd",

@@ -37,8 +37,8 @@ fn ends_operand(token: &Token) -> bool {
 }
 
 fn is_one_of(word: &Word, words: &[&str]) -> bool {
-    let is = |it: &&str| it.eq_ignore_ascii_case(&word.value);
-    word.quote_style.is_none() && words.iter().any(|it| is(it))
+    let mut words = words.iter();
+    word.quote_style.is_none() && words.any(|it| it.eq_ignore_ascii_case(&word.value))
 }
 
 /// Words that an expression or the name of a table follows.

@@ -317,6 +317,10 @@ mod tests {
         ] {
             assert_ne!(under("/etc", path), Truth::No, "{path:?}");
         }
+    }
+
+    #[test]
+    fn a_path_outside_is_told_from_one_that_some_disk_takes_for_the_folder() {
         for path in [
             "/home/me/etc/x",
             "/etcetera",

@@ -462,6 +462,10 @@ mod tests {
         ] {
             assert_eq!(reads_only(text), Truth::No, "{text}");
         }
+    }
+
+    #[test]
+    fn what_some_database_may_write_by_is_not_taken_for_reading() {
         for text in [
             "",
             "not sql at all",
