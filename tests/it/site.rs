@@ -330,7 +330,9 @@ fn pages_read_as_english() {
                 " a hour",
                 "..",
                 " ,",
-                " .",
+                // A name such as `.gitlab-ci.yml` may follow a space.
+                " . ",
+                " .\n",
                 "()",
                 "“”",
                 "undefined",

@@ -130,15 +130,18 @@ fn source(server: &Value, folder: &Path, notation: Notation) -> Result<Source, S
     Ok(source)
 }
 
+/// A text with the variables that it names.
+fn expanded(notation: Notation, text: &str) -> Result<String, String> {
+    let missing = |it| format!("it needs `{it}`, but the environment has no such variable");
+    notation.expanded(text).map_err(missing)
+}
+
 fn of_members(
     server: &Map<String, Value>,
     folder: &Path,
     notation: Notation,
 ) -> Result<Source, String> {
-    let expanded = |text: &str| {
-        let missing = |it| format!("it needs `{it}`, but the environment has no such variable");
-        notation.expanded(text).map_err(missing)
-    };
+    let expanded = |text: &str| expanded(notation, text);
     let text = |key: &str| server.get(key).and_then(Value::as_str);
     if let Some(file) = text("file") {
         return Ok(Source::File(folder.join(file)));
