@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::table::{self, Rule};
 use super::weights::{Surroundings, Weights};
 use super::{Assessment, Claim, Judge};
-use crate::model::{Additions, Category, Confidence, Definition};
+use crate::model::{Additions, Definition};
 
 /// The rules, ready to assess definitions; build it once.
 #[derive(Debug, Clone)]
@@ -74,25 +74,7 @@ impl<'a> Classifier<'a> {
         if self.alone || is_of_catalog(&by_rules) {
             return by_rules;
         }
-        let by_name = self.effect_of_name(definition, &by_rules);
-        let weights = Weights::built_in();
-        Judge::built_in().decide(definition, surroundings, by_rules, by_name, weights)
-    }
-
-    /// What the name alone says, where the rules are unsure of the whole; `read` where it says nothing.
-    fn effect_of_name(&self, definition: &Definition, by_rules: &Assessment) -> Category {
-        if by_rules.confidence == Confidence::High {
-            return Category::Read;
-        }
-        let alone = self.assess_by_rules(&Definition {
-            name: definition.name.clone(),
-            ..Definition::default()
-        });
-        if alone.confidence == Confidence::High {
-            alone.category
-        } else {
-            Category::Read
-        }
+        Judge::built_in().decide(definition, surroundings, by_rules, Weights::built_in())
     }
 
     /// What a word or a rule of the catalog itself decides of a definition, where one does.

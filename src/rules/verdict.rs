@@ -99,7 +99,6 @@ impl Judge {
         definition: &Definition,
         surroundings: &Surroundings,
         by_rules: Assessment,
-        by_name: Category,
         weights: &Weights,
     ) -> Assessment {
         let opinion = Opinion::of(weights, definition, surroundings);
@@ -108,7 +107,7 @@ impl Judge {
         let later = later_effect(&definition.description);
         let effect = later.as_ref().map_or(Category::Read, |(effect, _)| *effect);
         let surely = sure_effect(&by_rules);
-        let category = at_least(judged, surely.max(by_name).max(effect));
+        let category = at_least(judged, surely.max(effect));
         let traits = self.traits(&sums, category);
         let mut doubt = doubt(&by_rules, &opinion, category, lead);
         let mut evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
