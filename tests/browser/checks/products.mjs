@@ -21,10 +21,14 @@ export default function ({ browser, site, toolrisk, catalog }) {
     await visit(page, address);
     const products = await page.evaluate(links);
     assert(products.length > 15, `${products.length} products`);
+    let policies = 0;
     for (const { target, title } of products) {
       await page.focus(`.elsewhere a[href$="#for-${target}"]`);
       await page.keyboard.press("Enter");
       await page.waitForFunction(opened, {}, title);
+      // Two products cannot have a server with a hyphen in its name; their part says so.
+      if (await page.evaluate(() => !document.querySelector(".elsewhere ~ details pre code"))) continue;
+      policies += 1;
       const { parts, policy, marks, copies } = await page.evaluate(shown);
       assert.equal(parts, 1, title);
       assert.equal(copies, 1, title);
@@ -33,6 +37,7 @@ export default function ({ browser, site, toolrisk, catalog }) {
       assert(marks.every(({ text }) => text === TOOL), `${title}: ${JSON.stringify(marks)}`);
       none(marks.filter(({ around }) => /[a-z\d-]send_text|send_text[\w-]/i.test(around)).map(({ around }) => `${title}: ${around}`));
     }
+    assert(policies > 15, `${policies} policies`);
     none(page.faults);
     await page.done();
   });

@@ -104,7 +104,7 @@ export default function ({ browser, site, toolrisk }) {
       assert.ok(links.length > 5);
       const [href, count] = links.at(-1);
       await visit(page, href);
-      await said(page, `${count} of `);
+      await said(page, `${Number(count).toLocaleString("en")} of `);
     }),
   );
 
