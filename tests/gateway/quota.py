@@ -223,7 +223,7 @@ def kept_secret(store):
     """A wrong password stops the start, and no password is ever shown."""
     for address, words in [(f"redis://:not-{PASSWORD}@127.0.0.1:{store.port}", "WRONGPASS"),
                            (f"redis://127.0.0.1:{store.port}", "NOAUTH"),
-                           (f"http://:{PASSWORD}@127.0.0.1:{store.port}", "expected an address")]:
+                           (f"http://:{PASSWORD}@127.0.0.1:{store.port}", "expected a URL")]:
         command = [toolrisk, "gateway", "--policy", place("policy.json"), "--state", "env:STORE", "--", "true"]
         run = subprocess.run(command, env={**os.environ, "STORE": address}, capture_output=True, text=True, timeout=60)
         assert run.returncode == 2 and PASSWORD not in run.stdout + run.stderr, run
