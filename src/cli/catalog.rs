@@ -84,24 +84,16 @@ impl LookupArg {
         if !missing.is_empty()
             && let Some(others) = builtin::tree_of(&missing)
         {
+            let names = missing.join("`, `");
             if self.catalog.is_some() {
                 return Err(CliError::usage(
-                    format!(
-                        "the catalog in `{}` has no `{}`",
-                        folder.display(),
-                        missing.join("`, `")
-                    ),
+                    format!("the catalog in `{}` has no `{names}`", folder.display()),
                     "the catalog of the program has it; it is asked without `--catalog`",
                 ));
             }
             console.say(&format!(
-                "the catalog in `{}` has no {}; taken from the catalog of the program",
-                folder.display(),
-                missing
-                    .iter()
-                    .map(|id| format!("`{id}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
+                "the catalog in `{}` has no `{names}`; taken from the catalog of the program",
+                folder.display()
             ));
             let mut others = load(&others).catalog.servers;
             others.retain(|it| missing.contains(&it.id));

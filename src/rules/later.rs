@@ -11,6 +11,9 @@ use crate::model::Category;
 /// The id of the rule under which the evidence stands.
 pub(super) const LATER_EFFECT: &str = "later-effect";
 
+/// What such a part of a description says of a call.
+pub(super) const LATE: Category = Category::Destructive;
+
 /// How many words of a description are looked at.
 const MOST_WORDS: usize = 2_000;
 
@@ -146,8 +149,8 @@ struct Word<'a> {
     after_comma: bool,
 }
 
-/// The destructive effect that a later clause of a description claims, by the bytes of its words.
-pub(super) fn later_effect(description: &str) -> Option<(Category, Range<usize>)> {
+/// Where a later clause of a description says that a call destroys something, by the bytes of its words.
+pub(super) fn later_effect(description: &str) -> Option<Range<usize>> {
     let lower = description.to_lowercase();
     // Lower case of some letters is longer; such a text is not read, for its places would be wrong.
     if lower.len() != description.len() {
@@ -162,7 +165,7 @@ pub(super) fn later_effect(description: &str) -> Option<(Category, Range<usize>)
         if let Some(at) = found {
             let first = words.get(at.saturating_sub(1))?;
             let last = words.get(at + 1).or_else(|| words.get(at))?;
-            return Some((Category::Destructive, first.range.start..last.range.end));
+            return Some(first.range.start..last.range.end);
         }
         start = end;
     }
@@ -235,7 +238,7 @@ mod tests {
     use super::*;
 
     fn quote(text: &str) -> Option<&str> {
-        later_effect(text).map(|(_, range)| text.get(range).unwrap())
+        later_effect(text).map(|range| text.get(range).unwrap())
     }
 
     #[test]

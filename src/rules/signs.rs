@@ -12,6 +12,9 @@ use super::traits::Act;
 use super::words::{Gap, Token, tokens};
 use crate::model::{Category, Parameter};
 
+/// The id of the rule for an allowed value of an argument that chooses what a call does.
+pub(super) const ACTION_VALUE: &str = "action-value";
+
 impl Reading<'_> {
     /// Whether name and description both plainly ask, so that a word to choose among is what is asked about:
     /// "check whether a user may `delete`"; or the tool only helps to think.
@@ -49,14 +52,7 @@ impl Reading<'_> {
         );
         if let Some(choice) = choice {
             let spot = self.parameter_spot(choice.parameter);
-            self.push(
-                "action-value",
-                None,
-                choice.category,
-                signal::CHOICE,
-                spot,
-                0,
-            );
+            self.push(ACTION_VALUE, None, choice.category, signal::CHOICE, spot, 0);
             if let Some(last) = self.signals.last_mut() {
                 last.word = choice.value;
             }
@@ -104,7 +100,7 @@ impl Reading<'_> {
             .find_map(|(words, text)| listed_delete(words, text));
         if let Some(word) = deletes {
             self.push(
-                "action-value",
+                ACTION_VALUE,
                 None,
                 Category::Destructive,
                 signal::CHOICE,

@@ -9,7 +9,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::assessment::confidence_of;
-use super::later::{LATER_EFFECT, later_effect};
+use super::later::{LATE, LATER_EFFECT, later_effect};
+use super::signs::ACTION_VALUE;
 use super::voice::{Voice, outputs, voices_of_rules};
 use super::weights::{OUTPUTS, Opinion, Surroundings, UNIT, Weights};
 use super::{Assessment, Claim, Evidence, Fired, Place};
@@ -104,24 +105,25 @@ impl Judge {
         let opinion = Opinion::of(weights, definition, surroundings);
         let sums = self.sums(&voices_of_rules(&by_rules), &weighed(&opinion));
         let (judged, lead) = first(&sums);
-        let later = later_effect(&definition.description);
-        let effect = later.as_ref().map_or(Category::Read, |(effect, _)| *effect);
-        let surely = sure_effect(&by_rules);
-        let category = at_least(judged, surely.max(effect));
+        let only_reads = judged == Category::Read;
+        let late = only_reads
+            .then(|| later_effect(&definition.description))
+            .flatten();
+        let category = if only_reads {
+            stricter(&by_rules, late.is_some())
+        } else {
+            judged
+        };
         let traits = self.traits(&sums, category);
         let mut doubt = doubt(&by_rules, &opinion, category, lead);
         let mut evidence = evidence(definition, &by_rules, &opinion, weights, category, &traits);
-        let late = later.filter(|_| category != judged);
-        let fired_late = late.is_some();
-        if let Some((effect, words)) = late {
-            doubt = format!("it begins as {judged}, but says later that a call is {effect}");
-            evidence.insert(0, late_evidence(definition, effect, words));
-        }
         let mut fired = by_rules.fired;
         for each in &mut fired {
             each.overruled = each.category.is_some_and(|it| it != category);
         }
-        if fired_late {
+        if let Some(words) = late {
+            doubt = format!("it begins as {judged}, but says later that a call is {LATE}");
+            evidence.insert(0, late_evidence(definition, words));
             fired.push(Fired {
                 rule: LATER_EFFECT.to_owned(),
                 category: Some(category),
@@ -172,13 +174,14 @@ fn first(sums: &[i64; OUTPUTS]) -> (Category, i64) {
     )
 }
 
-/// Of two readings the stricter stands where the milder one says that a call only reads, and the other that it
-/// destroys something or moves money.
-fn at_least(judged: Category, others: Category) -> Category {
-    if judged == Category::Read && others >= Category::Destructive {
-        others
-    } else {
-        judged
+/// Of two readings the stricter stands where the judge says that a call only reads, and the rules or a later part of
+/// the description that it destroys something or moves money.
+fn stricter(by_rules: &Assessment, is_late: bool) -> Category {
+    let sure = sure_effect(by_rules);
+    match (sure >= LATE, is_late) {
+        (true, _) => sure,
+        (false, true) => LATE,
+        (false, false) => Category::Read,
     }
 }
 
@@ -186,7 +189,7 @@ fn at_least(judged: Category, others: Category) -> Category {
 fn sure_effect(by_rules: &Assessment) -> Category {
     let by_value = || {
         let mut evidence = by_rules.evidence.iter();
-        evidence.any(|it| it.rule == "action-value")
+        evidence.any(|it| it.rule == ACTION_VALUE)
     };
     if by_rules.confidence == Confidence::High || by_value() {
         by_rules.category
@@ -195,9 +198,9 @@ fn sure_effect(by_rules: &Assessment) -> Category {
     }
 }
 
-fn late_evidence(definition: &Definition, effect: Category, words: Range<usize>) -> Evidence {
+fn late_evidence(definition: &Definition, words: Range<usize>) -> Evidence {
     Evidence {
-        claim: Claim::Category(effect),
+        claim: Claim::Category(LATE),
         rule: LATER_EFFECT.to_owned(),
         place: Place::Description,
         quote: definition
