@@ -117,10 +117,10 @@ impl Session {
     fn decide(&mut self, call: &ToolCall, at: u64) -> Verdict {
         let policy = self.evaluator.policy();
         if let Some((rule, name)) =
-            lookalike::nearly_named(policy, &call.tool, |name| self.listed.contains_key(name))
+            lookalike::nearly_named(policy, &call.tool, self.listed.contains_key(&call.tool))
         {
             let reason = format!(
-                "Its name is nearly `{name}`. If it is another tool, name it in the policy."
+                "A server can take its name for `{name}`. If it is another tool, list the server's tools first, or name it in the policy."
             );
             return Verdict::deny(Code::UnclearName, rule, reason);
         }

@@ -2,11 +2,9 @@
 
 use std::mem::discriminant;
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_security::confusable_detection::skeleton;
 
+use super::spelling::Spellings;
 use crate::escape;
 use crate::policy::{Condition, Fallback, Policy, Rule, tool_pointer};
 
@@ -32,67 +30,25 @@ pub(super) fn nearly<'w>(word: &str, mut words: impl Iterator<Item = &'w str>) -
     words.find(|known| *known != word && folded(known) == like)
 }
 
-/// Where the policy speaks of a tool that a name which it lets pass unnamed is nearly, and that tool.
-/// `listed` says whether the server itself lists a tool of a name.
+/// Where the policy speaks of a tool that a lenient server could take an unnamed name for, and that tool.
+/// A name that the server itself lists is a tool of its own.
 pub(super) fn nearly_named<'p>(
     policy: &'p Policy,
     tool: &str,
-    listed: impl Fn(&str) -> bool,
+    is_listed: bool,
 ) -> Option<(String, &'p str)> {
-    if policy.default == Fallback::Deny || policy.hides(tool) || policy.rule(tool).is_some() {
+    let stands = is_listed || policy.hides(tool) || policy.rule(tool).is_some();
+    if policy.default == Fallback::Deny || stands {
         return None;
     }
     let hidden = policy.hide.iter().enumerate();
     let hidden = hidden.map(|(place, name)| (format!("/hide/{place}"), name.as_str()));
     let ruled = policy.tools.0.iter();
     let ruled = ruled.map(|(name, _)| (tool_pointer(name), name.as_str()));
-    let mut likes = vec![looks(tool)];
-    // `server__drop` is `drop` where a server strips what clients put before names, unless the server has
-    // a tool that is called so.
-    if !listed(tool) {
-        likes.extend(last_parts(tool).map(looks));
-    }
+    let spellings = Spellings::of(tool);
+    let like = folded(tool);
     let mut named = hidden.chain(ruled);
-    named.find(|(_, name)| likes.contains(&looks(name)))
-}
-
-/// What is left of a name for a reader that sees letters and digits alone: percent escapes decoded,
-/// characters that look alike taken for one, no case, no signs.
-fn looks(name: &str) -> String {
-    let name = name.split('\0').next().unwrap_or_default();
-    let decoded = percent_decode_str(name).decode_utf8_lossy();
-    let letters: String = decoded.nfkc().map(letter).collect();
-    let plain: String = skeleton(&letters.to_lowercase()).collect();
-    // A letter and the marks on it are one character where readers strip marks.
-    let plain = plain.nfkd().filter(|c| c.is_alphanumeric());
-    let plain: String = plain.flat_map(char::to_lowercase).collect();
-    let plain: String = skeleton(&plain).collect();
-    if plain.is_empty() {
-        folded(name)
-    } else {
-        plain
-    }
-}
-
-/// Small capitals, which have no capital and no compatible form in Unicode, and the letters that they are.
-const SMALL_CAPITALS: (&str, &str) = ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz");
-
-fn letter(sign: char) -> char {
-    let (small, plain) = SMALL_CAPITALS;
-    let mut pairs = small.chars().zip(plain.chars());
-    pairs
-        .find(|(it, _)| *it == sign)
-        .map_or(sign, |(_, plain)| plain)
-}
-
-/// What stands after each sign that clients and gateways put between a server's name and a tool's.
-fn last_parts(name: &str) -> impl Iterator<Item = &str> {
-    let signs = ["__", "/", ".", ":", "--"].into_iter();
-    signs.filter_map(|sign| {
-        name.trim_end_matches(sign)
-            .rsplit_once(sign)
-            .map(|(_, last)| last)
-    })
+    named.find(|(_, name)| spellings.reach(&Spellings::of(name)) || folded(name) == like)
 }
 
 /// What a server could read in the arguments of a call where the rule reads something else or nothing;
@@ -171,55 +127,6 @@ mod tests {
         }
         assert_eq!(folded("ΣΑΣ"), folded("σας"));
         assert_ne!(folded("tasks"), "task");
-    }
-
-    #[test]
-    fn no_spelling_of_a_hidden_tool_passes_where_the_default_is_allow() {
-        let policy: Policy =
-            r#"{ "version": "1", "default": "allow", "hide": ["drop"], "tools": { "read_file": {} } }"#
-                .parse()
-                .unwrap();
-        let nearly =
-            |name: &str, listed: bool| nearly_named(&policy, name, |_| listed).map(|it| it.1);
-        for name in [
-            "\u{ff44}\u{ff52}\u{ff4f}\u{ff50}",
-            "dr\u{43e}p",
-            "drop\u{fe0f}",
-            "drop\u{2800}",
-            "drop/",
-            "Drop ",
-            "dr\u{ad}op",
-            "DROP",
-            "drop\0x",
-            "./drop",
-            "drop.",
-            "drop%20",
-            "%64rop",
-            "drop\u{3000}",
-            "dro\u{301}p",
-            "\u{1d41d}rop",
-            "dr-op",
-            "_drop_",
-            "\u{1d05}ro\u{1d18}",
-        ] {
-            assert_eq!(nearly(name, true), Some("drop"), "{name:?}");
-        }
-        for name in ["server__drop", "mcp.server.drop", "server/drop", "s:drop/"] {
-            assert_eq!(nearly(name, false), Some("drop"), "{name:?}");
-            assert_eq!(nearly(name, true), None, "the server has a tool {name:?}");
-        }
-        assert_eq!(nearly("readFile", true), Some("read_file"));
-        for name in [
-            "drops",
-            "dropdown",
-            "airdrop",
-            "raindrop_list",
-            "read",
-            "drop",
-            "read_file",
-        ] {
-            assert_eq!(nearly(name, false), None, "{name:?}");
-        }
     }
 
     #[test]

@@ -33,6 +33,9 @@ mod running;
 mod session;
 mod shown;
 mod signals;
+mod spelling;
+#[cfg(test)]
+mod spelling_tests;
 mod state;
 #[cfg(test)]
 mod tests;

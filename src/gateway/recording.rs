@@ -10,7 +10,7 @@ use super::journal::say;
 use super::record::time;
 use crate::escape;
 use crate::policy::{LEFT_OUT, REDACTED};
-use crate::secret::{is_secret_name, may_hold_credential};
+use crate::secret::{self, may_hold_credential};
 
 /// Bytes of a text that are recorded; of a longer one only the length is.
 const LONGEST_TEXT: usize = 4 << 10;
@@ -145,23 +145,57 @@ fn line(call: &Passed, server: &str, keys: &[String]) -> String {
 
 fn redact(value: &mut Value, keys: &[String]) {
     match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                if keys.contains(&key.to_lowercase())
-                    || (is_secret_name(key) && !value.is_boolean())
-                {
-                    *value = REDACTED.into();
-                } else {
-                    redact(value, keys);
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, keys)),
+        Value::Object(map) => redact_fields(map, keys),
+        Value::Array(items) => redact_items(items, keys),
         Value::String(text) if may_hold_credential(text) => *value = REDACTED.into(),
         Value::String(text) if text.len() > LONGEST_TEXT => {
             *value = format!("{LEFT_OUT} {} bytes]", text.len()).into();
         }
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn redact_fields(map: &mut Map<String, Value>, keys: &[String]) {
+    let is_secret =
+        |name: &str| keys.contains(&name.to_lowercase()) || secret::is_secret_name(name);
+    let has_secret = map.iter().any(|(key, value)| {
+        let name = value.as_str();
+        name.is_some_and(|name| {
+            secret::names_secret(key, name) || keys.contains(&name.to_lowercase())
+        })
+    });
+    for (key, value) in map {
+        let stands = is_secret(key) || (has_secret && secret::stands_for(key));
+        if keys.contains(&key.to_lowercase()) || (stands && !value.is_boolean()) {
+            *value = REDACTED.into();
+        } else {
+            redact(value, keys);
+        }
+    }
+}
+
+fn redact_items(items: &mut [Value], keys: &[String]) {
+    let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+    // The arguments of a program: no one of them shows what they are together.
+    let is_command = texts.iter().any(|it| it.starts_with('-'));
+    if is_command
+        && !texts.iter().any(|it| may_hold_credential(it))
+        && may_hold_credential(&texts.join(" "))
+    {
+        items.fill(REDACTED.into());
+        return;
+    }
+    let pairs = items.windows(2).map(|pair| match pair {
+        [Value::String(one), Value::String(next)] => secret::belong_together(one, next),
+        _ => false,
+    });
+    let secrets: Vec<bool> = std::iter::once(false).chain(pairs).collect();
+    for (item, is_secret) in items.iter_mut().zip(secrets) {
+        if is_secret {
+            *item = REDACTED.into();
+        } else {
+            redact(item, keys);
+        }
     }
 }
 
@@ -199,6 +233,63 @@ mod tests {
         );
         let read: RecordedCall = recorded.parse().unwrap();
         assert!(read.is_whole && read.at == Some(60) && read.server == "files");
+    }
+
+    #[test]
+    fn what_a_name_beside_it_makes_a_secret_is_left_out() {
+        for arguments in [
+            json!({ "name": "Password", "value": "hunter2" }),
+            json!({ "key": "api_key", "value": "hunter2" }),
+            json!({ "field": "Passphrase", "text": "hunter2" }),
+            json!({ "fields": [{ "name": "User", "value": "ada" }, { "name": "Password", "type": "textbox", "value": "hunter2" }] }),
+            json!({ "element": "Password field", "ref": "e12", "text": "hunter2" }),
+            json!({ "selector": "#password", "value": "hunter2" }),
+            json!({ "selector": "input[type=password]", "value": "hunter2" }),
+            json!({ "Name": "PIN", "Value": "hunter2" }),
+            json!({ "header_name": "X-Auth-Token", "new_value": "hunter2" }),
+            json!({ "headers": [{ "name": "Authorization", "value": "hunter2" }] }),
+            json!({ "headers": [["X-Api-Key", "hunter2"], ["Accept", "text/html"]] }),
+            json!({ "headers": ["Authorization: hunter2", "Accept: */*"] }),
+            json!({ "headers": ["Accept", "*/*", "Authorization", "hunter2"] }),
+            json!({ "headers": { "Cookie": "hunter2" } }),
+            json!({ "env": [{ "name": "DB_PASSWORD", "value": "hunter2" }] }),
+            json!({ "env": ["PGPASSWORD=hunter2"] }),
+            json!({ "env": { "PGPASSWORD": "hunter2" } }),
+            json!({ "args": ["--password", "hunter2"] }),
+            json!({ "args": ["--token=hunter2"] }),
+            json!({ "args": ["curl", "-u", "ada:hunter2", "https://a.example"] }),
+            json!({ "args": ["mysql", "-phunter2"] }),
+            json!({ "command": "mysql", "args": ["-u", "root", "--password", "hunter2"] }),
+            json!({ "command": "curl -u ada:hunter2 https://a.example" }),
+            json!({ "code": "{\"password\": \"hunter2\"}" }),
+        ] {
+            let recorded = line(&call(arguments), "s", &[]);
+            assert!(!recorded.contains("hunter2"), "{recorded}");
+        }
+        let named = json!({ "name": "badge", "value": "hunter2" });
+        let recorded = line(&call(named), "s", &["badge".to_owned()]);
+        assert!(!recorded.contains("hunter2"), "{recorded}");
+    }
+
+    #[test]
+    fn what_is_no_secret_is_recorded_as_it_came() {
+        for arguments in [
+            json!({ "name": "City", "value": "Paris" }),
+            json!({ "key": "page", "value": 3 }),
+            json!({ "title": "Reset the password", "text": "The link is gone." }),
+            json!({ "name": "Password", "required": true }),
+            json!({ "labels": ["auth", "bug"] }),
+            json!({ "headers": [["Accept", "text/html"], ["X-Page", "2"]] }),
+            json!({ "args": ["-p", "a/b", "--verbose"] }),
+            json!({ "args": ["run", "-p", "8080:80", "nginx"] }),
+            json!({ "selector": "#city", "text": "Paris" }),
+            json!({ "name": "tokens.txt", "path": "/srv/tokens.txt" }),
+            json!({ "description": "Checks the token of a page", "value": 1 }),
+        ] {
+            let recorded = line(&call(arguments.clone()), "s", &[]);
+            let value: Value = serde_json::from_str(&recorded).unwrap();
+            assert_eq!(value["arguments"], arguments);
+        }
     }
 
     #[test]

@@ -101,25 +101,90 @@ fn plain(host: &Host<String>) -> String {
     }
 }
 
-/// Endings of names that are not of the public network, and of services whose names are addresses.
+/// Endings of names that are not of the public network: reserved ones, those that routers, clusters and
+/// container engines give, those at which clouds tell their machines' secrets, and services whose names
+/// are addresses. Most are no top-level domain; a firm that uses one has it for itself.
 const PRIVATE: &[&str] = &[
     "localhost",
+    "localhost4",
+    "localhost6",
     "localdomain",
+    "localdomain4",
+    "localdomain6",
+    "ip6-localhost",
+    "ip6-loopback",
     "local",
+    "localnet",
     "internal",
+    "intern",
+    "intra",
     "intranet",
     "private",
+    "priv",
     "lan",
     "home",
+    "homenet",
     "corp",
+    "domain",
+    "workgroup",
+    "mail",
+    "vpn",
     "arpa",
+    "alt",
     "test",
+    "example",
     "invalid",
     "onion",
+    "i2p",
+    // Clusters and containers.
+    "svc",
+    "cluster",
+    "default",
+    "pod",
+    "kube",
+    "k8s",
+    "consul",
+    "nomad",
+    "mesos",
+    "marathon",
+    "docker",
+    "containers",
+    "lxd",
+    "lxc",
+    "swarm",
+    // Routers and private networks.
+    "router",
+    "gateway",
+    "modem",
+    "fritz.box",
+    "belkin",
+    "dlink",
+    "tplinkwifi.net",
+    "routerlogin.net",
+    "routerlogin.com",
+    "mshome.net",
+    "ts.net",
+    "beta.tailscale.net",
+    // Clouds.
+    "metadata",
+    "instance-data",
+    "metadata.goog",
+    "metadata.tencentyun.com",
+    "metadata.packet.net",
+    "metadata.platformequinix.com",
+    // Names that are addresses.
     "nip.io",
     "sslip.io",
     "xip.io",
+    "xip.name",
+    "ip.addr.tools",
+    "backname.io",
     "localtest.me",
+    "local.gd",
+    "localho.st",
+    "lacolhost.com",
+    "yoogle.com",
+    "fuf.me",
     "lvh.me",
     "vcap.me",
     "traefik.me",
@@ -133,7 +198,21 @@ fn is_public_name(name: &str) -> bool {
         let rest = name.strip_suffix(end);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    name.contains('.') && !PRIVATE.iter().any(|end| within(end))
+    let is_private =
+        PRIVATE.iter().any(|end| within(end)) || !spelled(&name).into_iter().all(is_public_v4);
+    name.contains('.') && !is_private
+}
+
+/// The IPv4 addresses that stand in a name: `10.0.0.1.example.com`, `ip-10-0-0-1.example.com`. Many services
+/// answer such a name with the address in it.
+fn spelled(name: &str) -> Vec<Ipv4Addr> {
+    let parts = name.split(['.', '-']).map(|part| part.parse().ok());
+    let parts: Vec<Option<u8>> = parts.collect();
+    let runs = parts.windows(4).filter_map(|run| match run {
+        [Some(a), Some(b), Some(c), Some(d)] => Some(Ipv4Addr::new(*a, *b, *c, *d)),
+        _ => None,
+    });
+    runs.collect()
 }
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
@@ -233,6 +312,93 @@ mod tests {
             "wss://gnu.org/x",
         ] {
             assert_eq!(is_public(text), Truth::Yes, "{text:?}");
+        }
+    }
+
+    const PRIVATE_NAMES: &[&str] = &[
+        "kubernetes.default.svc",
+        "kubernetes.default",
+        "api.prod.svc",
+        "db.svc.cluster.local",
+        "10-1-2-3.default.pod.cluster.local",
+        "vault.service.consul",
+        "x.internal",
+        "host.docker.internal",
+        "gateway.docker.internal",
+        "host.containers.internal",
+        "host.lima.internal",
+        "kubernetes.docker.internal",
+        "ip-10-0-0-1.ec2.internal",
+        "printer.local",
+        "a.b.localhost",
+        "localhost.localdomain",
+        "localhost4",
+        "localhost4.localdomain4",
+        "localhost6",
+        "localhost6.localdomain6",
+        "ip6-localhost",
+        "ip6-loopback",
+        "x.localdomain",
+        "router.home.arpa",
+        "nas.lan",
+        "wiki.intranet",
+        "mail.corp",
+        "tv.home",
+        "fs.private",
+        "fritz.box",
+        "pc.mshome.net",
+        "laptop.tail1234.ts.net",
+        "metadata",
+        "metadata.goog",
+        "metadata.google.internal",
+        "metadata.azure.internal",
+        "metadata.tencentyun.com",
+        "instance-data",
+        "instance-data.ec2.internal",
+        "printer",
+        "db",
+        "127.0.0.1.nip.io",
+        "app-10-0-0-1.nip.io",
+        "7f000001.nip.io",
+        "192-168-1-1.sslip.io",
+        "10.1.2.3.example.com",
+        "www-192-168-0-1.example.com",
+        "ec2-10-0-0-1.compute.example.com",
+        "169.254.169.254.example.org",
+        "x.lvh.me",
+        "localtest.me",
+    ];
+
+    #[test]
+    fn no_name_that_is_private_by_custom_is_taken_for_a_public_one() {
+        for name in PRIVATE_NAMES {
+            for text in [
+                format!("http://{name}/"),
+                format!("https://{name}.:8443/x"),
+                format!("http://{}./", name.to_uppercase()),
+                format!("wss://{name}"),
+            ] {
+                assert_eq!(is_public(&text), Truth::No, "{text:?}");
+            }
+        }
+        for name in [
+            "kubernetes.io",
+            "svc.gnu.org",
+            "metadata.un.org",
+            "local.gnu.org",
+            "home.cern",
+            "localhost.gnu.org",
+            "corp.example.com",
+            "internal-tools.gnu.org",
+            "v1-2-3-4.gnu.org",
+            "8-8-8-8.gnu.org",
+            "2026-11-27-10.gnu.org",
+            "10-0-0.gnu.org",
+            "lan.de",
+            "a1.b2.c3.d4.com",
+        ] {
+            let text = format!("https://{name}/");
+            assert_eq!(is_public(&text), Truth::Yes, "{text:?}");
         }
     }
 
