@@ -8,6 +8,7 @@ mod faults;
 mod fields;
 mod guard;
 mod kind;
+mod own;
 mod page;
 mod parsed;
 mod rules;
@@ -25,11 +26,12 @@ pub use docs::{DocsError, read_docs};
 pub use faults::FAULTS;
 pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::FileKind;
+pub use own::{read_static, read_templates};
 pub use parsed::Parsed;
 pub use single::{read_bytes, read_file};
 pub use tree::{
     ReadError, Stored, Tree, catalog_around, find_catalog, is_catalog, is_file_of_catalog,
-    read_static, read_templates, read_tree,
+    read_tree,
 };
 pub use value::{PlainValue, Step, same_values};
 pub use yaml::{Part, Syntax, SyntaxKind, SyntaxNode, entry_end, lines, split, yaml_value};

@@ -1,7 +1,6 @@
 //! Reading a catalog's folder: every text file of the layout, in a stable order.
 #![expect(clippy::disallowed_methods, reason = "this is the catalog's reader")]
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +15,7 @@ use crate::source::{FileId, SourceFile, Sources, Span};
 const LARGEST: u64 = 64 << 20;
 
 const LINK: &str = "a symbolic link is not followed";
-const NO_NAME: &str = "the path of this file is not UTF-8";
+pub(super) const NO_NAME: &str = "the path of this file is not UTF-8";
 
 /// A file that is kept elsewhere than in a folder.
 #[derive(Debug)]
@@ -370,58 +369,4 @@ fn is_laid_out(place: &str) -> bool {
         "md" => page && !place.to_ascii_lowercase().ends_with("/readme.md"),
         _ => false,
     }
-}
-
-/// Reads the templates of a folder by file name; they stand in for the built-in ones.
-///
-/// # Errors
-///
-/// When the folder or one of its `.html` files cannot be read, or is a link.
-pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, String>, ReadError> {
-    let html = |name: &str| extension(name) == "html";
-    read_folder(folder, html, |path| std::fs::read_to_string(path))
-}
-
-/// Reads the static files of a folder by file name, hidden ones left out; they stand in for the
-/// built-in ones.
-///
-/// # Errors
-///
-/// When the folder or one of its files cannot be read, or is a link.
-pub fn read_static(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
-    read_folder(
-        folder,
-        |name| !name.starts_with('.'),
-        |path| std::fs::read(path),
-    )
-}
-
-fn read_folder<T>(
-    folder: &Path,
-    wanted: impl Fn(&str) -> bool,
-    read: impl Fn(&Path) -> io::Result<T>,
-) -> Result<BTreeMap<String, T>, ReadError> {
-    let error = |path: &Path, source| ReadError {
-        path: path.display().to_string(),
-        source,
-    };
-    // The walk of a file would find nothing, and say nothing of it.
-    std::fs::read_dir(folder).map_err(|fault| error(folder, fault))?;
-    let mut files = BTreeMap::new();
-    for entry in WalkDir::new(folder)
-        .min_depth(1)
-        .max_depth(1)
-        .sort_by_file_name()
-    {
-        let entry = entry.map_err(|fault| error(folder, system_error(fault)))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path_is_symlink() && wanted(&name) {
-            return Err(error(entry.path(), is_link()));
-        }
-        if entry.file_type().is_file() && wanted(&name) {
-            let content = read(entry.path()).map_err(|fault| error(entry.path(), fault))?;
-            files.insert(name, content);
-        }
-    }
-    Ok(files)
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::error::{PublishError, io};
 use super::lock::LOCK;
-use super::manifest::{MANIFEST, Manifest, PART};
+use super::manifest::{Manifest, PART, lists};
 use super::paths::folders_above;
 
 /// What an output folder is before a run.
@@ -33,12 +33,12 @@ pub(super) fn prepare(folder: &Path) -> Result<State, PublishError> {
     if empty {
         return Ok(State::Empty);
     }
-    match kind_of(&folder.join(MANIFEST))? {
-        Some(kind) if kind.is_file() => Ok(State::Ours),
-        _ => Err(PublishError::NotOurs {
+    if lists(folder)?.is_empty() {
+        return Err(PublishError::NotOurs {
             path: folder.to_owned(),
-        }),
+        });
     }
+    Ok(State::Ours)
 }
 
 /// Refuses to go on where a file of somebody else is in the place of a new one.
@@ -58,11 +58,8 @@ pub(super) fn refuse_foreign(
 }
 
 /// Makes every folder that the files need, those of one depth in parallel, and checks that each is a
-/// real one. Gives those that were not there before.
-pub(super) fn make<'m>(
-    folder: &Path,
-    files: &'m Manifest,
-) -> Result<BTreeSet<&'m str>, PublishError> {
+/// real one.
+pub(super) fn make(folder: &Path, files: &Manifest) -> Result<(), PublishError> {
     let mut levels: Vec<BTreeSet<&str>> = Vec::new();
     let mut before = "";
     for path in files.paths() {
@@ -80,26 +77,22 @@ pub(super) fn make<'m>(
             }
         }
     }
-    let mut made = BTreeSet::new();
-    for level in levels {
+    levels.into_iter().try_for_each(|level| {
         let level: Vec<&str> = level.into_iter().collect();
-        let new: Vec<Option<&str>> = level
+        level
             .into_par_iter()
-            .map(|path| Ok(make_one(&folder.join(path))?.then_some(path)))
-            .collect::<Result<_, PublishError>>()?;
-        made.extend(new.into_iter().flatten());
-    }
-    Ok(made)
+            .try_for_each(|path| make_one(&folder.join(path)))
+    })
 }
 
-/// Makes one folder, or checks that it is one; says whether it is new.
-fn make_one(path: &Path) -> Result<bool, PublishError> {
+/// Makes one folder, or checks that it is one.
+fn make_one(path: &Path) -> Result<(), PublishError> {
     match std::fs::create_dir(path) {
-        Ok(()) => Ok(true),
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let real = kind_of(path)?.is_some_and(|kind| kind.is_dir());
             if real {
-                Ok(false)
+                Ok(())
             } else {
                 Err(PublishError::Redirected {
                     path: path.to_owned(),

@@ -97,13 +97,11 @@ fn unnoted(folder: &Path, new: &Manifest, known: &Manifest) -> Result<Vec<String
             None => Ok(false),
             Some(there) if there.len() == 0 => Ok(true),
             Some(there) => {
-                let alike = |part: &&Vec<u8>| u64::try_from(part.len()) == Ok(there.len());
-                let mut parts = parts.iter().filter(alike).peekable();
-                if parts.peek().is_none() {
-                    return Ok(false);
-                }
-                let bytes = std::fs::read(&file).map_err(io("read", &file))?;
-                Ok(parts.any(|part| *part == bytes))
+                let mut alike = parts.iter().filter(|(_, length)| *length == there.len());
+                let read = |path: &Path| std::fs::read(path).map_err(io("read", path));
+                alike.try_fold(false, |ours, (part, _)| {
+                    Ok(ours || read(&file)? == read(part)?)
+                })
             }
         }
     };

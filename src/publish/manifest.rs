@@ -1,8 +1,11 @@
 //! The list of files that a run wrote: what makes a folder ours.
+//!
+//! A run that makes a part of a site leaves a list under a name of its own, so that parts which are copied into one
+//! folder bring all of their lists along. The next run reads them all, and leaves one.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::slice::ParallelSliceMut as _;
 
@@ -29,9 +32,8 @@ impl Manifest {
     pub(super) fn new(paths: &[String]) -> Result<Self, PublishError> {
         let mut paths = paths.to_vec();
         paths.par_sort_unstable();
-        let own = [MANIFEST, PART, LOCK, PARTS, JOURNAL];
-        let first = |path: &str| path.split('/').next().is_some_and(|it| own.contains(&it));
-        let bad = |path: &&String| !is_usable(path) || first(path);
+        let own = |name: &str| name.starts_with(MANIFEST) || [LOCK, PARTS, JOURNAL].contains(&name);
+        let bad = |path: &&String| !is_usable(path) || path.split('/').next().is_some_and(own);
         if let Some(path) = paths.iter().find(bad) {
             return Err(PublishError::BadPath { path: path.clone() });
         }
@@ -42,16 +44,23 @@ impl Manifest {
         Ok(Self { paths })
     }
 
-    /// The list of an earlier run; empty when there was none.
+    /// The lists of earlier runs; empty when there was none.
     pub(super) fn read(folder: &Path) -> Result<Self, PublishError> {
-        let file = folder.join(MANIFEST);
-        let text = match std::fs::read_to_string(&file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(io("read", &file)(error)),
-        };
+        let lists = lists(folder)?;
+        lists.iter().try_fold(Self::default(), |all, list| {
+            let list = Self::read_one(list)?;
+            Ok(if all == Self::default() {
+                list
+            } else {
+                all.and(&list)
+            })
+        })
+    }
+
+    fn read_one(file: &Path) -> Result<Self, PublishError> {
+        let text = std::fs::read_to_string(file).map_err(io("read", file))?;
         let damaged = |reason: String| PublishError::DamagedManifest {
-            path: file.clone(),
+            path: file.to_owned(),
             reason,
         };
         let mut lines = text.lines();
@@ -60,6 +69,24 @@ impl Manifest {
         }
         let paths: Vec<String> = lines.map(str::to_owned).collect();
         Self::new(&paths).map_err(|error| damaged(error.to_string()))
+    }
+
+    /// Leaves this list alone at the end of a run, under a name of its own if the run made a part of a site.
+    pub(super) fn settle(&self, folder: &Path, part: Option<&str>) -> Result<(), PublishError> {
+        self.write(folder)?;
+        let file = folder.join(MANIFEST);
+        let kept = match part {
+            None => file,
+            Some(part) => {
+                let own = folder.join(format!("{MANIFEST}.{part}"));
+                std::fs::rename(&file, &own).map_err(io("write", &own))?;
+                own
+            }
+        };
+        for list in lists(folder)?.iter().filter(|list| **list != kept) {
+            std::fs::remove_file(list).map_err(io("remove", list))?;
+        }
+        Ok(())
     }
 
     /// Writes the list, at once or not at all.
@@ -116,4 +143,25 @@ impl Manifest {
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().map(String::as_str)
     }
+}
+
+/// The lists in a folder: that of a site, and those of parts which were copied together.
+pub(super) fn lists(folder: &Path) -> Result<Vec<PathBuf>, PublishError> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(io("read", folder))?,
+    };
+    let mut lists = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(io("read", folder))?;
+        let name = entry.file_name();
+        let end = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(MANIFEST))
+            .filter(|end| *end != ".part" && (end.is_empty() || end.starts_with('.')));
+        if end.is_some() && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            lists.push(entry.path());
+        }
+    }
+    Ok(lists)
 }

@@ -11,8 +11,9 @@
 //! A run notes each new file in a journal as soon as it is there, so that the next one knows what a
 //! killed run wrote, and what it had only planned.
 //!
-//! A file is replaced as a whole: a reader of the folder sees the old one or the new one. Runs that
-//! write to the same folder follow each other.
+//! A file is replaced as a whole: a reader of the folder sees the old one or the new one. Where the folder holds a
+//! site already, no file of it is touched before all new ones are made and written beside it, so that a run that
+//! fails on the way leaves the site as it was. Runs that write to the same folder follow each other.
 
 #![expect(
     clippy::disallowed_methods,
@@ -21,6 +22,7 @@
 
 mod error;
 mod file;
+mod finish;
 mod folders;
 mod journal;
 mod link;
@@ -39,11 +41,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use finish::{Finished, finish};
 use folders::State;
 use lock::Lock;
 use manifest::Manifest;
-use memory::{Left, Memory, Stamp};
-use write::{Outcome, Target};
+use memory::Memory;
+use write::Target;
 
 use crate::digest::Key;
 
@@ -91,6 +94,8 @@ pub enum Leftovers {
 pub struct Run<'r> {
     /// What becomes of files of an earlier run that this one does not make.
     pub leftovers: Leftovers,
+    /// The name of the part, where the files are one part of a site whose parts are copied together.
+    pub part: Option<String>,
     /// Called once when another run is writing to the folder and this one waits for it to end.
     pub waiting: &'r mut dyn FnMut(),
     /// Called once for each finished file, from any thread.
@@ -110,7 +115,8 @@ pub struct Run<'r> {
 /// # Errors
 ///
 /// When the folder holds something else, a path is unusable, a file system call fails, or `bytes`
-/// fails. Files that are finished by then stay, and belong to the next run.
+/// fails. In a folder that holds a site the old files stay then, unless the system refuses to move a finished file
+/// into its place; files that are in their places by then stay, and belong to the next run.
 pub fn publish<T, E>(
     folder: &Path,
     files: &[T],
@@ -145,11 +151,15 @@ where
         let finished = each.map(|((file, path), done)| {
             let make = || bytes(file).map_err(content_error(path));
             let finished = finish(&target, &memory, path, key(file), make)?;
-            done.store(true, Ordering::Relaxed);
+            done.store(finished.is_in_place(), Ordering::Relaxed);
             (run.progress)();
             Ok(finished)
         });
-        finished.collect::<Result<Vec<Finished>, PublishError>>()
+        let mut finished = finished.collect::<Result<Vec<Finished>, PublishError>>()?;
+        target.make_folders()?;
+        let each = finished.par_iter_mut().zip(&paths).zip(&done);
+        each.try_for_each(|((finished, path), done)| finished.place(&target, path, done))?;
+        Ok(finished)
     };
     let finished = write_all().inspect_err(|_| {
         // What was not written is not ours. Where that cannot be noted, the first error tells more.
@@ -163,7 +173,7 @@ where
             changed.removed = old.without(&new).map(str::to_owned).collect();
         }
     }
-    let summary = leave(folder, &new, &old, run.leftovers, summary)?;
+    let summary = leave(folder, &new, &old, run, summary)?;
     journal::end(folder)?;
     if let Some(file) = run.memory {
         let left = finished.into_iter().filter_map(|it| it.left).collect();
@@ -194,7 +204,7 @@ fn summary_of(finished: &[Finished]) -> Summary {
     let count = |wanted: fn(&Finished) -> bool| finished.iter().filter(|it| wanted(it)).count();
     let written = count(Finished::is_written);
     Summary {
-        made: count(|it| it.outcome.is_some()),
+        made: count(Finished::is_made),
         written,
         unchanged: finished.len() - written,
         ..Summary::default()
@@ -208,46 +218,6 @@ fn written_of(paths: &[String], finished: &[Finished]) -> Vec<String> {
     let mut written: Vec<String> = written.map(|(path, _)| path.clone()).collect();
     written.sort_unstable();
     written
-}
-
-/// What became of a file.
-struct Finished {
-    /// None where it was not made, for it stands already.
-    outcome: Option<Outcome>,
-    left: Option<Left>,
-}
-
-impl Finished {
-    fn is_written(&self) -> bool {
-        matches!(self.outcome, Some(Outcome::Written(_)))
-    }
-}
-
-/// Makes and writes a file, unless it stands as an earlier run made it from the same.
-fn finish(
-    target: &Target<'_>,
-    memory: &Memory,
-    path: &str,
-    key: Option<Key>,
-    make: impl FnOnce() -> Result<Vec<u8>, PublishError>,
-) -> Result<Finished, PublishError> {
-    let folder = target.folder();
-    let standing = key
-        .filter(|_| target.is_ours(path))
-        .and_then(|key| memory.standing(folder, path, key));
-    let outcome = match standing {
-        Some(_) => None,
-        None => Some(target.write(path, &make()?)?),
-    };
-    let left = key.and_then(|key| {
-        let stamp = match (standing, outcome) {
-            (Some(stamp), _) | (None, Some(Outcome::Written(Some(stamp)))) => stamp,
-            _ => Stamp::of(&folder.join(path))?,
-        };
-        let path = path.to_owned();
-        Some(Left { path, key, stamp })
-    });
-    Ok(Finished { outcome, left })
 }
 
 fn content_error<E>(path: &str) -> impl FnOnce(E) -> PublishError
@@ -265,18 +235,19 @@ fn leave(
     folder: &Path,
     new: &Manifest,
     old: &Manifest,
-    leftovers: Leftovers,
+    run: &Run<'_>,
     summary: Summary,
 ) -> Result<Summary, PublishError> {
-    match leftovers {
+    let part = run.part.as_deref();
+    match run.leftovers {
         Leftovers::Remove => {
             let removed = folders::remove(folder, old.without(new))?;
-            new.write(folder)?;
+            new.settle(folder, part)?;
             Ok(Summary { removed, ..summary })
         }
         Leftovers::Keep => {
             let kept = old.without(new).count();
-            new.and(old).write(folder)?;
+            new.and(old).settle(folder, part)?;
             Ok(Summary { kept, ..summary })
         }
     }

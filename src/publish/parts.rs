@@ -1,4 +1,4 @@
-//! Files on their way: each is written whole in a folder of its own, then moved into its place.
+//! Files on their way: each is written whole in a folder of its own, and moved into its place once all are there.
 //!
 //! Whoever reads the site meanwhile sees the old file or the new one, never a part of one. A file that
 //! shares its bytes with a copy elsewhere (a hard link) is replaced, so that the copy stays as it was.
@@ -9,12 +9,16 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::error::{PublishError, io};
-use super::folders::kind_of;
+use super::folders::{kind_of, metadata_of};
 
 /// The folder in the output folder that holds files on their way.
 pub(super) const PARTS: &str = ".toolrisk-parts";
 
-/// Where files wait until they are whole.
+/// A file that waits, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part(usize);
+
+/// Where files wait until all are whole.
 #[derive(Debug)]
 pub(super) struct Parts {
     folder: PathBuf,
@@ -37,51 +41,53 @@ impl Parts {
         Ok(Self { folder, next })
     }
 
-    /// Puts `content` in the place of `file`, which keeps its permissions.
-    pub(super) fn replace(
+    /// Writes a file that waits; with the permissions of the one that it replaces.
+    pub(super) fn write(
         &self,
-        file: &Path,
         content: &[u8],
-        permissions: Permissions,
-    ) -> Result<(), PublishError> {
-        let part = self.write(content, Some(permissions))?;
-        std::fs::rename(&part, file).map_err(io("replace", file))
+        permissions: Option<Permissions>,
+    ) -> Result<Part, PublishError> {
+        let part = Part(self.next.fetch_add(1, Ordering::Relaxed));
+        let path = self.path(part);
+        if create(&path, content, || Ok(()))?.is_none() {
+            return Err(PublishError::Occupied { path });
+        }
+        if let Some(permissions) = permissions {
+            std::fs::set_permissions(&path, permissions).map_err(io("write", &path))?;
+        }
+        Ok(part)
     }
 
-    /// Puts `content` at `file`, where nothing may be, and calls `placed` once it is there. Says whether it
+    /// Moves a part into the place of `file`.
+    pub(super) fn replace(&self, file: &Path, part: Part) -> Result<(), PublishError> {
+        std::fs::rename(self.path(part), file).map_err(io("replace", file))
+    }
+
+    /// Moves a part to `file`, where nothing may be, and calls `placed` once it is there. Says whether it
     /// could: a file that somebody else has put there meanwhile stays.
     pub(super) fn place(
         &self,
         file: &Path,
-        content: &[u8],
+        part: Part,
         placed: impl Fn() -> std::io::Result<()>,
     ) -> Result<bool, PublishError> {
-        let part = self.write(content, None)?;
+        let part = self.path(part);
         let placed = match std::fs::hard_link(&part, file) {
             // The part stays until the file is noted: the next run knows the file by it.
             Ok(()) => placed().map(|()| true).map_err(io("note", file)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
             // A file system without links: a new file can still not replace another.
-            Err(_) => create(file, content, placed).map(|made| made.is_some()),
+            Err(_) => {
+                let content = std::fs::read(&part).map_err(io("read", &part))?;
+                create(file, &content, placed).map(|made| made.is_some())
+            }
         };
         std::fs::remove_file(&part).map_err(io("remove", &part))?;
         placed
     }
 
-    fn write(
-        &self,
-        content: &[u8],
-        permissions: Option<Permissions>,
-    ) -> Result<PathBuf, PublishError> {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let part = self.folder.join(number.to_string());
-        if create(&part, content, || Ok(()))?.is_none() {
-            return Err(PublishError::Occupied { path: part });
-        }
-        if let Some(permissions) = permissions {
-            std::fs::set_permissions(&part, permissions).map_err(io("write", &part))?;
-        }
-        Ok(part)
+    fn path(&self, part: Part) -> PathBuf {
+        self.folder.join(part.0.to_string())
     }
 }
 
@@ -92,8 +98,8 @@ impl Drop for Parts {
     }
 }
 
-/// What a killed run has left of files on their way.
-pub(super) fn left(output: &Path) -> Result<Vec<Vec<u8>>, PublishError> {
+/// The files on their way that a killed run has left, each with its length.
+pub(super) fn left(output: &Path) -> Result<Vec<(PathBuf, u64)>, PublishError> {
     let folder = output.join(PARTS);
     if !kind_of(&folder)?.is_some_and(|kind| kind.is_dir()) {
         return Ok(Vec::new());
@@ -101,8 +107,8 @@ pub(super) fn left(output: &Path) -> Result<Vec<Vec<u8>>, PublishError> {
     let mut left = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(io("read", &folder))? {
         let part = entry.map_err(io("read", &folder))?.path();
-        if kind_of(&part)?.is_some_and(|kind| kind.is_file()) {
-            left.push(std::fs::read(&part).map_err(io("read", &part))?);
+        if let Some(there) = metadata_of(&part)?.filter(std::fs::Metadata::is_file) {
+            left.push((part, there.len()));
         }
     }
     Ok(left)

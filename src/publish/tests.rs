@@ -17,6 +17,7 @@ fn put(folder: &Path, files: Files<'_>) -> Result<Summary, PublishError> {
 fn put_and(folder: &Path, files: Files<'_>, leftovers: Leftovers) -> Result<Summary, PublishError> {
     let mut run = Run {
         leftovers,
+        part: None,
         waiting: &mut || {},
         progress: &|| {},
         memory: None,
@@ -37,6 +38,7 @@ fn put_and(folder: &Path, files: Files<'_>, leftovers: Leftovers) -> Result<Summ
 fn put_broken(folder: &Path) -> PublishError {
     let mut run = Run {
         leftovers: Leftovers::Remove,
+        part: None,
         waiting: &mut || {},
         progress: &|| {},
         memory: None,
@@ -247,6 +249,7 @@ fn every_file_is_counted_once() {
     let bytes = |name: &String| Ok::<_, Infallible>(name.as_bytes().to_vec());
     let mut run = Run {
         leftovers: Leftovers::Remove,
+        part: None,
         waiting: &mut || {},
         progress: &count,
         memory: None,
@@ -307,6 +310,7 @@ fn a_file_that_others_put_there_during_a_run_stays_theirs() {
         }
         let mut run = Run {
             leftovers: Leftovers::Remove,
+            part: None,
             waiting: &mut || {},
             progress: &|| {},
             memory: None,
@@ -339,15 +343,64 @@ fn a_file_that_others_put_there_during_a_run_stays_theirs() {
 }
 
 #[test]
-fn a_failed_run_lists_what_it_wrote_and_what_was_there() {
+fn a_failed_run_leaves_a_site_as_it_was_and_lists_what_it_wrote_to_an_empty_folder() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path().join("public");
     put(&folder, &[("a/1", "x"), ("old", "x")]).unwrap();
     put_broken(&folder);
-    let listed = listed(&folder);
-    assert!(listed.contains(&"a/1".to_owned()) && listed.contains(&"old".to_owned()));
-    assert!(!listed.contains(&"c/3".to_owned()), "{listed:?}");
-    assert!(!folder.join(".toolrisk-parts").exists());
+    expect(&folder, &[("a/1", "x"), ("old", "x")]);
+    assert_eq!(listed(&folder), ["a/1", "old"]);
+    assert!(!folder.join(".toolrisk-parts").exists() && !folder.join("b").exists());
+
+    let empty = scratch.path().join("empty");
+    put_broken(&empty);
+    let written: Vec<String> = holds(&empty).into_keys().collect();
+    assert_eq!(listed(&empty), written);
+    put(&empty, &[("b/2", "y")]).unwrap();
+    expect(&empty, &[("b/2", "y")]);
+}
+
+fn put_part(folder: &Path, files: Files<'_>, part: &str) -> Result<Summary, PublishError> {
+    let mut run = Run {
+        leftovers: Leftovers::Remove,
+        part: Some(part.to_owned()),
+        waiting: &mut || {},
+        progress: &|| {},
+        memory: None,
+        whole: None,
+        changed: None,
+    };
+    publish(
+        folder,
+        files,
+        |(path, _)| (*path).to_owned(),
+        |_| None,
+        |(_, text)| Ok::<_, Infallible>(text.as_bytes().to_vec()),
+        &mut run,
+    )
+}
+
+#[test]
+fn parts_that_are_copied_together_are_one_site_for_the_next_run() {
+    let scratch = tempfile::tempdir().unwrap();
+    let [one, two, joined] = ["one", "two", "joined"].map(|it| scratch.path().join(it));
+    put_part(&one, &[("a/1", "x"), ("gone", "x")], "1-of-2").unwrap();
+    put_part(&one, &[("a/1", "x"), ("gone", "x")], "1-of-2").unwrap();
+    put_part(&two, &[("a/2", "x")], "2-of-2").unwrap();
+    for part in [&one, &two] {
+        for (path, text) in holds(part) {
+            let file = joined.join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+    }
+    let summary = put(&joined, &[("a/1", "x"), ("a/2", "y"), ("new", "x")]).unwrap();
+    assert_eq!(
+        (summary.unchanged, summary.written, summary.removed),
+        (1, 2, 1)
+    );
+    expect(&joined, &[("a/1", "x"), ("a/2", "y"), ("new", "x")]);
+    assert_eq!(listed(&joined), ["a/1", "a/2", "new"]);
 }
 
 #[test]
@@ -424,6 +477,7 @@ fn a_run_waits_for_the_one_before_it_and_no_lock_outlives_its_run() {
         scope.spawn(|| {
             let mut run = Run {
                 leftovers: Leftovers::Remove,
+                part: None,
                 waiting: &mut || told.send("waits").unwrap(),
                 progress: &|| told.send("writes").unwrap(),
                 memory: None,
@@ -524,6 +578,7 @@ fn put_remembered(folder: &Path, memory: &Path, files: Files<'_>) -> (Summary, V
     let made = std::sync::Mutex::new(Vec::new());
     let mut run = Run {
         leftovers: Leftovers::Remove,
+        part: None,
         waiting: &mut || {},
         progress: &|| {},
         memory: Some(memory),

@@ -1,5 +1,7 @@
 //! Static files, embedded.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// A static file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asset {
@@ -46,10 +48,66 @@ pub(super) const ASSETS: &[Asset] = assets![
     "tools.js",
 ];
 
+/// What is wrong with the names of the user's own files: one that lies in a folder with the name of a file, or one
+/// whose name differs from another in capital letters alone, which some file systems take for the same.
+pub(crate) fn clash<'n>(own: impl Iterator<Item = &'n str>) -> Option<String> {
+    let own: BTreeSet<&str> = own.collect();
+    let built_in = ASSETS.iter().map(|asset| asset.name);
+    let all: BTreeSet<&str> = own.iter().copied().chain(built_in).collect();
+    let origin = |name: &str| {
+        let other = if own.contains(name) { "" } else { "built-in " };
+        format!("the {other}file `{name}`")
+    };
+    let mut small: BTreeMap<String, &str> = BTreeMap::new();
+    for name in &all {
+        if let Some(other) = small.insert(name.to_lowercase(), name) {
+            return Some(format!(
+                "{} and {} differ in capital letters alone",
+                origin(other),
+                origin(name)
+            ));
+        }
+    }
+    own.iter().find_map(|name| {
+        let mut above = name.match_indices('/').filter_map(|(at, _)| name.get(..at));
+        let file = above.find_map(|folder| small.get(&folder.to_lowercase()))?;
+        Some(format!(
+            "`{name}` lies in a folder that has the name of {}",
+            origin(file)
+        ))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::site::files_of;
+
+    #[test]
+    fn names_that_clash_are_told() {
+        let told = |names: &[&str]| clash(names.iter().copied());
+        for fine in [
+            &["site.css", "img/site.css", "fonts/a/b.woff2"][..],
+            &["img/a.png", "img.png"],
+        ] {
+            assert_eq!(told(fine), None);
+        }
+        for (names, what) in [
+            (
+                &["site.css/a.png"][..],
+                "the name of the built-in file `site.css`",
+            ),
+            (&["A/b", "a"], "the name of the file `a`"),
+            (&["Site.css"], "differ in capital letters alone"),
+            (
+                &["img/A.png", "img/a.png"],
+                "the file `img/A.png` and the file `img/a.png`",
+            ),
+        ] {
+            let told = told(names).unwrap();
+            assert!(told.contains(what), "{told}");
+        }
+    }
 
     #[test]
     fn the_list_holds_every_file_of_the_folder() {

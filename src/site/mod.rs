@@ -62,6 +62,7 @@ mod urls;
 mod words;
 
 pub use api::Document;
+pub(crate) use assets::clash;
 pub use data::SiteData;
 pub use history::{Commit, Done, Graded, Grades, History};
 pub use keys::Keys;

@@ -440,7 +440,19 @@ fn a_full_disk_is_said_and_nothing_is_torn() {
     run(&disk, &build).ended(0);
     let whole = written(&messy("first"));
     run(whole.path(), &build).ended(0);
-    assert!(site(&disk.join("public")) == site(&whole.path().join("public")));
+    let before = site(&disk.join("public"));
+    assert!(before == site(&whole.path().join("public")));
+    // Little is free while there is a site already: not a file of it changes.
+    for (place, text) in messy("second") {
+        write(&disk.join("catalog").join(place), &text);
+    }
+    let _full = std::fs::write(&fill, vec![0; 64 << 20]);
+    let opened = std::fs::OpenOptions::new().write(true).open(&fill);
+    let rest = opened.unwrap();
+    let length = rest.metadata().unwrap().len();
+    rest.set_len(length - (300 << 10)).unwrap();
+    run(&disk, &build).ended(2).said("No space left on device");
+    assert!(site(&disk.join("public")) == before);
 }
 
 /// Unmounts when it goes.

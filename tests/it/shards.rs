@@ -55,6 +55,37 @@ fn the_parts_of_a_site_are_the_whole_site() {
 }
 
 #[test]
+fn a_site_joined_from_its_parts_can_be_built_into_again() {
+    let scratch = catalog(FILES);
+    let root = scratch.path();
+    run(root, &["build", "catalog", "--out", "whole"]).ended(0);
+    for shard in ["1/3", "2/3", "3/3"] {
+        let out = format!("part{}", &shard[..1]);
+        run(root, &["build", "catalog", "--out", &out, "--shard", shard]).ended(0);
+        for (path, bytes) in files(&root.join(out)) {
+            let file = root.join("joined").join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, bytes).unwrap();
+        }
+    }
+    let build = ["build", "catalog", "--out", "joined"];
+    run(root, &build).ended(0).said(" 0 written, ");
+    assert!(pages(&root.join("joined")) == pages(&root.join("whole")));
+    std::fs::remove_file(root.join("catalog/two/tools.yaml")).unwrap();
+    for out in ["joined", "whole"] {
+        run(root, &["build", "catalog", "--out", out]).ended(0);
+    }
+    assert!(pages(&root.join("joined")) == pages(&root.join("whole")));
+    // A part of it still is refused.
+    run(
+        root,
+        &["build", "catalog", "--out", "joined", "--shard", "1/3"],
+    )
+    .ended(2)
+    .said("which this build would remove");
+}
+
+#[test]
 fn lists_of_changes_name_what_was_written_and_what_was_removed() {
     let scratch = catalog(FILES);
     let root = scratch.path();

@@ -133,6 +133,80 @@ fn a_theme_that_looks_quite_different_needs_four_files() {
 }
 
 #[test]
+fn folders_of_static_files_and_templates_keep_their_structure_and_clashes_are_told() {
+    let scratch = example();
+    let root = scratch.path();
+    for (place, text) in [
+        ("mine/logo.svg", "<svg/>"),
+        ("mine/fonts/latin/a.woff2", "font"),
+        ("mine/img/logo.svg", "<svg></svg>"),
+        ("mine/.git/config", "no"),
+        ("look/parts/name.html", "<h1>Part: {{ name }}</h1>"),
+        (
+            "look/tool.html",
+            "{% extends \"builtin/tool.html\" %}{% block hero %}{% include \"parts/name.html\" %}{% endblock %}",
+        ),
+    ] {
+        write(&root.join(place), text);
+    }
+    let site = built(root, &["--static", "mine", "--templates", "look"]);
+    assert_eq!(text(&site, "static/logo.svg"), "<svg/>");
+    assert_eq!(text(&site, "static/fonts/latin/a.woff2"), "font");
+    assert_eq!(text(&site, "static/img/logo.svg"), "<svg></svg>");
+    assert!(text(&site, TOOL_PAGE).contains("<h1>Part: delete_page</h1>"));
+    assert!(!site.keys().any(|path| path.contains(".git")));
+    for (clashing, told) in [
+        ("site.css/a.png", "the name of the built-in file `site.css`"),
+        ("Site.css", "differ in capital letters alone"),
+    ] {
+        let before = files(&root.join("public"));
+        write(&root.join("mine").join(clashing), "x");
+        let ran = run(root, &["build", "--static", "mine"]).ended(2);
+        ran.said(told).said("rename one of the two");
+        assert!(files(&root.join("public")) == before);
+        let first = clashing.split('/').next().unwrap();
+        let _file = std::fs::remove_file(root.join("mine").join(first));
+        let _folder = std::fs::remove_dir_all(root.join("mine").join(first));
+    }
+}
+
+/// Whatever ends a build, the site that is there stays as it was, file for file.
+#[test]
+fn a_template_that_fails_on_some_page_leaves_the_whole_site_as_it_was() {
+    let scratch = example();
+    let root = scratch.path();
+    built(root, &[]);
+    let before = files(&root.join("public"));
+    let extends = "{% extends \"builtin/tool.html\" %}";
+    // Other pages would be new: the entry has changed too.
+    write(
+        &root.join("catalog/example/server.yaml"),
+        "title: Changed\n",
+    );
+    for (template, block) in [
+        ("tool.html", "{% block hero %}{{ nmae }}{% endblock %}"),
+        (
+            "tool.html",
+            "{% block hero %}{{ name | nofilter }}{% endblock %}",
+        ),
+        ("tool.html", "{% block hero %}{{ 1 / 0 }}{% endblock %}"),
+        ("tool.html", "{% block hero %}{% endif %}{% endblock %}"),
+        (
+            "tool.html",
+            "{% block hero %}{% include \"gone.html\" %}{% endblock %}",
+        ),
+    ] {
+        write(
+            &root.join("mine").join(template),
+            &format!("{extends}{block}"),
+        );
+        run(root, &["build", "--templates", "mine"]).ended(2);
+        assert!(files(&root.join("public")) == before, "{block}");
+    }
+    assert!(text(&built(root, &[]), TOOL_PAGE).contains("Changed"));
+}
+
+#[test]
 fn what_no_page_would_show_of_a_theme_ends_the_build() {
     let scratch = example();
     let extends = "{% extends \"builtin/tool.html\" %}\n";

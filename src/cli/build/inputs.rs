@@ -10,7 +10,7 @@ use crate::digest::{Key, key_of};
 use crate::load::{Tree, beside, load, read_docs, read_static, read_templates};
 use crate::model::Config;
 use crate::publish;
-use crate::site::Options;
+use crate::site::{Options, clash};
 
 /// The user's own parts of the site.
 #[derive(Debug, clap::Args)]
@@ -19,7 +19,8 @@ pub(in crate::cli) struct Replaced {
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
 
-    /// Folder of static files that are added, or that replace the built-in files of the same name.
+    /// Folder of static files that are added, with their folders, or that replace the built-in files of the same
+    /// name. Hidden files are left out.
     #[arg(long = "static", value_name = "DIR")]
     statics: Option<PathBuf>,
 }
@@ -77,6 +78,15 @@ pub(in crate::cli) fn options(
     let docs = named(folder, "docs", &settings.docs)?;
     let docs = docs.map(|folder| read_docs(&folder)).transpose()?;
     let statics = replaced.statics.as_deref().map(read_static).transpose()?;
+    let clash = statics
+        .as_ref()
+        .and_then(|it| clash(it.keys().map(String::as_str)));
+    if let Some(clash) = clash {
+        return Err(CliError::usage(
+            format!("two static files would be written to one place: {clash}"),
+            "rename one of the two in the folder of `--static`",
+        ));
+    }
     // A catalog named by a relative path lies so in its repository; any other gets no edit links.
     let edit_path = |path: &str| {
         let inside = !folder.is_absolute() && !path.split('/').any(|part| part == "..");

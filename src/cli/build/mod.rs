@@ -32,8 +32,10 @@ pub(super) use inputs::{Replaced, options};
 /// code 1, so that a site never loses tools by accident. `--keep-going` publishes the rest. The lints of `toolrisk
 /// check` do not run: what they would find takes no tool from the site and does not stop a build.
 ///
-/// During a build, readers of the folder see either the old or the new version of each file, never a part of it. If the
-/// folder is empty, the files appear one by one, so serve it only after the build.
+/// During a build, readers of the folder see either the old or the new version of each file, never a part of it. All
+/// changed files are made and written before the first of them takes its place, so a build that fails, for example
+/// because a template has an error or the disk is full, leaves the site as it was. If the folder is empty, the files
+/// appear one by one, so serve it only after the build.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the catalog.
@@ -49,8 +51,8 @@ pub(super) struct Args {
     #[arg(long)]
     keep_going: bool,
 
-    /// Build only part K of N, such as `2/4`. You can build the parts on several machines; copied into one folder,
-    /// they are the whole site. Each part needs a folder of its own.
+    /// Build only part K of N, such as `2/4`. You can build the parts on several machines; copied into one empty
+    /// folder, hidden files included, they are the whole site. Each part needs a folder of its own.
     #[arg(long, value_name = "K/N", conflicts_with = "swap")]
     shard: Option<Shard>,
 
@@ -227,6 +229,7 @@ fn make(
     let bar = console.bar("building", pages.len());
     let mut run = Run {
         leftovers: made.leftovers,
+        part: args.shard.map(Shard::name),
         waiting: &mut || bar.suspend(|| console.say(&waiting(made.out))),
         progress: &|| bar.inc(1),
         memory: Some(made.memory),

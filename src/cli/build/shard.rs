@@ -28,6 +28,11 @@ impl Shard {
         format!("{}/{}", self.number, self.of)
     }
 
+    /// The name of the part, which can end a file name.
+    pub(super) fn name(self) -> String {
+        format!("{}-of-{}", self.number, self.of)
+    }
+
     /// Refuses a folder that holds other parts of a site: a build of this part would remove them.
     pub(super) fn refuse_other(self, folder: &Path) -> Result<(), CliError> {
         let held = listed(folder)?;
