@@ -15,7 +15,8 @@ use super::{CliError, Console, memory, no_catalog};
 /// The catalog a command works on.
 #[derive(Debug, clap::Args)]
 pub(super) struct CatalogArg {
-    /// Folder of the catalog. By default, the catalog that this folder lies in, or the nearest folder `catalog`.
+    /// Folder of the catalog. By default, the catalog that contains the current folder, or else
+    /// the nearest folder named `catalog`.
     #[arg(long, value_name = "DIR", default_value = "catalog", global = true)]
     pub(super) catalog: PathBuf,
 }
@@ -58,7 +59,7 @@ impl LookupArg {
             let others = load(&builtin::tree()).catalog.servers.into_iter();
             add(catalog, others.filter(is_other).collect());
             console.say(&format!(
-                "servers that the catalog in `{}` does not have are looked up in the catalog of the program",
+                "using the catalog that comes with the program for servers that `{}` does not have",
                 folder.display()
             ));
         }
@@ -88,11 +89,11 @@ impl LookupArg {
             if self.catalog.is_some() {
                 return Err(CliError::usage(
                     format!("the catalog in `{}` has no `{names}`", folder.display()),
-                    "the catalog of the program has it; it is asked without `--catalog`",
+                    "leave `--catalog` out to use the catalog that comes with the program, which has it",
                 ));
             }
             console.say(&format!(
-                "the catalog in `{}` has no `{names}`; taken from the catalog of the program",
+                "the catalog in `{}` has no `{names}`; using the catalog that comes with the program",
                 folder.display()
             ));
             let mut others = load(&others).catalog.servers;

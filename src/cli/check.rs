@@ -38,7 +38,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint)]
     select: Vec<&'static str>,
 
-    /// Do not report these lints. Findings TR001 to TR022 say what was not read, and always are errors.
+    /// Do not report these lints. Findings TR001 to TR022 say what was not read, and are always errors.
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lowered)]
     ignore: Vec<&'static str>,
 
@@ -183,7 +183,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             _ => ("have", "their entries"),
         };
         console.say(&format!(
-            "{} {has} no rating of the server's own definition; the rules rated the description in {whose} instead",
+            "{} {has} no rating from the server's own definition, so the rules read the description in {whose}",
             count(paraphrased, "tool")
         ));
     }

@@ -12,9 +12,8 @@ use crate::rules::rate;
 
 /// Show how the risk changed between two catalogs or two git revisions of one.
 ///
-/// The exit code is 1 if the definition of a tool is no longer the one that a person reviewed, or if a server's
-/// list does not have a tool any more whose entry still stands, and 2 if a file of either catalog cannot be read
-/// whole. `--fail-on` names other kinds of change.
+/// The exit code is 1 if the definition of a tool is no longer the one that a person reviewed, or if a server no
+/// longer lists a tool that still has an entry. It is 2 if a file of either catalog cannot be read whole. `--fail-on` names other kinds of change.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The old catalog: a folder, or a git revision of `--catalog`.

@@ -8,7 +8,7 @@ use crate::format::format;
 use crate::load::{FileKind, Tree, read_tree};
 use crate::plural::count;
 
-/// Format the YAML of the catalog: order the keys, keep comments, line ends and values.
+/// Format the YAML of the catalog: order the keys, keep comments, line endings and values.
 ///
 /// If a file cannot be formatted safely, the command leaves it as it is, prints the reason on stderr, and exits with
 /// code 1.

@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let created = create(folder, &files, console)?;
     for place in &created.kept {
         console.say(&format!(
-            "kept {}, which exists",
+            "kept {}, which already exists",
             folder.join(place).display()
         ));
     }

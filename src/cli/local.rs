@@ -88,11 +88,14 @@ pub(super) fn known(
     })
 }
 
-/// Asks a question that `y` answers with yes. Without a terminal there is nobody to ask.
+/// Asks a question that `y` answers with yes. Without a terminal, nobody can answer.
 pub(super) fn confirm(question: &str, console: &mut Console) -> Result<bool, CliError> {
     if !std::io::stdin().is_terminal() {
         let help = "run the command in a terminal, or give `--yes`";
-        return Err(CliError::usage("there is nobody to ask", help));
+        return Err(CliError::usage(
+            "cannot ask for confirmation: this is not a terminal",
+            help,
+        ));
     }
     console.complain(question);
     std::io::stderr().flush()?;

@@ -17,7 +17,7 @@ fn schema(word: &str) -> Result<Schema, String> {
         .iter()
         .copied()
         .find(|schema| schema.as_str() == word);
-    found.ok_or_else(|| format!("schemas: {}", words.join(", ")))
+    found.ok_or_else(|| format!("expected {}", words.join(", ")))
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {

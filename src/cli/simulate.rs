@@ -149,7 +149,7 @@ pub(super) fn policy(path: &Path) -> Result<Policy, CliError> {
     read_file(path)?.parse().map_err(|error| {
         CliError::usage(
             format!("`{}` is not a valid policy: {error}", path.display()),
-            "`toolrisk export SERVER -o policy.json` writes one; `toolrisk schema policy` describes it",
+            "`toolrisk export SERVER -o policy.json` writes a valid policy; `toolrisk schema policy` describes the format",
         )
     })
 }

@@ -7,7 +7,7 @@ const MOST_LISTED: usize = 20;
 pub fn suggest(word: &str, allowed: &[&str]) -> String {
     let near = nearest(word, allowed).map(|near| format!("did you mean `{near}`?"));
     let list = match allowed.len() {
-        0 => Some("there are none".to_owned()),
+        0 => Some("the catalog has none".to_owned()),
         1..=MOST_LISTED => {
             let words: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
             Some(format!("allowed: {}", words.join(", ")))

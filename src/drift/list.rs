@@ -261,7 +261,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("title", "the title"),
     ("description", "the description"),
     ("outputSchema", "the output schema"),
-    ("other", "its further members"),
+    ("other", "its other members"),
 ];
 
 /// The texts of which the hashes differ, where both are known.

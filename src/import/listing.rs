@@ -95,7 +95,7 @@ impl Unreadable {
             Self::SeveralLists { .. } => "give each server's list in a file of its own",
             Self::NotUtf8 { .. } => "save the file as UTF-8",
             Self::Blank | Self::NotJson { .. } | Self::NoTools | Self::ServerError { .. } => {
-                "`npx @modelcontextprotocol/inspector --cli <command of the server> --method tools/list` prints a good one; a program must print it as JSON (`json.dumps`, `JSON.stringify`)"
+                "`npx @modelcontextprotocol/inspector --cli <command of the server> --method tools/list` prints a valid list; a program of your own must print it as JSON (`json.dumps`, `JSON.stringify`)"
             }
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<Spanned<StatusNote>> {
             stated.reason
         );
         let help = "write `sha256:…` as `tools.lock.json` has it, with `by` and `on` for who reviewed it and when; \
-                    or write no value, and the fingerprint that the lock has counts";
+                    without a value, the fingerprint in the lock counts";
         let fault = Diagnostic::new(&WRONG_TYPE, span, message);
         fields.found().push(fault.help(help));
         return None;

@@ -119,7 +119,7 @@ pub enum Why {
     NoPatterns,
     #[error("the pattern may mean something different in this product")]
     OtherPattern,
-    #[error("values are compared as text, which other spellings pass")]
+    #[error("this product compares values as text, so another spelling gets past it")]
     ComparesText,
     #[error("only the plainest spellings can be told from others")]
     PlainestSpellings,
@@ -264,9 +264,9 @@ impl fmt::Display for Wanted {
             }
             Self::Rule(rule) => rule.fmt(f),
             Self::Allowed(tools) => write!(f, "allow {}", tools.join(", ")),
-            Self::OthersAllowed => f.write_str("allow tools that are not named"),
-            Self::OthersDenied => f.write_str("deny tools that are not named"),
-            Self::PromptsAndResources => f.write_str("do not restrict prompts and resources"),
+            Self::OthersAllowed => f.write_str("allow by default"),
+            Self::OthersDenied => f.write_str("deny by default"),
+            Self::PromptsAndResources => f.write_str("allow prompts and resources"),
             Self::OtherServer(server) => write!(f, "do not restrict the server `{server}`"),
         }
     }
@@ -282,7 +282,7 @@ impl fmt::Display for Instead {
             Self::NoLimit => f.write_str("no limit"),
             Self::Present => f.write_str("the same, but the argument must be present and not null"),
             Self::KnownAllowed => f.write_str("allow known tools"),
-            Self::KnownDenied => f.write_str("deny every known tool, ask for others"),
+            Self::KnownDenied => f.write_str("deny every known tool and ask about others"),
         }
     }
 }

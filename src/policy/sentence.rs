@@ -30,7 +30,9 @@ fn sentence(guard: &Guard, when: &str) -> String {
     if let (Some(reason), Some(pattern)) = (&guard.on_deny, guard.conditions.iter().find(pattern)) {
         // A pattern tells people nothing; its author's word does.
         let name = pattern.steps().collect::<Vec<_>>().join(".");
-        return one_line(&format!("Depending on {name}, a call {what}: {reason}"));
+        return one_line(&format!(
+            "For some values of {name}, a call {what}: {reason}"
+        ));
     }
     let conditions: Vec<String> = guard.conditions.iter().map(condition).collect();
     format!("A call {what} {when} {}.", conditions.join(" and "))
@@ -84,7 +86,7 @@ fn whatever_the_arguments(rule: &ToolPolicy) -> String {
         (Decision::Limit, Some(limit)) => {
             let calls = if limit.max == 1 { "call" } else { "calls" };
             format!(
-                "It stays usable, up to {} {calls} {}; the next one in the same {} is denied.",
+                "It stays usable, up to {} {calls} {}; further calls in that {} are denied.",
                 limit.max,
                 per(limit.window),
                 limit.window
@@ -129,9 +131,7 @@ mod tests {
             })
         };
         assert!(text(30, Window::Minute).contains("up to 30 calls a minute; the next"));
-        assert!(
-            text(1, Window::Hour).contains("up to 1 call an hour; the next one in the same hour")
-        );
+        assert!(text(1, Window::Hour).contains("up to 1 call an hour; further calls in that hour"));
         assert!(text(2, Window::Day).contains("up to 2 calls a day;"));
     }
 
@@ -163,7 +163,7 @@ mod tests {
             "It stays usable without a limit. A call is denied unless reason is given. \
              A call is denied when force is true. \
              A call waits for a person to approve it when amount is more than 100. \
-             Depending on url, a call is denied: Only web addresses."
+             For some values of url, a call is denied: Only web addresses."
         );
     }
 }

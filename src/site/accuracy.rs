@@ -143,7 +143,7 @@ pub(super) const ACCURACY: Accuracy = Accuracy {
     ],
     held_out: &[
         HeldOut {
-            how: "Ratings that are called sure.",
+            how: "Tools whose rating is sure.",
             tools: 374,
             shares: shares(0.971, 0.992, 0.008),
         },
@@ -153,12 +153,12 @@ pub(super) const ACCURACY: Accuracy = Accuracy {
             shares: shares(0.927, 0.984, 0.012),
         },
         HeldOut {
-            how: "Tools drawn among those whose names do not plainly say that they read.",
+            how: "Tools drawn from those whose names do not say plainly that they read.",
             tools: 201,
             shares: shares(0.876, 0.960, 0.020),
         },
         HeldOut {
-            how: "Tools drawn among those that speak of money.",
+            how: "Tools drawn from those that mention money.",
             tools: 39,
             shares: shares(0.897, 0.923, 0.051),
         },

@@ -5,11 +5,11 @@ use super::html::Html;
 use super::index::ServerEntry;
 use super::question::Question;
 use super::related::Relations;
-use super::risk::{a_tool, risk};
+use super::risk::risk;
 use super::text::{Text, first_sentence, stopped};
 use super::words::{capital, count};
 use super::{builder, definitions};
-use crate::model::{Category, Decision, Guards};
+use crate::model::{Category, Decision};
 use crate::policy::ToolPolicy;
 use crate::rules::{RatedTool, default_limit};
 
@@ -55,16 +55,15 @@ fn what(site: &SiteData<'_>, rated: &RatedTool<'_>, relations: &Relations) -> Ht
     } else {
         Html::of(&stopped(first))
     };
-    let html = a_tool(said.text(" It is "), &site.urls, rated.rating.category).text(".");
     let undoing = relations.undo.and_then(|place| site.index.tool(place));
     match undoing {
         Some(other) => {
             let href = site.urls.tool(&other.server.id, &other.tool.slug);
-            html.text(" To undo a call, use ")
+            said.text(" To undo a call, use ")
                 .code_link(&href, Text::short(&other.tool.definition.name, 80).as_str())
                 .text(".")
         }
-        None => html,
+        None => said,
     }
 }
 
@@ -76,10 +75,6 @@ fn enforce(rule: &ToolPolicy) -> Html {
             definitions::calls(limit)
         )),
         (Decision::Ask, _) => html.text("; a person then approves each call."),
-        (Decision::Deny | Decision::Hide, _) => html.text("; the policy then refuses every call."),
-        (Decision::Allow, _) if rule.guards == Guards::default() => {
-            html.text("; the policy then allows every call.")
-        }
         _ => html.text("."),
     }
 }
@@ -88,14 +83,11 @@ fn enforce(rule: &ToolPolicy) -> Html {
 /// it.
 fn limit(site: &SiteData<'_>, rated: &RatedTool<'_>, rule: &ToolPolicy) -> Html {
     match (rule.decision, rule.limit) {
-        (Decision::Limit, Some(limit)) => {
+        (Decision::Limit, Some(_)) => {
             let counter = format!("{}_rate", Text::short(&rule.name, 80));
-            Html::of(&format!(
-                "Yes: the policy counts {} as ",
-                definitions::calls(limit)
-            ))
-            .code(&counter)
-            .text(".")
+            Html::own("Yes: the policy counts calls as ")
+                .code(&counter)
+                .text(".")
         }
         (Decision::Allow | Decision::Limit, _) => {
             let limit = default_limit(rated.rating.severity);

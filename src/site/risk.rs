@@ -6,7 +6,7 @@ use super::text::Text;
 use super::urls::Urls;
 use super::words::capital;
 use crate::model::Category;
-use crate::rules::{Claim, Evidence, Place, RatedTool, Rating};
+use crate::rules::{Claim, Evidence, Place, RatedTool};
 
 /// Adds `a write tool`, with a link to the category.
 pub(super) fn a_tool(html: Html, urls: &Urls, category: Category) -> Html {
@@ -48,14 +48,7 @@ pub(super) fn risk(urls: &Urls, rated: &RatedTool<'_>) -> Html {
     if !doubt.is_empty() {
         html = html.text(&format!(" This rating is unsure: {doubt}."));
     }
-    if !rated.is_overridden() {
-        return html;
-    }
-    let rules = Rating::of_rules(&rated.assessment);
-    html.text(&format!(
-        " The rules alone would rate it {} and {}.",
-        rules.category, rules.severity
-    ))
+    html
 }
 
 /// Adds what the evidence says: ` The name says “logout_instance”.`

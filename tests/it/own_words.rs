@@ -143,7 +143,7 @@ fn measure(page: &ToolPage, servers: &Servers<'_>) -> (usize, usize) {
 }
 
 #[test]
-fn three_of_four_pages_of_tools_are_at_least_half_their_own_words() {
+fn nineteen_of_twenty_pages_of_tools_are_at_least_half_their_own_words() {
     let pages = pages();
     let mut by_category: BTreeMap<&str, Servers<'_>> = BTreeMap::new();
     let mut everywhere = Servers::default();
@@ -170,7 +170,7 @@ fn three_of_four_pages_of_tools_are_at_least_half_their_own_words() {
     assert!(pages.len() > 200, "{} pages", pages.len());
     assert!(poor.is_empty(), "{} pages: {poor:#?}", poor.len());
     assert!(
-        short.len() * 4 < pages.len(),
+        short.len() * 20 < pages.len(),
         "{} pages: {short:#?}",
         short.len()
     );

@@ -56,7 +56,7 @@ fn a_dry_run_and_a_question_without_an_answer_change_nothing() {
     home.run(&["protect", "--dry-run"]).ended(0).said("+ ");
     home.run(&["protect"])
         .ended(2)
-        .said("there is nobody to ask");
+        .said("cannot ask for confirmation: this is not a terminal");
     assert_eq!(home.bytes(FILES), before);
     assert!(!home.path(".config/toolrisk").exists());
 }

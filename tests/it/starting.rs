@@ -49,7 +49,7 @@ fn init_changes_no_file_that_exists() {
     let before = files(folder);
     run(folder, &["init"])
         .ended(0)
-        .said("kept ./README.md, which exists");
+        .said("kept ./README.md, which already exists");
     let after = files(folder);
     for (place, bytes) in &before {
         assert_eq!(after.get(place), Some(bytes), "{place}");
@@ -92,7 +92,7 @@ fn init_starts_no_server_without_an_answer() {
     write(&folder.join("mcp.json"), &list.to_string());
     run(folder, &["init", "new", "--from", "mcp.json"])
         .ended(2)
-        .said("there is nobody to ask")
+        .said("cannot ask for confirmation: this is not a terminal")
         .said("`--yes`");
     assert!(!started.exists() && !folder.join("new").exists());
     run(folder, &["init", "new", "--from", "mcp.json", "--yes"])

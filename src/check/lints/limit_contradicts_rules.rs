@@ -55,7 +55,7 @@ impl Lint for LimitContradictsRules {
             .filter(|it| Some(it.value) != rules.limit)
         {
             let message = format!(
-                "`{name}` is limited to {}, but the default of {} is {default}",
+                "`{name}` is limited to {}, but the default for {} risk is {default}",
                 limit.value, rules.severity
             );
             found.push(Diagnostic::new(&INFO, limit.span, message).help(help));
@@ -66,7 +66,7 @@ impl Lint for LimitContradictsRules {
             .filter(|it| it.value != rules.decision)
         {
             let message = format!(
-                "`{name}` has decision {}, but the default of {} is {default}",
+                "`{name}` has decision {}, but the default for {} risk is {default}",
                 decision.value, rules.severity
             );
             found.push(Diagnostic::new(&INFO, decision.span, message).help(help));

@@ -56,7 +56,7 @@ impl Lint for MissingAssessment {
             }
             let id = &server.id;
             let message = format!(
-                "the lock of `{id}` has no assessment of {missing} of its tools, so the rules read the descriptions of the entries instead"
+                "the lock of `{id}` has no assessment for {missing} of its tools, so the rules read the descriptions of the entries instead"
             );
             let help = format!(
                 "run `toolrisk import --server {id}` again with its command, its address or its list"

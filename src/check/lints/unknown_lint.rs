@@ -73,7 +73,7 @@ fn finding(name: &Spanned<String>) -> Option<Diagnostic> {
     let help = match nearest(&name.value, &names) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
-            "none of the {} lints is spelled like it; `toolrisk explain` names them all",
+            "none of the {} lints has a similar name; `toolrisk explain` lists them",
             names.len()
         ),
     };

@@ -154,7 +154,7 @@ impl Texts {
             let what = if rules_of(&before, &change.name) == rules_of(&after, &change.name) {
                 "the rating of the entry"
             } else {
-                "newer rules rate it"
+                "the rules have changed"
             };
             let rerated = change
                 .differences

@@ -30,7 +30,7 @@ pub(super) use inputs::{Replaced, options};
 ///
 /// If a file of the catalog cannot be read whole (findings TR001 to TR022), the command writes nothing and exits with
 /// code 1, so that a site never loses tools by accident. `--keep-going` publishes the rest. The lints of `toolrisk
-/// check` do not run: what they would find takes no tool from the site and does not stop a build.
+/// check` do not run: their findings remove no tool from the site and do not stop a build.
 ///
 /// During a build, readers of the folder see either the old or the new version of each file, never a part of it. All
 /// changed files are made and written before the first of them takes its place, so a build that fails, for example
@@ -46,8 +46,8 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "DIR", default_value = OUT)]
     out: PathBuf,
 
-    /// Publish what can be read of a catalog with such errors. Pages of an earlier build that this one does
-    /// not make stay, for they may belong to what could not be loaded; the exit code is still 1.
+    /// Publish what can be read of a catalog with such errors. Pages of an earlier build stay, because
+    /// they may belong to what could not be read; the exit code is still 1.
     #[arg(long)]
     keep_going: bool,
 

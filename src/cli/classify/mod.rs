@@ -20,8 +20,8 @@ use answer::{Answer, answer, human};
 
 /// Rate a tool definition: category, traits, severity, decision, and the reasons.
 ///
-/// If a definition contains orders to a model, the exit code is 1 and the decision is `deny`. The exit code is 1 also
-/// if a file can be read only in part, or in more than one way.
+/// If a definition contains orders to a model, the exit code is 1 and the decision is `deny`. The exit code is
+/// also 1 if a file can be read only in part, or in more than one way.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The tool's name.

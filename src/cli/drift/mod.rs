@@ -23,8 +23,8 @@ use sides::{of_capture, of_lock};
 /// removed.
 ///
 /// The exit code is 1 when there is a change of a grade that `--fail-on` names, and 2 when a server could
-/// not be asked. Without `--fail-on`, it is 1 also when a tool of a list had to be left out: nobody knows whether
-/// that tool has changed.
+/// not be asked. Without `--fail-on`, it is also 1 when a tool of a list could not be read, because that tool may
+/// have changed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Servers of the catalog. With `--run` or `--from`, the default is every server that can be asked.

@@ -49,11 +49,11 @@ pub(super) struct Args {
     #[arg(long = "as", value_name = "NAME")]
     names: Vec<String>,
 
-    /// What to do where the product cannot express a rule: be stricter (`safety`), leave limits out and deny the rest
+    /// What to do if the product cannot express a rule: be stricter (`safety`), leave limits out and deny the rest
     /// (`usable`), or be looser (`convenience`).
     ///
-    /// By default, `safety` for clients, which ask in place of a limit, and `usable` for gateways, which could only
-    /// deny every limited tool.
+    /// By default, `safety` for clients, which then ask before each call of a limited tool, and `usable` for gateways,
+    /// which cannot ask and would have to deny every limited tool.
     #[arg(long, value_parser = words::<Prefer>(Prefer::WORDS))]
     prefer: Option<Prefer>,
 

@@ -54,8 +54,8 @@ pub(super) struct Args {
     no_reload: bool,
 
     /// Where calls are counted: a folder that several gateways can share and that survives restarts, the URL of a
-    /// Valkey or Redis server for gateways on several machines, or `memory`. By default, each policy
-    /// file has a folder of your own.
+    /// Valkey or Redis server for gateways on several machines, or `memory`. By default, in a
+    /// folder of your own for each policy file.
     ///
     /// The URL has the form `redis://NAME:PASSWORD@HOST:PORT/DATABASE`, with `rediss` for TLS; `env:VAR` takes it from
     /// an environment variable. While the server cannot be reached, the gateway refuses calls with a limit.

@@ -12,7 +12,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Policy, CliError> {
     text.parse().map_err(|error| {
         CliError::usage(
             format!("`{}` is not a valid policy: {error}", path.display()),
-            "`toolrisk export SERVER` writes one",
+            "`toolrisk export SERVER` writes a valid policy",
         )
     })
 }

@@ -64,7 +64,7 @@ impl Import<'_> {
         let mut plan = plan(server, self.listed, &note, &folder.existing, &locker);
         if plan.nameless > 0 && plan.nameless == self.listed.len() {
             let message = match plan.nameless {
-                1 => format!("the one item in the list of `{server}` has no name"),
+                1 => format!("the only item in the list of `{server}` has no name"),
                 many => format!("none of the {many} items in the list of `{server}` has a name"),
             };
             let help = "nothing was written; a tool is an object with `name`, `description` and `inputSchema`";

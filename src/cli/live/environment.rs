@@ -45,7 +45,8 @@ pub(super) fn parse(text: &str) -> Result<(OsString, OsString), String> {
         }
         return Ok((name.into(), value.into()));
     }
-    let value = std::env::var_os(text).ok_or_else(|| format!("`{text}` is not set"))?;
+    let value = std::env::var_os(text)
+        .ok_or_else(|| format!("the environment variable `{text}` is not set"))?;
     Ok((text.into(), value))
 }
 

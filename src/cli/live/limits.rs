@@ -8,27 +8,27 @@ use crate::capture::Limits;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Limits of a capture")]
 pub(in crate::cli) struct LimitArgs {
-    /// The most seconds that asking one server may take.
+    /// How many seconds one server may take to answer with its list.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     timeout: Duration,
 
-    /// The most bytes of one message.
+    /// The largest message, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().message)]
     max_message_bytes: usize,
 
-    /// The most bytes of all messages of a server.
+    /// The size of all messages of a server together, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().total)]
     max_bytes: usize,
 
-    /// The most pages of a list.
+    /// The largest number of pages of a list.
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().pages)]
     max_pages: usize,
 
-    /// The most tools of a list.
+    /// The largest number of tools in a list.
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().tools)]
     max_tools: usize,
 
-    /// The most bytes of one tool.
+    /// The largest definition of a tool, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().tool)]
     max_tool_bytes: usize,
 }

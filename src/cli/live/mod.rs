@@ -46,7 +46,7 @@ pub(super) struct SourceArgs {
     #[arg(long, value_name = "FILE", group = "source")]
     file: Option<PathBuf>,
 
-    /// A variable for the server's environment. Without a value, yours is passed on.
+    /// A variable for the server's environment. Without a value, your own value is passed on.
     ///
     /// The environment of a started server holds only what a program needs to run, such as `PATH` and `HOME`, so
     /// that no secret reaches it by accident.

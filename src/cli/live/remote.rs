@@ -30,10 +30,11 @@ pub(in crate::cli) fn header_of(name: &str, value: &str) -> Result<(String, Head
         .strip_prefix("env:")
         .ok_or_else(|| {
             format!(
-                "write it as {name}=env:VAR: the value comes from a variable, so that it is in no list of processes"
+                "write it as {name}=env:VAR: the value comes from an environment variable, so that the list of processes does not show it"
             )
         })?;
-    let value = std::env::var(variable).map_err(|_| format!("`{variable}` is not set"))?;
+    let value = std::env::var(variable)
+        .map_err(|_| format!("the environment variable `{variable}` is not set"))?;
     header_as_written(name, &value)
 }
 

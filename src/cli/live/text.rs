@@ -10,7 +10,6 @@ use crate::cli::CliError;
 use crate::escape::one_line;
 use crate::import::{Listed, Listing, Unreadable, as_mcp, decode, is_built_in, read_list};
 use crate::load::read_bytes;
-use crate::plural::count;
 use crate::publish::write_file;
 
 /// The words of a file may be those of another program than a server.
@@ -195,12 +194,12 @@ fn refuse_nameless(path: &Path, capture: &Capture) -> Result<(), CliError> {
     if !named.is_empty() {
         return Ok(());
     }
-    let items = count(nameless.len(), "item");
+    let message = match nameless.len() {
+        1 => "the only item in the list has no name".to_owned(),
+        items => format!("none of the {items} items in the list has a name"),
+    };
     Err(CliError::usage(
-        format!(
-            "`{}`: none of the {items} in the list has a name",
-            path.display()
-        ),
+        format!("`{}`: {message}", path.display()),
         "nothing was written; a tool is an object with `name`, `description` and `inputSchema`",
     ))
 }

@@ -115,8 +115,12 @@ fn of_one_server(args: &Args, console: &mut Console) -> Result<Vec<Vec<RecordedC
     if recordings.iter().all(Vec::is_empty) {
         let (message, help) = match &args.only {
             Some(name) => (
-                format!("no recorded call is of the server `{name}`"),
-                format!("the recordings have calls of {}", list.join(", ")),
+                format!("the recordings have no call to the server `{name}`"),
+                if list.iter().all(|server| server == "``") {
+                    "the recorded calls name no server; leave `--only` out".to_owned()
+                } else {
+                    format!("the recordings have calls to {}", list.join(", "))
+                },
             ),
             None => (
                 "the recordings contain no calls".to_owned(),

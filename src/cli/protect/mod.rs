@@ -60,7 +60,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["undo", "status"])]
     live: bool,
 
-    /// Remove the gateway again. The exit code is 1 where one stays, and the message says what to do.
+    /// Remove the gateway again. If one stays, the exit code is 1 and the message says what to do.
     #[arg(long, conflicts_with = "status")]
     undo: bool,
 

@@ -140,18 +140,18 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
     let count = names(&file.changes).len() - lost.len();
     let words = if !lost.is_empty() {
         format!(
-            "{} as before; somebody else has changed {} since, and it stays as it is (a copy of the original file: `{}`)",
+            "restored {}; somebody else has changed {} since, and it stays as it is (a copy of the original file: `{}`)",
             servers(count),
             lost.join(", "),
             file.backup.display()
         )
     } else if digest(undone.text.as_bytes()) == file.before {
-        format!("{} as before, and the file byte for byte", servers(count))
-    } else {
         format!(
-            "{} as before; other changes since then stay",
+            "restored {}; the file is the original, byte for byte",
             servers(count)
         )
+    } else {
+        format!("restored {}; other changes since then stay", servers(count))
     };
     let is_lost = !lost.is_empty();
     file.changes = others;

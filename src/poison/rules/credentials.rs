@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
             TARGET,
         ],
         140,
-        "a credential is asked into an argument",
+        "asks for a credential in an argument",
     ),
     rule(
         Kind::Secret,
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
             bit(C::OwnArgument),
         ],
         120,
-        "a credential is asked into an argument",
+        "asks for a credential in an argument",
     ),
     rule(
         Kind::Secret,
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
             bit(C::OwnArgument),
         ],
         120,
-        "a credential is asked into an argument",
+        "asks for a credential in an argument",
     ),
     Rule {
         within: Within::Credential,
@@ -76,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
                 bit(C::Pass),
             ],
             120,
-            "a credential is asked into an argument",
+            "asks for a credential in an argument",
         )
     },
     Rule {
@@ -131,7 +131,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Argument, C::Must, C::Ignore]),
         ],
         120,
-        "credentials are to be sent",
+        "tells the model to send credentials",
     ),
     Rule {
         without: any(&[C::PathWord, C::PublicKey, C::Example]),

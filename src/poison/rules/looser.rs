@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Concealment,
             &[bit(C::Not), any(&[C::User]), bit(C::Know)],
             80,
-            "the user is not to know",
+            "tells the model not to let the user know",
         )
     },
     Rule {
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Concealment,
             &[bit(C::Not), bit(C::Tell), bit(C::Reply)],
             60,
-            "something is to be left losses",
+            "tells the model to leave something unsaid",
         )
     },
     Rule {
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Override,
             &[bit(C::Refuse), bit(C::Comply)],
             30,
-            "the user's wishes are to be refused",
+            "tells the model to refuse the user's wishes",
         )
     },
     rule(
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::You, C::User, C::Model, C::This]),
         ],
         100,
-        "rules of the session are to be set aside",
+        "tells the model to ignore the rules of the session",
     ),
     rule(
         Kind::Priority,
@@ -55,13 +55,13 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Call, C::Must, C::Others]),
         ],
         90,
-        "the tool is to be called without being asked for",
+        "tells the model to call the tool unasked",
     ),
     rule(
         Kind::Priority,
         &[bit(C::EveryTime), bit(C::OwnName), any(&[C::Call, C::Must])],
         90,
-        "the tool is to be called without being asked for",
+        "tells the model to call the tool unasked",
     ),
     Rule {
         ordered: true,
@@ -74,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
                 bit(C::EveryTime),
             ],
             110,
-            "the tool is to be called without being asked for",
+            "tells the model to call the tool unasked",
         )
     },
     rule(
@@ -125,19 +125,19 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Must, C::Before, C::ManyOf, C::ThirdParty, C::Argument]),
         ],
         80,
-        "a credential is to be passed on",
+        "tells the model to pass on a credential",
     ),
     rule(
         Kind::Secret,
         &[bit(C::Environment), bit(C::Run), any(&[C::Pass, C::ManyOf])],
         50,
-        "the environment is to be passed on",
+        "tells the model to pass on environment variables",
     ),
     rule(
         Kind::Transfer,
         &[FILE, bit(C::Content), any(&[C::Must, C::OwnArgument])],
         90,
-        "a file of the user is to be passed on",
+        "tells the model to pass on a file of the user",
     ),
     Rule {
         without: bit(C::PathWord),
@@ -150,7 +150,7 @@ pub(super) const RULES: &[Rule] = &[
                 any(&[C::Before, C::Must, C::User, C::Not, C::NotTell]),
             ],
             140,
-            "a file of the user is to be passed on",
+            "tells the model to pass on a file of the user",
         )
     },
     Rule {
@@ -163,7 +163,7 @@ pub(super) const RULES: &[Rule] = &[
                 bit(C::OwnArgument),
             ],
             160,
-            "a file of the user is to be passed on",
+            "tells the model to pass on a file of the user",
         )
     },
     rule(
@@ -174,7 +174,7 @@ pub(super) const RULES: &[Rule] = &[
             bit(C::OwnArgument),
         ],
         160,
-        "private content is to be passed on in an argument",
+        "asks for private content in an argument",
     ),
     rule(
         Kind::Transfer,
@@ -190,7 +190,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Pass, C::Send, C::Read]),
         ],
         140,
-        "private content is to be sent away",
+        "tells the model to send private content away",
     ),
     rule(
         Kind::Transfer,
@@ -200,7 +200,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Always, C::EveryTime]),
         ],
         140,
-        "a file of the user is to be passed on",
+        "tells the model to pass on a file of the user",
     ),
     Rule {
         without: any(&[C::Example, C::PathWord]),
@@ -212,7 +212,7 @@ pub(super) const RULES: &[Rule] = &[
                 any(&[C::ThirdParty, C::Secretly, C::Before, C::Hush]),
             ],
             140,
-            "a file of the user is to be passed on",
+            "tells the model to pass on a file of the user",
         )
     },
     Rule {
@@ -235,7 +235,7 @@ pub(super) const RULES: &[Rule] = &[
                 bit(C::Pass),
             ],
             140,
-            "results are to be sent elsewhere",
+            "tells the model to send results elsewhere",
         )
     },
     Rule {
@@ -248,7 +248,7 @@ pub(super) const RULES: &[Rule] = &[
                 any(&[C::Run, C::Pass, C::Call, C::You]),
             ],
             100,
-            "a program is to be installed or run",
+            "tells the model to install or run a program",
         )
     },
     Rule {
@@ -257,7 +257,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Persistence,
             &[bit(C::Memory), bit(C::Future)],
             60,
-            "something is to be remembered for later sessions",
+            "tells the model to remember something for later sessions",
         )
     },
 ];

@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Concealment,
             &[bit(C::Not), bit(C::Tell), bit(C::User)],
             70,
-            "something is to be kept from the user",
+            "tells the model to keep something from the user",
         )
     },
     Rule {
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
                 ]),
             ],
             110,
-            "something is to be left losses",
+            "tells the model to leave something unsaid",
         )
     },
     rule(
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::User, C::Read, C::Pass, C::SecretWord]),
         ],
         120,
-        "something is to be kept from the user",
+        "tells the model to keep something from the user",
     ),
     Rule {
         ordered: true,
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
                 any(&[C::Call, C::Pass, C::Read, C::Write, C::Run]),
             ],
             32,
-            "something is to be done unnoticed",
+            "tells the model to do something unnoticed",
         )
     },
     Rule {
@@ -69,20 +69,20 @@ pub(super) const RULES: &[Rule] = &[
                 bit(C::Secretly),
             ],
             22,
-            "something is to be done unnoticed",
+            "tells the model to do something unnoticed",
         )
     },
     rule(
         Kind::Concealment,
         &[bit(C::Hush)],
         60,
-        "something is to be kept from the user",
+        "tells the model to keep something from the user",
     ),
     rule(
         Kind::Concealment,
         &[bit(C::KeepSecret), any(&[C::User, C::Reply])],
         70,
-        "something is to be kept from the user",
+        "tells the model to keep something from the user",
     ),
     rule(
         Kind::Concealment,
@@ -92,13 +92,13 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::This, C::You, C::Must]),
         ],
         70,
-        "something is to be kept from the user",
+        "tells the model to keep something from the user",
     ),
     rule(
         Kind::Concealment,
         &[bit(C::LeftOut), bit(C::Reply)],
         90,
-        "something is to be left out of the answer",
+        "tells the model to leave something out of the answer",
     ),
     rule(
         Kind::Concealment,
@@ -107,7 +107,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::You, C::Model, C::This, C::Must]),
         ],
         90,
-        "nobody is to know",
+        "tells the model to let nobody know",
     ),
     Rule {
         ordered: true,
@@ -115,26 +115,26 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Concealment,
             &[bit(C::Asked), bit(C::Deceive)],
             120,
-            "a question of the user is to be evaded",
+            "tells the model to evade a question of the user",
         )
     },
     rule(
         Kind::Concealment,
         &[bit(C::Unaware), bit(C::User)],
         60,
-        "the user is not to know",
+        "tells the model not to let the user know",
     ),
     rule(
         Kind::Concealment,
         &[bit(C::Asked), any(&[C::KeepSecret, C::NotTell])],
         140,
-        "a question of the user is to be evaded",
+        "tells the model to evade a question of the user",
     ),
     rule(
         Kind::Concealment,
         &[bit(C::Asked), bit(C::Not), bit(C::Tell)],
         140,
-        "a question of the user is to be evaded",
+        "tells the model to evade a question of the user",
     ),
     // Rules set aside, new roles.
     rule(
@@ -145,7 +145,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Instructions, C::SystemPrompt]),
         ],
         90,
-        "rules of the session are to be set aside",
+        "tells the model to ignore the rules of the session",
     ),
     rule(
         Kind::Override,
@@ -154,13 +154,13 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::SystemPrompt, C::Safety]),
         ],
         90,
-        "rules of the session are to be set aside",
+        "tells the model to ignore the rules of the session",
     ),
     rule(
         Kind::Override,
         &[any(&[C::Tell, C::Pass, C::Read]), bit(C::SystemPrompt)],
         60,
-        "the system prompt is asked for",
+        "asks for the system prompt",
     ),
     rule(
         Kind::Override,
@@ -177,7 +177,7 @@ pub(super) const RULES: &[Rule] = &[
             ]),
         ],
         90,
-        "the model is given a new role",
+        "gives the model a new role",
     ),
     rule(
         Kind::Override,
@@ -192,13 +192,13 @@ pub(super) const RULES: &[Rule] = &[
         Kind::Override,
         &[bit(C::ToolOutput), bit(C::Obey)],
         120,
-        "what a tool returns is to be obeyed",
+        "tells the model to obey what a tool returns",
     ),
     rule(
         Kind::Override,
         &[bit(C::RolePlay)],
         90,
-        "the model is given a new role",
+        "gives the model a new role",
     ),
     rule(
         Kind::Override,
@@ -213,13 +213,13 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::You, C::Unrestricted, C::Send, C::Model, C::Must]),
         ],
         80,
-        "the rest of the session is to follow this text",
+        "tells the model to follow this text for the rest of the session",
     ),
     rule(
         Kind::Persistence,
         &[bit(C::EveryAnswer), bit(C::Promote)],
         120,
-        "every answer is to say this",
+        "tells the model what every answer must say",
     ),
     rule(
         Kind::Persistence,
@@ -229,7 +229,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Trust, C::Memory, C::Promote]),
         ],
         200,
-        "something is to be remembered for later sessions",
+        "tells the model to remember something for later sessions",
     ),
     // Things read elsewhere and passed on.
     Rule {
@@ -238,7 +238,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Transfer,
             &[PRIVATE, bit(C::Read), bit(C::Pass), TARGET],
             300,
-            "private content is to be passed on in an argument",
+            "asks for private content in an argument",
         )
     },
     rule(
@@ -250,7 +250,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::OwnArgument, C::Argument, C::Before, C::Model]),
         ],
         200,
-        "private content is to be passed on",
+        "tells the model to pass on private content",
     ),
     Rule {
         without: any(&[C::PathWord, C::PublicKey]),
@@ -258,7 +258,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Transfer,
             &[FILE, bit(C::Pass), TARGET],
             120,
-            "a file of the user is to be passed on",
+            "tells the model to pass on a file of the user",
         )
     },
     rule(
@@ -270,7 +270,7 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Before, C::Must, C::Fails, C::Model]),
         ],
         160,
-        "private content is to be passed on in an argument",
+        "asks for private content in an argument",
     ),
     Rule {
         without: bit(C::PublicKey),
@@ -283,7 +283,7 @@ pub(super) const RULES: &[Rule] = &[
                 any(&[C::Pass, C::Content, C::You, C::Before]),
             ],
             140,
-            "a file of the user is to be read",
+            "tells the model to read a file of the user",
         )
     },
     Rule {
@@ -307,7 +307,7 @@ pub(super) const RULES: &[Rule] = &[
                 bit(C::OwnArgument),
             ],
             240,
-            "private content is to be passed on in an argument",
+            "asks for private content in an argument",
         )
     },
     rule(
@@ -318,6 +318,6 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::OwnArgument, C::Argument, C::Always]),
         ],
         140,
-        "the conversation is to be passed on",
+        "tells the model to pass on the conversation",
     ),
 ];

@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         Kind::Priority,
         &[bit(C::Always), any(&[C::Call, C::Must, C::Before])],
         100,
-        "the tool is to be called without being asked for",
+        "tells the model to call the tool unasked",
     ),
     rule(
         Kind::Priority,
@@ -192,7 +192,7 @@ pub(super) const RULES: &[Rule] = &[
             Kind::Approval,
             &[bit(C::Approve), bit(C::Formality)],
             110,
-            "an approval is to be passed over",
+            "tells the model to skip an approval",
         )
     },
     Rule {
@@ -219,7 +219,7 @@ pub(super) const RULES: &[Rule] = &[
         Kind::Command,
         &[bit(C::Download)],
         300,
-        "a command is to be run",
+        "tells the model to run a command",
     ),
     rule(
         Kind::Command,
@@ -239,13 +239,13 @@ pub(super) const RULES: &[Rule] = &[
             ]),
         ],
         160,
-        "a file that starts programs is to be changed",
+        "tells the model to change a file that starts programs",
     ),
     rule(
         Kind::Command,
         &[bit(C::Wipe), any(&[C::Run, C::Call])],
         120,
-        "a destructive command is to be run",
+        "tells the model to run a destructive command",
     ),
     rule(
         Kind::Command,
@@ -255,13 +255,13 @@ pub(super) const RULES: &[Rule] = &[
             any(&[C::Address, C::Must, C::Imperative, C::You]),
         ],
         120,
-        "settings of the agent are to be changed",
+        "tells the model to change the agent's settings",
     ),
     // Encodings.
     rule(
         Kind::Encoding,
         &[any(&[C::Encoding, C::Decode]), bit(C::Obey)],
         100,
-        "a text is to be decoded and obeyed",
+        "tells the model to decode a text and obey it",
     ),
 ];

@@ -149,9 +149,9 @@ impl SiteData<'_> {
         };
         let href = format!("{}#flow", self.urls.server(&entry.server.id));
         let tools = self.index.tools_of(entry);
-        let html = Html::own("This tool is part of a ").link(&href, "toxic flow");
+        let html = Html::default().link(&href, "Toxic flow");
         let html = members(
-            html.tag(". Untrusted text enters through "),
+            html.tag(": untrusted text enters through "),
             &flow.untrusted,
             own,
             tools,

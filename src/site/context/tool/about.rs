@@ -52,13 +52,11 @@ fn provenance(rated: &RatedTool<'_>) -> Vec<Fact> {
     facts
 }
 
-/// What the rules read, and which edition of them.
+/// Which edition of the rules read the server's definition, or that they read the words of the entry.
 fn basis(rated: &RatedTool<'_>) -> Html {
     let lock = rated.tool.lock.as_ref();
     match lock.and_then(|lock| lock.assessment.as_ref()) {
-        Some(assessment) => Html::own("from the server’s own definition, by edition ")
-            .code(&assessment.rules)
-            .text(" of the rules"),
+        Some(assessment) => Html::own("by rules ").code(&assessment.rules),
         None => Html::own("from the description of this entry, not the server’s own words"),
     }
 }

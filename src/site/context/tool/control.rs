@@ -13,6 +13,7 @@ use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::targets::{Outcome, Outcomes, is_common, outcomes};
+use crate::site::words::count;
 
 /// The policy of a tool.
 #[derive(Debug, Serialize)]
@@ -27,7 +28,9 @@ pub(super) struct Control {
     /// The entry of a client's configuration that starts the server behind the gateway; empty where the package
     /// does not tell the server's command.
     client: Html,
-    /// The other tools of the server, which the file denies, in words; empty when there are none.
+    /// All tools of the server, in words.
+    whole: String,
+    /// The other tools of the server, which the file of this tool denies, in words; empty when there are none.
     others: String,
     policy: Html,
     href: String,
@@ -61,6 +64,10 @@ impl Control {
             client: start(rated.server.package_to_start())
                 .map(|start| highlight::json(&client(id, &server_file, &start)))
                 .unwrap_or_default(),
+            whole: match entry.range.len() {
+                2 => "both tools".to_owned(),
+                all => format!("all {}", count(all, "tool")),
+            },
             others: match entry.range.len().saturating_sub(1) {
                 0 => String::new(),
                 1 => "the other tool".to_owned(),

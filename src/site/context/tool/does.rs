@@ -20,7 +20,7 @@ const VALUES: usize = 12;
 pub(super) struct Does {
     /// What the description says beyond the lead, by paragraph.
     rest: Vec<Text>,
-    /// The tool among the others of its server.
+    /// What sets the tool apart from the others of its server, and what of it was not seen; often empty.
     setting: Html,
     /// The arguments as rows of a table; empty when there are none.
     parameters: Html,
@@ -84,7 +84,7 @@ fn meaning(mut html: Html, parameter: &Parameter) -> Html {
     html.text(Text::short(&parameter.description, 200).as_str())
 }
 
-/// Where the tool stands among those of its server, and what of it was not seen.
+/// Whether the tool is the only one of its category or all are, and what of it was not seen.
 fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
     let category = rated.rating.category;
     let alike = entry.categories.get(&category).copied().unwrap_or_default();
@@ -95,17 +95,17 @@ fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
         (all, alike) if all == alike => {
             format!("All {all} tools of this server are {category} tools.")
         }
-        (_, alike) => format!("It is one of the {alike} {category} tools of this server."),
+        _ => String::new(),
     };
     let unseen = match (
         rated.tool.definition.parameters.is_empty(),
         &rated.tool.lock,
     ) {
-        (true, None) => " Its arguments have not been captured.",
-        (true, Some(_)) => " It takes no arguments.",
+        (true, None) => "Its arguments have not been captured.",
+        (true, Some(_)) => "It takes no arguments.",
         (false, _) => "",
     };
-    Html::of(&place).text(unseen)
+    Html::of([&place, " ", unseen].concat().trim())
 }
 
 /// What stands under the name, and what is left for below: nothing is said twice.
