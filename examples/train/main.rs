@@ -1,7 +1,8 @@
 //! Trains the second reader and the judge:
-//! `cargo run --release --example train -- <labelled.jsonl>...`.
+//! `cargo run --release --example train -- <labelled.jsonl>... --unseen <labelled.jsonl>...`.
 //!
-//! Each file is JSON Lines as `classify --labels` takes them, or in the short form of `examples/definitions`
+//! The rules were mended on the tools of the first files, and never on those after `--unseen`. Each file is JSON Lines
+//! as `classify --labels` takes them, or in the short form of `examples/definitions`
 //! (`s` server, `t` tool, `d` description, `p` parameters, `l` label). The files of `examples/definitions`, the
 //! rules' own examples and the regression corpus are always read. It writes `src/rules/weights/weights.bin` and
 //! `src/rules/judge.tsv`, and prints five-fold scores with servers kept whole. The rules' word on a fold is
@@ -33,7 +34,7 @@ use toolrisk::import::{read_listing, read_tool};
 use toolrisk::load::read_file;
 use toolrisk::model::{Category, Definition, Trait};
 use toolrisk::rules::weights::{
-    Features, LENGTH, OUTPUTS, Opinion, SLOT_PARTS, Surroundings, UNIT, Vectors, Weights,
+    Features, Kind, LENGTH, OUTPUTS, Opinion, SLOT_PARTS, Surroundings, UNIT, Vectors, Weights,
 };
 use toolrisk::rules::{
     Assessment, Classifier, FOLDS, Labelled, Voice, fold_of, folds, voices_of_rules, weighed,
@@ -48,6 +49,8 @@ use solve::{Problem, Words};
 const JUDGE_DECAY: f64 = 10.0;
 /// The same for traits: they are rare, and a penalty on where they start from would find them everywhere.
 const JUDGE_DECAY_OF_TRAITS: f64 = 1.0;
+/// Features that the program carries at most: 18 bytes each, so that the table stays under 1 MB.
+const MOST_FEATURES: usize = 52_000;
 const CATEGORIES: usize = Category::ALL.len();
 
 /// A definition with its labels.
@@ -66,21 +69,34 @@ struct Sample {
     rules: Option<Assessment>,
     /// Whether it counts in the scores.
     scored: bool,
+    /// Whether no rule was ever mended on its server.
+    unseen: bool,
 }
 
 /// Columns of a sparse row, with what they hold.
 type Row = Vec<(usize, f64)>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let paths: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut parts = arguments.split(|it| it == "--unseen");
+    let (mended, unseen) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     let mut digest = Sha256::new();
     let mut samples = Vec::new();
-    for path in &paths {
+    let mut strange = 0;
+    for (at, path) in mended.iter().chain(unseen).enumerate() {
         let text = read_file(Path::new(path))?;
         digest.update(&text);
+        let from = samples.len();
         samples.extend(read(&text, 1.0, true)?);
+        if at < mended.len() {
+            strange = samples.len();
+        } else {
+            samples[from..].iter_mut().for_each(|it| it.unseen = true);
+        }
     }
-    let strange = samples.len();
     for folder in ["examples/definitions", "tests/fixtures/rules"] {
         let mut files: Vec<_> = std::fs::read_dir(folder)?.filter_map(Result::ok).collect();
         files.sort_by_key(std::fs::DirEntry::path);
@@ -93,7 +109,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let regressions = folder.starts_with("tests");
             samples.extend(read(
                 &text,
-                if regressions { 2.0 } else { 0.7 },
+                if regressions { 2.0 } else { 0.5 },
                 !regressions,
             )?);
         }
@@ -166,13 +182,17 @@ fn train(samples: &[Sample], origin: &str) -> Result<(), Box<dyn Error>> {
     let mut columns: BTreeMap<u32, usize> = BTreeMap::new();
     let mut counts: Vec<usize> = Vec::new();
     let mut ids = Vec::new();
+    let mut least = BTreeMap::new();
     let read: Vec<Vec<(u32, i32)>> = samples
         .iter()
         .map(|it| {
             Features::of(&it.definition, &it.surroundings)
                 .all
                 .iter()
-                .map(|it| (it.id, it.amount))
+                .map(|it| {
+                    least.insert(it.id, least_uses(it.kind));
+                    (it.id, it.amount)
+                })
                 .collect()
         })
         .collect();
@@ -190,7 +210,8 @@ fn train(samples: &[Sample], origin: &str) -> Result<(), Box<dyn Error>> {
             let row = row
                 .iter()
                 .map(|(id, amount)| (columns[id], f64::from(*amount) / 16.0));
-            row.filter(|(at, _)| counts[*at] >= 2).collect()
+            row.filter(|(at, _)| counts[*at] >= least[&ids[*at]])
+                .collect()
         })
         .collect();
     let slots: Vec<Vec<f64>> = samples
@@ -215,9 +236,19 @@ fn train(samples: &[Sample], origin: &str) -> Result<(), Box<dyn Error>> {
         }
     }
     let all: Vec<usize> = (0..samples.len()).collect();
-    let weights = table(&words.solve(samples, &all), &ids);
+    let uses = |id| columns.get(&id).map_or(0, |at| counts[*at] as u64);
+    let weights = table(&words.solve(samples, &all), &ids).pruned(MOST_FEATURES, uses);
     std::fs::write("src/rules/weights/weights.bin", weights.to_bytes(origin))?;
     judge(samples, &opinions, &home)
+}
+
+/// In how many definitions a feature of a kind has to occur to be learned from.
+fn least_uses(kind: Kind) -> usize {
+    match kind {
+        Kind::LaterPair => 5,
+        Kind::SentencePair | Kind::NoteWord | Kind::ServerWord | Kind::LaterWord => 3,
+        _ => 2,
+    }
 }
 
 fn opinion(weights: &Weights, sample: &Sample) -> Opinion {
@@ -321,22 +352,26 @@ fn judge(
         }
         merged
     };
-    let (mut strange, mut own) = (Scores::default(), Scores::default());
+    let (mut mended, mut unseen, mut own) =
+        (Scores::default(), Scores::default(), Scores::default());
     for fold in 0..FOLDS {
         let chosen: Vec<usize> = (0..samples.len())
             .filter(|at| home[*at] != fold || !samples[*at].scored)
             .collect();
         let solved = both(&chosen);
         for at in (0..samples.len()).filter(|at| home[*at] == fold && samples[*at].scored) {
-            let scores = if samples[at].amount < 1.0 {
+            let scores = if samples[at].unseen {
+                &mut unseen
+            } else if samples[at].amount < 1.0 {
                 &mut own
             } else {
-                &mut strange
+                &mut mended
             };
             scores.add(&samples[at], &solved, &category_rows[at], &names);
         }
     }
-    strange.print("the given files");
+    mended.print("the given files");
+    unseen.print("the files after --unseen");
     own.print("examples/definitions");
     let chosen: Vec<usize> = (0..samples.len()).collect();
     let solved = both(&chosen);
@@ -462,7 +497,7 @@ fn table(solved: &[[f64; OUTPUTS]], ids: &[u32]) -> Weights {
         for ((to, weight), scale) in small.iter_mut().zip(row).zip(scale) {
             *to = (weight * unit * 256.0 / scale).round() as i8;
         }
-        let speaks = row.iter().any(|it| it.abs() >= 0.04);
+        let speaks = row.iter().any(|it| it.abs() >= 0.06);
         speaks.then_some((*id, small))
     });
     let part = unit / f64::from(LENGTH) * f64::from(SLOT_PARTS);
@@ -540,6 +575,7 @@ fn read(text: &str, amount: f64, scored: bool) -> Result<Vec<Sample>, Box<dyn Er
             amount,
             rules: None,
             scored,
+            unseen: false,
         });
     }
     Ok(all)

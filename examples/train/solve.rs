@@ -68,7 +68,8 @@ pub(super) struct Words<'a> {
     pub(super) columns: usize,
 }
 
-const BATCH: usize = 128;
+/// Batches of each round, so that more samples make larger batches and not more steps.
+const BATCHES: usize = 80;
 const ROUNDS_FOR_CATEGORIES: usize = 14;
 const ROUNDS_FOR_TRAITS: usize = 40;
 /// The share of features that a batch leaves out.
@@ -90,10 +91,11 @@ impl Words<'_> {
         let mut adam = Adam::new(total, self.columns);
         let mut order = chosen.to_vec();
         let mut state = 0x2545_f491_4f6c_dd1d_u64;
-        let steps = rounds * order.len().div_ceil(BATCH);
+        let size = order.len().div_ceil(BATCHES).max(1);
+        let steps = rounds * order.len().div_ceil(size);
         for _ in 0..rounds {
             shuffle(&mut order, &mut state);
-            for batch in order.chunks(BATCH) {
+            for batch in order.chunks(size) {
                 for at in batch {
                     let row = self.row(*at, &mut state);
                     adam.add(&row, &samples[*at], batch.len());
@@ -101,7 +103,7 @@ impl Words<'_> {
                 adam.step(steps);
             }
         }
-        adam.weights
+        adam.weights.iter().map(|row| row.map(f64::from)).collect()
     }
 
     /// A sample's features, some left out, its slots' numbers, and the bias.
@@ -125,10 +127,10 @@ impl Words<'_> {
 
 /// Adam with decoupled decay; the rate rises for a tenth of the steps and then falls to nothing.
 struct Adam {
-    weights: Vec<[f64; OUTPUTS]>,
-    slopes: Vec<[f64; OUTPUTS]>,
-    means: Vec<[f64; OUTPUTS]>,
-    squares: Vec<[f64; OUTPUTS]>,
+    weights: Vec<[f32; OUTPUTS]>,
+    slopes: Vec<[f32; OUTPUTS]>,
+    means: Vec<[f32; OUTPUTS]>,
+    squares: Vec<[f32; OUTPUTS]>,
     /// From which row on the weights are those of slots.
     dense: usize,
     taken: usize,
@@ -136,7 +138,7 @@ struct Adam {
 
 impl Adam {
     fn new(rows: usize, dense: usize) -> Self {
-        let empty = vec![[0.0; OUTPUTS]; rows];
+        let empty = vec![[0.0_f32; OUTPUTS]; rows];
         Self {
             weights: empty.clone(),
             slopes: empty.clone(),
@@ -151,26 +153,26 @@ impl Adam {
         let mut sums = [0.0; OUTPUTS];
         for (column, amount) in row {
             for (sum, weight) in sums.iter_mut().zip(&self.weights[*column]) {
-                *sum += amount * weight;
+                *sum += amount * f64::from(*weight);
             }
         }
         let errors = errors(&sums, sample, &OF_WORDS).map(|it| it / batch as f64);
         for (column, amount) in row {
             for (slope, error) in self.slopes[*column].iter_mut().zip(&errors) {
-                *slope += amount * error;
+                *slope += (amount * error) as f32;
             }
         }
     }
 
     fn step(&mut self, steps: usize) {
         const RATE: f64 = 6e-3;
-        const DECAY: f64 = 0.02;
+        const DECAY: f32 = 0.02;
         self.taken += 1;
         let done = self.taken as f64 / steps as f64;
         let warm = (done * 10.0).min(1.0);
-        let rate = RATE * warm * (1.0 + (std::f64::consts::PI * done).cos()) / 2.0;
+        let rate = (RATE * warm * (1.0 + (std::f64::consts::PI * done).cos()) / 2.0) as f32;
         let taken = i32::try_from(self.taken).unwrap_or(i32::MAX);
-        let (first, second) = (1.0 - 0.9_f64.powi(taken), 1.0 - 0.999_f64.powi(taken));
+        let (first, second) = (1.0 - 0.9_f32.powi(taken), 1.0 - 0.999_f32.powi(taken));
         for at in 0..self.weights.len() {
             let (rate, decay) = if at < self.dense {
                 (rate, 0.0)
@@ -208,7 +210,7 @@ const OF_WORDS: Loss = Loss {
 /// The judge's loss. To rate too mildly is worse than too strictly, so that stricter categories count more.
 const OF_JUDGE: Loss = Loss {
     smoothing: 0.0,
-    categories: [1.0, 1.15, 1.2, 1.5, 2.0],
+    categories: [1.0, 1.15, 1.35, 1.5, 2.0],
 };
 
 /// How far each output is off, as the slope of the loss.

@@ -32,6 +32,8 @@ pub enum Kind {
     LaterWord,
     /// The first word of a later sentence.
     LaterFirst,
+    /// Two words of a later sentence in a row.
+    LaterPair,
     /// A parameter's whole name.
     Parameter,
     /// A word of a parameter's name.
@@ -40,6 +42,8 @@ pub enum Kind {
     Value,
     /// The same, with the last word of the parameter's name.
     ParameterValue,
+    /// One of the first words of a parameter's description.
+    NoteWord,
     /// A word of the title.
     TitleWord,
     /// How many parameters there are at the top, up to six.
@@ -85,7 +89,11 @@ impl Feature {
             Kind::NameWord | Kind::NameFirst | Kind::NameLast | Kind::NamePair | Kind::NameEnds => {
                 (Place::Name, cut(&definition.name))
             }
-            Kind::Parameter | Kind::ParameterWord | Kind::Value | Kind::ParameterValue => {
+            Kind::Parameter
+            | Kind::ParameterWord
+            | Kind::Value
+            | Kind::ParameterValue
+            | Kind::NoteWord => {
                 let parameter = definition.parameters.get(self.parameter);
                 let path = parameter.map(|it| it.path.clone()).unwrap_or_default();
                 let quote = parameter.map(|it| it.name().to_owned()).unwrap_or_default();
@@ -109,6 +117,8 @@ impl Feature {
 const MOST_WORDS: usize = 260;
 /// Parameters that are read.
 const MOST_PARAMETERS: usize = 80;
+/// Words of a parameter's description that are read: its beginning says what it is.
+const MOST_NOTE_WORDS: usize = 8;
 /// Allowed values of a parameter that are read: far more than real servers offer.
 const MOST_VALUES: usize = 1000;
 
@@ -241,6 +251,13 @@ impl Features {
                 self.add(Kind::LaterFirst, &[word.hash], 11, span);
             }
         }
+        let later = words.iter().skip_while(|it| it.start < split);
+        for (one, two) in later.clone().zip(later.skip(1)) {
+            if !two.apart {
+                let span = (one.start, two.end);
+                self.add(Kind::LaterPair, &[one.hash, two.hash], 8, span);
+            }
+        }
         self.words = words;
     }
 
@@ -253,6 +270,11 @@ impl Features {
             self.add_at(Kind::Parameter, &whole, amount, (0, 0), at);
             for word in &whole {
                 self.add_at(Kind::ParameterWord, &[*word], amount * 7 / 10, (0, 0), at);
+            }
+            self.words = words;
+            let words = self.read(&parameter.description, MOST_NOTE_WORDS);
+            for word in &words {
+                self.add_at(Kind::NoteWord, &[word.hash], 5, (0, 0), at);
             }
             self.words = words;
             let last = whole.last().copied().unwrap_or_default();

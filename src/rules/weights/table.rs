@@ -59,6 +59,23 @@ impl Weights {
         }
     }
 
+    /// The table with the features alone that matter most: those with large weights, or with smaller ones that
+    /// many definitions have. `uses` tells how many labeled definitions have a feature.
+    #[must_use]
+    pub fn pruned(self, most: usize, uses: impl Fn(u32) -> u64) -> Self {
+        let worth = |(id, row): &(u32, [i8; OUTPUTS])| {
+            let weights = row.iter().zip(self.scale);
+            let weights = weights
+                .map(|(it, scale)| u64::from(it.unsigned_abs()) * u64::from(scale.unsigned_abs()));
+            let largest = u128::from(weights.max().unwrap_or_default());
+            largest * largest * u128::from(uses(*id))
+        };
+        let mut rows = self.rows.clone();
+        rows.sort_by_cached_key(|row| (std::cmp::Reverse(worth(row)), row.0));
+        rows.truncate(most);
+        Self::new(self.bias, self.scale, self.slots, rows)
+    }
+
     /// How many features have weights.
     pub fn len(&self) -> usize {
         self.rows.len()
