@@ -18,6 +18,7 @@ mod envelope;
 mod fault;
 mod greeting;
 mod http;
+mod instead;
 mod journal;
 mod link;
 mod listen;
@@ -43,7 +44,7 @@ mod valkey;
 
 pub use envelope::{Envelope, Sent};
 pub use http::run_url;
-pub use listen::{Behind, Client, Listen, Reload, run_listen};
+pub use listen::{Behind, Client, Listen, Reload, Tokens, run_listen};
 pub use record::{Answer, Record, Side};
 pub use recording::{Passed, Recorder};
 pub use run::{Ended, Start, run_command};
