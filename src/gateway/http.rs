@@ -11,9 +11,9 @@ use ureq::http::{HeaderValue, Response, header};
 use ureq::{Agent, Body, RequestBuilder};
 
 use super::envelope::Sent;
-use super::fault::{Fault, address};
+use super::fault::Fault;
 use super::greeting::{Greeting, Spoken, agreed};
-use super::instead::Instead;
+use super::left_off::{AGAIN, Instead, LeftOff};
 use super::link::{Link, Upstream, lock};
 use super::message::TOOLS_LIST;
 use super::mirrored::Mirrored;
@@ -46,8 +46,6 @@ const MOST: usize = 64;
 const NOTICE: Duration = Duration::from_secs(30);
 /// MCP: the headers of a request do not say what its body says.
 const HEADER_MISMATCH: i64 = -32020;
-/// Before the server's own events are asked for again.
-const AGAIN: Duration = Duration::from_secs(1);
 
 /// Runs the gateway before a server at an address, until the client goes away.
 ///
@@ -402,54 +400,6 @@ impl Http {
             (Some(version), _) => request.header(VERSION, encoded(version)),
             (None, Some(version)) => request.header(VERSION, version),
             (None, None) => request,
-        }
-    }
-}
-
-/// Where a stream of events left off.
-#[derive(Debug, Clone)]
-struct LeftOff {
-    /// The last event's id; without one, the server cannot go on from it.
-    id: Option<String>,
-    /// How long to wait before coming again.
-    retry: Duration,
-    /// What there was in place of an answer.
-    instead: Instead,
-}
-
-impl Default for LeftOff {
-    fn default() -> Self {
-        Self {
-            id: None,
-            retry: AGAIN,
-            instead: Instead::Nothing,
-        }
-    }
-}
-
-impl LeftOff {
-    fn with(instead: Instead) -> Self {
-        Self {
-            instead,
-            ..Self::default()
-        }
-    }
-
-    /// Why a request has no answer after a response that was no error.
-    fn instead(&self, url: &crate::wire::Uri) -> String {
-        format!(
-            "the server at `{}` gave no answer: {}",
-            address(url),
-            self.instead
-        )
-    }
-
-    /// Where a later stream left off; where this one did, if that had no event with an id.
-    fn or(self, later: Self) -> Self {
-        Self {
-            id: later.id.or(self.id),
-            retry: later.retry,
-            instead: later.instead,
         }
     }
 }

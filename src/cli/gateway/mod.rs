@@ -79,7 +79,7 @@ pub(super) struct Args {
     record_size: u64,
 
     /// The server's name in questions and in the log. The default comes from its command or URL.
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(long = "as", value_name = "NAME", allow_hyphen_values = true)]
     name: Option<String>,
 
     /// The URL of a server over streamable HTTP, instead of a command. OAuth is not supported.

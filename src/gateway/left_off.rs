@@ -1,10 +1,64 @@
-//! What a response over HTTP has in it where an answer must be.
+//! Where a response over HTTP left off, and what it has in it where an answer must be.
 
 use std::fmt::{self, Display, Formatter};
 use std::io::Read;
+use std::time::Duration;
 
+use super::fault::address;
 use super::record::cut;
 use crate::escape;
+use crate::wire::Uri;
+
+/// Before the server's own events are asked for again.
+pub(super) const AGAIN: Duration = Duration::from_secs(1);
+
+/// Where a stream of events left off.
+#[derive(Debug, Clone)]
+pub(super) struct LeftOff {
+    /// The last event's id; without one, the server cannot go on from it.
+    pub(super) id: Option<String>,
+    /// How long to wait before coming again.
+    pub(super) retry: Duration,
+    /// What there was in place of an answer.
+    pub(super) instead: Instead,
+}
+
+impl Default for LeftOff {
+    fn default() -> Self {
+        Self {
+            id: None,
+            retry: AGAIN,
+            instead: Instead::Nothing,
+        }
+    }
+}
+
+impl LeftOff {
+    pub(super) fn with(instead: Instead) -> Self {
+        Self {
+            instead,
+            ..Self::default()
+        }
+    }
+
+    /// Why a request has no answer after a response that was no error.
+    pub(super) fn instead(&self, url: &Uri) -> String {
+        format!(
+            "the server at `{}` gave no answer: {}",
+            address(url),
+            self.instead
+        )
+    }
+
+    /// Where a later stream left off; where this one did, if that had no event with an id.
+    pub(super) fn or(self, later: Self) -> Self {
+        Self {
+            id: later.id.or(self.id),
+            retry: later.retry,
+            instead: later.instead,
+        }
+    }
+}
 
 /// What there was in place of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
