@@ -2,6 +2,7 @@
 //! the names.
 
 use super::document::{Kind, Node};
+use super::switch::is_off;
 
 /// How a client reaches a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,13 +96,22 @@ impl Entry {
         Some(after.and_then(|at| rest.get(at + 1..)).unwrap_or_default())
     }
 
-    /// The policy of the gateway that stands before the server, as its words name it.
-    pub fn gateway_policy(&self) -> Option<&str> {
+    /// The words of the gateway that stands before the server, with the program, without the server's own.
+    pub fn gateway_words(&self) -> Option<&[String]> {
         let Transport::Program { words } = &self.transport else {
             return None;
         };
         let own = self.behind_gateway()?.len();
-        let gateway = words.get(..words.len().checked_sub(own)?)?;
+        words.get(..words.len().checked_sub(own)?)
+    }
+
+    /// The policy of the gateway that stands before the server, as its words name it.
+    pub fn gateway_policy(&self) -> Option<&str> {
+        let gateway = self.gateway_words()?;
+        let mut joined = gateway.iter();
+        if let Some(word) = joined.find(|it| it.starts_with("--policy=")) {
+            return word.strip_prefix("--policy=");
+        }
         let at = gateway.iter().position(|word| word == "--policy")?;
         gateway.get(at + 1).map(String::as_str)
     }
@@ -185,10 +195,10 @@ fn entry(node: &Node, path: Vec<String>, name_at: usize) -> Entry {
     let secrets = variables.iter().chain(&headers).filter(|it| is_secret(it));
     Entry {
         transport: transport(node),
-        disabled: node.get("disabled").is_some_and(Node::is_true)
-            || node
-                .get("enabled")
-                .is_some_and(|it| it.kind == Kind::Bool(false)),
+        disabled: is_off(|key| match node.get(key)?.kind {
+            Kind::Bool(word) => Some(word),
+            _ => None,
+        }),
         secrets: secrets.map(|it| it.key.clone()).collect(),
         variables: variables.iter().map(|it| it.key.clone()).collect(),
         headers: headers.iter().map(|it| it.key.clone()).collect(),
@@ -331,6 +341,12 @@ mod tests {
         let opencode =
             r#"{"mcp": {"a": {"type": "local", "command": ["npx", "x"], "enabled": false}}}"#;
         assert_eq!(said(opencode, Format::Json, &["mcp"]), ["a: npx x off"]);
+        let off = r#"{"mcpServers": {"a": {"command": "x", "isActive": false}, "b": {"command": "x", "isActive": true},
+            "c": {"command": "x", "enabled": true, "disabled": false}, "d": {"command": "x", "disabled": "true"}}}"#;
+        assert_eq!(
+            said(off, Format::Json, &["mcpServers"]),
+            ["a: x off", "b: x", "c: x", "d: x"]
+        );
         let codex = "mcp_servers.b.command = \"y\"\n[mcp_servers.a]\ncommand = \"x\"\nargs = ['1']\n[mcp_servers.a.env]\nT = \"1\"\n";
         assert_eq!(
             said(codex, Format::Toml, &["mcp_servers"]),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::document::{Format, Node, parse};
+use super::document::{Format, Kind, Node, parse};
 use super::entry::{Entry, entries, entries_of_any};
 use super::home::Home;
 use super::table::{CLIENTS, Client, Place, Scope};
@@ -75,9 +75,13 @@ pub fn given(home: &Home, path: &Path) -> ConfigFile {
     }
     let format = Format::of(path);
     let (text, root) = contents(path, format);
-    let entries = root.as_ref().map_or_else(|_| Vec::new(), entries_of_any);
+    let mut entries = root.as_ref().map_or_else(|_| Vec::new(), entries_of_any);
+    let clients = clients_by_name(path);
+    if let (Ok(root), true) = (&root, clients.iter().any(|it| it.id == "gemini-cli")) {
+        exclude(root, &mut entries);
+    }
     ConfigFile {
-        clients: clients_by_name(path),
+        clients,
         path: path.to_owned(),
         scope: Scope::User,
         format,
@@ -121,6 +125,10 @@ fn read(client: &'static Client, place: &Place, path: PathBuf) -> ConfigFile {
     let entries = root
         .as_ref()
         .map_or_else(|_| Vec::new(), |root| entries(root, place.keys));
+    let mut entries = entries;
+    if let (Ok(root), "gemini-cli") = (&root, client.id) {
+        exclude(root, &mut entries);
+    }
     ConfigFile {
         clients: vec![client],
         path,
@@ -129,6 +137,29 @@ fn read(client: &'static Client, place: &Place, path: PathBuf) -> ConfigFile {
         text,
         root,
         entries,
+    }
+}
+
+/// Switches off what Gemini CLI does not start: servers that `mcp.excluded` names, and those that `mcp.allowed`
+/// does not where it is there (google-gemini/gemini-cli docs/reference/configuration.md).
+fn exclude(root: &Node, entries: &mut [Entry]) {
+    let names = |key: &str| {
+        let list = root
+            .at(&["mcp", key])
+            .filter(|it| matches!(it.kind, Kind::List(..)))?;
+        Some(
+            list.items()
+                .iter()
+                .filter_map(Node::text)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (excluded, allowed) = (names("excluded").unwrap_or_default(), names("allowed"));
+    for entry in entries {
+        let name = entry.name();
+        let is_out =
+            excluded.contains(&name) || allowed.as_ref().is_some_and(|it| !it.contains(&name));
+        entry.disabled |= is_out;
     }
 }
 

@@ -14,9 +14,16 @@ pub struct Gateway<'a> {
 impl Gateway<'_> {
     /// The words after the program, before what is the server's own.
     pub fn words(&self) -> Vec<String> {
-        ["gateway", "--policy", self.policy, "--as", self.name]
+        let mut words = ["gateway", "--policy", self.policy]
             .map(str::to_owned)
-            .to_vec()
+            .to_vec();
+        if self.name.starts_with('-') {
+            // Alone it would be read as an option, or as the end of the options.
+            words.push(format!("--as={}", self.name));
+        } else {
+            words.extend(["--as", self.name].map(str::to_owned));
+        }
+        words
     }
 
     /// Why clients would start something else: they read some signs in paths as variables.

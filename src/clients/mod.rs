@@ -13,6 +13,7 @@ mod own_rules;
 mod package;
 mod snippet;
 mod start;
+mod switch;
 mod table;
 
 pub use document::{Format, Kind, Layout, Member, Node, parse};
@@ -25,4 +26,5 @@ pub use own_rules::{Denied, OwnRules, Spelling, own_rules};
 pub use package::{Package, label, package_of, script, stem};
 pub use snippet::{Guarded, place, snippet, wrapping, writes_alike};
 pub use start::start;
+pub use switch::is_off;
 pub use table::{CLIENTS, Client, Scope, client};

@@ -297,6 +297,9 @@ pub static CLIENTS: &[Client] = &[
             // kiro.dev/docs/mcp/configuration
             user("{home}/.kiro/settings/mcp.json", SERVERS),
             project(".kiro/settings/mcp.json", SERVERS),
+            // Powers add servers to the same file, and bring files of their own
+            user("{home}/.kiro/settings/mcp.json", &["powers", "mcpServers"]),
+            user("{home}/.kiro/powers/installed/*/mcp.json", SERVERS),
         ],
     },
     Client {

@@ -8,7 +8,7 @@ use std::thread;
 
 use super::envelope::Sent;
 use super::link::{End, Link, Upstream, lock};
-use crate::wire::{Guard, LONGEST, read_line, separate, stop_child};
+use crate::wire::{Guard, LONGEST, Lines, separate, stop_child};
 
 /// A running server.
 pub(super) struct Child {
@@ -79,8 +79,8 @@ impl Upstream for Arc<Child> {
 /// Reads what a server writes until it ends.
 pub(super) fn read(output: ChildStdout, link: Arc<Link>) {
     thread::spawn(move || {
-        let mut output = BufReader::with_capacity(1 << 16, output);
-        while let Ok(Some(line)) = read_line(&mut output, LONGEST) {
+        let mut lines = Lines::new(BufReader::with_capacity(1 << 16, output), LONGEST);
+        while let Ok(Some(line)) = lines.next_line() {
             link.from_server(line, None);
         }
         link.end(End::Server);

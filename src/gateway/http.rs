@@ -13,6 +13,7 @@ use ureq::{Agent, Body, RequestBuilder};
 use super::envelope::Sent;
 use super::fault::Fault;
 use super::greeting::{Greeting, Spoken, agreed};
+use super::left_off::{AGAIN, Instead, LeftOff};
 use super::link::{Link, Upstream, lock};
 use super::message::TOOLS_LIST;
 use super::mirrored::Mirrored;
@@ -45,8 +46,6 @@ const MOST: usize = 64;
 const NOTICE: Duration = Duration::from_secs(30);
 /// MCP: the headers of a request do not say what its body says.
 const HEADER_MISMATCH: i64 = -32020;
-/// Before the server's own events are asked for again.
-const AGAIN: Duration = Duration::from_secs(1);
 
 /// Runs the gateway before a server at an address, until the client goes away.
 ///
@@ -119,13 +118,13 @@ impl Http {
         self.keep_greeting(message, sent);
         let response = match self.send_renewing(message, sent.line(), link) {
             Ok(response) => response,
-            Err(error) => return Fault::of(&error).tell(message, sent, link),
+            Err(error) => return Fault::of(&error, self.remote.url()).tell(message, sent, link),
         };
         let status = response.status();
         if let Some(session) = response.headers().get(SESSION) {
             lock(&self.spoken).session = Some(session.clone());
         }
-        let fault = (!status.is_success()).then(|| Fault::of_status(&response));
+        let fault = (!status.is_success()).then(|| Fault::of_status(&response, self.remote.url()));
         let left_off = self.carry(response, message, link);
         if let Some(fault) = fault {
             // If its body was the answer, nothing waits now.
@@ -135,10 +134,11 @@ impl Http {
             self.listen(link);
         }
         if let Some(id) = &message.id {
+            let instead = left_off.instead(self.remote.url());
             if message.version.is_none() {
                 self.resume(left_off, id, message, link);
             }
-            link.unanswered(id, "the server's answer broke off");
+            link.unanswered(id, &instead);
         }
     }
 
@@ -281,22 +281,25 @@ impl Http {
             return LeftOff {
                 id: events.last_id().map(str::to_owned),
                 retry: events.retry().unwrap_or(AGAIN),
+                instead: Instead::Events,
             };
         }
-        if kind == "application/json"
-            && let Some(read) = whole(body)
-        {
-            let read = match (read, &message.id) {
-                (Line::Whole(text), Some(id)) if failed => match addressed(text, id) {
-                    // What says who may call, and when, stands in the headers.
-                    Addressed::ByUs(_) if is_refused => return LeftOff::default(),
-                    Addressed::ByServer(text) | Addressed::ByUs(text) => Line::Whole(text),
-                },
-                (read, _) => read,
-            };
-            link.from_server(self.learn(message, read), message.id.as_ref());
+        if kind != "application/json" {
+            return LeftOff::with(Instead::of(&kind, body));
         }
-        LeftOff::default()
+        let Some(read) = whole(body) else {
+            return LeftOff::with(Instead::Nothing);
+        };
+        let read = match (read, &message.id) {
+            (Line::Whole(text), Some(id)) if failed => match addressed(text, id) {
+                // What says who may call, and when, stands in the headers.
+                Addressed::ByUs(_) if is_refused => return LeftOff::default(),
+                Addressed::ByServer(text) | Addressed::ByUs(text) => Line::Whole(text),
+            },
+            (read, _) => read,
+        };
+        link.from_server(self.learn(message, read), message.id.as_ref());
+        LeftOff::with(Instead::OtherJson)
     }
 
     /// Keeps what the server says of the connection and of its tools; gives the line for the client.
@@ -397,34 +400,6 @@ impl Http {
             (Some(version), _) => request.header(VERSION, encoded(version)),
             (None, Some(version)) => request.header(VERSION, version),
             (None, None) => request,
-        }
-    }
-}
-
-/// Where a stream of events left off.
-#[derive(Debug, Clone)]
-struct LeftOff {
-    /// The last event's id; without one, the server cannot go on from it.
-    id: Option<String>,
-    /// How long to wait before coming again.
-    retry: Duration,
-}
-
-impl Default for LeftOff {
-    fn default() -> Self {
-        Self {
-            id: None,
-            retry: AGAIN,
-        }
-    }
-}
-
-impl LeftOff {
-    /// Where a later stream left off; where this one did, if that had no event with an id.
-    fn or(self, later: Self) -> Self {
-        Self {
-            id: later.id.or(self.id),
-            retry: later.retry,
         }
     }
 }

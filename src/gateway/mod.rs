@@ -19,6 +19,7 @@ mod fault;
 mod greeting;
 mod http;
 mod journal;
+mod left_off;
 mod link;
 mod listen;
 mod lookalike;
@@ -43,7 +44,7 @@ mod valkey;
 
 pub use envelope::{Envelope, Sent};
 pub use http::run_url;
-pub use listen::{Behind, Client, Listen, Reload, run_listen};
+pub use listen::{Behind, Client, Listen, Reload, Tokens, run_listen};
 pub use record::{Answer, Record, Side};
 pub use recording::{Passed, Recorder};
 pub use run::{Ended, Start, run_command};

@@ -15,7 +15,7 @@ use super::link::{Downstream, End, Link, Upstream, lock, write_line};
 use super::recording::Recorder;
 use super::session::Settings;
 use crate::policy::{Evaluator, Policy};
-use crate::wire::{Id, LONGEST, read_line};
+use crate::wire::{Id, LONGEST, Lines};
 
 /// What a gateway runs with.
 pub struct Start {
@@ -117,8 +117,9 @@ pub(super) fn serve(
     super::signals::watch_client(Arc::clone(link));
     let client = Arc::clone(link);
     thread::spawn(move || {
-        let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
-        while let Ok(Some(line)) = read_line(&mut input, LONGEST) {
+        let input = BufReader::with_capacity(1 << 16, io::stdin().lock());
+        let mut lines = Lines::new(input, LONGEST);
+        while let Ok(Some(line)) = lines.next_line() {
             client.from_client(line);
         }
         client.end(End::ClientInput);

@@ -2,12 +2,14 @@
 //! kill.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 
+use super::journal::say;
 use crate::policy::{
     Bound, Counters, Entry, KEPT, OnError, Reservation, Scope, Uncounted, Used, begins, minute,
 };
@@ -17,6 +19,11 @@ use crate::policy::{
 pub struct State {
     database: Mutex<Connection>,
     server: String,
+    file: PathBuf,
+    /// Which file that is, beside its name.
+    identity: Identity,
+    /// Whether it was told that the file is gone.
+    told: AtomicBool,
 }
 
 /// How long a gateway waits for another one that is writing.
@@ -32,12 +39,32 @@ impl State {
     /// When the folder or the database in it cannot be written.
     pub fn open(folder: &Path, server: &str) -> io::Result<Self> {
         make_folder(folder)?;
-        let database = Connection::open(folder.join(FILE)).map_err(io::Error::other)?;
+        let file = folder.join(FILE);
+        let database = Connection::open(&file).map_err(io::Error::other)?;
         prepare(&database).map_err(io::Error::other)?;
         Ok(Self {
             database: Mutex::new(database),
             server: server.to_owned(),
+            identity: identity(&file)?,
+            file,
+            told: AtomicBool::new(false),
         })
+    }
+
+    /// That the record is where it was opened. A record that was removed would go on for this gateway alone,
+    /// and the next one would begin another: each would let the whole quota through.
+    fn stands(&self) -> Result<(), Uncounted> {
+        if identity(&self.file).is_ok_and(|it| it == self.identity) {
+            return Ok(());
+        }
+        let shown = self.file.display();
+        let why = format!("`{shown}` was removed or replaced while the gateway ran");
+        if !self.told.swap(true, Ordering::Relaxed) {
+            say(&format!(
+                "error: cannot count calls: {why}; the gateway refuses calls with a limit until you start it again"
+            ));
+        }
+        Err(Uncounted::Unavailable(why))
     }
 
     fn change(&self, reservation: Reservation, change: &str) {
@@ -58,6 +85,25 @@ fn whole(number: u64) -> i64 {
 
 fn number(row: &Row<'_>, place: usize) -> rusqlite::Result<u64> {
     Ok(u64::try_from(row.get::<_, i64>(place)?).unwrap_or(0))
+}
+
+/// What tells a file from another one of the same name: its place on the disk.
+#[cfg(unix)]
+type Identity = (u64, u64);
+/// A file that is open cannot be removed here.
+#[cfg(not(unix))]
+type Identity = ();
+
+#[cfg(unix)]
+fn identity(file: &Path) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    let found = file.metadata()?;
+    Ok((found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(file: &Path) -> io::Result<Identity> {
+    file.metadata().map(|_| ())
 }
 
 /// Only the user may read the record.
@@ -88,6 +134,7 @@ fn prepare(database: &Connection) -> rusqlite::Result<()> {
 
 impl Counters for State {
     fn reserve(&self, used: Used<'_>, bounds: &[Bound]) -> Result<Reservation, Uncounted> {
+        self.stands()?;
         let mut database = self.database.lock().unwrap_or_else(PoisonError::into_inner);
         let unavailable = |error: rusqlite::Error| Uncounted::Unavailable(error.to_string());
         let change = database.transaction_with_behavior(TransactionBehavior::Immediate);
@@ -222,6 +269,21 @@ mod tests {
         assert!(!passes(&first, "b", &all, 61), "all grants together");
         assert!(passes(&open("shop"), "a", &bound(1), 0));
         assert!(passes(&second, "a", &bound(2), 24 * 3600), "the next day");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_record_that_was_removed_lets_no_call_with_a_limit_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("state");
+        let state = State::open(&place, "bank").unwrap();
+        assert!(passes(&state, "a", &bound(9), 0));
+        #[expect(clippy::disallowed_methods, reason = "a test removes its own folder")]
+        std::fs::remove_dir_all(&place).unwrap();
+        assert!(!passes(&state, "a", &bound(9), 0));
+        let next = State::open(&place, "bank").unwrap();
+        assert!(passes(&next, "a", &bound(9), 0));
+        assert!(!passes(&state, "a", &bound(9), 0), "it is another record");
     }
 
     #[test]

@@ -292,7 +292,7 @@ impl Condition {
         }
     }
 
-    fn compare(&self, found: &Value) -> Truth {
+    pub(super) fn compare(&self, found: &Value) -> Truth {
         let value = &self.value;
         match self.operator {
             Operator::Exists => Truth::Unjudged,

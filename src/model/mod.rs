@@ -4,6 +4,7 @@ mod attack;
 mod catalog;
 mod condition;
 mod config;
+mod covers;
 mod definition;
 mod limit;
 mod lock;

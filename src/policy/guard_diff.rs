@@ -1,7 +1,5 @@
 //! The rules on a tool's arguments in two policies → what became looser or stricter.
 
-use serde_json::Value;
-
 use super::capabilities::Sense;
 use super::diff::{Difference, Direction, difference};
 use super::wording::words;
@@ -23,34 +21,50 @@ pub(super) fn guards(
     };
     let gone = only(old, new);
     let mut come = only(new, old);
+    let mut say = |direction, change: String| found.push(difference(tool, direction, change));
     for before in gone {
+        let stricter = |after: &Guard| refuses_all_of(after, &before, sense);
+        let looser = |after: &Guard| refuses_all_of(&before, after, sense);
         let partner = come
             .iter()
-            .position(|after| moved(&before, after, sense).is_some());
+            .position(stricter)
+            .or_else(|| come.iter().position(looser));
         let Some(after) = partner.map(|at| come.remove(at)) else {
-            let change = format!(
-                "the rule \u{201c}{}\u{201d} was removed",
-                words(&before, sense)
-            );
-            found.push(difference(tool, Direction::Looser, change));
+            // What another rule refuses as well is not let through.
+            if !new.iter().any(stricter) {
+                let change = format!(
+                    "the rule \u{201c}{}\u{201d} was removed",
+                    words(&before, sense)
+                );
+                say(Direction::Looser, change);
+            }
             continue;
         };
-        let Some(direction) = moved(&before, &after, sense) else {
-            continue;
+        let direction = match (stricter(&after), looser(&after)) {
+            // The same in other words.
+            (true, true) => continue,
+            (true, false) => Direction::Stricter,
+            (false, _) => Direction::Looser,
         };
         let change = format!(
             "the rule \u{201c}{}\u{201d} becomes \u{201c}{}\u{201d}",
             words(&before, sense),
             words(&after, sense)
         );
-        found.push(difference(tool, direction, change));
+        say(direction, change);
     }
     for after in come {
+        if old
+            .iter()
+            .any(|before| refuses_all_of(before, &after, sense))
+        {
+            continue;
+        }
         let change = format!(
             "the rule \u{201c}{}\u{201d} was added",
             words(&after, sense)
         );
-        found.push(difference(tool, Direction::Stricter, change));
+        say(Direction::Stricter, change);
     }
 }
 
@@ -59,64 +73,48 @@ fn alike(left: &Guard, right: &Guard) -> bool {
     left.ask == right.ask && left.conditions == right.conditions
 }
 
-/// The direction of a change, where one guard is plainly the other made wider or narrower.
-fn moved(before: &Guard, after: &Guard, sense: Sense) -> Option<Direction> {
-    if before.conditions == after.conditions && before.ask != after.ask {
-        return Some(if after.ask {
-            Direction::Looser
-        } else {
-            Direction::Stricter
-        });
+/// Whether a guard refuses every call that another one refuses, where that can be told.
+fn refuses_all_of(guard: &Guard, other: &Guard, sense: Sense) -> bool {
+    if guard.conditions.is_empty() || other.conditions.is_empty() || (guard.ask && !other.ask) {
+        return false;
     }
-    let ([old], [new]) = (before.conditions.as_slice(), after.conditions.as_slice()) else {
-        return None;
-    };
-    if before.ask != after.ask || old.path() != new.path() || old.operator() != new.operator() {
-        return None;
-    }
-    let wider = is_wider(old, new)?;
-    // Where a condition is required, a wider one lets more pass; where it forbids, less.
-    Some(if wider == (sense == Sense::Required) {
-        Direction::Looser
-    } else {
-        Direction::Stricter
-    })
-}
-
-/// Whether the new condition holds of more calls than the old one, where that can be told.
-fn is_wider(old: &Condition, new: &Condition) -> Option<bool> {
-    let (was, is) = (old.value(), new.value());
-    match old.operator() {
-        Operator::Lt | Operator::Lte => Some(is.as_f64()? > was.as_f64()?),
-        Operator::Gt | Operator::Gte => Some(is.as_f64()? < was.as_f64()?),
-        Operator::In | Operator::HostIn | Operator::PathUnder | Operator::RefIs => {
-            let grows = holds_all(is, was);
-            let shrinks = holds_all(was, is);
-            (grows != shrinks).then_some(grows)
-        }
-        Operator::NotIn => {
-            let shrinks = holds_all(was, is);
-            let grows = holds_all(is, was);
-            (grows != shrinks).then_some(shrinks)
-        }
-        Operator::Eq
-        | Operator::Neq
-        | Operator::Exists
-        | Operator::Regex
-        | Operator::Contains
-        | Operator::UrlPublic
-        | Operator::SqlReadsOnly => None,
+    match sense {
+        // What passes the one passes the other.
+        Sense::Required => follows(&other.conditions, &guard.conditions, Condition::covers),
+        Sense::Forbidden => follows(&guard.conditions, &other.conditions, |wide, narrow| {
+            of_one_kind(wide.operator(), narrow.operator()) && wide.covers(narrow)
+        }),
     }
 }
 
-/// Whether a list, or a single value in its place, has every item of another.
-fn holds_all(list: &Value, others: &Value) -> bool {
-    let items = |value: &Value| match value {
-        Value::Array(items) => items.clone(),
-        other => vec![other.clone()],
-    };
-    let list = items(list);
-    items(others).iter().all(|item| list.contains(item))
+/// Whether these conditions hold wherever the others do.
+fn follows(
+    these: &[Condition],
+    others: &[Condition],
+    covers: impl Fn(&Condition, &Condition) -> bool,
+) -> bool {
+    let mut these = these.iter();
+    these.all(|it| others.iter().any(|other| covers(it, other)))
+}
+
+/// Whether two operators leave the same values unjudged, which count against a call.
+const fn of_one_kind(left: Operator, right: Operator) -> bool {
+    use Operator as O;
+    matches!(
+        (left, right),
+        (O::Eq | O::In, O::Eq | O::In)
+            | (O::Neq | O::NotIn, O::Neq | O::NotIn)
+            | (O::Lt | O::Lte, O::Lt | O::Lte)
+            | (O::Gt | O::Gte, O::Gt | O::Gte)
+            | (O::Exists, O::Exists)
+            | (O::Regex, O::Regex)
+            | (O::Contains, O::Contains)
+            | (O::PathUnder, O::PathUnder)
+            | (O::HostIn, O::HostIn)
+            | (O::UrlPublic, O::UrlPublic)
+            | (O::RefIs, O::RefIs)
+            | (O::SqlReadsOnly, O::SqlReadsOnly)
+    )
 }
 
 #[cfg(test)]
@@ -173,6 +171,115 @@ mod tests {
                 "{key} {op} {old} {new}: {said:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_value_rule_that_becomes_narrower_is_stricter_and_the_same_one_is_silent() {
+        for (op, wide, narrow) in [
+            ("path_under", r#""/srv""#, r#""/srv/notes""#),
+            (
+                "path_under",
+                r#"["/srv", "/tmp"]"#,
+                r#"["/srv/a", "/srv/b"]"#,
+            ),
+            ("path_under", r#""C:\\data""#, r#""C:\\data\\a""#),
+            (
+                "host_in",
+                r#"["a.example", "b.example"]"#,
+                r#"["b.example"]"#,
+            ),
+            (
+                "host_in",
+                r#""*.example.com""#,
+                r#"["a.example.com", "*.b.example.com"]"#,
+            ),
+            ("ref_is", r#"["main", "release/*"]"#, r#"["main"]"#),
+            ("ref_is", r#""release/*""#, r#""release/1""#),
+            ("in", "[1, 2, 3]", "[3, 1]"),
+            ("in", r#"["a", "b"]"#, r#"["b"]"#),
+            ("lte", "9", "5"),
+            ("gt", "1", "2"),
+        ] {
+            for (key, narrower, wider) in [
+                ("require", "stricter", "looser"),
+                ("deny_if", "looser", "stricter"),
+            ] {
+                let (wide, narrow) = (rule(key, op, wide), rule(key, op, narrow));
+                let down = said(&wide, &narrow);
+                assert!(down.len() == 1 && down[0].starts_with(narrower), "{down:?}");
+                let up = said(&narrow, &wide);
+                assert!(up.len() == 1 && up[0].starts_with(wider), "{up:?}");
+            }
+        }
+        for (op, one, other) in [
+            ("path_under", r#""/srv""#, r#"["/srv/"]"#),
+            ("path_under", r#"["/a", "/b"]"#, r#"["/b", "/a"]"#),
+            ("path_under", r#"["/a", "/a/b"]"#, r#""/a""#),
+            ("host_in", r#""A.Example""#, r#"["a.example"]"#),
+            ("in", "[1, 2]", "[2, 1, 1]"),
+        ] {
+            for key in ["require", "deny_if"] {
+                let said = said(&rule(key, op, one), &rule(key, op, other));
+                assert!(said.is_empty(), "{said:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rules_of_other_kinds_are_compared_where_one_says_less() {
+        for (old, new, expected) in [
+            (("eq", "1"), ("in", "[1, 2]"), "looser"),
+            (("in", "[1, 2]"), ("eq", "2"), "stricter"),
+            (("lte", "5"), ("lt", "5"), "stricter"),
+            (
+                ("path_under", r#""/srv""#),
+                ("in", r#"["/srv/a", "/srv/b"]"#),
+                "stricter",
+            ),
+            (
+                ("url_public", "true"),
+                ("host_in", r#"["www.gnu.org"]"#),
+                "stricter",
+            ),
+            (("exists", "true"), ("in", r#"["a"]"#), "stricter"),
+            (("regex", r#""^a""#), ("in", r#"["ab"]"#), "stricter"),
+        ] {
+            let said = said(
+                &rule("require", old.0, old.1),
+                &rule("require", new.0, new.1),
+            );
+            assert!(said.len() == 1 && said[0].starts_with(expected), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_another_one_contains_changes_nothing_when_it_goes_or_comes() {
+        let of = |folders: &[&str]| {
+            let guards: Vec<String> = folders
+                .iter()
+                .map(|it| format!(r#"{{ "conditions": [{{ "path": "args.x", "op": "path_under", "value": "{it}" }}] }}"#))
+                .collect();
+            format!(r#""require": [{}]"#, guards.join(", "))
+        };
+        let both = of(&["/srv", "/srv/a"]);
+        assert!(said(&both, &of(&["/srv/a"])).is_empty());
+        assert!(said(&of(&["/srv/a"]), &both).is_empty());
+        let wider = said(&both, &of(&["/srv"]));
+        assert!(
+            wider.len() == 1 && wider[0].starts_with("looser"),
+            "{wider:?}"
+        );
+        let two = |rest: &str| {
+            format!(
+                r#""require": [{{ "conditions": [{{ "path": "args.x", "op": "path_under", "value": "/srv" }}{rest}] }}]"#
+            )
+        };
+        let more = two(r#", { "path": "args.y", "op": "eq", "value": 1 }"#);
+        let stricter = said(&two(""), &more);
+        assert!(
+            stricter.len() == 1 && stricter[0].starts_with("stricter"),
+            "{stricter:?}"
+        );
     }
 
     #[test]

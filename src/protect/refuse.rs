@@ -1,6 +1,6 @@
 //! Entries that the gateway is not put before, each with the reason.
 
-use crate::clients::{ConfigFile, Entry, Format, Node, Scope, Transport};
+use crate::clients::{ConfigFile, Entry, Format, Kind, Node, Scope, Transport};
 
 /// Keys of an address whose work the gateway cannot do: it sends fixed headers, and nothing else.
 const LOGINS: &[&str] = &[
@@ -84,7 +84,12 @@ fn program(words: &[String]) -> Option<String> {
 }
 
 fn remote(file: &ConfigFile, entry: &Entry, url: &str, key: &str, kind: &str) -> Option<String> {
-    let login = LOGINS.iter().find(|key| entry.node.get(key).is_some());
+    // `oauth: false` says that there is no login.
+    let asks = |key: &&&str| {
+        let value = entry.node.get(key);
+        value.is_some_and(|it| it.kind != Kind::Bool(false))
+    };
+    let login = LOGINS.iter().find(asks);
     let of = |id: &str| file.clients.iter().any(|it| it.id == id);
     let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"]
         .iter()

@@ -6,6 +6,8 @@ use super::outline::Outline;
 
 /// The longest line that is read, in bytes.
 pub const LONGEST: usize = 16 << 20;
+/// A line that is so many times longer than the longest is not waited for any more.
+const ENDLESS: usize = 4;
 
 /// What was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +27,62 @@ pub fn read_line(reader: &mut impl BufRead, longest: usize) -> io::Result<Option
     Ok(read.map(|(line, _)| line))
 }
 
-/// Reads to the next byte that ends a line; gives that byte as well, where there was one.
+/// The lines of a stream. Of a line without an end only its beginning is read before it is told as too long;
+/// the rest is dropped as it comes.
+#[derive(Debug)]
+pub struct Lines<R> {
+    reader: R,
+    longest: usize,
+    is_within: bool,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// The lines of a stream, each of at most `longest` bytes.
+    pub const fn new(reader: R, longest: usize) -> Self {
+        Self {
+            reader,
+            longest,
+            is_within: false,
+        }
+    }
+
+    /// Reads to the next line feed; `None` at the end of the stream.
+    ///
+    /// # Errors
+    ///
+    /// When the stream cannot be read.
+    pub fn next_line(&mut self) -> io::Result<Option<Line>> {
+        if self.is_within && !skip_line(&mut self.reader)? {
+            return Ok(None);
+        }
+        let read = read_to(&mut self.reader, self.longest, |byte| byte == b'\n')?;
+        self.is_within = matches!(read, Some((Line::TooLong(_), None)));
+        Ok(read.map(|(line, _)| line))
+    }
+}
+
+/// Drops what is left of a line; whether the stream goes on after it.
+fn skip_line(reader: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let part = match reader.fill_buf() {
+            Ok(part) => part,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if part.is_empty() {
+            return Ok(false);
+        }
+        let end = part.iter().position(|byte| *byte == b'\n');
+        let take = end.map_or(part.len(), |end| end + 1);
+        reader.consume(take);
+        if end.is_some() {
+            return Ok(true);
+        }
+    }
+}
+
+/// Reads to the next byte that ends a line; gives that byte as well, where there was one. There is none after a
+/// line that is too long if it was not read to its end.
 pub(super) fn read_to(
     reader: &mut impl BufRead,
     longest: usize,
@@ -33,6 +90,7 @@ pub(super) fn read_to(
 ) -> io::Result<Option<(Line, Option<u8>)>> {
     let mut line = Vec::new();
     let mut dropped: Option<Outline> = None;
+    let mut length = 0_usize;
     loop {
         let part = match reader.fill_buf() {
             Ok(part) => part,
@@ -56,7 +114,12 @@ pub(super) fn read_to(
             Some(outline) => outline.feed(read),
             None => line.extend(read),
         }
+        length = length.saturating_add(take);
         reader.consume(take + usize::from(end.is_some()));
+        if end.is_none() && length > longest.saturating_mul(ENDLESS) {
+            let left = dropped.map_or_else(Vec::new, Outline::message);
+            return Ok(Some((Line::TooLong(left), None)));
+        }
         if end.is_some() {
             let line = match dropped {
                 Some(outline) => Line::TooLong(outline.message()),
@@ -70,6 +133,24 @@ pub(super) fn read_to(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_without_an_end_is_told_before_it_ends_and_the_next_one_is_read() {
+        // A stream that never ends can only be read in part.
+        let mut endless = Lines::new(
+            io::BufReader::new(io::Read::chain(&b"{\"id\":7,"[..], io::repeat(b'x'))),
+            5,
+        );
+        let told = Some(Line::TooLong(b"{\"id\":7}".to_vec()));
+        assert_eq!(endless.next_line().unwrap(), told);
+
+        let text = format!("{{\"id\":7,{}\nrest\n", "x".repeat(100));
+        let mut lines = Lines::new(io::BufReader::with_capacity(3, text.as_bytes()), 5);
+        assert_eq!(lines.next_line().unwrap(), told);
+        let rest = Some(Line::Whole(b"rest".to_vec()));
+        assert_eq!(lines.next_line().unwrap(), rest);
+        assert_eq!(lines.next_line().unwrap(), None);
+    }
 
     #[test]
     fn lines_come_whole_or_not_at_all() {

@@ -12,13 +12,14 @@ mod redirect;
 mod remote;
 mod spans;
 mod sse;
+mod unreached;
 
 pub use doubled::doubled;
 pub use fault::json_fault;
 pub use group::{GUARD, Guard, run_guard, separate, stop_child};
 pub use header::{EVENTS, LAST_EVENT, METHOD, NAME, SESSION, VERSION, decoded, encoded};
 pub use json::{Id, Members, check, compact, items, quoted, without_halves};
-pub use line::{LONGEST, Line, read_line};
+pub use line::{LONGEST, Line, Lines, read_line};
 pub use redirect::redirected;
 pub use remote::{Remote, Unreached, follow, media_type, shown};
 pub use spans::Spans;

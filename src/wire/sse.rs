@@ -90,6 +90,12 @@ impl<R: BufRead> Events<R> {
         let Some((line, end)) = read else {
             return Ok(None);
         };
+        if matches!(line, Line::TooLong(_)) && end.is_none() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "a line of the stream has no end",
+            ));
+        }
         self.after_return = end == Some(b'\r');
         let is_first = std::mem::replace(&mut self.is_new, false);
         Ok(Some(match line {

@@ -1,6 +1,6 @@
 //! The gateway as a process, before a server that a test controls.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -405,9 +405,11 @@ fn a_log_that_cannot_be_written_is_told_and_stops_calls_where_it_is_required() {
             assert_eq!(told["result"]["content"][0]["text"], "create was called");
         }
         assert_eq!(it.text("seen").contains("create"), !required);
-        let mut errors = BufReader::new(it.process.stderr.take().unwrap());
+        // A gateway that says nothing of it ends with its input, and with it what it says.
+        let mut errors = it.process.stderr.take().unwrap();
+        it.input = None;
         let mut said = String::new();
-        errors.read_line(&mut said).unwrap();
+        errors.read_to_string(&mut said).unwrap();
         let then = if required {
             "calls are refused"
         } else {
@@ -442,6 +444,30 @@ fn lines_that_are_too_long_have_an_answer_on_both_sides() {
     assert_eq!(
         (&told["id"], &told["error"]["code"]),
         (&json!(2), &json!(-32000))
+    );
+}
+
+#[test]
+fn a_line_without_an_end_has_an_answer_before_it_ends_and_the_next_call_passes() {
+    let mut it = start(&[], false);
+    let input = it.input.as_mut().unwrap();
+    let begins = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get","arguments":{"a":""#;
+    input.write_all(begins.as_bytes()).unwrap();
+    let part = vec![b'x'; 1 << 20];
+    for _ in 0..65 {
+        input.write_all(&part).unwrap();
+    }
+    let told = it.next();
+    assert_eq!(
+        (&told["id"], &told["error"]["code"]),
+        (&json!(1), &json!(-32600))
+    );
+    assert!(it.text("seen").is_empty());
+    it.send(b"\"}}}");
+    let told = it.call(2, "create");
+    assert_eq!(
+        told["result"]["content"][0]["text"], "create was called",
+        "{told}"
     );
 }
 
@@ -818,6 +844,46 @@ fn an_answer_that_does_not_come_over_http_is_an_error_at_once() {
         }
         assert!(it.requests().iter().all(|each| each["path"] == path));
     }
+}
+
+#[test]
+fn every_wrong_answer_over_http_is_told_as_what_it_is_with_the_address_and_the_way_out() {
+    for (path, what, help) in [
+        ("/gone", "said HTTP 404", "check the path of the address"),
+        ("/login", "said HTTP 401", "--header Authorization=env:VAR"),
+        ("/older", "said HTTP 405", "streamable HTTP"),
+        ("/fails", "said HTTP 500", "tell those who run the server"),
+        ("/page", "is a web page", "check the address"),
+        ("/empty", "is empty", "check the address"),
+        (
+            "/plain",
+            "the content type `text/plain`",
+            "check the address",
+        ),
+        ("/json", "is no answer to this request", ""),
+        ("/short", "stream of events broke off", ""),
+        ("/far", "redirects to another origin", "if you trust it"),
+        (
+            "/hangup",
+            "before there was an answer",
+            "whether the server runs",
+        ),
+    ] {
+        let (mut it, _web) = start_web(path);
+        let told = it.call(1, "create")["error"]["message"].to_string();
+        assert!(told.contains(what) && told.contains(help), "{path}: {told}");
+        if path != "/far" {
+            assert!(told.contains("http://127.0.0.1:"), "{path}: {told}");
+        }
+    }
+    let (mut it, mut web) = start_web("/mcp");
+    let _ended = web.process.kill();
+    let _ended = web.process.wait();
+    let told = it.call(1, "create")["error"]["message"].to_string();
+    assert!(
+        told.contains("nothing listens there") && told.contains("http://127.0.0.1:"),
+        "{told}"
+    );
 }
 
 #[test]

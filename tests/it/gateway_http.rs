@@ -37,10 +37,18 @@ struct Answer {
     status: u16,
     session: Option<String>,
     kind: String,
+    head: String,
     body: String,
 }
 
 impl Answer {
+    /// The value of a header.
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|it| it.split_once(": "));
+        let found = lines.find(|(it, _)| it.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value)
+    }
+
     fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{}", self.body))
     }
@@ -140,6 +148,7 @@ impl Gateway {
             status: head.split(' ').nth(1).unwrap().parse().unwrap(),
             session: line("mcp-session-id"),
             kind: line("content-type").unwrap_or_default(),
+            head: head.to_owned(),
             body: body.to_owned(),
         }
     }
@@ -491,6 +500,124 @@ fn a_changed_policy_is_told_on_the_stream_of_the_session_and_held_to() {
     }
     let denied = it.post(&own, &request(2, "tools/call", &json!({ "name": "get" })));
     assert_eq!(denied.json()["result"]["isError"], true);
+}
+
+#[test]
+fn pages_that_may_speak_to_the_gateway_may_read_its_answers_and_no_others() {
+    let app = "https://app.example.com";
+    let it = start(&["--allow-origin", app]);
+    let asked = |origin| {
+        [
+            ("Origin", origin),
+            ("Access-Control-Request-Method", "POST"),
+            (
+                "Access-Control-Request-Headers",
+                "content-type,mcp-session-id,Mcp-Param-City",
+            ),
+        ]
+    };
+    for page in [app, "http://localhost:6274"] {
+        let told = it.send("OPTIONS", "/mcp", &asked(page), "");
+        assert_eq!(told.status, 204);
+        assert_eq!(told.header("access-control-allow-origin"), Some(page));
+        let list = |name: &str| -> Vec<String> {
+            let value = told.header(name).unwrap();
+            value.split(", ").map(str::to_owned).collect()
+        };
+        for name in [
+            "content-type",
+            "authorization",
+            "mcp-session-id",
+            "mcp-protocol-version",
+            "last-event-id",
+            "mcp-param-city",
+        ] {
+            assert!(
+                list("access-control-allow-headers").contains(&name.to_owned()),
+                "{name}"
+            );
+        }
+        assert_eq!(
+            list("access-control-allow-methods"),
+            ["GET", "POST", "DELETE"]
+        );
+
+        let params = json!({ "protocolVersion": "2025-11-25", "capabilities": {} });
+        let told = it.post(&[("Origin", page)], &request(0, "initialize", &params));
+        assert_eq!(told.header("access-control-allow-origin"), Some(page));
+        assert_eq!(told.header("vary"), Some("origin"));
+        let exposed = told.header("access-control-expose-headers").unwrap();
+        assert!(exposed.contains("mcp-session-id"), "{exposed}");
+        // A page must also learn why it was refused.
+        let refused = it.send("POST", "/mcp", &[("Origin", page)], "{");
+        assert_eq!(refused.header("access-control-allow-origin"), Some(page));
+    }
+}
+
+#[test]
+fn pages_of_strangers_may_neither_ask_nor_read() {
+    let app = "https://app.example.com";
+    let it = start(&["--allow-origin", app]);
+    let method = ("Access-Control-Request-Method", "POST");
+    for lines in [
+        [("Origin", "https://evil.example"), method].as_slice(),
+        &[("Host", "evil.example"), ("Origin", app), method],
+        &[("Origin", "null"), method],
+    ] {
+        let told = it.send("OPTIONS", "/mcp", lines, "");
+        assert_eq!(told.status, 403, "{lines:?}");
+        assert_eq!(told.header("access-control-allow-origin"), None);
+    }
+    let told = it.post(&[], &json!({}));
+    assert_eq!(told.header("access-control-allow-origin"), None);
+}
+
+#[test]
+fn a_token_that_was_taken_away_opens_nothing_any_more() {
+    let it = with_tokens();
+    let alice = ("Authorization", "Bearer alice-alice-alice");
+    let bob = ("Authorization", "Bearer bob-bob-bob-bob-bob");
+    let session = it.session(&[bob]);
+    let list = request(1, "tools/list", &json!({}));
+    assert_eq!(
+        it.post(&[bob, ("Mcp-Session-Id", &session)], &list).status,
+        200
+    );
+    let tokens = json!({ "clients": [{ "name": "alice", "token": "alice-alice-alice" }] });
+    std::fs::write(it.folder.path().join("tokens.json"), tokens.to_string()).unwrap();
+    let since = Instant::now();
+    while it.send("GET", "/metrics", &[bob], "").status == 200 {
+        assert!(since.elapsed() < Duration::from_secs(60), "it still opens");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(
+        it.post(&[bob, ("Mcp-Session-Id", &session)], &list).status,
+        401
+    );
+    assert_eq!(it.send("GET", "/metrics", &[alice], "").status, 200);
+    // A file that cannot be read takes nothing away from anybody, and gives nothing.
+    std::fs::write(it.folder.path().join("tokens.json"), "{").unwrap();
+    std::thread::sleep(Duration::from_millis(1200));
+    assert_eq!(it.send("GET", "/metrics", &[alice], "").status, 200);
+    assert_eq!(it.send("GET", "/metrics", &[bob], "").status, 401);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_state_folder_that_is_removed_lets_no_counted_call_through() {
+    let it = start(&[]);
+    let refused = |answer: &Answer| answer.json()["result"]["isError"] == true;
+    assert!(!refused(&it.call(1, "create")));
+    std::fs::remove_dir_all(it.folder.path().join("state")).unwrap();
+    let told = it.call(2, "create");
+    assert!(refused(&told), "{}", told.body);
+    assert!(
+        told.body
+            .contains("was removed or replaced while the gateway ran"),
+        "{}",
+        told.body
+    );
+    assert!(!refused(&it.call(3, "get")), "a call without a limit");
 }
 
 #[test]

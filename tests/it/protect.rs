@@ -363,7 +363,25 @@ fn strange_configurations_are_protected_and_come_back() {
         (".config/goose/config.yaml", format!("extensions: {{m: {{name: m, cmd: npx, args: [{package}]}}}}\n")),
         (".config/goose/config.yaml", format!("extensions:\n  ? m\n  : name: m\n    cmd: npx\n    args: [{package}]\n")),
     ];
-    for name in ["", "..", "a/b", "é ключ", "--policy", "a b", "{x}", "con"] {
+    for name in [
+        "",
+        "..",
+        "a/b",
+        "é ключ",
+        "--policy",
+        "a b",
+        "{x}",
+        "con",
+        "-x",
+        "--",
+        "--as",
+        "\\\"q\\\"",
+        "../../x",
+        "a\\\\b",
+        "--dry-run",
+        "$(x)",
+        "%X%",
+    ] {
         files.push((
             cursor,
             format!("{{\"mcpServers\":{{\"{name}\":{{{MEMORY}}}}}}}"),

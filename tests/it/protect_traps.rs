@@ -197,3 +197,203 @@ fn servers_that_are_spelled_alike_share_no_rules() {
         rules.contains("mcp__one__delete_entities") && rules.contains("mcp__two__delete_entities")
     );
 }
+
+#[test]
+fn a_server_whose_name_looks_like_an_option_starts_behind_the_gateway() {
+    for name in ["-x", "--as", "--", "--dry-run", "--policy", "a b", "../x"] {
+        let home = Home::with(&[(".cursor/mcp.json", &memory(&[name]))]);
+        home.run(&["protect", "--yes", "--only", name])
+            .ended(0)
+            .said("1 server behind the gateway");
+        let value: serde_json::Value =
+            serde_json::from_str(&text(&home, ".cursor/mcp.json")).unwrap();
+        let words = value["mcpServers"][name]["args"].as_array().unwrap();
+        let mut words: Vec<&str> = words.iter().map(|it| it.as_str().unwrap()).collect();
+        let own = words.iter().rposition(|it| *it == "--").unwrap();
+        words.truncate(own + 1);
+        // In place of the server a program that ends at once.
+        words.extend(["true"]);
+        home.run(&words).ended(0);
+        home.run(&["protect", "--status"])
+            .ended(0)
+            .said("1 server behind the gateway, 0 not");
+        home.run(&["protect", "--undo", "--yes", "--only", name])
+            .ended(0);
+        assert_eq!(text(&home, ".cursor/mcp.json"), memory(&[name]));
+    }
+}
+
+/// A home with one protected server, after somebody has changed its configuration or its policy.
+fn status_after(change: impl FnOnce(&Home, &mut serde_json::Value)) -> crate::program::Ran {
+    let home = Home::with(&[(".cursor/mcp.json", &memory(&["m"]))]);
+    home.run(&["protect", "--yes"]).ended(0);
+    home.run(&["protect", "--status"]).ended(0);
+    rewrite(&home, ".cursor/mcp.json", |value| {
+        change(&home, &mut value["mcpServers"]["m"]);
+    });
+    home.run(&["protect", "--status"])
+}
+
+#[test]
+fn a_gateway_that_holds_nothing_back_is_not_told_as_one_that_does() {
+    fn policy(server: &serde_json::Value) -> String {
+        let words = server["args"].as_array().unwrap();
+        let at = words.iter().position(|it| it == "--policy").unwrap();
+        words[at + 1].as_str().unwrap().to_owned()
+    }
+    let told = [
+        (
+            status_after(|_, server| std::fs::remove_file(policy(server)).unwrap()),
+            "is gone, so the gateway does not start",
+        ),
+        (
+            status_after(|_, server| std::fs::write(policy(server), "{").unwrap()),
+            "is not valid",
+        ),
+        (
+            status_after(|_, server| server["command"] = "/nowhere/toolrisk".into()),
+            "its program `/nowhere/toolrisk` is gone",
+        ),
+        (
+            status_after(|_, server| {
+                let words = server["args"].as_array_mut().unwrap();
+                words.insert(1, "--dry-run".into());
+            }),
+            "lets every call pass",
+        ),
+        (
+            status_after(|_, server| server["args"] = serde_json::json!(["gateway", "--", "npx"])),
+            "names no policy",
+        ),
+    ];
+    for (ran, reason) in told {
+        ran.ended(1)
+            .said(reason)
+            .said("0 servers behind the gateway, 1 not");
+    }
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_not_success() {
+    for format in [".cursor/mcp.json", ".codex/config.toml"] {
+        let good = memory(&["m"]);
+        let home = Home::with(&[(".claude.json", good.as_str()), (format, "{ [ nothing")]);
+        home.run(&["protect", "--dry-run"])
+            .ended(1)
+            .said("cannot be read");
+        home.run(&["audit"]).ended(1).said("cannot be read");
+        home.run(&["protect", "--yes"])
+            .ended(1)
+            .said("1 server behind the gateway");
+        home.run(&["protect", "--status"])
+            .ended(1)
+            .said("cannot be read");
+        home.run(&["protect", "--yes"])
+            .ended(1)
+            .said("There is nothing to change.");
+    }
+}
+
+#[test]
+fn the_record_is_found_from_the_configuration_where_the_settings_have_moved() {
+    let before = memory(&["m"]);
+    let home = Home::with(&[(".cursor/mcp.json", before.as_str())]);
+    let elsewhere = home.path("elsewhere");
+    let moved = |arguments: &[&str]| {
+        let mut command = home.command(arguments);
+        command.env("XDG_CONFIG_HOME", &elsewhere);
+        let done = command.output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        (done.status.code(), said)
+    };
+    home.run(&["protect", "--yes"]).ended(0);
+    let (code, said) = moved(&["protect", "--undo", "--yes"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("the configuration leads to the one in") && said.contains("byte for byte"),
+        "{said}"
+    );
+    assert_eq!(text(&home, ".cursor/mcp.json"), before);
+    // And the other way round, with the file named.
+    assert_eq!(moved(&["protect", "--yes"]).0, Some(0));
+    home.run(&[
+        "protect",
+        "--undo",
+        "--yes",
+        home.path(".cursor/mcp.json").to_str().unwrap(),
+    ])
+    .ended(0)
+    .said("byte for byte");
+    assert_eq!(text(&home, ".cursor/mcp.json"), before);
+}
+
+#[test]
+fn what_gemini_cli_does_not_start_is_switched_off() {
+    let server = r#"{ "command": "npx", "args": ["-y", "@modelcontextprotocol/server-memory"] }"#;
+    for (lists, off) in [
+        (r#""excluded": ["a"]"#, "`a`"),
+        (r#""allowed": ["b"]"#, "`a`"),
+        (r#""allowed": ["a", "b"], "excluded": ["a"]"#, "`a`"),
+    ] {
+        let text = format!(
+            r#"{{ "mcp": {{ {lists} }}, "mcpServers": {{ "a": {server}, "b": {server} }} }}"#
+        );
+        let home = Home::with(&[(".gemini/settings.json", text.as_str())]);
+        home.run(&["protect", "--yes"])
+            .ended(0)
+            .said("1 server behind the gateway")
+            .said(&format!(
+                "{off} stays as it is: it is switched off in the client"
+            ));
+    }
+}
+
+#[test]
+fn servers_that_powers_bring_to_kiro_are_seen() {
+    let server = r#"{ "command": "npx", "args": ["-y", "@modelcontextprotocol/server-memory"] }"#;
+    let user = format!(
+        r#"{{ "mcpServers": {{ "own": {server} }}, "powers": {{ "mcpServers": {{ "brought": {server} }} }} }}"#
+    );
+    let power = format!(r#"{{ "mcpServers": {{ "installed": {server} }} }}"#);
+    let home = Home::with(&[
+        (".kiro/settings/mcp.json", user.as_str()),
+        (".kiro/powers/installed/notes/mcp.json", power.as_str()),
+    ]);
+    let told = home.run(&["protect", "--status"]).ended(1);
+    for name in ["own", "brought", "installed"] {
+        assert!(told.out.contains(name), "{}", told.out);
+    }
+    home.run(&["protect", "--yes"]).ended(0);
+    assert_eq!(
+        text(&home, ".kiro/settings/mcp.json")
+            .matches("\"gateway\"")
+            .count(),
+        2
+    );
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    assert_eq!(text(&home, ".kiro/settings/mcp.json"), user);
+}
+
+#[test]
+fn a_login_that_is_switched_off_is_no_login() {
+    let of = |oauth: &str| {
+        format!(
+            r#"{{ "mcp": {{ "deepwiki": {{ "type": "remote", "url": "https://mcp.deepwiki.com/mcp", "oauth": {oauth} }} }} }}"#
+        )
+    };
+    for (oauth, logs_in) in [
+        ("false", false),
+        ("{}", true),
+        (r#"{ "clientId": "x" }"#, true),
+    ] {
+        let text = of(oauth);
+        let home = Home::with(&[(".config/opencode/opencode.json", text.as_str())]);
+        let told = home.run(&["protect", "--status"]);
+        assert_eq!(
+            told.out.contains("the client logs in"),
+            logs_in,
+            "{}",
+            told.out
+        );
+    }
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Args, log, recorder, reload, remote, state};
 use crate::cli::{CliError, Outcome};
-use crate::gateway::{Behind, Client, Listen, Reload, Settings, run_listen};
+use crate::gateway::{self, Behind, Client, Listen, Reload, Settings, run_listen};
 use crate::load::read_file;
 use crate::policy::{Evaluator, Policy};
 
@@ -41,7 +41,11 @@ pub(super) fn run(args: &Args, address: SocketAddr, server: String) -> Result<Ou
             "give `--tokens FILE` and `--allow-host NAME`, or listen at 127.0.0.1",
         ));
     }
-    let entries = entries(args)?;
+    let entries = if let Some(file) = &args.tokens {
+        entries(file, args.policy.as_deref())?
+    } else {
+        vec![(String::new(), None, args.policy.clone().unwrap_or_default())]
+    };
     let (clients, reloads) = clients(args, entries, &server)?;
     let behind = match &args.url {
         Some(url) => Behind::Url(remote(url, args)?),
@@ -54,6 +58,7 @@ pub(super) fn run(args: &Args, address: SocketAddr, server: String) -> Result<Ou
         origins: args.origins.clone(),
         clients,
         reloads,
+        tokens: changed_tokens(args),
         behind,
         settings: Settings {
             server,
@@ -77,11 +82,46 @@ pub(super) fn run(args: &Args, address: SocketAddr, server: String) -> Result<Ou
 /// Who may come in: a name, a token, a policy file.
 type Named = (String, Option<String>, PathBuf);
 
-fn entries(args: &Args) -> Result<Vec<Named>, CliError> {
-    let Some(file) = &args.tokens else {
-        let policy = args.policy.clone().unwrap_or_default();
-        return Ok(vec![(String::new(), None, policy)]);
+/// Reads the file of tokens again whenever it changes, so that a token that was taken out of it lets nobody in.
+fn changed_tokens(args: &Args) -> gateway::Tokens {
+    let Some(file) = args.tokens.clone().filter(|_| !args.no_reload) else {
+        return Box::new(|| None);
     };
+    let policy = args.policy.clone();
+    let mut known = tokens_of(entries(&file, policy.as_deref()).unwrap_or_default());
+    let mut fault = None;
+    Box::new(move || match entries(&file, policy.as_deref()) {
+        Ok(entries) => {
+            fault = None;
+            let tokens = tokens_of(entries);
+            if tokens == known {
+                return None;
+            }
+            known.clone_from(&tokens);
+            reload::say(&format!("read `{}` again", file.display()));
+            Some(tokens)
+        }
+        Err(error) => {
+            let other = fault.replace(error.to_string());
+            if other != fault {
+                reload::say(&format!(
+                    "warning: {error}; the gateway keeps the tokens that it has"
+                ));
+            }
+            None
+        }
+    })
+}
+
+fn tokens_of(entries: Vec<Named>) -> BTreeMap<String, String> {
+    let tokens = entries.into_iter();
+    tokens
+        .filter_map(|(name, token, _)| Some((name, token?)))
+        .collect()
+}
+
+/// The clients of a file of tokens; `policy` is that of clients that name none.
+fn entries(file: &Path, policy: Option<&Path>) -> Result<Vec<Named>, CliError> {
     only_own(file)?;
     let tokens: Tokens = serde_json::from_str(&read_file(file)?).map_err(|error| {
         CliError::usage(
@@ -111,8 +151,8 @@ fn entries(args: &Args) -> Result<Vec<Named>, CliError> {
             return fault(what, "`openssl rand -hex 32` creates a good one");
         }
         let folder = file.parent().unwrap_or(Path::new(""));
-        let policy = entry.policy.map(|it| folder.join(it));
-        let Some(policy) = policy.or_else(|| args.policy.clone()) else {
+        let own = entry.policy.map(|it| folder.join(it));
+        let Some(policy) = own.or_else(|| policy.map(Path::to_owned)) else {
             return fault(
                 format!("`{name}` has no policy"),
                 "add a policy to the client, or give `--policy FILE`",

@@ -49,7 +49,7 @@ pub(super) struct Args {
     #[arg(long)]
     log_required: bool,
 
-    /// Keep the policy that the gateway starts with, even if its file changes.
+    /// Keep the policy and the tokens that the gateway starts with, even if their files change.
     #[arg(long)]
     no_reload: bool,
 
@@ -79,7 +79,7 @@ pub(super) struct Args {
     record_size: u64,
 
     /// The server's name in questions and in the log. The default comes from its command or URL.
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(long = "as", value_name = "NAME", allow_hyphen_values = true)]
     name: Option<String>,
 
     /// The URL of a server over streamable HTTP, instead of a command. OAuth is not supported.
@@ -96,7 +96,7 @@ pub(super) struct Args {
     listen: Option<SocketAddr>,
 
     /// A JSON file with the clients that may connect: the name, the bearer token and the policy file of each. You
-    /// need it to listen beyond this machine.
+    /// need it to listen beyond this machine. A client whose token leaves the file is shut out at once.
     #[arg(long, value_name = "FILE", requires = "listen")]
     tokens: Option<PathBuf>,
 
@@ -104,7 +104,8 @@ pub(super) struct Args {
     #[arg(long = "allow-host", value_name = "NAME", requires = "listen")]
     hosts: Vec<String>,
 
-    /// The origin of a web page that may send requests to this gateway, such as `https://app.example.com`.
+    /// The origin of a web page that may send requests to this gateway and read its answers, such as
+    /// `https://app.example.com`. Pages of this machine always may.
     #[arg(long = "allow-origin", value_name = "ORIGIN", requires = "listen")]
     origins: Vec<String>,
 

@@ -10,6 +10,7 @@ use super::notation::Notation;
 use super::remote::{header_as_written, header_of};
 use super::{Live, NamedBy, Source, address};
 use crate::cli::{CliError, Console};
+use crate::clients;
 use crate::escape::one_line;
 use crate::load::{read_file, yaml_value};
 
@@ -95,11 +96,12 @@ pub(in crate::cli) fn listings(path: &Path) -> Result<(Vec<Listing>, Vec<String>
 
 /// Whether a client's file switches a server off.
 fn is_off(server: &Value) -> bool {
-    let says = |key: &str, word: bool| {
-        let value = server.get(key);
-        value.is_some_and(|it| *it == word || it.as_str() == Some(&word.to_string()))
-    };
-    says("disabled", true) || says("enabled", false) || says("isActive", false)
+    // People write lists by hand, and put words into quotes.
+    clients::is_off(|key| match server.get(key)? {
+        Value::Bool(word) => Some(*word),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    })
 }
 
 /// A name as the id of a server.

@@ -1,7 +1,9 @@
 //! `toolrisk protect`.
 
 mod alike;
+mod gap;
 mod own;
+mod place;
 mod plan;
 mod standing;
 mod store;
@@ -52,7 +54,7 @@ pub(super) struct Args {
     profile: Profile,
 
     /// Change only servers that have this name in their client.
-    #[arg(long, value_name = "SERVER")]
+    #[arg(long, value_name = "SERVER", allow_hyphen_values = true)]
     only: Vec<String>,
 
     /// Start the servers that the catalog does not have, ask them for their tools, and make a policy from the
@@ -102,12 +104,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console.data(&hidden.masked(&settings.shown(&home.folder)))?;
     }
     say(&plan, &home, &hidden, console);
+    let unread = plan.unread > 0;
     if plan.files.is_empty() {
         console.say("There is nothing to change.");
-        return Ok(Outcome::Clean);
+        return Ok(outcome(unread));
     }
     if args.dry_run {
-        return Ok(Outcome::Clean);
+        return Ok(outcome(unread));
     }
     if !args.yes && !confirm("Make these changes? [y/N]", console)? {
         console.say("Nothing was changed.");
@@ -183,11 +186,16 @@ fn write(
         console.say(&format!("{title}: {restart}"));
     }
     console.say("To remove the gateway again, run `toolrisk protect --undo`.");
-    Ok(if failed {
+    Ok(outcome(failed || plan.unread > 0))
+}
+
+/// The outcome of a run in which something went wrong, or nothing did.
+const fn outcome(failed: bool) -> Outcome {
+    if failed {
         Outcome::Findings
     } else {
         Outcome::Clean
-    })
+    }
 }
 
 /// A name as it is shown: on one line, and without what may be a secret.
@@ -211,14 +219,18 @@ fn status(
     hidden: &Hidden<'_>,
     console: &mut Console,
 ) -> Result<Outcome, CliError> {
-    let mut open = 0;
+    let (mut open, mut lame) = (0, 0);
     let mut lines = Vec::new();
-    for (path, name) in &plan.guarded {
-        lines.push((
-            shown(path, &home.folder),
-            one_line(name),
-            "behind the gateway".to_owned(),
-        ));
+    for (path, entry) in &plan.guarded {
+        let state = match gap::gap(entry) {
+            None => "behind the gateway".to_owned(),
+            Some(reason) => {
+                open += 1;
+                lame += 1;
+                format!("not behind the gateway: {reason}")
+            }
+        };
+        lines.push((shown(path, &home.folder), one_line(entry.name()), state));
     }
     for file in &plan.files {
         for change in &file.changes {
@@ -246,11 +258,10 @@ fn status(
     }
     console.say(&format!(
         "{} behind the gateway, {open} not",
-        servers(plan.guarded.len())
+        servers(plan.guarded.len() - lame)
     ));
-    Ok(if open == 0 {
-        Outcome::Clean
-    } else {
-        Outcome::Findings
-    })
+    for warning in plan.warnings.iter().take(plan.unread) {
+        console.say(&hidden.masked(&format!("warning: {warning}")));
+    }
+    Ok(outcome(open > 0 || plan.unread > 0))
 }

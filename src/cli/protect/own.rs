@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::alike::Names;
+use super::place::real;
 use super::plan::{FilePlan, Plan, Planned};
-use super::store::real;
 use crate::audit::shown;
 use crate::clients::{ConfigFile, Denied, Home, OwnRules, Scope, own_rules};
 use crate::escape::one_line;

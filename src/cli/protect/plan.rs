@@ -21,7 +21,9 @@ pub(super) struct Plan<'a> {
     pub(super) files: Vec<FilePlan<'a>>,
     pub(super) skipped: Vec<Skipped<'a>>,
     /// Servers that are behind the gateway already.
-    pub(super) guarded: Vec<(&'a Path, &'a str)>,
+    pub(super) guarded: Vec<(&'a Path, &'a Entry)>,
+    /// How many files cannot be read; the first warnings say why.
+    pub(super) unread: usize,
     pub(super) warnings: Vec<String>,
     /// Rules of clients' own in other files.
     pub(super) settings: Vec<Settings>,
@@ -134,15 +136,16 @@ pub(super) fn plan<'a>(
         files: Vec::new(),
         skipped: Vec::new(),
         guarded: Vec::new(),
+        unread: 0,
         warnings: Vec::new(),
         settings: Vec::new(),
     };
     for (at, file) in files.iter().enumerate() {
         if let Err(reason) = &file.root {
-            plan.warnings.push(format!(
-                "`{}` cannot be read: {reason}",
-                shown(&file.path, &home.folder)
-            ));
+            let path = shown(&file.path, &home.folder);
+            let warning = format!("`{path}` cannot be read: {reason}");
+            plan.warnings.insert(plan.unread, warning);
+            plan.unread += 1;
             continue;
         }
         let mut changes = Vec::new();
@@ -151,7 +154,7 @@ pub(super) fn plan<'a>(
                 continue;
             }
             if entry.is_wrapped() {
-                plan.guarded.push((&file.path, entry.name()));
+                plan.guarded.push((&file.path, entry));
                 continue;
             }
             let id = match_entry(entry, catalog).map(|it| it.id);

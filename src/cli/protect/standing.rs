@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::store::{Store, real};
+use super::place::real;
+use super::store::Store;
 use super::{Args, named};
 use crate::audit::shown;
 use crate::cli::Console;
-use crate::clients::{ConfigFile, Entry, Home, found, given};
+use crate::clients::{ConfigFile, Entry, Home, Scope, found, given};
 use crate::protect::FileRecord;
 
 /// Says which servers still start a gateway with a policy of this program's folder, and what to do. Gives their number.
@@ -50,6 +51,34 @@ pub(super) fn say(
         }
     }
     left
+}
+
+/// Another folder that has the record of gateways that stand: where this program kept its settings then. Their
+/// policies lie in it. Gives the files that the record is to be asked for, and no others: what a configuration leads
+/// to can be anybody's.
+pub(super) fn elsewhere(
+    args: &Args,
+    home: &Home,
+    store: &Store,
+) -> Option<(Store, BTreeSet<PathBuf>)> {
+    let folder_of = |entry: &Entry| {
+        let policy = Path::new(entry.gateway_policy()?);
+        let folder = policy.parent()?.parent()?;
+        let is_other = folder.is_absolute() && folder != store.folder && Store::is_one(folder);
+        is_other.then(|| folder.to_owned())
+    };
+    let files = files(args, home, &[]);
+    let own = files
+        .iter()
+        .filter(|it| it.scope != Scope::Project || !args.configs.is_empty());
+    let found = own.flat_map(|file| file.entries.iter().map(move |it| (file, it)));
+    let mut found = found.filter_map(|(file, entry)| Some((folder_of(entry)?, real(&file.path))));
+    let (folder, first) = found.next()?;
+    let more = found
+        .filter(|(other, _)| *other == folder)
+        .map(|(_, path)| path);
+    let paths = std::iter::once(first).chain(more).collect();
+    Some((store.at(folder), paths))
 }
 
 fn what_to_do(entry: &Entry) -> &'static str {

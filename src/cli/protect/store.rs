@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::own::{RuleChange, Settings};
+use super::place::real;
 use super::plan::FilePlan;
 use crate::cli::CliError;
 use crate::clients::{ConfigFile, Entry, Format, Home, Os, Scope};
 use crate::load::read_bytes;
 use crate::protect::{Change, FileRecord, Ledger, hull, whole};
 use crate::publish::write_file;
-use crate::replace::{replace_private_file, resolve};
+use crate::replace::replace_private_file;
 
 /// This program's own folder in the user's settings. No tool of a server should be able to write there.
 pub(super) struct Store {
@@ -20,6 +21,9 @@ pub(super) struct Store {
     home: PathBuf,
     program: String,
 }
+
+/// The record of what was changed.
+const LEDGER: &str = "protect.json";
 
 /// Why a file was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +48,20 @@ impl Store {
             home: home.folder.clone(),
             program: program.display().to_string(),
         })
+    }
+
+    /// The store in another folder, where this program kept its settings before.
+    pub(super) fn at(&self, folder: PathBuf) -> Self {
+        Self {
+            folder,
+            home: self.home.clone(),
+            program: self.program.clone(),
+        }
+    }
+
+    /// Whether a folder has a record of changes.
+    pub(super) fn is_one(folder: &Path) -> bool {
+        folder.join(LEDGER).is_file()
     }
 
     /// The program as a configuration names it. Clients with windows start servers with a bare `PATH`; a file
@@ -82,7 +100,7 @@ impl Store {
     }
 
     fn ledger_path(&self) -> PathBuf {
-        self.folder.join("protect.json")
+        self.folder.join(LEDGER)
     }
 
     /// The record of what was changed.
@@ -252,19 +270,6 @@ fn rule(rule: &RuleChange) -> Change {
         server: rule.server.clone(),
         names: rule.added.names.clone(),
         ..Change::default()
-    }
-}
-
-/// The file behind all links, whether or not it is there.
-pub(super) fn real(path: &Path) -> PathBuf {
-    if let Ok(path) = path.canonicalize() {
-        return path;
-    }
-    let path = resolve(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().and_then(|it| it.canonicalize().ok());
-    match (folder, path.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => path,
     }
 }
 

@@ -1,9 +1,11 @@
 //! `toolrisk protect --undo`.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-use super::store::{Store, StoreError, digest, real, replace_unchanged};
-use super::{Args, named, servers, standing};
+use super::place::real;
+use super::store::{Store, StoreError, digest, replace_unchanged};
+use super::{Args, named, outcome, servers, standing};
 use crate::audit::shown;
 use crate::cli::local::confirm;
 use crate::cli::{CliError, Console, Outcome};
@@ -18,11 +20,34 @@ pub(super) fn run(
     store: &Store,
     console: &mut Console,
 ) -> Result<Outcome, CliError> {
-    let mut ledger = store.ledger()?;
+    let ledger = store.ledger()?;
     let named: BTreeSet<_> = args.configs.iter().map(|it| real(it)).collect();
     let wanted = |it: &FileRecord| named.is_empty() || named.contains(&it.path);
     let count = ledger.files.iter().filter(|it| wanted(it)).count();
-    if count == 0 {
+    if count == 0
+        && let Some((other, paths)) = standing::elsewhere(args, home, store)
+    {
+        console.say(&format!(
+            "There is no record of these changes in `{}`; the configuration leads to the one in `{}`.",
+            shown(&store.folder, &home.folder),
+            shown(&other.folder, &home.folder)
+        ));
+        return undo_in(args, home, &other, &paths, console);
+    }
+    undo_in(args, home, store, &named, console)
+}
+
+/// Undoes what the record of one folder has of these files, or all of it where none is named.
+fn undo_in(
+    args: &Args,
+    home: &Home,
+    store: &Store,
+    named: &BTreeSet<PathBuf>,
+    console: &mut Console,
+) -> Result<Outcome, CliError> {
+    let mut ledger = store.ledger()?;
+    let wanted = |it: &FileRecord| named.is_empty() || named.contains(&it.path);
+    if !ledger.files.iter().any(wanted) {
         let left = standing::say(args, home, store, &[], console);
         if left == 0 {
             console.say("There is nothing to undo.");
@@ -74,14 +99,6 @@ pub(super) fn run(
     }
     let left = standing::say(args, home, store, &tried, console);
     Ok(outcome(failed || left > 0))
-}
-
-const fn outcome(failed: bool) -> Outcome {
-    if failed {
-        Outcome::Findings
-    } else {
-        Outcome::Clean
-    }
 }
 
 /// What came of one file.

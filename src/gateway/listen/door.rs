@@ -1,19 +1,41 @@
 //! Who may come in: the names that the gateway answers to, the pages that may speak to it, and its clients.
 
+use std::collections::BTreeMap;
+use std::sync::RwLock;
+
 use hyper::HeaderMap;
-use hyper::header::{AUTHORIZATION, HOST, ORIGIN};
+use hyper::header::{AUTHORIZATION, HOST, HeaderValue, ORIGIN};
 use sha2::{Digest as _, Sha256};
 
+use super::Client;
+
 /// What the gateway looks at before it reads a request.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Door {
     port: u16,
     /// Names besides those of loopback, as a `Host` header has them.
     hosts: Vec<String>,
     /// Origins besides those of loopback.
     origins: Vec<String>,
-    /// The digest of each client's token, in the order of the clients; `None` for one that needs none.
-    digests: Vec<Option<[u8; 32]>>,
+    /// The key of each client, in the order of the clients.
+    keys: RwLock<Vec<Key>>,
+}
+
+/// What lets a client in.
+#[derive(Debug, PartialEq, Eq)]
+struct Key {
+    client: String,
+    lock: Lock,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Lock {
+    /// Everybody on this machine may come in.
+    Open,
+    /// Whoever shows the token of this digest.
+    Token([u8; 32]),
+    /// Nobody: the client is not in the file of tokens any more.
+    Shut,
 }
 
 /// Why a request is turned away.
@@ -28,19 +50,41 @@ pub(super) enum Turned {
 }
 
 impl Door {
-    pub(super) fn new(
-        port: u16,
-        hosts: &[String],
-        origins: &[String],
-        tokens: impl Iterator<Item = Option<String>>,
-    ) -> Self {
+    pub(super) fn new(port: u16, hosts: &[String], origins: &[String], clients: &[Client]) -> Self {
         let lower = |texts: &[String]| texts.iter().map(|it| it.to_ascii_lowercase()).collect();
         Self {
             port,
             hosts: lower(hosts),
             origins: lower(origins),
-            digests: tokens.map(|it| it.map(|it| digest(&it))).collect(),
+            keys: RwLock::new(clients.iter().map(key).collect()),
         }
+    }
+
+    /// Lets the clients in by these tokens from now on, and those that have none no longer. Gives the places of
+    /// the clients whose token went, and the names that are not known.
+    pub(super) fn change(&self, tokens: &BTreeMap<String, String>) -> (Vec<usize>, Vec<String>) {
+        let mut keys = self
+            .keys
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut gone = Vec::new();
+        for (place, key) in keys.iter_mut().enumerate() {
+            let token = tokens.get(&key.client);
+            let lock = token.map_or(Lock::Shut, |it| Lock::Token(digest(it)));
+            if key.lock != lock {
+                key.lock = lock;
+                gone.push(place);
+            }
+        }
+        let is_new = |name: &&String| !keys.iter().any(|key| key.client == **name);
+        (gone, tokens.keys().filter(is_new).cloned().collect())
+    }
+
+    /// The origin of the page that has sent a request, if pages of it may read the answer.
+    pub(super) fn page(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        let origin = one(headers, ORIGIN.as_str());
+        let known = self.is_known_origin(origin) && self.is_own_host(one(headers, HOST.as_str()));
+        known.then(|| headers.get(ORIGIN).cloned()).flatten()
     }
 
     /// The place of the client that has sent a request.
@@ -54,9 +98,14 @@ impl Door {
         let token = one(headers, AUTHORIZATION.as_str()).and_then(bearer);
         let given = token.map(digest);
         // Digests are compared, so how long it takes says nothing of a token.
-        let place = self.digests.iter().position(|known| match known {
-            None => true,
-            Some(known) => given.as_ref() == Some(known),
+        let keys = self
+            .keys
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let place = keys.iter().position(|key| match &key.lock {
+            Lock::Open => true,
+            Lock::Token(known) => given.as_ref() == Some(known),
+            Lock::Shut => false,
         });
         place.ok_or(Turned::Token)
     }
@@ -118,6 +167,14 @@ fn bearer(value: &str) -> Option<&str> {
         .then(|| token.trim_start())
 }
 
+fn key(client: &Client) -> Key {
+    let token = client.token.as_deref();
+    Key {
+        client: client.name.clone(),
+        lock: token.map_or(Lock::Open, |it| Lock::Token(digest(it))),
+    }
+}
+
 fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
@@ -125,6 +182,16 @@ fn digest(token: &str) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Evaluator;
+
+    fn client(name: &str, token: Option<&str>) -> Client {
+        let policy = r#"{ "version": "1", "default": "deny", "tools": {} }"#;
+        Client {
+            name: name.to_owned(),
+            token: token.map(str::to_owned),
+            evaluator: Evaluator::new(policy.parse().unwrap()),
+        }
+    }
 
     fn came(door: &Door, lines: &[(&str, &str)]) -> Result<usize, Turned> {
         let mut headers = HeaderMap::new();
@@ -139,7 +206,7 @@ mod tests {
     fn only_own_names_and_known_pages_are_answered() {
         let hosts = ["mcp.example.com".to_owned()];
         let origins = ["https://app.example.com".to_owned()];
-        let door = Door::new(4000, &hosts, &origins, [None].into_iter());
+        let door = Door::new(4000, &hosts, &origins, &[client("", None)]);
         for host in [
             "localhost:4000",
             "127.0.0.1:4000",
@@ -183,8 +250,9 @@ mod tests {
 
     #[test]
     fn each_token_is_one_client_and_no_token_is_nobody() {
-        let tokens = ["first-token-of-many", "second-token-of-many"].map(str::to_owned);
-        let door = Door::new(4000, &[], &[], tokens.into_iter().map(Some));
+        let (first, second) = ("first-token-of-many", "second-token-of-many");
+        let clients = [client("a", Some(first)), client("b", Some(second))];
+        let door = Door::new(4000, &[], &[], &clients);
         let by = |value: &str| {
             came(
                 &door,
@@ -207,5 +275,13 @@ mod tests {
             came(&door, &[("host", "localhost:4000")]),
             Err(Turned::Token)
         );
+        let tokens = [("b", "another-token"), ("c", "third-token-of-many")];
+        let tokens = tokens.map(|(name, token)| (name.to_owned(), token.to_owned()));
+        let told = door.change(&tokens.into());
+        assert_eq!(told, (vec![0, 1], vec!["c".to_owned()]));
+        assert_eq!(by("Bearer another-token"), Ok(1));
+        for token in [first, second, "third-token-of-many"] {
+            assert_eq!(by(&format!("Bearer {token}")), Err(Turned::Token));
+        }
     }
 }

@@ -218,6 +218,22 @@ impl Hub {
         }
     }
 
+    /// Ends all that a client has open.
+    pub(super) fn end_client(&self, client: usize) {
+        let own: Vec<String> = lock(&self.sessions)
+            .iter()
+            .filter(|(_, connection)| connection.client == client)
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in own {
+            self.end(&name);
+        }
+        let known = self.clients.get(client);
+        if let Some(shared) = known.and_then(|it| lock(&it.shared).take()) {
+            shared.end();
+        }
+    }
+
     /// Ends the sessions that nobody uses.
     pub(super) fn end_idle(&self) {
         let idle: Vec<String> = lock(&self.sessions)

@@ -10,6 +10,7 @@
 
 mod body;
 mod connection;
+mod cors;
 mod door;
 mod head;
 mod hub;
@@ -21,6 +22,7 @@ mod replay;
 mod serve;
 mod streams;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -29,7 +31,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use super::journal::Journal;
+use super::journal::{Journal, say};
 use super::recording::Recorder;
 use super::session::Settings;
 use crate::policy::{Evaluator, Policy};
@@ -60,6 +62,10 @@ pub struct Client {
 /// Gives a policy when it is another one than before.
 pub type Reload = Box<dyn FnMut() -> Option<Policy> + Send>;
 
+/// Gives the token of each client by its name when it is another one than before, or when a client has none
+/// any more.
+pub type Tokens = Box<dyn FnMut() -> Option<BTreeMap<String, String>> + Send>;
+
 /// What a gateway over HTTP runs with.
 pub struct Listen {
     /// Where it listens.
@@ -72,6 +78,8 @@ pub struct Listen {
     pub clients: Vec<Client>,
     /// Watches over policies, each with the places of the clients that have it.
     pub reloads: Vec<(Reload, Vec<usize>)>,
+    /// The watch over the tokens.
+    pub tokens: Tokens,
     /// The server.
     pub behind: Behind,
     /// What each session is told; its secret is made anew for each.
@@ -100,8 +108,13 @@ pub fn run_listen(listen: Listen, said: impl FnOnce(SocketAddr)) -> io::Result<(
         .build()?;
     let listener = runtime.block_on(tokio::net::TcpListener::bind(listen.address))?;
     let address = listener.local_addr()?;
-    let tokens = listen.clients.iter().map(|it| it.token.clone());
-    let door = Door::new(address.port(), &listen.hosts, &listen.origins, tokens);
+    let door = Door::new(
+        address.port(),
+        &listen.hosts,
+        &listen.origins,
+        &listen.clients,
+    );
+    let door = Arc::new(door);
     let settings = listen.settings;
     let journal = Journal::new(
         listen.log,
@@ -117,7 +130,8 @@ pub fn run_listen(listen: Listen, said: impl FnOnce(SocketAddr)) -> io::Result<(
         let _stopped = stop.send(());
     })?;
     watch(Arc::clone(&hub), listen.reloads);
-    runtime.spawn(serve::serve(listener, Arc::new(door), Arc::clone(&hub)));
+    watch_tokens(Arc::clone(&hub), Arc::clone(&door), listen.tokens);
+    runtime.spawn(serve::serve(listener, door, Arc::clone(&hub)));
     said(address);
     // It can fail only where no signal can be caught; then the process ends by one.
     while stopped.recv().is_err() {
@@ -126,6 +140,25 @@ pub fn run_listen(listen: Listen, said: impl FnOnce(SocketAddr)) -> io::Result<(
     hub.end_all();
     runtime.shutdown_background();
     Ok(())
+}
+
+/// Shuts out clients whose token was taken away, with all that they have open.
+fn watch_tokens(hub: Arc<Hub>, door: Arc<Door>, mut tokens: Tokens) {
+    thread::spawn(move || {
+        loop {
+            thread::sleep(LOOK);
+            let Some(tokens) = tokens() else { continue };
+            let (gone, unknown) = door.change(&tokens);
+            for client in gone {
+                hub.end_client(client);
+            }
+            for name in unknown {
+                say(&format!(
+                    "warning: the client `{name}` is new; start the gateway again to let it in"
+                ));
+            }
+        }
+    });
 }
 
 /// Reads policies again when they change, and ends sessions that nobody uses.

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use super::body::{Answer, Events, empty, events, whole, words};
+use super::cors;
 use super::door::{Door, Turned};
 use super::head;
 use super::hub::Hub;
@@ -68,7 +69,23 @@ pub(super) async fn serve(listener: TcpListener, door: Arc<Door>, hub: Arc<Hub>)
     }
 }
 
+/// Answers a request, and lets the page that has sent it read the answer if it may.
 async fn route(
+    door: &Door,
+    hub: Arc<Hub>,
+    responses: &Responses,
+    request: Request<Incoming>,
+) -> Response<Answer> {
+    let Some(page) = door.page(request.headers()) else {
+        return answer(door, hub, responses, request).await;
+    };
+    if cors::asks_first(&request) {
+        return cors::may_ask(empty(StatusCode::NO_CONTENT), page, request.headers());
+    }
+    cors::may_read(answer(door, hub, responses, request).await, page)
+}
+
+async fn answer(
     door: &Door,
     hub: Arc<Hub>,
     responses: &Responses,

@@ -7,6 +7,7 @@ use crate::model::{Condition, Operator};
 /// The first argument, with its reason, that has no value of which all conditions hold.
 pub(super) fn contradiction(conditions: &[&Condition]) -> Option<String> {
     let mut paths: Vec<&str> = conditions.iter().map(|it| it.path()).collect();
+    paths.sort_unstable();
     paths.dedup();
     paths.iter().find_map(|path| {
         let own: Vec<&Condition> = conditions
@@ -24,9 +25,25 @@ fn without_value(conditions: &[&Condition]) -> Option<&'static str> {
     let absent = conditions
         .iter()
         .any(|it| it.operator() == Operator::Exists && *it.value() == false);
-    let present = conditions.iter().any(|it| needs_a_value(it));
+    let present = conditions.iter().any(|it| it.needs_a_value());
     if absent && present {
         return Some("would have to be given and not given");
+    }
+    if let Some(empty) = conditions.iter().find(|it| !it.can_hold()) {
+        return Some(match empty.operator() {
+            Operator::PathUnder => "would have to be under a folder that no path is in",
+            Operator::HostIn => "would have to have a host that no address has",
+            Operator::RefIs => "would have to be a branch that no name stands for",
+            _ => "is compared with an empty list",
+        });
+    }
+    let mut pairs = conditions.iter().enumerate();
+    let excluded = |(at, one): (usize, &&Condition)| {
+        let mut others = conditions.iter().skip(at + 1);
+        others.any(|other| one.excludes(other))
+    };
+    if pairs.any(excluded) {
+        return Some("would need two values at once");
     }
     let lists = || {
         conditions
@@ -36,9 +53,6 @@ fn without_value(conditions: &[&Condition]) -> Option<&'static str> {
     let Some(first) = lists().next() else {
         return crossed(conditions).then_some("would have to be larger and smaller at once");
     };
-    if first.equals().is_empty() {
-        return Some("is compared with an empty list");
-    }
     let fits = |value: &&Value| {
         let arguments = at(first, value);
         let judged = conditions
@@ -58,15 +72,6 @@ fn at(condition: &Condition, value: &Value) -> Value {
         value.clone(),
         |inner, step| serde_json::json!({ *step: inner }),
     )
-}
-
-/// Whether a condition holds only where the argument is given.
-fn needs_a_value(condition: &Condition) -> bool {
-    match condition.operator() {
-        Operator::Neq | Operator::NotIn => false,
-        Operator::Exists => *condition.value() == true,
-        _ => true,
-    }
 }
 
 /// Whether the bounds of a number leave nothing between them.

@@ -25,6 +25,11 @@ pub(super) fn check(name: &str, rule: &Rule, tool: Option<&Definition>, found: &
             message,
             help,
         ));
+    } else if let Some((at, why)) = all_refused(rule, &required) {
+        let message = format!("no call of `{name}` can pass: {why}");
+        let help = "correct the rule, or deny the tool";
+        let here = format!("{place}/deny_if/{at}");
+        found.push(fault(here, Kind::CannotMatch, message, help));
     } else {
         for (at, guard) in rule.deny_if.iter().enumerate() {
             let here = format!("{place}/deny_if/{at}");
@@ -46,6 +51,38 @@ pub(super) fn check(name: &str, rule: &Rule, tool: Option<&Definition>, found: &
 
 fn conditions<'a>(guards: impl Iterator<Item = &'a Guard>) -> Vec<&'a Condition> {
     guards.flat_map(|guard| &guard.conditions).collect()
+}
+
+/// The rule under `deny_if` that refuses all that the rules before it let pass, and why.
+fn all_refused(rule: &Rule, required: &[&Condition]) -> Option<(usize, String)> {
+    let refusing = rule.deny_if.iter().enumerate();
+    let mut refusing = refusing.filter(|(_, it)| !it.ask && !it.conditions.is_empty());
+    let covered = |it: &Condition| required.iter().any(|required| it.covers(required));
+    let by_one = refusing
+        .clone()
+        .find(|(_, guard)| guard.conditions.iter().all(covered));
+    if let Some((at, _)) = by_one {
+        let why = "this rule refuses all that `require` lets pass".to_owned();
+        return Some((at, why));
+    }
+    // A condition and its opposite, each alone.
+    let alone = |guard: &Guard| match guard.conditions.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    };
+    let singles: Vec<Condition> = refusing.clone().filter_map(|(_, it)| alone(it)).collect();
+    refusing.find_map(|(at, guard)| {
+        let own = alone(guard)?;
+        let opposite = |it: &Condition| {
+            let is_bool = own.value() == &Value::Bool(true) && it.value() == &Value::Bool(false);
+            it.path() == own.path() && it.operator() == own.operator() && is_bool
+        };
+        let is_two_sided = singles.iter().any(opposite) && own.operator() != Operator::Eq;
+        is_two_sided.then(|| {
+            let why = format!("this rule and another one refuse every `{}`", own.path());
+            (at, why)
+        })
+    })
 }
 
 /// A tool that is always denied needs no other rule.
@@ -178,6 +215,14 @@ fn invalid(parameter: &Parameter, condition: &Condition) -> Option<String> {
         return Some(format!(
             "`{path}` is never {}; {allowed}",
             condition.value()
+        ));
+    }
+    let of_schema = parameter.values.iter().cloned().map(Value::String);
+    let judged = condition.needs_a_value() && operator != Operator::Exists;
+    if judged && !parameter.values.is_empty() && !of_schema.clone().any(|it| condition.takes(&it)) {
+        let allowed = parameter.values.join(", ");
+        return Some(format!(
+            "no value of `{path}` fits; the schema allows {allowed}"
         ));
     }
     let reads_text = operator.reads_meaning() || operator == Operator::Regex;

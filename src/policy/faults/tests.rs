@@ -151,6 +151,105 @@ fn each_kind_of_fault_is_found_with_its_place() {
 }
 
 #[test]
+fn a_value_rule_that_no_call_can_pass_is_found() {
+    for conditions in [
+        r#"path path_under "/srv"; path path_under "/tmp""#,
+        r#"path path_under ["/srv/a", "/srv/b"]; path path_under "/srv/c""#,
+        r#"path host_in "a.example"; path host_in ["b.example", "*.c.example"]"#,
+        r#"path host_in "*.a.example"; path host_in "a.example""#,
+        r#"path host_in ["localhost", "10.0.0.1"]; path url_public true"#,
+        r"path url_public true; path url_public false",
+        r#"path ref_is "main"; path ref_is ["dev", "release/1"]"#,
+        r"path sql_reads_only true; path sql_reads_only false",
+        r#"path path_under "/srv"; path host_in "a.example""#,
+        r#"path path_under "/srv"; path eq "/etc/passwd""#,
+        r#"path path_under "/srv"; a eq 1; path in ["/etc", "/var"]"#,
+        r#"path host_in "a.example"; path eq "https://b.example/""#,
+        r#"path gt 3; path path_under "/srv""#,
+        r#"path regex "^a"; path lt 3"#,
+        r#"mode in ["wild", "odd"]"#,
+        r#"mode regex "^w""#,
+        r#"mode contains "x""#,
+        r#"mode path_under "/srv""#,
+        r#"mode ref_is "main""#,
+    ] {
+        let policy = get(&guard("require", conditions));
+        let found = found(&policy);
+        let is = |it: &Fault| it.kind.as_str() == "cannot-match";
+        assert!(found.iter().any(is), "{conditions}: {found:?}");
+    }
+    for (required, forbidden) in [
+        (r#"path path_under "/srv/a""#, r#"path path_under "/srv""#),
+        ("a in [1, 2]", "a gt 0"),
+        (r#"path host_in "a.example""#, r"path url_public true"),
+        ("a gt 5", "a gte 5"),
+        (r#"mode eq "fast""#, r"mode exists true"),
+    ] {
+        let required = required.replace("a.example", "www.gnu.org");
+        let rules = [guard("require", &required), guard("deny_if", forbidden)];
+        let found = found(&get(&rules.join(", ")));
+        let is =
+            |it: &Fault| it.kind.as_str() == "cannot-match" && it.place.ends_with("/deny_if/0");
+        assert!(found.iter().any(is), "{forbidden}: {found:?}");
+    }
+    let both = r#""deny_if": [
+        { "conditions": [{ "path": "args.path", "op": "url_public", "value": true }] },
+        { "conditions": [{ "path": "args.path", "op": "url_public", "value": false }] }]"#;
+    let found = found(&get(both));
+    assert!(
+        found.iter().any(|it| it.kind.as_str() == "cannot-match"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn value_rules_that_a_call_can_pass_have_no_fault() {
+    for rules in [
+        guard(
+            "require",
+            r#"path path_under "/srv"; path path_under "/srv/a""#,
+        ),
+        guard(
+            "require",
+            r#"path path_under ["/srv", "/tmp"]; path path_under "/tmp/x""#,
+        ),
+        guard(
+            "require",
+            r#"path host_in "*.gnu.org"; path url_public true"#,
+        ),
+        guard(
+            "require",
+            r#"path host_in ["a.example", "10.0.0.1"]; path regex "^https""#,
+        ),
+        guard("require", r#"path ref_is "release/*"; path regex "1$""#),
+        guard(
+            "require",
+            r#"path ref_is ["main", "release/*"]; path ref_is "release/1""#,
+        ),
+        guard(
+            "require",
+            r#"path path_under "/srv"; path in ["/etc", "/srv/a"]"#,
+        ),
+        guard("require", r#"mode in ["fast", "odd"]"#),
+        guard("require", r#"mode regex "^f""#),
+        format!(
+            "{}, {}",
+            guard("require", r#"path path_under "/srv""#),
+            guard("deny_if", r#"path path_under "/srv/secret""#)
+        ),
+        format!(
+            "{}, {}",
+            guard("require", "a gt 5"),
+            guard("deny_if", "a gt 9")
+        ),
+    ] {
+        let found = found(&get(&rules));
+        let is = |it: &&Fault| it.kind.as_str() != "sibling-door";
+        assert_eq!(found.iter().filter(is).count(), 0, "{rules}: {found:?}");
+    }
+}
+
+#[test]
 fn a_sound_policy_has_no_fault() {
     for policy in [
         r#""tools": { "get": {} }"#.to_owned(),
