@@ -125,7 +125,9 @@ function flowView(tools, servers) {
 }
 
 function agentView(servers) {
-  const tools = servers.flatMap((it) => it.tools.map((tool) => ({ ...tool, server: it.id })));
+  const policy = merge(servers.map((it) => it.policy));
+  // The one policy decides on every server, also on tools whose names several have.
+  const tools = servers.flatMap((it) => it.tools.map((tool) => ({ ...tool, server: it.id, decision: decisionOf(policy, tool.name) })));
   const of = (severity) => tools.filter((it) => it.severity === severity);
   const summary = severities.filter((it) => of(it).length);
   const rows = categories.map((word) => [word, ...severities.map((severity) => String(of(severity).filter((it) => it.category === word).length))]);
@@ -134,7 +136,6 @@ function agentView(servers) {
     const made = make("details", { open: severity === "critical" }, make("summary", {}, counted(named.length, `${severity} risk tool`)), list(...named));
     return made;
   });
-  const policy = merge(servers.map((it) => it.policy));
   const text = written(policy);
   const shared = [...new Set(tools.map((it) => it.name).filter((name, at, all) => all.indexOf(name) !== at))];
   const figure = make("figure", { className: "code" }, make("pre", { tabIndex: 0 }, make("code", {}, text.trimEnd())));

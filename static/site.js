@@ -33,7 +33,21 @@ function copyable(figure) {
 
 document.querySelectorAll("figure.code").forEach(copyable);
 
-// The entry for the reader's client, which is remembered.
+// The entry for the reader's client, which is remembered where the browser lets us.
+const remembered = {
+  get client() {
+    try {
+      return localStorage.client;
+    } catch {
+      return undefined;
+    }
+  },
+  set client(name) {
+    try {
+      localStorage.client = name;
+    } catch { /* It is chosen again next time. */ }
+  },
+};
 const setup = document.querySelector("#client code");
 
 function clients({ mcpServers }) {
@@ -53,12 +67,12 @@ if (setup) {
   const forms = clients(JSON.parse(setup.textContent));
   const choice = make("select", { ariaLabel: "Client" }, ...Object.keys(forms).map((it) => new Option(it)));
   choice.onchange = () => {
-    localStorage.client = choice.value;
+    remembered.client = choice.value;
     setup.textContent = forms[choice.value];
   };
   setup.closest("figure").firstElementChild.append(" for ", choice);
-  if (forms[localStorage.client]) {
-    choice.value = localStorage.client;
+  if (forms[remembered.client]) {
+    choice.value = remembered.client;
     choice.onchange();
   }
 }

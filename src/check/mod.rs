@@ -2,6 +2,7 @@
 
 mod baseline;
 mod code;
+mod dead_link;
 mod english;
 mod fix;
 mod lint;
@@ -11,6 +12,7 @@ mod run;
 mod words;
 
 pub use baseline::Baseline;
+pub use dead_link::DEAD_LINK;
 pub use fix::{Fixed, fixed};
 pub use lint::Lint;
 pub use lints::LINTS;

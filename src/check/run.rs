@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::LINTS;
+use super::dead_link::DEAD_LINK;
 use super::lints::{secret_like_text, unused_allow};
 use super::prose::Written;
 use crate::diagnostic::{Diagnostic, Level, LintInfo};
@@ -84,8 +85,10 @@ fn without_allowed(tool: &RatedTool<'_>, found: Vec<Diagnostic>) -> Vec<Diagnost
 
 /// Every fault of loading and every lint, by code.
 pub fn all_lints() -> Vec<&'static LintInfo> {
-    let lints = LINTS.iter().map(|lint| lint.info());
-    FAULTS.iter().copied().chain(lints).collect()
+    let lints = LINTS.iter().map(|lint| lint.info()).chain([&DEAD_LINK]);
+    let mut all: Vec<_> = FAULTS.iter().copied().chain(lints).collect();
+    all.sort_by_key(|info| info.code);
+    all
 }
 
 /// The lint or fault of that name or code.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::beside::Beside;
 use super::{CliError, Console, Outcome, catalog, git, overwrite, single};
-use crate::check::{Baseline, all_lints, check, credential_in, find_lint, is_fault, set_levels};
+use crate::check::{Baseline, all_lints, check, find_lint, is_fault, set_levels};
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::load::{Loaded, Tree, load, read_docs, read_file};
-use crate::model::{Config, LevelSetting, Tool};
+use crate::load::{Loaded, Tree, load, read_file};
+use crate::model::{LevelSetting, Tool};
 use crate::plural::count;
 use crate::publish::write_file;
 use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, new_since, sarif};
@@ -38,11 +39,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint)]
     select: Vec<&'static str>,
 
-    /// Do not report these lints. Findings TR001 to TR022 say what was not read, and are always errors.
+    /// Do not report these lints. Findings TR001 to TR023 say what was not read, and are always errors.
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lowered)]
     ignore: Vec<&'static str>,
 
-    /// Set a lint's level: `missing-rationale=error`; `all=warn` sets all but TR001 to TR022. Later settings win.
+    /// Set a lint's level: `missing-rationale=error`; `all=warn` sets all but TR001 to TR023. Later settings win.
     #[arg(long, value_name = "LINT=LEVEL", value_parser = level)]
     level: Vec<(Which, Level)>,
 
@@ -207,11 +208,13 @@ pub(super) struct Checked {
 pub(super) fn look(args: &Args) -> Result<Checked, CliError> {
     let (folder, file) = args.target()?;
     let (mut tree, loaded) = catalog::open(&folder)?;
-    let of_docs = credentials_in_docs(&folder, &loaded.catalog.config, &mut tree);
-    let mut found = findings(&loaded, of_docs, args);
+    let others = Beside::read(&folder, &loaded.catalog.config, &mut tree);
+    let mut found = findings(&loaded, others, &tree, args);
     if let Some(revision) = &args.changed_since {
-        let before = git::tree_at(&folder, revision)?;
-        let known = findings(&load(&before), Vec::new(), args);
+        let mut before = git::tree_at(&folder, revision, Some(&tree))?;
+        let known = load(&before);
+        let others = Beside::read_at(&folder, revision, &known.catalog.config, &mut before)?;
+        let known = findings(&known, others, &before, args);
         found = new_since(&known, &before.sources, found, &tree.sources);
     }
     if let Some(file) = file {
@@ -233,35 +236,12 @@ pub(super) fn look(args: &Args) -> Result<Checked, CliError> {
     })
 }
 
-/// What looks like a credential in the pages of prose. What else is wrong with them, `build` says.
-fn credentials_in_docs(folder: &Path, config: &Config, tree: &mut Tree) -> Vec<Diagnostic> {
-    if config.docs.is_empty() {
-        return Vec::new();
-    }
-    let docs = folder.join(&config.docs);
-    let pages = read_docs(&docs).unwrap_or_default();
-    let mut found = Vec::new();
-    for page in pages {
-        let text = [page.title, page.summary, page.section, page.body].join("\n");
-        let name = match page.path.trim_end_matches('/') {
-            "" => "index",
-            path => path,
-        };
-        let path = docs.join(format!("{name}.md")).display().to_string();
-        let span = Span::whole(FileId(u32::MAX));
-        if let Some(mut finding) = credential_in(&text, span) {
-            finding.primary.span = Span::whole(tree.sources.add(path, text));
-            found.push(finding);
-        }
-    }
-    found
-}
-
 /// What is wrong with a catalog, by its own levels and those of the command line.
-fn findings(loaded: &Loaded, of_docs: Vec<Diagnostic>, args: &Args) -> Vec<Diagnostic> {
+fn findings(loaded: &Loaded, others: Beside, tree: &Tree, args: &Args) -> Vec<Diagnostic> {
+    let rated = rate(&loaded.catalog);
     let mut found = loaded.found.clone();
-    found.extend(of_docs);
-    found.extend(check(&rate(&loaded.catalog)));
+    found.extend(others.findings(&rated, tree));
+    found.extend(check(&rated));
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut settings = loaded.catalog.config.lints.clone();
     settings.extend(

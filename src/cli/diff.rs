@@ -85,7 +85,7 @@ fn side(of: &Path, name: Option<&str>, console: &mut Console) -> Result<Loaded, 
     let folder = name.map_or(of, Path::new);
     let tree = match name {
         Some(revision) if !folder.is_dir() => {
-            git::tree_at(of, revision).map_err(|error| neither(revision, &error))?
+            git::tree_at(of, revision, None).map_err(|error| neither(revision, &error))?
         }
         _ => read_tree(folder, None)?,
     };

@@ -5,40 +5,105 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::CliError;
+use super::{CliError, renamed};
 use crate::load::{Stored, Tree};
 
-/// A revision that git cannot take for an option or for several lines.
-fn plain(revision: &str) -> Result<&str, CliError> {
-    if revision.is_empty() || revision.starts_with('-') || revision.contains(char::is_whitespace) {
-        return Err(CliError::usage(
-            format!("unknown git revision `{revision}`"),
-            "name a branch, tag or commit",
-        ));
+/// The commit that a revision names.
+fn commit(folder: &Path, revision: &str) -> Result<String, CliError> {
+    let plain =
+        !revision.is_empty() && !revision.starts_with('-') && !revision.contains(char::is_control);
+    let peeled = format!("{revision}^{{commit}}");
+    let said = if plain {
+        let arguments = ["rev-parse", "--verify", "--quiet", &peeled];
+        let answer = command(folder).args(arguments).output();
+        answer.map_err(|error| not_run(&error))?.stdout
+    } else {
+        Vec::new()
+    };
+    let id = String::from_utf8_lossy(&said).trim().to_owned();
+    // A range names several.
+    if !id.is_empty() && id.chars().all(|c| c.is_ascii_hexdigit()) {
+        return Ok(id);
     }
-    Ok(revision)
+    // Whatever keeps git from answering at all is told first.
+    let shallow = git(folder, &["rev-parse", "--is-shallow-repository"])?;
+    let help = if shallow.starts_with(b"true") {
+        "this is a shallow clone, which lacks older commits and other branches: fetch them with `git fetch --unshallow \
+         origin` or `git fetch --deepen 100 origin`, or set `fetch-depth: 0` for actions/checkout (`GIT_DEPTH: 0` in \
+         GitLab)"
+    } else if revision.contains("..") {
+        "name one revision and not a range; `$(git merge-base main HEAD)` is the commit in which two branches part"
+    } else {
+        "name a branch, tag or commit; `git fetch origin` gets those that the server has"
+    };
+    Err(CliError::usage(
+        format!("unknown git revision `{revision}`"),
+        help,
+    ))
 }
 
-/// The catalog as it was at a revision: what `read_tree` would have read.
-pub(super) fn tree_at(catalog: &Path, revision: &str) -> Result<Tree, CliError> {
-    let revision = plain(revision)?;
-    let listed = git(catalog, &["ls-tree", "-r", "-z", revision, "--", "."])?;
-    let listed: Vec<Listed<'_>> = listed
+fn not_run(error: &std::io::Error) -> CliError {
+    CliError::usage(
+        format!("cannot run git: {error}"),
+        "install git, or do without `--changed-since`",
+    )
+}
+
+/// The catalog as it was at a revision: what `read_tree` would have read. Files that have another name in `now` get it.
+pub(super) fn tree_at(
+    catalog: &Path,
+    revision: &str,
+    now: Option<&Tree>,
+) -> Result<Tree, CliError> {
+    let mut files = files_at(catalog, revision)?;
+    if let Some(now) = now {
+        renamed::follow(&mut files, now);
+    }
+    let files = files
+        .iter()
+        .map(|(place, stored)| (&**place, stored.clone()));
+    Ok(Tree::of_stored(files))
+}
+
+/// The files of a folder at a revision, each with its place in the folder; none where the folder is not there now.
+pub(super) fn files_at(folder: &Path, revision: &str) -> Result<Vec<(Vec<u8>, Stored)>, CliError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    files_of(folder, &commit(folder, revision)?)
+}
+
+fn files_of(folder: &Path, commit: &str) -> Result<Vec<(Vec<u8>, Stored)>, CliError> {
+    let said = git(folder, &["ls-tree", "-r", "-z", commit, "--", "."])?;
+    let listed: Vec<Listed<'_>> = said
         .split(|byte| *byte == 0)
         .filter_map(listed_file)
         .collect();
-    let requests: Vec<&str> = listed.iter().map(|file| file.id).collect();
-    let blobs = cat_file(catalog, "--batch", &(requests.join("\n") + "\n"))?;
-    let blobs = contents(&blobs, listed.len());
-    let files = listed.iter().zip(blobs);
-    Ok(Tree::of_stored(files.map(|(file, bytes)| {
+    let (files, others): (Vec<_>, Vec<_>) = listed.into_iter().partition(|it| it.is_file);
+    let requests: Vec<&str> = files.iter().map(|file| file.id).collect();
+    let blobs = cat_file(folder, "--batch", &(requests.join("\n") + "\n"))?;
+    let blobs = contents(&blobs, files.len());
+    let mut all = Vec::new();
+    for (file, bytes) in files.iter().zip(blobs) {
         let stored = if file.is_link {
             Stored::Link
         } else {
             Stored::File(bytes)
         };
-        (file.place, stored)
-    })))
+        all.push((file.place.to_vec(), stored));
+    }
+    // Repositories in the repository. One that is not fetched has no files here now either.
+    for other in others {
+        let Ok(place) = std::str::from_utf8(other.place) else {
+            continue;
+        };
+        let inner = folder.join(place);
+        if inner.join(".git").exists() {
+            let inside = files_of(&inner, other.id)?.into_iter();
+            all.extend(inside.map(|(name, stored)| ([other.place, b"/", &name].concat(), stored)));
+        }
+    }
+    Ok(all)
 }
 
 /// A file of a revision.
@@ -46,18 +111,21 @@ struct Listed<'a> {
     place: &'a [u8],
     id: &'a str,
     is_link: bool,
+    /// Or another repository (a submodule).
+    is_file: bool,
 }
 
-/// A line of `git ls-tree`: `<mode> blob <id>\t<place>`. Other repositories (submodules) are no files.
+/// A line of `git ls-tree`: `<mode> blob <id>\t<place>`, or `commit` for another repository.
 fn listed_file(line: &[u8]) -> Option<Listed<'_>> {
     let tab = line.iter().position(|byte| *byte == b'\t')?;
     let (head, place) = line.split_at_checked(tab)?;
     let mut words = std::str::from_utf8(head).ok()?.split(' ');
     let (mode, kind, id) = (words.next()?, words.next()?, words.next()?);
-    (kind == "blob").then_some(Listed {
+    matches!(kind, "blob" | "commit").then_some(Listed {
         place: place.get(1..)?,
         id,
         is_link: mode == "120000",
+        is_file: kind == "blob",
     })
 }
 
@@ -73,7 +141,7 @@ pub(super) fn blobs_of_head(catalog: &Path) -> BTreeMap<String, String> {
     let listed = git(catalog, &["ls-tree", "-r", "-z", "HEAD", "--", "."]);
     let listed = listed.unwrap_or_default();
     let files = listed.split(|byte| *byte == 0).filter_map(listed_file);
-    let plain = files.filter(|file| !file.is_link);
+    let plain = files.filter(|file| file.is_file && !file.is_link);
     plain
         .map(|file| {
             let place = String::from_utf8_lossy(file.place).into_owned();
@@ -137,34 +205,39 @@ fn command(folder: &Path) -> Command {
 }
 
 pub(super) fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, CliError> {
-    let output = command(folder).args(arguments).output();
-    let output = output.map_err(|error| CliError::usage(format!("cannot run git: {error}"), ""))?;
+    let output = command(folder)
+        .args(arguments)
+        .output()
+        .map_err(|error| not_run(&error))?;
     if output.status.success() {
         return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(CliError::usage(
-        format!("git says: {said}"),
-        "name a revision that this repository has",
-    ))
+    let help = if said.contains("not a git repository") {
+        "run this in a clone of the repository that holds the catalog"
+    } else if said.contains("dubious ownership") {
+        "the repository belongs to another user; what git says shows how to trust it"
+    } else {
+        "repair what git says, and run this again"
+    };
+    Err(CliError::usage(format!("git says: {said}"), help))
 }
 
 /// The answers of `git cat-file`, in one of its batch modes, to these requests.
 fn cat_file(folder: &Path, mode: &str, requests: &str) -> Result<Vec<u8>, CliError> {
-    let failed = |error| CliError::usage(format!("cannot run git: {error}"), "");
     let mut child = command(folder)
         .args(["cat-file", mode])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(failed)?;
+        .map_err(|error| not_run(&error))?;
     let stdin = child.stdin.take();
     let requests = requests.to_owned();
     // Written beside the reading: either pipe may fill.
     let writer =
         std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(requests.as_bytes())));
-    let output = child.wait_with_output().map_err(failed)?;
+    let output = child.wait_with_output().map_err(|error| not_run(&error))?;
     drop(writer.join());
     Ok(output.stdout)
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per command, its arguments and its function.
 
 mod audit;
+mod beside;
 mod build;
 mod catalog;
 mod check;
@@ -29,6 +30,7 @@ mod no_catalog;
 mod overwrite;
 mod policy;
 mod protect;
+mod renamed;
 mod rewrite;
 mod schema;
 mod serve;

@@ -6,7 +6,7 @@ macro_rules! fault {
     ($($(#[doc = $doc:literal])+ $konst:ident = $code:literal, $name:literal, $summary:literal;)+) => {
         $(
             #[doc = $summary]
-            pub(super) static $konst: LintInfo = LintInfo {
+            pub(crate) static $konst: LintInfo = LintInfo {
                 code: $code,
                 name: $name,
                 level: Level::Error,
@@ -106,4 +106,11 @@ fault! {
     /// ## Why
     /// A catalog that somebody else wrote must not publish what lies elsewhere on your machine.
     OUTSIDE_CATALOG = "TR022", "outside-catalog", "a folder lies neither in the catalog nor beside it";
+    /// ## What it does
+    /// Reports a template of your own that cannot be used: a fault of its language, a block that the extended template
+    /// does not have, a text outside all blocks, a template that no page uses, or a value that a page does not have.
+    ///
+    /// ## Why
+    /// `toolrisk build` writes nothing with such a template.
+    FAULTY_TEMPLATE = "TR023", "faulty-template", "a template cannot be used";
 }

@@ -22,11 +22,13 @@ mod yaml;
 
 pub use assemble::{Loaded, load, load_again};
 pub use beside::beside;
-pub use docs::{DocsError, read_docs};
+pub use docs::{Docs, DocsError, docs_of_stored, read_docs, read_docs_into};
 pub use faults::FAULTS;
+pub(crate) use faults::{FAULTY_TEMPLATE, OUTSIDE_CATALOG, UNREADABLE};
 pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::FileKind;
 pub use own::{read_static, read_templates};
+pub use page::body_start;
 pub use parsed::Parsed;
 pub use single::{read_bytes, read_file};
 pub use tree::{

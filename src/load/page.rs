@@ -95,8 +95,13 @@ fn reference(node: Node, found: &mut Vec<Diagnostic>) -> Option<Reference> {
 }
 
 /// A page of prose; `found` says what is wrong with it.
-pub(super) fn doc(path: String, text: &str, found: &mut Vec<Diagnostic>) -> Option<Doc> {
-    let (node, body) = front_matter(FileId(0), text, found)?;
+pub(super) fn doc(
+    path: String,
+    file: FileId,
+    text: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Doc> {
+    let (node, body) = front_matter(file, text, found)?;
     let mut fields = Fields::new(node, "front matter", found)?;
     let title = fields.required("title");
     let summary = fields.required("summary");
@@ -105,6 +110,7 @@ pub(super) fn doc(path: String, text: &str, found: &mut Vec<Diagnostic>) -> Opti
     fields.finish();
     Some(Doc {
         path,
+        file,
         title: title?.value,
         summary: summary?.value,
         section: section.map(|text| text.value).unwrap_or_default(),
@@ -113,25 +119,30 @@ pub(super) fn doc(path: String, text: &str, found: &mut Vec<Diagnostic>) -> Opti
     })
 }
 
+/// Where the text of a page begins, behind its front matter; none where it has none.
+pub fn body_start(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("---")?;
+    let end = rest
+        .find("\n---")
+        .filter(|_| rest.starts_with(['\n', '\r']))?;
+    let dashes = "---".len() + end + 1;
+    let tail = text.get(dashes..)?;
+    Some(tail.find('\n').map_or(text.len(), |at| dashes + at + 1))
+}
+
 /// The front matter's node and the text under it.
 fn front_matter(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Option<(Node, String)> {
-    let rest = text.strip_prefix("---").and_then(|rest| {
-        let end = rest
-            .find("\n---")
-            .filter(|_| rest.starts_with(['\n', '\r']))?;
-        let (head, tail) = rest.split_at_checked(end + 1)?;
-        let body = tail.split_once('\n').map_or("", |(_, body)| body);
-        Some((head, body))
-    });
-    let Some((head, body)) = rest else {
+    let parts = body_start(text).and_then(|at| text.split_at_checked(at));
+    let Some((head, body)) = parts else {
         let message = "this page has no front matter";
         let help = "begin it with `---`, keys such as `title`, and `---`";
         found.push(Diagnostic::new(&NO_FRONT_MATTER, Span::whole(file), message).help(help));
         return None;
     };
-    // The head keeps its place in the file: three dashes stand before it.
-    let padded = format!("---{head}");
-    match documents(file, &padded).pop() {
+    // Without the dashes that end it.
+    let head = head.trim_end_matches(['\n', '\r']);
+    let head = head.rsplit_once('\n').map_or(head, |(keys, _)| keys);
+    match documents(file, &format!("{head}\n")).pop() {
         Some(Ok(node)) => Some((node, body.trim().replace("\r\n", "\n"))),
         Some(Err(fault)) => {
             found.push(*fault);

@@ -18,7 +18,7 @@ const LINK: &str = "a symbolic link is not followed";
 pub(super) const NO_NAME: &str = "the path of this file is not UTF-8";
 
 /// A file that is kept elsewhere than in a folder.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Stored {
     /// A plain file and its bytes.
     File(Vec<u8>),

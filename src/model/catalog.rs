@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Attack, Config, Definition, LockedAssessment, LockedFinding, Review, Status, Term};
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 
 /// Everything that was loaded: a value that nothing changes later.
 #[derive(Debug, Clone, Default)]
@@ -195,6 +195,8 @@ impl Capture {
 pub struct Doc {
     /// Its path under `/docs/`: empty for the first page, else with a final slash.
     pub path: String,
+    /// Its file.
+    pub file: FileId,
     /// Title.
     pub title: String,
     /// One sentence on what it is about.

@@ -5,13 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::suggest;
 
+/// What no page would show, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) template: String,
+    /// The line, where it is one of the template.
+    pub(super) line: Option<usize>,
+    pub(super) what: String,
+}
+
 /// What is wrong with the first template that has such a fault. `source` gives any template, `replaced` are the user's
 /// own, `built_in` the names of the others.
 pub(super) fn fault<'t>(
     replaced: &'t BTreeMap<String, String>,
     built_in: &[&'t str],
     source: impl Fn(&str) -> Option<&'t str>,
-) -> Option<String> {
+) -> Option<Fault> {
     let mut outlines = Outlines {
         source,
         read: BTreeMap::new(),
@@ -24,9 +33,13 @@ pub(super) fn fault<'t>(
         let mut unknown = own.iter().filter(|name| !built_in.contains(name));
         let unused = unknown.find(|name| !all.iter().any(|it| it.uses(name)))?;
         let help = suggest(unused, built_in);
-        Some(format!(
-            "no page uses the template `{unused}`; {help}; or include it in another template"
-        ))
+        Some(Fault {
+            template: (**unused).to_owned(),
+            line: None,
+            what: format!(
+                "no page uses the template `{unused}`; {help}; or include it in another template"
+            ),
+        })
     })
 }
 
@@ -107,9 +120,14 @@ impl<'t, S: Fn(&str) -> Option<&'t str>> Outlines<'t, S> {
     }
 
     /// What a template that extends another writes for nobody.
-    fn lost(&mut self, name: &str) -> Option<String> {
+    fn lost(&mut self, name: &str) -> Option<Fault> {
         let outline = self.of(name)?;
         let parent = outline.parent?;
+        let fault_at = |line, what| Fault {
+            template: name.to_owned(),
+            line: Some(line),
+            what,
+        };
         let mut known = Vec::new();
         let mut above = Some(parent);
         let mut seen = BTreeSet::new();
@@ -121,14 +139,16 @@ impl<'t, S: Fn(&str) -> Option<&'t str>> Outlines<'t, S> {
         let unknown = |(block, _): &&(&str, usize)| !known.contains(block);
         if let Some((block, line)) = outline.outer.iter().find(unknown) {
             let help = suggest(block, &known);
-            return Some(format!(
+            let what = format!(
                 "unknown block `{block}` in `{name}`, line {line}: `{parent}` has no such block; {help}"
-            ));
+            );
+            return Some(fault_at(*line, what));
         }
         let line = outline.text?;
-        Some(format!(
+        let what = format!(
             "the text in line {line} of `{name}` stands in no block, so no page shows it: put it in a block of `{parent}`"
-        ))
+        );
+        Some(fault_at(line, what))
     }
 }
 
@@ -226,12 +246,13 @@ mod tests {
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
         let names = built_in.map(|(name, _)| name);
-        fault(&replaced, &names, |name| {
+        let fault = fault(&replaced, &names, |name| {
             let bare = name.strip_prefix("builtin/");
             let own = replaced.get(name).map(String::as_str);
             let find = |name| built_in.iter().find(|(it, _)| *it == name);
             own.or_else(|| find(bare.unwrap_or(name)).map(|(_, text)| *text))
-        })
+        });
+        fault.map(|it| it.what)
     }
 
     #[test]

@@ -29,8 +29,10 @@ mod builder;
 mod bulk;
 mod context;
 mod data;
+mod dead_links;
 mod definitions;
 mod discovery;
+mod error;
 mod feed;
 mod frameworks;
 mod graded;
@@ -63,12 +65,15 @@ mod words;
 
 pub use api::Document;
 pub(crate) use assets::clash;
+pub use context::doc_path;
 pub use data::SiteData;
+pub use dead_links::{DeadLink, Targets};
+pub use error::SiteError;
 pub use history::{Commit, Done, Graded, Grades, History};
 pub use keys::Keys;
 pub use outputs::{Item, Kind};
 pub use page::{Page, Rendition};
-pub use render::{Options, Site, SiteError};
+pub use render::{Options, Site};
 pub use templates::{TEMPLATE_VERSION, template_values};
 
 /// The names of the files of a folder of the repository, sorted.

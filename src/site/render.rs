@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::context::{Extras, SiteValues};
 use super::data::SiteData;
+use super::error::SiteError;
 use super::history::History;
 use super::layout::Layout;
 use super::outputs::Rendered;
@@ -38,15 +39,6 @@ pub struct Options {
     pub docs: Vec<Doc>,
     /// The commits that touched the catalog; without any, captures are the only dates.
     pub history: History,
-}
-
-/// Why a site cannot be rendered: a template is wrong, and the source says how.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot render {page}: {}", chain(source))]
-pub struct SiteError {
-    /// The page, or `templates` when they could not be compiled.
-    page: String,
-    source: minijinja::Error,
 }
 
 /// A rated catalog, ready to be rendered page by page, by any number of threads.
@@ -81,10 +73,11 @@ impl<'a> Site<'a> {
             theme: options.statics.contains_key("theme.css"),
         };
         let values = SiteValues::new(&rated.catalog.config, &data.index, &data.urls, extras);
-        let (env, layout) = environment(&values, options).map_err(|source| SiteError {
-            page: "templates".to_owned(),
-            source,
-        })?;
+        if let Some(fault) = templates::fault(&options.templates) {
+            return Err(fault.into());
+        }
+        let (env, layout) = environment(&values, options)
+            .map_err(|source| SiteError::new("templates".to_owned(), source))?;
         let pages = plan(&data);
         Ok(Self {
             data,
@@ -105,10 +98,8 @@ impl<'a> Site<'a> {
     ///
     /// When a template that replaces a built-in one asks for what is not there.
     pub fn render(&self, page: Page) -> Result<Vec<u8>, SiteError> {
-        self.rendered(page).map_err(|source| SiteError {
-            page: self.file(page),
-            source,
-        })
+        self.rendered(page)
+            .map_err(|source| SiteError::new(self.file(page), source))
     }
 
     fn rendered(&self, page: Page) -> Rendered {
@@ -194,16 +185,4 @@ fn environment(
     let text = value.to_string();
     env.add_global("layout", value);
     Ok((env, text))
-}
-
-/// The error with what caused it: an error in an included template says where in its cause.
-fn chain(error: &minijinja::Error) -> String {
-    let mut out = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        out.push_str(": ");
-        out.push_str(&error.to_string());
-        cause = error.source();
-    }
-    out
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value};
 
-use super::blocks;
+use super::blocks::{self, Fault};
 use super::html::escape_to;
 use super::text::visible;
 use crate::escape::is_plain;
@@ -102,6 +102,11 @@ pub(super) fn environment(
     for (name, source) in replaced {
         env.add_template_owned(name.clone(), source.clone())?;
     }
+    Ok(env)
+}
+
+/// What of the user's templates no page would show.
+pub(super) fn fault(replaced: &BTreeMap<String, String>) -> Option<Fault> {
     let names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
     let source = |name: &str| {
         replaced
@@ -109,10 +114,7 @@ pub(super) fn environment(
             .map(String::as_str)
             .or_else(|| built_in(name))
     };
-    match blocks::fault(replaced, &names, source) {
-        Some(fault) => Err(Error::new(ErrorKind::InvalidOperation, fault)),
-        None => Ok(env),
-    }
+    blocks::fault(replaced, &names, source)
 }
 
 /// The text of a built-in template, with or without `builtin/` before its name.

@@ -50,6 +50,7 @@ mod nearest_catalog;
 mod odd_files;
 mod own_rules;
 mod own_words;
+mod pages_beside;
 mod poison;
 mod policies;
 mod program;

@@ -289,6 +289,164 @@ fn a_hook_of_a_worktree_asks_the_repository_of_the_folder() {
 }
 
 #[test]
+fn what_was_renamed_keeps_its_old_findings() {
+    let moved = |from: &str, to: &str| {
+        let scratch = repository();
+        let catalog = scratch.path().join("catalog");
+        std::fs::rename(catalog.join(from), catalog.join(to)).unwrap();
+        scratch
+    };
+    // A server, known to git or not; with another title; a file of it.
+    for (from, to) in [
+        ("old", "renamed"),
+        ("one", "another"),
+        ("old/tools.yaml", "old/entries.yaml"),
+    ] {
+        let scratch = moved(from, to);
+        let root = scratch.path();
+        assert_eq!(found(&since(root).ended(0)), Vec::<String>::new(), "{to}");
+        git(root, &["add", "--all"]);
+        assert_eq!(found(&since(root).ended(0)), Vec::<String>::new(), "{to}");
+    }
+    let scratch = moved("old", "renamed");
+    let tools = scratch.path().join("catalog/renamed/tools.yaml");
+    let text = std::fs::read_to_string(&tools).unwrap();
+    write(&tools, &format!("{text}wrong: key\n"));
+    let new = found(&since(scratch.path()).ended(1));
+    assert_eq!(new, ["unknown-key catalog/renamed/tools.yaml"]);
+    // A copy is another server.
+    let scratch = repository();
+    let catalog = scratch.path().join("catalog");
+    std::fs::create_dir(catalog.join("copy")).unwrap();
+    for file in ["server.yaml", "tools.yaml"] {
+        std::fs::copy(
+            catalog.join("old").join(file),
+            catalog.join("copy").join(file),
+        )
+        .unwrap();
+    }
+    let new = found(&since(scratch.path()).ended(1));
+    assert!(
+        new.contains(&"unknown-word catalog/copy/tools.yaml".to_owned()),
+        "{new:?}"
+    );
+}
+
+#[test]
+fn a_revision_that_is_not_there_comes_with_the_way_out() {
+    let scratch = repository();
+    let root = scratch.path();
+    let ask = |root: &Path, revision: &str| {
+        let since = format!("--changed-since={revision}");
+        run(root, &["check", "catalog", &since]).ended(2)
+    };
+    for revision in ["no-such-branch", "a b", "--help", "HEAD:catalog", "0123456"] {
+        ask(root, revision)
+            .said("unknown git revision")
+            .said("name a branch, tag or commit");
+    }
+    ask(root, "HEAD..HEAD").said("and not a range");
+    // The newest commit alone, as CI services clone.
+    write(&root.join("catalog/two/server.yaml"), "title: Two\n");
+    git(root, &["add", "."]);
+    git(root, &["commit", "--quiet", "-m", "second"]);
+    let clones = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", root.display());
+    git(
+        clones.path(),
+        &["clone", "--quiet", "--depth", "1", &from, "shallow"],
+    );
+    let shallow = clones.path().join("shallow");
+    for revision in ["HEAD~1", "origin/other"] {
+        ask(&shallow, revision)
+            .said(&format!("unknown git revision `{revision}`"))
+            .said("this is a shallow clone")
+            .said("git fetch --deepen")
+            .said("fetch-depth: 0");
+    }
+    run(&shallow, &["check", "catalog", "--changed-since", "HEAD"]).ended(0);
+    git(&shallow, &["fetch", "--quiet", "--deepen", "1", "origin"]);
+    run(&shallow, &["check", "catalog", "--changed-since", "HEAD~1"]).ended(0);
+    // No repository at all.
+    let plain = catalog(&[("one/server.yaml", SERVER)]);
+    ask(plain.path(), "HEAD").said("run this in a clone of the repository");
+}
+
+/// What is new in a catalog since the newest commit; nothing may be an error.
+fn new_in(root: &Path, catalog: &str) -> Vec<String> {
+    let arguments = [
+        "check",
+        catalog,
+        "--changed-since",
+        "HEAD",
+        "--format",
+        "json",
+    ];
+    found(&run(root, &arguments).ended(0))
+}
+
+fn add_submodule(root: &Path, source: &Path, place: &str) {
+    let allow = ["-c", "protocol.file.allow=always"];
+    let add = [
+        "submodule",
+        "--quiet",
+        "add",
+        source.to_str().unwrap(),
+        place,
+    ];
+    git(root, &[&allow[..], &add].concat());
+    git(root, &["commit", "--quiet", "-m", "submodule"]);
+}
+
+/// Wherever the catalog lies and whatever is checked out, the old findings are found again.
+#[test]
+fn nothing_is_new_in_any_place_and_state_of_a_repository() {
+    let scratch = repository();
+    let root = scratch.path();
+    let none = Vec::<String>::new();
+    git(root, &["checkout", "--quiet", "--detach"]);
+    assert_eq!(new_in(root, "catalog"), none, "detached head");
+    let others = tempfile::tempdir().unwrap();
+    let tree = others.path().join("work tree é");
+    git(
+        root,
+        &[
+            "worktree",
+            "add",
+            "--quiet",
+            "--detach",
+            tree.to_str().unwrap(),
+        ],
+    );
+    assert_eq!(new_in(&tree, "catalog"), none, "worktree");
+    // Deep in a repository, under a name that git quotes.
+    let deep = root.join("a b/données/catalog");
+    std::fs::create_dir_all(deep.parent().unwrap()).unwrap();
+    git(root, &["mv", "catalog", deep.to_str().unwrap()]);
+    git(root, &["commit", "--quiet", "-m", "moved"]);
+    assert_eq!(new_in(root, "a b/données/catalog"), none, "deep");
+    assert_eq!(new_in(&deep, "."), none, "from within");
+    // In a submodule, and with a server in one.
+    let from = repository();
+    add_submodule(root, from.path(), "inner");
+    assert_eq!(new_in(&root.join("inner"), "catalog"), none, "submodule");
+    let server = repository();
+    git(server.path(), &["rm", "-r", "--quiet", "catalog"]);
+    write(
+        &server.path().join("server.yaml"),
+        "title: Sub\nextra: old fault\n",
+    );
+    git(server.path(), &["add", "."]);
+    git(server.path(), &["commit", "--quiet", "-m", "server"]);
+    add_submodule(root, server.path(), "a b/données/catalog/sub");
+    assert_eq!(
+        new_in(root, "a b/données/catalog"),
+        none,
+        "a server in a submodule"
+    );
+}
+
+#[test]
 fn a_baseline_is_the_same_however_the_folder_is_spelled() {
     let scratch = repository();
     let whole = scratch.path().join("catalog").display().to_string();

@@ -8,7 +8,7 @@ use crate::source::Spanned;
 declare_lint! {
     /// ## What it does
     /// Reports a lint that is named under `allow-lints` or in `toolrisk.yaml` and does not exist, and a level in
-    /// `toolrisk.yaml` for a finding that always is an error (TR001 to TR022).
+    /// `toolrisk.yaml` for a finding that always is an error (TR001 to TR023).
     ///
     /// ## Why
     /// A misspelled name allows nothing. What cannot be read is missing, whatever level its finding has.

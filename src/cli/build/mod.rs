@@ -28,7 +28,7 @@ pub(super) use inputs::{Replaced, options};
 
 /// Build the site, with a page and a policy for every server and tool.
 ///
-/// If a file of the catalog cannot be read whole (findings TR001 to TR022), the command writes nothing and exits with
+/// If a file of the catalog cannot be read whole (findings TR001 to TR023), the command writes nothing and exits with
 /// code 1, so that a site never loses tools by accident. `--keep-going` publishes the rest. The lints of `toolrisk
 /// check` do not run: their findings remove no tool from the site and do not stop a build.
 ///

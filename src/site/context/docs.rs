@@ -57,7 +57,7 @@ pub(in crate::site) fn in_order(docs: &[Doc]) -> Vec<Doc> {
 }
 
 /// The path of a page under the root.
-pub(in crate::site) fn doc_path(doc: &Doc) -> String {
+pub fn doc_path(doc: &Doc) -> String {
     format!("docs/{}", doc.path)
 }
 

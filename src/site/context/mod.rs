@@ -22,7 +22,8 @@ mod upkeep;
 mod vocabulary;
 mod why;
 
-pub(super) use docs::{doc_path, in_order};
+pub use docs::doc_path;
+pub(super) use docs::in_order;
 pub(super) use rows::{Pager, ToolRow};
 pub(super) use server::{Place, decisions};
 pub(super) use shell::{Extras, Link, NotFoundPage, PageMeta, SiteValues, outside};
