@@ -130,7 +130,7 @@ mod tests {
                 guards: Guards::default(),
             })
         };
-        assert!(text(30, Window::Minute).contains("up to 30 calls a minute; the next"));
+        assert!(text(30, Window::Minute).contains("up to 30 calls a minute; further"));
         assert!(text(1, Window::Hour).contains("up to 1 call an hour; further calls in that hour"));
         assert!(text(2, Window::Day).contains("up to 2 calls a day;"));
     }
