@@ -33,7 +33,7 @@ impl Comparison<'_> {
         for name in before.keys().filter(|name| !after.contains_key(*name)) {
             self.add(
                 Grade::Tightened,
-                format!("parameter `{}` is gone", join(path, name)),
+                format!("parameter `{}` was removed", join(path, name)),
             );
         }
     }
@@ -58,13 +58,13 @@ impl Comparison<'_> {
         {
             self.add(
                 Grade::Tightened,
-                format!("`{}` must be given", join(path, name)),
+                format!("`{}` is now required", join(path, name)),
             );
         }
         for name in before.difference(&after).filter(|name| has(new, name)) {
             self.add(
                 Grade::Loosened,
-                format!("`{}` need not be given any more", join(path, name)),
+                format!("`{}` is now optional", join(path, name)),
             );
         }
     }
@@ -129,9 +129,9 @@ impl Comparison<'_> {
         }
         for pattern in before.keys().filter(|it| !after.contains_key(*it)) {
             let (grade, what) = if closed(new) {
-                (Grade::Tightened, "takes no more")
+                (Grade::Tightened, "no longer takes")
             } else {
-                (Grade::Loosened, "has no condition any more on")
+                (Grade::Loosened, "no longer has a condition on")
             };
             let what = format!("{place} {what} parameters whose names match `{pattern}`");
             self.add(grade, what);

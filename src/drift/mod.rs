@@ -30,7 +30,7 @@ pub enum Grade {
     Notation,
     /// A text is another, or a member that says nothing of what is taken.
     Text,
-    /// A limit on the input is gone or wider.
+    /// A limit on the input was removed or is wider.
     Loosened,
     /// The tool takes more than it did.
     Expanded,

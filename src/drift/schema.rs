@@ -296,7 +296,7 @@ impl Comparison<'_> {
         if !paired.gone.is_empty() {
             self.add(
                 Grade::Loosened,
-                format!("a condition on {} is gone", of(path)),
+                format!("a condition on {} was removed", of(path)),
             );
         }
     }

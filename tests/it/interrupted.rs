@@ -17,11 +17,21 @@ const TOOLS: usize = 12;
 
 /// A catalog that is not in its canonical form and has something to fix.
 fn messy(word: &str) -> Vec<(String, String)> {
+    servers(word, SERVERS, TOOLS)
+}
+
+/// The smallest catalog whose site has every kind of page: a build of it is short, and is killed at all moments all
+/// the same.
+fn tiny(word: &str) -> Vec<(String, String)> {
+    servers(word, 1, 2)
+}
+
+fn servers(word: &str, servers: usize, tools: usize) -> Vec<(String, String)> {
     let mut all = Vec::new();
-    for server in 0..SERVERS {
+    for server in 0..servers {
         let title = format!("summary: Serves things.\ntitle: Server {server} {word}\n");
         all.push((format!("s{server}/server.yaml"), title));
-        for tool in 0..TOOLS {
+        for tool in 0..tools {
             let text = format!(
                 "description: Gets the {word} thing..\nname: get_{tool}\nrationale: The thing {tool} of {server} is public.\n"
             );
@@ -75,6 +85,12 @@ fn killed(folder: &Path, arguments: &[&str], after: Duration) -> bool {
     running
 }
 
+/// A moment of a run, and a little beyond. They look random: the golden ratio spreads any number of them over the run.
+fn moment(length: Duration, turn: usize) -> Duration {
+    let part = (f64::from(u32::try_from(turn).unwrap()) * 0.618_034).fract();
+    length.mul_f64(part * 1.05)
+}
+
 /// Kills a command at many moments of its run. `check` looks at the folder after each.
 fn kill_often(files: &[(String, String)], arguments: &[&str], check: impl Fn(&Path)) {
     let whole = written(files);
@@ -85,14 +101,7 @@ fn kill_often(files: &[(String, String)], arguments: &[&str], check: impl Fn(&Pa
     let mut hits = 0;
     for turn in 0..kills {
         let scratch = written(files);
-        // Spread over the run, and a little beyond.
-        let part =
-            f64::from(u32::try_from(turn).unwrap()) / f64::from(u32::try_from(kills).unwrap());
-        hits += usize::from(killed(
-            scratch.path(),
-            arguments,
-            length.mul_f64(part * 1.05),
-        ));
+        hits += usize::from(killed(scratch.path(), arguments, moment(length, turn)));
         check(scratch.path());
         if !arguments.contains(&"build") {
             run(scratch.path(), arguments);
@@ -108,11 +117,11 @@ fn kill_often(files: &[(String, String)], arguments: &[&str], check: impl Fn(&Pa
 
 #[test]
 fn a_killed_build_is_repaired_by_the_next() {
-    let whole = written(&messy("first"));
+    let whole = written(&tiny("first"));
     let build = ["build", "catalog", "--out", "public", "--quiet"];
     run(whole.path(), &build);
     let expected = site(&whole.path().join("public"));
-    kill_often(&messy("first"), &build, |folder| {
+    kill_often(&tiny("first"), &build, |folder| {
         run(folder, &build).ended(0);
         assert!(
             site(&folder.join("public")) == expected,
@@ -123,7 +132,7 @@ fn a_killed_build_is_repaired_by_the_next() {
 
 #[test]
 fn a_killed_rebuild_leaves_whole_pages_and_is_repaired_by_the_next() {
-    let (old, new) = (written(&messy("first")), written(&messy("second")));
+    let (old, new) = (written(&tiny("first")), written(&tiny("second")));
     let build = ["build", "catalog", "--out", "public", "--quiet"];
     for it in [&old, &new] {
         run(it.path(), &build).ended(0);
@@ -133,19 +142,23 @@ fn a_killed_rebuild_leaves_whole_pages_and_is_repaired_by_the_next() {
         site(&new.path().join("public")),
     );
     let public = new.path().join("public");
-    for turn in 0..kills() {
-        std::fs::remove_dir_all(&public).unwrap();
+    let copy = || {
+        let _gone = std::fs::remove_dir_all(&public);
         let copied = Command::new("cp")
             .arg("-r")
             .arg(old.path().join("public"))
             .arg(&public)
             .status();
         assert!(copied.unwrap().success());
-        killed(
-            new.path(),
-            &build,
-            Duration::from_millis(20 + 40 * u64::try_from(turn % 12).unwrap()),
-        );
+    };
+    copy();
+    let started = Instant::now();
+    run(new.path(), &build).ended(0);
+    let length = started.elapsed();
+    let mut hits = 0;
+    for turn in 0..kills() {
+        copy();
+        hits += usize::from(killed(new.path(), &build, moment(length, turn)));
         for (path, bytes) in site(&public) {
             let own = path.starts_with(".toolrisk-");
             let whole = [&before, &after]
@@ -159,13 +172,14 @@ fn a_killed_rebuild_leaves_whole_pages_and_is_repaired_by_the_next() {
         run(new.path(), &build).ended(0);
         assert!(site(&public) == after, "the repaired site differs");
     }
+    assert!(hits > 0, "no rebuild was killed while it ran");
 }
 
 /// A reader looks at every page of a site again and again, while it is rebuilt and those builds are killed.
 /// `KILLS=100` is what the project promises; each build starts from what the killed one before it has left.
 #[test]
 fn a_reader_never_sees_a_part_of_a_page_while_builds_are_killed() {
-    let versions = ["first", "second"].map(messy);
+    let versions = ["first", "second"].map(tiny);
     let build = ["build", "catalog", "--out", "public", "--quiet"];
     let expected = versions.each_ref().map(|files| {
         let scratch = written(files);
@@ -185,9 +199,7 @@ fn a_reader_never_sees_a_part_of_a_page_while_builds_are_killed() {
             for (path, text) in &versions[turn % 2] {
                 write(&scratch.path().join("catalog").join(path), text);
             }
-            // Moments that look random: the golden ratio spreads any number of them over the run.
-            let part = (f64::from(u32::try_from(turn).unwrap()) * 0.618_034).fract();
-            hits += usize::from(killed(scratch.path(), &build, length.mul_f64(part)));
+            hits += usize::from(killed(scratch.path(), &build, moment(length, turn)));
         }
         done.store(true, Ordering::Relaxed);
         (hits, reader.join().unwrap())
