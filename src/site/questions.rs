@@ -134,10 +134,11 @@ fn block(
     } else {
         "stay usable"
     };
-    let other = format!(
-        " {} {verb}: ",
-        capital(&count(all, &format!("other {category} tool")))
-    );
+    let others = capital(&count(all, &format!("other {category} tool")));
+    if names.is_empty() {
+        return html.text(&format!(" {others} {verb}."));
+    }
+    let other = format!(" {others} {verb}: ");
     let html = names
         .iter()
         .enumerate()
