@@ -112,7 +112,7 @@ impl Judge {
         let category = if only_reads {
             stricter(&by_rules, late.is_some())
         } else {
-            judged
+            judged.max(declared(definition, &by_rules))
         };
         let traits = self.traits(&sums, category);
         let mut doubt = doubt(&by_rules, &opinion, category, lead);
@@ -182,6 +182,18 @@ fn stricter(by_rules: &Assessment, is_late: bool) -> Category {
         (true, _) => sure,
         (false, true) => LATE,
         (false, false) => Category::Read,
+    }
+}
+
+/// What the hints of a tool without a description declare, where nothing else decided for the rules.
+fn declared(definition: &Definition, by_rules: &Assessment) -> Category {
+    let decided = |it: &Evidence| it.claim == Claim::Category(by_rules.category);
+    let by_hint = by_rules.evidence.iter().find(|it| decided(it));
+    let by_hint = by_hint.is_some_and(|it| matches!(it.place, Place::Hint(_)));
+    if by_hint && definition.description.trim().is_empty() {
+        by_rules.category
+    } else {
+        Category::Read
     }
 }
 

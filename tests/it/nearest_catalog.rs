@@ -96,7 +96,7 @@ fn servers_that_a_catalog_does_not_have_are_those_of_the_program() {
         .said("unknown server `nosuchserver`");
     run(root, &["export", "github", "--catalog", "catalog"])
         .ended(2)
-        .said("without `--catalog`");
+        .said("leave `--catalog` out");
 }
 
 #[test]

@@ -21,13 +21,13 @@ declare_lint! {
     /// title: A
     /// # file: a/tools.yaml
     /// name: logout_instance
-    /// description: Logs an instance out.
+    /// description: Logs out an instance.
     /// rationale: A person must scan a code to log in again.
     /// # file: b/server.yaml
     /// title: B
     /// # file: b/tools.yaml
     /// name: logout_instance
-    /// description: Logs an instance out.
+    /// description: Logs out an instance.
     /// category: write
     /// override: The state can be changed back.
     /// rationale: Changes the state of a session.
@@ -38,13 +38,13 @@ declare_lint! {
     /// title: A
     /// # file: a/tools.yaml
     /// name: logout_instance
-    /// description: Logs an instance out.
+    /// description: Logs out an instance.
     /// rationale: A person must scan a code to log in again.
     /// # file: b/server.yaml
     /// title: B
     /// # file: b/tools.yaml
     /// name: logout_instance
-    /// description: Logs an instance out.
+    /// description: Logs out an instance.
     /// rationale: Nothing can be sent until a person logs in again.
     /// ```
     RatedTwice, "TR104", "rated-twice", Error,

@@ -188,6 +188,20 @@ fn of_argument(tool: &Definition, place: &str, condition: &Condition, found: &mu
     }
 }
 
+/// The values that the schema of an argument lists. They are kept as text, so `1` stands for the text and, unless the
+/// argument can only be text, for the number.
+fn allowed(parameter: &Parameter) -> impl Iterator<Item = Value> {
+    let only_text = parameter.kind == "string";
+    parameter.values.iter().flat_map(move |text| {
+        let scalar = serde_json::from_str(text)
+            .ok()
+            .filter(|it: &Value| !only_text && (it.is_number() || it.is_boolean() || it.is_null()));
+        [Some(Value::String(text.clone())), scalar]
+            .into_iter()
+            .flatten()
+    })
+}
+
 /// Why a condition holds of no value that the schema of an argument allows.
 fn invalid(parameter: &Parameter, condition: &Condition) -> Option<String> {
     let (path, kinds) = (&parameter.path, parameter.kind.as_str());
@@ -217,9 +231,9 @@ fn invalid(parameter: &Parameter, condition: &Condition) -> Option<String> {
             condition.value()
         ));
     }
-    let of_schema = parameter.values.iter().cloned().map(Value::String);
     let judged = condition.needs_a_value() && operator != Operator::Exists;
-    if judged && !parameter.values.is_empty() && !of_schema.clone().any(|it| condition.takes(&it)) {
+    if judged && !parameter.values.is_empty() && !allowed(parameter).any(|it| condition.takes(&it))
+    {
         let allowed = parameter.values.join(", ");
         return Some(format!(
             "no value of `{path}` fits; the schema allows {allowed}"

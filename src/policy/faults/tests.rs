@@ -27,6 +27,7 @@ fn found(policy: &str) -> Vec<Fault> {
                 &[
                     ("a", "integer", &[]),
                     ("mode", "string", mode),
+                    ("level", "integer", &["0", "1", "2"]),
                     ("path", "string", &[]),
                 ],
             ),
@@ -232,6 +233,8 @@ fn value_rules_that_a_call_can_pass_have_no_fault() {
         ),
         guard("require", r#"mode in ["fast", "odd"]"#),
         guard("require", r#"mode regex "^f""#),
+        guard("require", "level in [1, 2]"),
+        guard("require", "level gt 1"),
         format!(
             "{}, {}",
             guard("require", r#"path path_under "/srv""#),
