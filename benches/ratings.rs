@@ -6,7 +6,6 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::cast_precision_loss,
-    clippy::disallowed_methods,
     reason = "a measurement prints, stops at the first fault, and rounds"
 )]
 
