@@ -4,11 +4,10 @@
 use std::io;
 use std::path::Path;
 
-use walkdir::{DirEntry, WalkDir};
-
 use super::faults::{STRAY_FILE, UNREADABLE};
+use super::own::visible;
 use super::page;
-use super::tree::{ReadError, Stored, extension, is_link, system_error};
+use super::tree::{ReadError, Stored, extension, is_link};
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::source::{FileId, Sources, Span};
@@ -71,19 +70,9 @@ pub fn read_docs_into(
     names: (&str, &str),
     sources: &mut Sources,
 ) -> Result<Docs, ReadError> {
-    let unread = |path: &Path, source| ReadError {
-        path: path.display().to_string(),
-        source,
-    };
-    // The walk of a file would find nothing, and say nothing of it.
-    std::fs::read_dir(folder).map_err(|fault| unread(folder, fault))?;
     let mut files = Vec::new();
-    let walk = WalkDir::new(folder).min_depth(1).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|it| !is_hidden(it)) {
-        let entry = entry.map_err(|fault| {
-            let path = fault.path().unwrap_or(folder).to_owned();
-            unread(&path, system_error(fault))
-        })?;
+    for entry in visible(folder)? {
+        let entry = entry?;
         let path = entry.path();
         let inside = path.strip_prefix(folder).unwrap_or(path);
         let place = inside.display().to_string().replace('\\', "/");
@@ -162,8 +151,4 @@ fn read(stem: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> Op
         _ => format!("{stem}/"),
     };
     page::doc(path, file, text, found)
-}
-
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".")
 }

@@ -37,35 +37,48 @@ fn read_folder<T>(
     wanted: impl Fn(&str) -> bool,
     read: impl Fn(&Path) -> io::Result<T>,
 ) -> Result<BTreeMap<String, T>, ReadError> {
-    let error = |path: &Path, source| ReadError {
-        path: path.display().to_string(),
-        source,
-    };
-    // The walk of a file would find nothing, and say nothing of it.
-    std::fs::read_dir(folder).map_err(|fault| error(folder, fault))?;
     let mut files = BTreeMap::new();
-    let walk = WalkDir::new(folder).min_depth(1).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|it| !is_hidden(it)) {
-        let entry = entry.map_err(|fault| {
-            let path = fault.path().unwrap_or(folder).to_owned();
-            error(&path, system_error(fault))
-        })?;
+    for entry in visible(folder)? {
+        let entry = entry?;
         let path = entry.path();
         let name = path.strip_prefix(folder).unwrap_or(path);
         let Some(name) = name.to_str().map(|name| name.replace('\\', "/")) else {
-            return Err(error(path, io::Error::other(NO_NAME)));
+            return Err(unread(path, io::Error::other(NO_NAME)));
         };
         if entry.path_is_symlink() && (wanted(&name) || path.is_dir()) {
-            return Err(error(path, is_link()));
+            return Err(unread(path, is_link()));
         }
         if entry.file_type().is_file() && wanted(&name) {
-            let content = read(path).map_err(|fault| error(path, fault))?;
+            let content = read(path).map_err(|fault| unread(path, fault))?;
             files.insert(name, content);
         }
     }
     Ok(files)
 }
 
+/// All that lies in a folder and in its folders, by name; what is hidden is left out.
+pub(super) fn visible(
+    folder: &Path,
+) -> Result<impl Iterator<Item = Result<DirEntry, ReadError>>, ReadError> {
+    // The walk of a file would find nothing, and say nothing of it.
+    std::fs::read_dir(folder).map_err(|fault| unread(folder, fault))?;
+    let walk = WalkDir::new(folder).min_depth(1).sort_by_file_name();
+    let entries = walk.into_iter().filter_entry(|it| !is_hidden(it));
+    Ok(entries.map(move |entry| {
+        entry.map_err(|fault| {
+            let path = fault.path().unwrap_or(folder).to_owned();
+            unread(&path, system_error(fault))
+        })
+    }))
+}
+
+fn unread(path: &Path, source: io::Error) -> ReadError {
+    ReadError {
+        path: path.display().to_string(),
+        source,
+    }
+}
+
 fn is_hidden(entry: &DirEntry) -> bool {
-    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+    entry.file_name().as_encoded_bytes().starts_with(b".")
 }

@@ -15,9 +15,18 @@ fn put(folder: &Path, files: Files<'_>) -> Result<Summary, PublishError> {
 }
 
 fn put_and(folder: &Path, files: Files<'_>, leftovers: Leftovers) -> Result<Summary, PublishError> {
+    put_as(folder, files, leftovers, None)
+}
+
+fn put_as(
+    folder: &Path,
+    files: Files<'_>,
+    leftovers: Leftovers,
+    part: Option<&str>,
+) -> Result<Summary, PublishError> {
     let mut run = Run {
         leftovers,
-        part: None,
+        part: part.map(str::to_owned),
         waiting: &mut || {},
         progress: &|| {},
         memory: None,
@@ -361,23 +370,7 @@ fn a_failed_run_leaves_a_site_as_it_was_and_lists_what_it_wrote_to_an_empty_fold
 }
 
 fn put_part(folder: &Path, files: Files<'_>, part: &str) -> Result<Summary, PublishError> {
-    let mut run = Run {
-        leftovers: Leftovers::Remove,
-        part: Some(part.to_owned()),
-        waiting: &mut || {},
-        progress: &|| {},
-        memory: None,
-        whole: None,
-        changed: None,
-    };
-    publish(
-        folder,
-        files,
-        |(path, _)| (*path).to_owned(),
-        |_| None,
-        |(_, text)| Ok::<_, Infallible>(text.as_bytes().to_vec()),
-        &mut run,
-    )
+    put_as(folder, files, Leftovers::Remove, Some(part))
 }
 
 #[test]

@@ -63,6 +63,7 @@ impl Weights {
     /// many definitions have. `uses` tells how many labeled definitions have a feature.
     #[must_use]
     pub fn pruned(self, most: usize, uses: impl Fn(u32) -> u64) -> Self {
+        let mut rows = self.rows;
         let worth = |(id, row): &(u32, [i8; OUTPUTS])| {
             let weights = row.iter().zip(self.scale);
             let weights = weights
@@ -70,7 +71,6 @@ impl Weights {
             let largest = u128::from(weights.max().unwrap_or_default());
             largest * largest * u128::from(uses(*id))
         };
-        let mut rows = self.rows.clone();
         rows.sort_by_cached_key(|row| (std::cmp::Reverse(worth(row)), row.0));
         rows.truncate(most);
         Self::new(self.bias, self.scale, self.slots, rows)
