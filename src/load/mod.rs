@@ -24,6 +24,7 @@ pub use assemble::{Loaded, load, load_again};
 pub use beside::beside;
 pub use docs::{Docs, DocsError, docs_of_stored, read_docs, read_docs_into};
 pub use faults::FAULTS;
+#[cfg(feature = "cli")]
 pub(crate) use faults::{FAULTY_TEMPLATE, OUTSIDE_CATALOG, UNREADABLE};
 pub use guard::{CONDITION_KEYS, GUARD_KEYS};
 pub use kind::FileKind;

@@ -1,5 +1,6 @@
 //! Static files, embedded.
 
+#[cfg(feature = "cli")]
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A static file.
@@ -50,6 +51,7 @@ pub(super) const ASSETS: &[Asset] = assets![
 
 /// What is wrong with the names of the user's own files: one that lies in a folder with the name of a file, or one
 /// whose name differs from another in capital letters alone, which some file systems take for the same.
+#[cfg(feature = "cli")]
 pub(crate) fn clash<'n>(own: impl Iterator<Item = &'n str>) -> Option<String> {
     let own: BTreeSet<&str> = own.collect();
     let built_in = ASSETS.iter().map(|asset| asset.name);

@@ -64,6 +64,7 @@ mod urls;
 mod words;
 
 pub use api::Document;
+#[cfg(feature = "cli")]
 pub(crate) use assets::clash;
 pub use context::doc_path;
 pub use data::SiteData;
