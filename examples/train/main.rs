@@ -28,6 +28,7 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use toolrisk::import::{read_listing, read_tool};
@@ -179,9 +180,7 @@ fn assess(samples: &mut [Sample], strange: usize) {
 }
 
 fn train(samples: &[Sample], origin: &str) -> Result<(), Box<dyn Error>> {
-    let mut columns: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut counts: Vec<usize> = Vec::new();
-    let mut ids = Vec::new();
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
     let mut least = BTreeMap::new();
     let read: Vec<Vec<(u32, i32)>> = samples
         .iter()
@@ -197,21 +196,22 @@ fn train(samples: &[Sample], origin: &str) -> Result<(), Box<dyn Error>> {
         })
         .collect();
     for (id, _) in read.iter().flatten() {
-        let at = *columns.entry(*id).or_insert_with(|| {
-            ids.push(*id);
-            counts.push(0);
-            ids.len() - 1
-        });
-        counts[at] += 1;
+        *counts.entry(*id).or_insert(0) += 1;
     }
+    let ids: Vec<u32> = counts
+        .iter()
+        .filter(|(id, count)| **count >= least[*id] as u64)
+        .map(|(id, _)| *id)
+        .collect();
+    let columns: BTreeMap<u32, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let rows: Vec<Row> = read
         .iter()
         .map(|row| {
-            let row = row
-                .iter()
-                .map(|(id, amount)| (columns[id], f64::from(*amount) / 16.0));
-            row.filter(|(at, _)| counts[*at] >= least[&ids[*at]])
-                .collect()
+            let known = row.iter().filter_map(|(id, amount)| {
+                let at = columns.get(id)?;
+                Some((*at, f64::from(*amount) / 16.0))
+            });
+            known.collect()
         })
         .collect();
     let slots: Vec<Vec<f64>> = samples
@@ -225,19 +225,22 @@ fn train(samples: &[Sample], origin: &str) -> Result<(), Box<dyn Error>> {
     };
     let home: Vec<usize> = samples.iter().map(|it| fold_of(&it.server)).collect();
     let mut opinions: Vec<[i32; OUTPUTS]> = vec![[0; OUTPUTS]; samples.len()];
-    for fold in 0..FOLDS {
-        let chosen: Vec<usize> = (0..samples.len())
-            .filter(|at| home[*at] != fold || !samples[*at].scored)
-            .collect();
-        let weights = table(&words.solve(samples, &chosen), &ids);
-        report(fold, &weights, samples, &home);
+    let without = |fold: Option<usize>| {
+        let kept = |at: &usize| fold != Some(home[*at]) || !samples[*at].scored;
+        let chosen: Vec<usize> = (0..samples.len()).filter(kept).collect();
+        table(&words.solve(samples, &chosen), &ids)
+    };
+    let runs: Vec<Option<usize>> = (0..FOLDS).map(Some).chain([None]).collect();
+    let mut tables: Vec<Weights> = runs.into_par_iter().map(without).collect();
+    let weights = tables.pop().expect("the run on everything");
+    for (fold, weights) in tables.iter().enumerate() {
+        report(fold, weights, samples, &home);
         for at in (0..samples.len()).filter(|at| home[*at] == fold) {
-            opinions[at] = weighed(&opinion(&weights, &samples[at]));
+            opinions[at] = weighed(&opinion(weights, &samples[at]));
         }
     }
-    let all: Vec<usize> = (0..samples.len()).collect();
-    let uses = |id| columns.get(&id).map_or(0, |at| counts[*at] as u64);
-    let weights = table(&words.solve(samples, &all), &ids).pruned(MOST_FEATURES, uses);
+    let uses = |id| counts.get(&id).copied().unwrap_or(0);
+    let weights = weights.pruned(MOST_FEATURES, uses);
     std::fs::write("src/rules/weights/weights.bin", weights.to_bytes(origin))?;
     judge(samples, &opinions, &home)
 }
@@ -354,11 +357,12 @@ fn judge(
     };
     let (mut mended, mut unseen, mut own) =
         (Scores::default(), Scores::default(), Scores::default());
-    for fold in 0..FOLDS {
-        let chosen: Vec<usize> = (0..samples.len())
-            .filter(|at| home[*at] != fold || !samples[*at].scored)
-            .collect();
-        let solved = both(&chosen);
+    let without = |fold: usize| {
+        let kept = |at: &usize| home[*at] != fold || !samples[*at].scored;
+        both(&(0..samples.len()).filter(kept).collect::<Vec<_>>())
+    };
+    let solutions: Vec<_> = (0..FOLDS).into_par_iter().map(without).collect();
+    for (fold, solved) in solutions.iter().enumerate() {
         for at in (0..samples.len()).filter(|at| home[*at] == fold && samples[*at].scored) {
             let scores = if samples[at].unseen {
                 &mut unseen
@@ -367,7 +371,7 @@ fn judge(
             } else {
                 &mut mended
             };
-            scores.add(&samples[at], &solved, &category_rows[at], &names);
+            scores.add(&samples[at], solved, &category_rows[at], &names);
         }
     }
     mended.print("the given files");

@@ -210,7 +210,7 @@ const OF_WORDS: Loss = Loss {
 /// The judge's loss. To rate too mildly is worse than too strictly, so that stricter categories count more.
 const OF_JUDGE: Loss = Loss {
     smoothing: 0.0,
-    categories: [1.0, 1.15, 1.35, 1.5, 2.0],
+    categories: [1.0, 1.2, 1.7, 2.4, 2.5],
 };
 
 /// How far each output is off, as the slope of the loss.
