@@ -15,6 +15,7 @@ use crate::plural::count;
 use crate::publish::write_file;
 use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, new_since, sarif};
 use crate::rules::rate;
+use crate::sort;
 use crate::source::{FileId, Span, Spanned};
 
 /// Check the files, ratings and texts of a catalog.
@@ -242,7 +243,7 @@ fn findings(loaded: &Loaded, others: Beside, tree: &Tree, args: &Args) -> Vec<Di
     let mut found = loaded.found.clone();
     found.extend(others.findings(&rated, tree));
     found.extend(check(&rated));
-    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    sort::by(&mut found, |a, b| a.order().cmp(&b.order()));
     let mut settings = loaded.catalog.config.lints.clone();
     settings.extend(
         args.level
@@ -315,7 +316,7 @@ fn counted(found: &[Diagnostic]) -> Vec<((&str, &str, &str), usize)> {
         *counts.entry(key).or_default() += 1;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
-    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    sort::by_key(&mut rows, |(_, count)| std::cmp::Reverse(*count));
     rows
 }
 
