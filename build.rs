@@ -1,4 +1,5 @@
-//! Packs the catalog of this repository into one compressed archive that the program carries.
+//! Packs the catalog of this repository into one compressed archive that the program carries, and the table of the
+//! characters that look alike into one text (`src/lookalike.rs` reads it).
 //!
 //! The archive depends on the catalog's files alone: no path of this machine, no time, and the same line
 //! breaks on every system. `src/builtin.rs` unpacks it.
@@ -12,6 +13,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::confusable_detection::skeleton;
 
 /// The best compression that the library has.
 const LEVEL: u8 = 10;
@@ -19,6 +22,8 @@ const LEVEL: u8 = 10;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=catalog");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    std::fs::write(out.join("lookalikes.txt"), lookalikes())?;
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalog");
     let mut places = Vec::new();
     collect(&root, "", &mut places)?;
@@ -41,13 +46,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         archive.extend_from_slice(format!("{place}\n{}\n", text.len()).as_bytes());
         archive.extend_from_slice(text.as_bytes());
     }
-    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("catalog.deflate");
-    std::fs::write(out, packed(&archive, &folders)?)?;
+    std::fs::write(out.join("catalog.deflate"), packed(&archive, &folders)?)?;
     let print = fingerprint(&archive)?;
     println!("cargo:rustc-env=TOOLRISK_CATALOG_EDITION={newest}, {servers} servers, {print}");
     let commit = commit().map_or_else(String::new, |commit| format!(" ({commit})"));
     println!("cargo:rustc-env=TOOLRISK_COMMIT={commit}");
     Ok(())
+}
+
+/// A line for each character that readers take for others: the character, and the characters that they take it for,
+/// decomposed. Those that decompose themselves are not among them.
+fn lookalikes() -> String {
+    let mut lines = String::new();
+    // Unicode has nothing between.
+    for character in ('\0'..='\u{3ffff}').chain('\u{e0000}'..='\u{e0fff}') {
+        let itself = character.to_string();
+        if itself.nfd().eq([character]) {
+            let alike: String = skeleton(&itself).collect();
+            if alike != itself {
+                lines.extend([itself.as_str(), &alike, "\n"]);
+            }
+        }
+    }
+    lines
 }
 
 /// The archive as one list of folders and their packed files: a line for each with its name and its length unpacked

@@ -89,38 +89,40 @@
 //! | `source` | file ids, byte spans, line and column | |
 //! | `escape` | text from outside made visible and harmless | |
 //! | `plural` | a number and its noun | |
+//! | `sort` | lists put in order by little machine code | |
 //! | `digest` | what something is made from, as one short key | |
 //! | `jsonc` | how JSON that people write is read | |
 //! | `words` | the words of a name | |
+//! | `lookalike` | characters that readers take for others | |
 //! | `secret` | what looks like a credential | words |
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `library` | what the crate is for other programs: a few types of its own | model, rules, policy, import, source |
-//! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, digest, diagnostic, model |
+//! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, sort, digest, diagnostic, model |
 //! | `builtin` | the catalog that travels with the program | load |
-//! | `edit` | a change of one value or key in a YAML text, every other value kept | diagnostic, load |
-//! | `format` | the canonical form of the catalog's YAML | load |
+//! | `edit` | a change of one value or key in a YAML text, every other value kept | sort, diagnostic, load |
+//! | `format` | the canonical form of the catalog's YAML | sort, load |
 //! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
-//! | `poison` | the texts of a definition → orders to a model that are in them | escape, model |
-//! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, jsonc, plural, words, secret, diagnostic, model, rules |
-//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, words, secret, diagnostic, load, edit, model, rules, policy, poison |
+//! | `poison` | the texts of a definition → orders to a model that are in them | escape, lookalike, model |
+//! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, plural, sort, jsonc, words, secret, diagnostic, model, rules |
+//! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, sort, words, secret, diagnostic, model, load, edit, rules, poison, policy |
 //! | `report` | findings → text; one file per format | source, escape, plural, diagnostic |
 //! | `compare` | two rated catalogs → what changed in risk | escape, model, rules |
-//! | `drift` | a definition before and after → how much of a change that is | escape, plural, model, rules |
+//! | `drift` | a definition before and after → how much of a change that is | escape, plural, sort, model, rules |
 //! | `schema` | JSON Schemas of files and reports, from the types | diagnostic, model, load, policy |
 //! | `scaffold` | the files of a new catalog and of its parts | schema |
-//! | `site` | plan, page contexts, Markdown, templates | escape, digest, plural, diagnostic, model, rules, policy, check, drift, clients |
+//! | `site` | plan, page contexts, Markdown, templates | escape, plural, sort, digest, diagnostic, model, rules, policy, check, drift, clients |
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `replace` | one file replaced whole: temporary file, sync, rename | |
 //! | `publish` | parallel, incremental, crash-safe writing; what a run keeps for the next | digest, replace |
 //! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
-//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, secret, model, policy, wire |
+//! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, sort, lookalike, secret, model, policy, wire |
 //! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | jsonc, load |
-//! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | builtin, source, escape, secret, diagnostic, model, rules, clients |
-//! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | clients |
+//! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | source, escape, sort, secret, diagnostic, model, builtin, rules, clients |
+//! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | sort, clients |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, plural, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, escape, plural, diagnostic, model, rules, poison, drift, wire |
-//! | `cli` | one file per command: its arguments and its function | builtin, source, escape, plural, secret, digest, diagnostic, model, load, edit, format, rules, policy, poison, check, report, compare, drift, schema, scaffold, site, serve, publish, import, capture, clients, audit, protect, replace, wire, gateway |
+//! | `cli` | one file per command: its arguments and its function | source, escape, plural, sort, digest, secret, diagnostic, model, load, builtin, edit, format, rules, poison, policy, check, report, compare, drift, schema, scaffold, site, serve, replace, publish, wire, gateway, clients, audit, protect, capture, import |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!
@@ -179,6 +181,8 @@ mod library;
 #[cfg(feature = "site")]
 #[doc(hidden)]
 pub mod load;
+#[cfg(any(feature = "gateway", feature = "site"))]
+mod lookalike;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]
@@ -217,6 +221,8 @@ pub mod serve;
 #[cfg(feature = "site")]
 #[doc(hidden)]
 pub mod site;
+#[doc(hidden)]
+pub mod sort;
 #[doc(hidden)]
 pub mod source;
 #[cfg(feature = "gateway")]

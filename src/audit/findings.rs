@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Level, LintInfo};
 use crate::escape::one_line;
 use crate::model::{Decision, Severity, Trait};
 use crate::rules::RatedTool;
+use crate::sort;
 use crate::source::{FileId, Span};
 
 /// Most tools that a message names; the others are counted.
@@ -58,7 +59,7 @@ pub(super) fn findings<'a>(input: &Input<'a>, audit: &mut Audit<'a>) -> Vec<Diag
             audit.sources.add(path, "");
         }
     }
-    found.sort_by_key(|it| {
+    sort::by_key(&mut found, |it| {
         (
             Reverse(it.level == Level::Error),
             it.lint.code,

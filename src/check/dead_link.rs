@@ -11,7 +11,7 @@ pub static DEAD_LINK: LintInfo = LintInfo {
     explanation: r" ## What it does
  Reports links in the pages of `docs`, in attack patterns and in glossary terms that lead to no page or file of the
  site, to a heading that the page does not have, or that the site shows as plain text, such as `other.md`. It does
- not look at other sites, nor at your own files under `/static/`.
+ not look at other sites. It looks at your own files under `/static/` only with `check --static`.
 
  ## Why
  A reader who follows the link finds nothing. Links often break when a page or a server gets another name.

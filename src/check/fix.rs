@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Refusal, edited};
+use crate::sort;
 use crate::source::{FileId, Sources};
 
 /// What the fixes of some findings make of their files.
@@ -42,7 +43,7 @@ pub fn fixed<'a>(found: &'a [Diagnostic], sources: &Sources) -> Fixed<'a> {
             .map(|(finding, fix)| (finding.primary.span.range().start, *fix))
             .collect();
         let mut edited = edited(&file.text, &edits);
-        edited.refused.sort_by_key(|(number, _)| *number);
+        sort::by_key(&mut edited.refused, |(number, _)| *number);
         let refused = edited.refused.into_iter().filter_map(|(number, refusal)| {
             let (finding, _) = fixes.get(number)?;
             Some((*finding, refusal))

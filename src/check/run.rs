@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Level, LintInfo};
 use crate::load::FAULTS;
 use crate::model::LevelSetting;
 use crate::rules::{Rated, RatedTool};
+use crate::sort;
 use crate::source::Span;
 
 /// Runs all lints on a rated catalog. Findings come in the order of reports.
@@ -55,7 +56,7 @@ pub fn check(rated: &Rated<'_>) -> Vec<Diagnostic> {
         })
         .collect();
     found.extend(of_tools.into_iter().flatten());
-    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    sort::by(&mut found, |a, b| a.order().cmp(&b.order()));
     found
 }
 
@@ -87,7 +88,7 @@ fn without_allowed(tool: &RatedTool<'_>, found: Vec<Diagnostic>) -> Vec<Diagnost
 pub fn all_lints() -> Vec<&'static LintInfo> {
     let lints = LINTS.iter().map(|lint| lint.info()).chain([&DEAD_LINK]);
     let mut all: Vec<_> = FAULTS.iter().copied().chain(lints).collect();
-    all.sort_by_key(|info| info.code);
+    sort::by_key(&mut all, |info| info.code);
     all
 }
 

@@ -6,12 +6,13 @@ use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::build::Replaced;
 use super::{CliError, git};
 use crate::check::{DEAD_LINK, credential_in};
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::load::{
     Docs, FAULTY_TEMPLATE, OUTSIDE_CATALOG, Stored, Tree, UNREADABLE, beside, body_start,
-    docs_of_stored, read_docs_into, read_templates,
+    docs_of_stored, read_docs_into, read_static, read_templates,
 };
 use crate::model::Config;
 use crate::rules::Rated;
@@ -23,6 +24,8 @@ use crate::source::{FileId, Span};
 pub(super) struct Beside {
     docs: Docs,
     templates: BTreeMap<String, String>,
+    /// The user's own static files, where their folder is known.
+    statics: Option<BTreeMap<String, Vec<u8>>>,
     /// The file of each template.
     files: BTreeMap<String, FileId>,
     /// Findings of what could not be read.
@@ -30,9 +33,17 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    /// Reads what the configuration names.
-    pub(super) fn read(catalog: &Path, config: &Config, tree: &mut Tree) -> Self {
-        let mut all = Self::default();
+    /// Reads what the configuration and the command line name.
+    pub(super) fn read(
+        catalog: &Path,
+        config: &Config,
+        replaced: &Replaced,
+        tree: &mut Tree,
+    ) -> Result<Self, CliError> {
+        let mut all = Self {
+            statics: replaced.statics.as_deref().map(read_static).transpose()?,
+            ..Self::default()
+        };
         if let Some(folder) = all.folder(catalog, "docs", &config.docs, tree) {
             let shown = shown(&folder);
             match read_docs_into(&folder, (&shown, &config.docs), &mut tree.sources) {
@@ -40,7 +51,10 @@ impl Beside {
                 Err(error) => all.found.push(fault(&UNREADABLE, "docs", &error, tree)),
             }
         }
-        if let Some(folder) = all.folder(catalog, "templates", &config.templates, tree) {
+        if let Some(folder) = &replaced.templates {
+            let shown = shown(folder);
+            all.add(read_templates(folder)?, &shown, &shown, tree);
+        } else if let Some(folder) = all.folder(catalog, "templates", &config.templates, tree) {
             match read_templates(&folder) {
                 Ok(templates) => all.add(templates, &shown(&folder), &config.templates, tree),
                 Err(error) => all
@@ -48,17 +62,20 @@ impl Beside {
                     .push(fault(&UNREADABLE, "templates", &error, tree)),
             }
         }
-        all
+        Ok(all)
     }
 
-    /// The same as it was at a revision.
+    /// The same as it was at a revision. Static files are those of now: only links to them are looked at.
     pub(super) fn read_at(
-        catalog: &Path,
-        revision: &str,
+        (catalog, revision): (&Path, &str),
         config: &Config,
+        replaced: &Replaced,
         tree: &mut Tree,
     ) -> Result<Self, CliError> {
-        let mut all = Self::default();
+        let mut all = Self {
+            statics: replaced.statics.as_deref().map(read_static).transpose()?,
+            ..Self::default()
+        };
         let files_of = |named: &str| match named {
             "" => Ok(Vec::new()),
             named => git::files_at(&catalog.join(named), revision),
@@ -68,7 +85,11 @@ impl Beside {
             docs.map(|(place, stored)| (String::from_utf8_lossy(&place).into_owned(), stored));
         let names = (config.docs.as_str(), config.docs.as_str());
         all.docs = docs_of_stored(docs.collect(), names, &mut tree.sources);
-        let templates = files_of(&config.templates)?.into_iter();
+        let (templates, names) = match &replaced.templates {
+            Some(folder) => (git::files_at(folder, revision)?, shown(folder)),
+            None => (files_of(&config.templates)?, config.templates.clone()),
+        };
+        let templates = templates.into_iter();
         let templates = templates.filter_map(|(place, stored)| match stored {
             Stored::File(bytes) => Some((
                 String::from_utf8(place).ok().filter(|it| is_template(it))?,
@@ -76,12 +97,7 @@ impl Beside {
             )),
             Stored::Link => None,
         });
-        all.add(
-            templates.collect(),
-            &config.templates,
-            &config.templates,
-            tree,
-        );
+        all.add(templates.collect(), &names, &names, tree);
         Ok(all)
     }
 
@@ -130,6 +146,7 @@ impl Beside {
         let options = Options {
             docs: std::mem::take(&mut self.docs.pages),
             templates: std::mem::take(&mut self.templates),
+            statics: self.statics.clone().unwrap_or_default(),
             ..Options::default()
         };
         let site = match Site::new(rated, &options) {
@@ -146,7 +163,8 @@ impl Beside {
             return found;
         }
         let of_docs = options.docs.iter().map(|doc| (doc_path(doc), doc.file));
-        found.extend(dead_links(&site, of_docs.chain(of_catalog), tree));
+        let targets = Targets::new(&site, self.statics.is_some());
+        found.extend(dead_links(targets, of_docs.chain(of_catalog), tree));
         found
     }
 
@@ -232,11 +250,10 @@ fn pages_with_links(tree: &Tree) -> Vec<(String, FileId)> {
 }
 
 fn dead_links(
-    site: &Site<'_>,
+    mut targets: Targets<'_>,
     pages: impl Iterator<Item = (String, FileId)>,
     tree: &Tree,
 ) -> Vec<Diagnostic> {
-    let mut targets = Targets::new(site);
     let mut found = Vec::new();
     for (path, file) in pages {
         let text = tree.sources.get(file).map_or("", |it| it.text.as_str());

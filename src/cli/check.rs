@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::beside::Beside;
+use super::build::Replaced;
 use super::{CliError, Console, Outcome, catalog, git, overwrite, single};
 use crate::check::{Baseline, all_lints, check, find_lint, is_fault, set_levels};
 use crate::diagnostic::{Diagnostic, Level, nearest};
@@ -15,6 +16,7 @@ use crate::plural::count;
 use crate::publish::write_file;
 use crate::report::{Counts, fingerprints, github, gitlab, human, json, junit, new_since, sarif};
 use crate::rules::rate;
+use crate::sort;
 use crate::source::{FileId, Span, Spanned};
 
 /// Check the files, ratings and texts of a catalog.
@@ -78,6 +80,9 @@ pub(super) struct Args {
     /// Report only findings that are new since this git revision.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
+
+    #[command(flatten)]
+    replaced: Replaced,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -208,12 +213,13 @@ pub(super) struct Checked {
 pub(super) fn look(args: &Args) -> Result<Checked, CliError> {
     let (folder, file) = args.target()?;
     let (mut tree, loaded) = catalog::open(&folder)?;
-    let others = Beside::read(&folder, &loaded.catalog.config, &mut tree);
+    let others = Beside::read(&folder, &loaded.catalog.config, &args.replaced, &mut tree)?;
     let mut found = findings(&loaded, others, &tree, args);
     if let Some(revision) = &args.changed_since {
         let mut before = git::tree_at(&folder, revision, Some(&tree))?;
         let known = load(&before);
-        let others = Beside::read_at(&folder, revision, &known.catalog.config, &mut before)?;
+        let config = &known.catalog.config;
+        let others = Beside::read_at((&folder, revision), config, &args.replaced, &mut before)?;
         let known = findings(&known, others, &before, args);
         found = new_since(&known, &before.sources, found, &tree.sources);
     }
@@ -242,7 +248,7 @@ fn findings(loaded: &Loaded, others: Beside, tree: &Tree, args: &Args) -> Vec<Di
     let mut found = loaded.found.clone();
     found.extend(others.findings(&rated, tree));
     found.extend(check(&rated));
-    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    sort::by(&mut found, |a, b| a.order().cmp(&b.order()));
     let mut settings = loaded.catalog.config.lints.clone();
     settings.extend(
         args.level
@@ -315,7 +321,7 @@ fn counted(found: &[Diagnostic]) -> Vec<((&str, &str, &str), usize)> {
         *counts.entry(key).or_default() += 1;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
-    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    sort::by_key(&mut rows, |(_, count)| std::cmp::Reverse(*count));
     rows
 }
 

@@ -17,6 +17,7 @@ use crate::import::read_tool;
 use crate::load::Loaded;
 use crate::model::{Catalog, Review, Server, Tool};
 use crate::secret::masked;
+use crate::sort;
 use crate::source::{FileId, Span, Spanned};
 
 /// This user's folders.
@@ -166,7 +167,7 @@ fn ask_unknown(
             }
         }
     }
-    catalog.servers.sort_by(|a, b| a.id.cmp(&b.id));
+    sort::by(&mut catalog.servers, |a, b| a.id.cmp(&b.id));
     Ok(places)
 }
 
@@ -220,7 +221,7 @@ fn server(id: &str, name: &str, taken: &Taken) -> Server {
         })
     };
     let mut tools: Vec<Tool> = taken.capture.tools.iter().filter_map(tool).collect();
-    tools.sort_by(|a, b| a.definition.name.cmp(&b.definition.name));
+    sort::by(&mut tools, |a, b| a.definition.name.cmp(&b.definition.name));
     tools.dedup_by(|a, b| a.definition.name == b.definition.name);
     Server {
         title: Spanned::new(name.to_owned(), span),

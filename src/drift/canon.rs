@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{combined, values};
+use crate::sort;
 
 /// Subschemas that references may bring in; what is beyond stays a reference.
 const MOST: usize = 20_000;
@@ -175,7 +176,7 @@ fn one_notation(schema: &mut Map<String, Value>) {
     values::without_whole_bounds(schema);
     for key in ["required", "enum"] {
         if let Some(Value::Array(values)) = schema.get_mut(key) {
-            values.sort_by_key(Value::to_string);
+            sort::by_key(values, Value::to_string);
             values.dedup();
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::values::{kind_of, kinds, set_kinds, takes, typed};
+use crate::sort;
 
 type Schema = Map<String, Value>;
 
@@ -95,7 +96,7 @@ pub(super) fn without_all_of(schema: &mut Schema) {
         }
     }
     if !rest.is_empty() {
-        rest.sort_by_key(Value::to_string);
+        sort::by_key(&mut rest, Value::to_string);
         rest.dedup();
         schema.insert("allOf".to_owned(), Value::Array(rest));
     }
@@ -191,7 +192,7 @@ pub(super) fn without_alternatives(schema: &mut Schema) {
             continue;
         };
         let mut alternatives = flat(alternatives, key);
-        alternatives.sort_by_key(Value::to_string);
+        sort::by_key(&mut alternatives, Value::to_string);
         let objects: Option<Vec<Schema>> = alternatives
             .iter()
             .map(|it| it.as_object().cloned())

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Difference, Grade, differences};
 use crate::model::LockedTool;
 use crate::rules::{Assessment, Rating};
+use crate::sort;
 
 /// A tool at one time.
 #[derive(Debug, Clone)]
@@ -104,9 +105,9 @@ pub fn compare(before: &[Side], after: &[Side], complete: bool) -> Compared {
             compared.changes.push(alone(Grade::Removed, side));
         }
     }
-    compared
-        .changes
-        .sort_by(|one, other| one.name.cmp(&other.name));
+    sort::by(&mut compared.changes, |one, other| {
+        one.name.cmp(&other.name)
+    });
     compared
 }
 
@@ -157,7 +158,7 @@ fn changed(old: &Side, new: &Side) -> Option<Change> {
     if found.is_empty() {
         return None;
     }
-    found.sort();
+    sort::all(&mut found);
     Some(Change {
         name: new.name.clone(),
         was: None,
@@ -176,7 +177,7 @@ fn moved(old: &Side, new: &Side) -> Change {
         grade: Grade::Renamed,
         what: format!("its former name is probably `{}`", old.name),
     });
-    found.sort();
+    sort::all(&mut found);
     Change {
         name: new.name.clone(),
         was: Some(old.name.clone()),

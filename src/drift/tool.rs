@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::canon::{canonical, words};
 use super::schema::{Comparison, letters};
 use super::{Difference, Grade};
+use crate::sort;
 
 /// Members that say nothing to a model: libraries add and drop them.
 pub(super) const SILENT: &[&str] = &["execution", "_meta", "icons"];
@@ -32,7 +33,7 @@ pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
             member(key, before.as_ref(), after.as_ref(), (old, new), &mut out);
         }
     }
-    out.sort_by_key(|it| it.grade);
+    sort::by_key(&mut out, |it| it.grade);
     out
 }
 

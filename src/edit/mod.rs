@@ -14,6 +14,7 @@ pub use refusal::Refusal;
 
 use crate::diagnostic::Fix;
 use crate::load::{PlainValue, Step, Syntax, SyntaxKind, SyntaxNode, split};
+use crate::sort;
 use place::Target;
 
 /// Most places in a text that are tried for one replacement.
@@ -31,7 +32,7 @@ pub struct Edited {
 /// Makes edits, each a fix and the offset of the value or key that it is about.
 pub fn edited(text: &str, edits: &[(usize, &Fix)]) -> Edited {
     let mut order: Vec<usize> = (0..edits.len()).collect();
-    order.sort_by_key(|number| edits.get(*number).map(|(at, _)| *at));
+    sort::by_key(&mut order, |number| edits.get(*number).map(|(at, _)| *at));
     let mut pending = order.into_iter().peekable();
     let mut result = Edited {
         text: String::with_capacity(text.len()),
@@ -81,7 +82,7 @@ fn document(
         }
     }
     // Later words of a text first, so that the ranges of the earlier ones stay right; keys go last.
-    targets.sort_by(|(_, a), (_, b)| a.order().cmp(&b.order()));
+    sort::by(&mut targets, |(_, a), (_, b)| a.order().cmp(&b.order()));
     for (number, target) in targets {
         match apply(&current, &target) {
             Ok(new) => current = new,

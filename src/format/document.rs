@@ -1,5 +1,7 @@
 //! One YAML document as blocks of lines: a key with its value, and the comments above it.
 
+use crate::sort;
+
 /// Words at the start of a comment that is about the file, whatever key it stands above.
 const ABOUT_THE_FILE: &[&str] = &[
     "yaml-language-server:",
@@ -86,7 +88,7 @@ impl<'a> Document<'a> {
                 .position(|known| *known == key)
                 .unwrap_or(order.len())
         };
-        self.blocks.sort_by_key(|block| rank(block.key));
+        sort::by_key(&mut self.blocks, |block| rank(block.key));
         let mut lines: Vec<String> = Vec::new();
         lines.extend(self.head.iter().map(|line| (*line).to_owned()));
         for block in self.blocks {

@@ -12,6 +12,7 @@ use super::shown;
 use super::visible;
 use crate::escape;
 use crate::policy::{Call, Code, Effect, Guard, Verdict, tool_pointer};
+use crate::sort;
 use crate::wire::{Id, Members};
 
 /// A call that is being decided.
@@ -230,7 +231,7 @@ impl Session {
         };
         let mut guards = placed(&rule.require, "require");
         guards.extend(placed(&rule.deny_if, "deny_if"));
-        guards.sort_by_key(|(other, _)| *other);
+        sort::by_key(&mut guards, |(other, _)| *other);
         guards.into_iter().flat_map(|(_, paths)| paths).collect()
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::sort;
 use crate::wire::{Members, encoded, items};
 
 /// What each tool wants mirrored.
@@ -86,7 +87,7 @@ fn headers(schema: &Value) -> Option<Vec<Header>> {
         .iter()
         .map(|it| it.name.to_ascii_lowercase())
         .collect();
-    names.sort();
+    sort::all(&mut names);
     names.dedup();
     (names.len() == found.len()).then_some(found)
 }

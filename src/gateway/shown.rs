@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 use crate::escape;
+use crate::sort;
 
 /// Values that a question can show; more would not be read.
 const MOST: usize = 200;
@@ -69,7 +70,9 @@ pub(super) fn lines(arguments: &Value, ruled: &[String]) -> Result<String, usize
     if leaves.is_empty() {
         return Ok("It has no arguments.".to_owned());
     }
-    leaves.sort_by_key(|leaf| (leaf.rank(ruled), Reverse(leaf.is_weighty())));
+    sort::by_key(&mut leaves, |leaf| {
+        (leaf.rank(ruled), Reverse(leaf.is_weighty()))
+    });
     let width = (ROOM / leaves.len()).clamp(WIDTH.0, WIDTH.1);
     let mut text = String::from("Arguments:");
     for leaf in leaves {

@@ -7,9 +7,9 @@ use percent_encoding::percent_decode_str;
 use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
-use unicode_security::confusable_detection::skeleton;
 
 use crate::escape;
+use crate::lookalike::skeleton;
 
 /// The spellings of a name, one for each way to read it.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ use crate::model::{
     Attack, Capture, Catalog, Config, Definition, Lock, LockedTool, Parameter, Server, Term, Tool,
     ToolLock, is_server_id, tool_slugs,
 };
+use crate::sort;
 use crate::source::{FileId, Span};
 
 /// A catalog and what is wrong with its files.
@@ -267,9 +268,9 @@ impl Assembly {
         let filled = servers.into_par_iter().map(Unfilled::fill);
         let (servers, faults): (Vec<Server>, Vec<_>) = filled.unzip();
         self.found.extend(faults.into_iter().flatten());
-        self.attacks.sort_by(|a, b| a.id.cmp(&b.id));
-        self.glossary.sort_by(|a, b| a.id.cmp(&b.id));
-        self.found.sort_by(|a, b| a.order().cmp(&b.order()));
+        sort::by(&mut self.attacks, |a, b| a.id.cmp(&b.id));
+        sort::by(&mut self.glossary, |a, b| a.id.cmp(&b.id));
+        sort::by(&mut self.found, |a, b| a.order().cmp(&b.order()));
         Loaded {
             catalog: Catalog {
                 config: self.config,
@@ -321,7 +322,7 @@ impl Unfilled {
 /// Entries by name; of two with one name the first in reading order stays.
 fn each_once(server: &str, mut entries: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     // A stable sort: the first in reading order stays first.
-    entries.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+    sort::by(&mut entries, |a, b| a.name.value.cmp(&b.name.value));
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.last() {

@@ -10,6 +10,7 @@ use super::page;
 use super::tree::{ReadError, Stored, extension, is_link};
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
+use crate::sort;
 use crate::source::{FileId, Sources, Span};
 
 /// Why the pages cannot be used.
@@ -133,8 +134,9 @@ fn docs_of(
             }
         }
     }
-    docs.pages
-        .sort_by(|a, b| (a.order, &a.path).cmp(&(b.order, &b.path)));
+    sort::by(&mut docs.pages, |a, b| {
+        (a.order, &a.path).cmp(&(b.order, &b.path))
+    });
     docs
 }
 

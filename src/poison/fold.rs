@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
-use unicode_security::confusable_detection::skeleton;
 
 use crate::escape::is_hidden;
+use crate::lookalike::skeleton;
 
 /// The folded form of a text. ASCII stays as it is, letters of other cases included: the word lists
 /// are looked up without regard to ASCII case.

@@ -11,6 +11,7 @@ use super::guard_diff::guards;
 use super::sharing;
 use super::wording::words;
 use crate::model::{Decision, vocabulary};
+use crate::sort;
 
 vocabulary! {
     /// In which direction a change goes.
@@ -47,7 +48,7 @@ pub fn differences(before: &Policy, after: &Policy) -> Vec<Difference> {
     for tool in named(before, after) {
         of_tool(tool, before, after, &mut found);
     }
-    found.sort_by_key(|it| it.direction);
+    sort::by_key(&mut found, |it| it.direction);
     found
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::clients::{ConfigFile, Entry, Gateway, Kind, Layout, Member, Node, Transport};
+use crate::sort;
 
 /// One replacement in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub fn wrap(file: &ConfigFile, entry: &Entry, gateway: &Gateway<'_>) -> Result<V
         Transport::Remote { .. } => super::remote::edits(&file.text, entry, gateway)?,
         Transport::Other(reason) => return Err(reason.clone()),
     };
-    edits.sort_by_key(|it| it.range.start);
+    sort::by_key(&mut edits, |it| it.range.start);
     Ok(edits)
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::edit::{Edit, apply};
 use super::ledger::Change;
 use crate::clients::{Entry, Format, Kind, Layout, Node, entries, entries_of_any, parse};
+use crate::sort;
 
 /// What can be done about a change whose bytes are no longer there.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ fn wrapped(root: &Node, change: &Change) -> Vec<Vec<String>> {
     let all = entries(root, &above).into_iter();
     let all = all.chain(entries_of_any(root)).filter(is_own);
     let mut paths: Vec<Vec<String>> = all.map(|it| it.path).collect();
-    paths.sort();
+    sort::all(&mut paths);
     paths.dedup();
     paths
 }
@@ -108,7 +109,7 @@ fn program(text: &str, entry: &Entry, change: &Change) -> Option<Vec<Edit>> {
     if let Some(list) = list.filter(|_| !change.old.contains(&change.list)) {
         edits.push(without(text, list, list.items().len())?);
     }
-    edits.sort_by_key(|it| it.range.start);
+    sort::by_key(&mut edits, |it| it.range.start);
     Some(edits)
 }
 

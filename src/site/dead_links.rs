@@ -26,6 +26,8 @@ pub struct DeadLink {
 #[derive(Debug)]
 pub struct Targets<'s> {
     site: &'s Site<'s>,
+    /// Whether the site has all static files of the user.
+    has_statics: bool,
     /// By path under the root.
     pages: BTreeMap<String, Page>,
     /// The fragments of the pages that were asked for, by path.
@@ -33,11 +35,13 @@ pub struct Targets<'s> {
 }
 
 impl<'s> Targets<'s> {
-    /// All pages and files of a site.
-    pub fn new(site: &'s Site<'s>) -> Self {
+    /// All pages and files of a site. `has_statics` says whether the user's own static files are among them; else a
+    /// link to one that is not there is taken for good.
+    pub fn new(site: &'s Site<'s>, has_statics: bool) -> Self {
         let pages = site.plan().iter().map(|page| (site.path(*page), *page));
         Self {
             site,
+            has_statics,
             pages: pages.collect(),
             fragments: BTreeMap::new(),
         }
@@ -78,7 +82,7 @@ impl<'s> Targets<'s> {
         };
         let target = target.strip_suffix("index.html").unwrap_or(target);
         let Some(page) = self.pages.get(target).copied() else {
-            if before.is_empty() || may_come(target) {
+            if before.is_empty() || self.may_come(target) {
                 return Ok(None);
             }
             let message = format!("the site has no `/{target}`");
@@ -90,6 +94,13 @@ impl<'s> Targets<'s> {
             None => Ok(None),
             Some(fragment) => self.no_fragment(target, page, fragment),
         }
+    }
+
+    /// Whether a build may have a path that a look at the catalog does not show: pages of the history, and the user's
+    /// own static files.
+    fn may_come(&self, path: &str) -> bool {
+        let is_static = path.starts_with("static/") && !self.has_statics;
+        is_static || path.starts_with("changes/") || path.ends_with("changes.atom")
     }
 
     /// What is wrong with a link that the site shows as text.
@@ -166,12 +177,6 @@ fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
         _ => None,
     });
     links.collect()
-}
-
-/// Paths that a build may have and a look at the catalog does not show: pages of the history, and the user's own
-/// static files.
-fn may_come(path: &str) -> bool {
-    path.starts_with("changes/") || path.ends_with("changes.atom") || path.starts_with("static/")
 }
 
 /// The paths that a relative address may mean, as files of a folder or as pages of a site.

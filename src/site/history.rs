@@ -6,6 +6,7 @@ use super::index::Index;
 use crate::drift::Compared;
 use crate::escape::one_line;
 use crate::model::{Server, Tool};
+use crate::sort;
 
 /// The commits that touched a catalog, as the version control has them. Empty when unknown.
 #[derive(Debug, Clone, Default)]
@@ -124,7 +125,7 @@ impl Changes {
             changes.commit(commit, index, &mut days);
         }
         changes.days(days, history, index);
-        changes.events.sort_by(|a, b| {
+        sort::by(&mut changes.events, |a, b| {
             let newest = b.time.cmp(&a.time);
             newest.then_with(|| a.subject.cmp(&b.subject))
         });

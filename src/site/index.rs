@@ -10,6 +10,7 @@ use super::tools::AllTools;
 use crate::model::{Attack, Category, Server, Severity, Trait, tool_slugs};
 use crate::policy::{ToolPolicy, ToxicFlow};
 use crate::rules::{Rated, RatedTool, attacks_of};
+use crate::sort;
 
 /// Places of tools in the rated list, in its order.
 pub(super) type Places = Vec<usize>;
@@ -218,7 +219,7 @@ impl<'a> Index<'a> {
                 break;
             }
             let mut places = self.in_severity(*severity).places.clone();
-            places.sort_by_key(|place| {
+            sort::by_key(&mut places, |place| {
                 let traits = self.tool(*place).map_or(0, |tool| tool.rating.traits.len());
                 let patterns = patterns.get(*place).copied().unwrap_or(0);
                 (std::cmp::Reverse(patterns + traits), *place)

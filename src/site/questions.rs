@@ -12,6 +12,7 @@ use super::{builder, definitions};
 use crate::model::{Category, Decision};
 use crate::policy::ToolPolicy;
 use crate::rules::{RatedTool, default_limit};
+use crate::sort;
 
 /// Bytes that six questions with their answers commonly take.
 const ROOM: usize = 3_000;
@@ -164,7 +165,7 @@ fn usable<'a>(
     let start = entry.range.start.max(place.saturating_sub(REACH));
     let end = entry.range.end.min(place + REACH);
     let mut near: Vec<usize> = (start..end).filter(|other| *other != place).collect();
-    near.sort_by_key(|other| other.abs_diff(place));
+    sort::by_key(&mut near, |other| other.abs_diff(place));
     let tools = near.into_iter().filter_map(|other| site.index.tool(other));
     tools
         .filter(|other| other.rating.category == category && ToolPolicy::new(other).is_usable())

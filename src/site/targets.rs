@@ -8,6 +8,7 @@ use crate::policy::{
     Instead, Loss, NO_LIMITS, Policy, Prefer, ServerPolicy, TargetInfo, ToolPolicy, Wanted,
     all_targets,
 };
+use crate::sort;
 
 /// A policy for one product.
 #[derive(Debug)]
@@ -136,7 +137,9 @@ pub(super) fn outcomes(rule: &ToolPolicy, definition: &Definition) -> Outcomes {
             None => outcomes.push((outcome, vec![target.info()])),
         }
     }
-    outcomes.sort_by_key(|(outcome, _)| (*outcome != as_wanted, outcome.word()));
+    sort::by_key(&mut outcomes, |(outcome, _)| {
+        (*outcome != as_wanted, outcome.word())
+    });
     outcomes
 }
 

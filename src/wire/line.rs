@@ -64,19 +64,10 @@ impl<R: BufRead> Lines<R> {
 /// Drops what is left of a line; whether the stream goes on after it.
 fn skip_line(reader: &mut impl BufRead) -> io::Result<bool> {
     loop {
-        let part = match reader.fill_buf() {
-            Ok(part) => part,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if part.is_empty() {
-            return Ok(false);
-        }
-        let end = part.iter().position(|byte| *byte == b'\n');
-        let take = end.map_or(part.len(), |end| end + 1);
-        reader.consume(take);
-        if end.is_some() {
-            return Ok(true);
+        match take_part(reader, |byte| byte == b'\n', |_| {})? {
+            Part::Within => {}
+            Part::Last(_) => return Ok(true),
+            Part::Nothing => return Ok(false),
         }
     }
 }
@@ -92,42 +83,64 @@ pub(super) fn read_to(
     let mut dropped: Option<Outline> = None;
     let mut length = 0_usize;
     loop {
-        let part = match reader.fill_buf() {
-            Ok(part) => part,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
+        let part = take_part(reader, is_end, |part| {
+            length = length.saturating_add(part.len());
+            if dropped.is_none() && length > longest {
+                let mut outline = Outline::default();
+                outline.feed(&std::mem::take(&mut line));
+                dropped = Some(outline);
+            }
+            match &mut dropped {
+                Some(outline) => outline.feed(part),
+                None => line.extend(part),
+            }
+        })?;
+        let end = match part {
+            Part::Nothing => return Ok((length > 0).then_some((Line::Half, None))),
+            Part::Within if length <= longest.saturating_mul(ENDLESS) => continue,
+            Part::Within => None,
+            Part::Last(end) => Some(end),
         };
-        if part.is_empty() {
-            let nothing = line.is_empty() && dropped.is_none();
-            return Ok((!nothing).then_some((Line::Half, None)));
-        }
-        let place = part.iter().position(|byte| is_end(*byte));
-        let end = place.and_then(|place| part.get(place).copied());
-        let take = place.unwrap_or(part.len());
-        let read = part.get(..take).unwrap_or_default();
-        if dropped.is_none() && line.len() + take > longest {
-            let mut outline = Outline::default();
-            outline.feed(&std::mem::take(&mut line));
-            dropped = Some(outline);
-        }
-        match &mut dropped {
-            Some(outline) => outline.feed(read),
-            None => line.extend(read),
-        }
-        length = length.saturating_add(take);
-        reader.consume(take + usize::from(end.is_some()));
-        if end.is_none() && length > longest.saturating_mul(ENDLESS) {
-            let left = dropped.map_or_else(Vec::new, Outline::message);
-            return Ok(Some((Line::TooLong(left), None)));
-        }
-        if end.is_some() {
-            let line = match dropped {
-                Some(outline) => Line::TooLong(outline.message()),
-                None => Line::Whole(line),
-            };
-            return Ok(Some((line, end)));
-        }
+        let line = match dropped {
+            Some(outline) => Line::TooLong(outline.message()),
+            None => Line::Whole(line),
+        };
+        return Ok(Some((line, end)));
     }
+}
+
+/// What was taken from a stream.
+enum Part {
+    /// A part of a line, not to its end.
+    Within,
+    /// The last part of a line, and the byte that ends it.
+    Last(u8),
+    /// The stream has ended.
+    Nothing,
+}
+
+/// Takes what a stream has ready, to the next byte that ends a line at most, and hands it to `keep` without that byte.
+fn take_part(
+    reader: &mut impl BufRead,
+    is_end: fn(u8) -> bool,
+    keep: impl FnOnce(&[u8]),
+) -> io::Result<Part> {
+    let part = loop {
+        match reader.fill_buf() {
+            Ok(part) => break part,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    };
+    if part.is_empty() {
+        return Ok(Part::Nothing);
+    }
+    let place = part.iter().position(|byte| is_end(*byte));
+    let end = place.and_then(|place| part.get(place).copied());
+    let take = place.unwrap_or(part.len());
+    keep(part.get(..take).unwrap_or_default());
+    reader.consume(take + usize::from(end.is_some()));
+    Ok(end.map_or(Part::Within, Part::Last))
 }
 
 #[cfg(test)]

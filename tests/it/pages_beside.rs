@@ -159,6 +159,32 @@ fn a_link_that_leads_somewhere_is_no_finding() {
     assert_eq!(found(root, "dead-link", &[]), Vec::<String>::new());
 }
 
+#[test]
+fn the_folders_of_the_command_line_are_looked_at_as_a_build_takes_them() {
+    let scratch = example();
+    let root = scratch.path();
+    write(&root.join("files/own/picture.png"), "picture");
+    let links = "[a](/static/own/picture.png) [b](/static/own/gone.png) [c](/static/site.css)";
+    write(&root.join("docs/index.md"), &page(links));
+    assert_eq!(found(root, "dead-link", &[]), Vec::<String>::new());
+    let found_now = found(root, "dead-link", &["--static", "files"]);
+    assert_eq!(found_now.len(), 1, "{found_now:?}");
+    assert!(found_now[0].contains("the site has no `/static/own/gone.png`"));
+
+    write(&root.join("other/tool.html"), "{{ no_such_value.at_all }}");
+    write(&root.join("docs/index.md"), &page("Text."));
+    run(root, &["check"]).ended(0);
+    let found_now = found(root, "faulty-template", &["--templates", "other"]);
+    assert_eq!(found_now.len(), 1, "{found_now:?}");
+    assert!(
+        found_now[0].starts_with("other/tool.html:1: "),
+        "{found_now:?}"
+    );
+    run(root, &["check", "--templates", "gone"])
+        .ended(2)
+        .said("cannot read `gone`");
+}
+
 const EXTENDS: &str = "{% extends \"builtin/tool.html\" %}\n";
 
 fn front(keys: &str) -> String {

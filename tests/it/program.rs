@@ -166,8 +166,13 @@ pub(crate) fn permit(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// Says on stderr that a test looked at nothing; also where `cargo test` shows no output of tests.
+/// Says on stderr that a test looked at nothing.
 pub(crate) fn skipped(test: &str, why: &str) {
+    told(&format!("SKIPPED: {test}: {why}"));
+}
+
+/// Says something on stderr; also where `cargo test` shows no output of tests.
+pub(crate) fn told(words: &str) {
     use std::io::Write as _;
-    let _closed = writeln!(std::io::stderr().lock(), "\nSKIPPED: {test}: {why}");
+    let _closed = writeln!(std::io::stderr().lock(), "\n{words}");
 }

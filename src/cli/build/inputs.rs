@@ -17,12 +17,12 @@ use crate::site::{Options, clash};
 pub(in crate::cli) struct Replaced {
     /// Folder of templates that replace the built-in templates of the same name.
     #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
+    pub(in crate::cli) templates: Option<PathBuf>,
 
     /// Folder of static files that are added, with their folders, or that replace the built-in files of the same
     /// name. Hidden files are left out.
     #[arg(long = "static", value_name = "DIR")]
-    statics: Option<PathBuf>,
+    pub(in crate::cli) statics: Option<PathBuf>,
 }
 
 impl Replaced {

@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 use super::list::Listing;
 use super::{Read, Source, read};
 use crate::capture::Limits;
+use crate::sort;
 
 /// What came of one server of a list.
 pub(in crate::cli) struct Asked {
@@ -49,7 +50,7 @@ pub(in crate::cli) fn ask_all(
         }
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
+    sort::by_key(&mut done, |(at, _)| *at);
     done.into_iter().map(|(_, asked)| asked).collect()
 }
 

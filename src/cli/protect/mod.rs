@@ -20,6 +20,7 @@ use crate::clients::Home;
 use crate::escape::one_line;
 use crate::policy::Profile;
 use crate::secret::masked;
+use crate::sort;
 use plan::{Plan, plan};
 use store::Store;
 
@@ -252,7 +253,7 @@ fn status(
             format!("not behind the gateway: {}", skipped.reason),
         ));
     }
-    lines.sort();
+    sort::all(&mut lines);
     for (path, name, state) in lines {
         console.data(&hidden.masked(&format!("{path}  {name}  {state}\n")))?;
     }

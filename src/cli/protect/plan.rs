@@ -15,6 +15,7 @@ use crate::model::{Catalog, Category, Server, Trait};
 use crate::policy::{Prefer, ServerPolicy, recommend, target};
 use crate::protect::{Edit, Sorted, apply, in_entry, quoted, refusal, verify, wrap};
 use crate::rules::{RatedTool, rate_server};
+use crate::sort;
 
 /// The changes of all files.
 pub(super) struct Plan<'a> {
@@ -188,7 +189,7 @@ fn finish<'a>(file: &'a ConfigFile, changes: Vec<Planned<'a>>, plan: &mut Plan<'
         return;
     }
     let mut edits: Vec<Edit> = changes.iter().flat_map(|it| it.edits.clone()).collect();
-    edits.sort_by_key(|it| it.range.start);
+    sort::by_key(&mut edits, |it| it.range.start);
     let text = apply(&file.text, &edits);
     let entries: Vec<&Entry> = changes.iter().map(|it| it.entry).collect();
     match verify(file, &text, &entries) {
@@ -263,7 +264,7 @@ fn planned<'a>(
             String::new()
         }
     };
-    edits.sort_by_key(|it| it.range.start);
+    sort::by_key(&mut edits, |it| it.range.start);
     Ok(Planned {
         entry,
         edits,

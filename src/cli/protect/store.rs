@@ -14,6 +14,7 @@ use crate::load::read_bytes;
 use crate::protect::{Change, FileRecord, Ledger, hull, whole};
 use crate::publish::write_file;
 use crate::replace::replace_private_file;
+use crate::sort;
 
 /// This program's own folder in the user's settings. No tool of a server should be able to write there.
 pub(super) struct Store {
@@ -231,7 +232,7 @@ impl Store {
             .iter()
             .filter_map(|it| Some((it, hull(&plan.config.text, &it.edits)?)))
             .collect();
-        changes.sort_by_key(|(_, (at, ..))| *at);
+        sort::by_key(&mut changes, |(_, (at, ..))| *at);
         for (change, (at, old, new)) in changes {
             let at = at + grown;
             // Changes only ever add: a server's own words stay.

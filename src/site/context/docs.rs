@@ -7,6 +7,7 @@ use crate::model::Doc;
 use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::markdown::with_contents;
+use crate::sort;
 
 /// A page of prose.
 #[derive(Debug, Serialize)]
@@ -52,7 +53,7 @@ pub(in crate::site) fn in_order(docs: &[Doc]) -> Vec<Doc> {
     };
     let mut docs = docs.to_vec();
     let key = |doc: &Doc| place(doc);
-    docs.sort_by_key(key);
+    sort::by_key(&mut docs, key);
     docs
 }
 

@@ -8,6 +8,7 @@ use super::{Link, PageMeta};
 use crate::model::{Category, Severity, Trait};
 use crate::site::data::SiteData;
 use crate::site::words::count;
+use crate::sort;
 
 /// Up to this many servers are named on the page; of more, the letters lead to their list.
 const NAMED: usize = 300;
@@ -75,7 +76,7 @@ impl SiteData<'_> {
         let letters = letters.into_iter();
         letters
             .map(|(letter, mut servers)| {
-                servers.sort_by(|(a, _), (b, _)| a.cmp(b));
+                sort::by(&mut servers, |(a, _), (b, _)| a.cmp(b));
                 let links = servers.into_iter().map(|(_, link)| link).collect();
                 Letter { letter, links }
             })

@@ -8,6 +8,7 @@ use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::related::Relations;
 use crate::site::text::{Text, first_sentence};
+use crate::sort;
 
 /// Related tools that are enough, and how far to look for others where they are fewer.
 const ENOUGH: usize = 6;
@@ -97,7 +98,9 @@ impl SiteData<'_> {
             .filter(|other| *other != place && !known.contains(other))
             .collect();
         let own = category(place);
-        near.sort_by_key(|other| (category(*other) != own, other.abs_diff(place)));
+        sort::by_key(&mut near, |other| {
+            (category(*other) != own, other.abs_diff(place))
+        });
         near.truncate(ENOUGH.saturating_sub(known.len()));
         near
     }
