@@ -361,7 +361,12 @@ fn checked(required: bool, lines: &str) -> (Vec<String>, Policy) {
     ]);
     let rated = rate(&catalog);
     let found = toolrisk::check::check(&rated).into_iter();
-    let found = found.filter(|it| matches!(it.lint.name, "policy-too-loose" | "minute-limit-on-critical"));
+    let found = found.filter(|it| {
+        matches!(
+            it.lint.name,
+            "policy-too-loose" | "minute-limit-on-critical"
+        )
+    });
     let told = |it: toolrisk::diagnostic::Diagnostic| format!("{} {:?}", it.message, it.help);
     (
         found.map(told).collect(),
@@ -379,7 +384,10 @@ fn rules_that_refuse_the_critical_values_let_the_rest_through() {
     let given = "require:\n  - conditions: [{ path: args.action, op: exists, value: true }]\n";
     let only = "require:\n  - conditions: [{ path: args.action, op: in, value: [get, update] }]\n";
     let asking = format!("{all}    ask: true\n");
-    let two = format!("{}  - conditions: [{{ path: args.action, op: eq, value: purge }}]\n", rule("eq", "delete"));
+    let two = format!(
+        "{}  - conditions: [{{ path: args.action, op: eq, value: purge }}]\n",
+        rule("eq", "delete")
+    );
     for (required, rules) in [
         (true, all.clone()),
         (true, rule("regex", "^(delete|purge)$")),
@@ -400,7 +408,10 @@ fn rules_that_refuse_the_critical_values_let_the_rest_through() {
         assert!(own.guards().count() > 0, "the entry's own rules stay");
         // Its own severity is not low.
         let (found, _) = checked(required, &format!("decision: allow\n{rules}"));
-        assert!(found[0].contains("with the values that its rules let through"), "{found:?}");
+        assert!(
+            found[0].contains("with the values that its rules let through"),
+            "{found:?}"
+        );
     }
 }
 
@@ -415,19 +426,34 @@ fn rules_that_leave_a_critical_value_open_do_not_let_the_rest_through() {
         (true, rule(part), "refuse `purge` of `action`"),
         (true, rule(id), "refuse `delete`, `purge` of `action`"),
         // It holds for some calls with the value only.
-        (true, rule(&format!("{all}, {id}")), "refuse `delete`, `purge` of `action`"),
-        (true, rule("{ path: args.action, op: in, value: [Delete, PURGE] }"), "refuse `delete`, `purge`"),
+        (
+            true,
+            rule(&format!("{all}, {id}")),
+            "refuse `delete`, `purge` of `action`",
+        ),
+        (
+            true,
+            rule("{ path: args.action, op: in, value: [Delete, PURGE] }"),
+            "refuse `delete`, `purge`",
+        ),
         // Without the argument, the server chooses.
         (false, rule(all), "require `action`"),
         (true, String::new(), "refuse `delete`, `purge` of `action`"),
     ] {
         let (found, _) = checked(required, &format!("limit: 20/day\n{rules}"));
         assert_eq!(found.len(), 1, "{rules} {found:?}");
-        assert!(found[0].contains("is critical, but its decision is limit"), "{found:?}");
+        assert!(
+            found[0].contains("is critical, but its decision is limit"),
+            "{found:?}"
+        );
         assert!(found[0].contains(help), "{found:?}");
         if !rules.is_empty() {
             let (_, policy) = checked(required, &rules);
-            assert_eq!(policy.decision("manage_workflow"), Decision::Hide, "{rules}");
+            assert_eq!(
+                policy.decision("manage_workflow"),
+                Decision::Hide,
+                "{rules}"
+            );
         }
     }
 }
