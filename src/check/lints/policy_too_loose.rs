@@ -57,15 +57,15 @@ impl Lint for PolicyTooLoose {
             floor if rating.decision < floor => Choice::in_definition(tool),
             _ => None,
         };
-        let held = choice.as_ref().filter(|it| it.is_held());
-        let severity = held.map_or(rating.severity, |it| it.severity(tool));
+        let guarded = choice.as_ref().filter(|it| it.is_held());
+        let severity = guarded.map_or(rating.severity, |it| it.severity(tool));
         let floor = loosest(severity);
         let review = &tool.tool.review;
         let name = &tool.tool.definition.name;
         if rating.decision < floor {
             let limit = review.limit.as_ref().map(|it| it.span);
             let place: Option<Span> = review.decision.as_ref().map(|it| it.span).or(limit);
-            let what = match held {
+            let what = match guarded {
                 Some(_) => " with the values that its rules let through",
                 None => "",
             };

@@ -33,7 +33,8 @@ struct Versions<'a> {
 /// What changed on one day.
 #[derive(Debug, Serialize)]
 struct Day<'a> {
-    day: &'a str,
+    #[serde(rename = "day")]
+    on: &'a str,
     /// Whether a version cannot be read, so that what changed is not known.
     unread: bool,
     tools: Vec<Step<'a>>,
@@ -78,7 +79,7 @@ impl SiteData<'_> {
         };
         let days: Vec<(String, bool)> = events.iter().map(day).collect();
         let days = days.iter().zip(&events).map(|((day, unread), event)| Day {
-            day,
+            on: day,
             unread: *unread,
             tools: event.graded.as_ref().map_or_else(Vec::new, steps),
         });
