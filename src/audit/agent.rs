@@ -1,7 +1,7 @@
 //! Agents: a client with the servers that it starts together.
 
 use super::matching::{How, Match, Runs, match_entry, runs};
-use super::{Input, shown};
+use super::{Gap, Input, shown};
 use crate::clients::{ConfigFile, Entry, Scope, Transport};
 
 /// What stands between an agent and a server.
@@ -153,6 +153,7 @@ fn server(input: &Input<'_>, file: &ConfigFile, entry: &Entry, place: (usize, us
     let state = match &entry.transport {
         _ if entry.disabled => State::Disabled,
         Transport::Other(_) => State::Unreadable,
+        _ if matches!(input.gaps.get(&place), Some(Gap::Open(_))) => State::Open,
         _ if entry.is_wrapped() => State::Guarded,
         _ => State::Open,
     };

@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use super::agent::{Agent, Server, State};
 use super::granted::granted;
 use super::lints::{
-    DOUBLED_KEY, DUPLICATE, HEADERS_HELPER, OPEN_SERVER, OTHER_VERSION, PLAIN_SECRET, TOXIC_FLOW,
-    UNKNOWN_SERVER, UNPINNED, UNREADABLE,
+    DEAD_GATEWAY, DOUBLED_KEY, DUPLICATE, HEADERS_HELPER, IDLE_GATEWAY, OPEN_SERVER, OTHER_VERSION,
+    PLAIN_SECRET, TOXIC_FLOW, UNKNOWN_SERVER, UNPINNED, UNREADABLE,
 };
 use super::matching::{How, Match};
-use super::{Audit, Input, shown};
+use super::{Audit, Gap, Input, shown};
 use crate::clients::{Entry, Transport};
 use crate::diagnostic::{Diagnostic, Level, LintInfo};
 use crate::escape::one_line;
@@ -111,6 +111,23 @@ fn of_entry(
     if entry.node.get("headersHelper").is_some() {
         let message = format!("a shell command creates the headers of `{name}`");
         add(&HEADERS_HELPER, message);
+    }
+    match input.gaps.get(&server.place) {
+        Some(Gap::Dead(reason)) => {
+            let message = format!(
+                "the gateway before `{name}` does not start: {}",
+                one_line(reason)
+            );
+            add(&DEAD_GATEWAY, message);
+        }
+        Some(Gap::Open(reason)) => {
+            let message = format!(
+                "the gateway before `{name}` holds nothing back: {}",
+                one_line(reason)
+            );
+            add(&IDLE_GATEWAY, message);
+        }
+        None => {}
     }
     let runs = one_line(&server.runs);
     if server.details.unpinned {

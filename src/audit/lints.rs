@@ -124,6 +124,26 @@ kind!(
     "Clients use the last of the two, but people often see only the first. Remove one of them."
 );
 
+kind!(
+    DEAD_GATEWAY,
+    "TR923",
+    "gateway-does-not-start",
+    Error,
+    "The gateway before a server does not start.",
+    "Without its program and a valid policy the gateway does not start, and the agent does not have the server. Do not \
+     repair that by taking the gateway away: run `toolrisk protect --undo` and `toolrisk protect`, which write the \
+     policy again."
+);
+kind!(
+    IDLE_GATEWAY,
+    "TR924",
+    "gateway-lets-all-pass",
+    Error,
+    "The gateway before a server lets every call pass.",
+    "With `--dry-run` the gateway only records what its policy would have decided. Remove the option once the policy \
+     is what you want."
+);
+
 /// Everything that an audit can report.
 pub static AUDIT_LINTS: &[&LintInfo] = &[
     &UNREADABLE,
@@ -139,4 +159,6 @@ pub static AUDIT_LINTS: &[&LintInfo] = &[
     &PROJECT_SERVERS,
     &HEADERS_HELPER,
     &DOUBLED_KEY,
+    &DEAD_GATEWAY,
+    &IDLE_GATEWAY,
 ];

@@ -45,6 +45,17 @@ pub struct Input<'a> {
     /// Servers that were asked themselves: the place of the file and of the entry in it, and the id of what
     /// was added to the catalog for it.
     pub asked: &'a BTreeMap<(usize, usize), String>,
+    /// Gateways that do not do what they should, by the same places.
+    pub gaps: &'a BTreeMap<(usize, usize), Gap>,
+}
+
+/// Why a gateway in a configuration holds no policy before its server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// It does not start, so the agent has no server.
+    Dead(String),
+    /// It lets every call pass.
+    Open(String),
 }
 
 /// The result: agents with their servers, and findings.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::gap::gaps;
 use super::local;
 use super::{CliError, Console, Outcome, catalog};
 use crate::audit::{AUDIT_LINTS, Input, audit, html, human, json, markdown};
@@ -69,6 +70,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         console,
     )?;
     let grants = grants(&home, &files);
+    let gaps = gaps(&files, &home.folder);
     let input = Input {
         catalog: &loaded.catalog,
         files: &files,
@@ -79,6 +81,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         },
         home: &home.folder,
         asked: &asked,
+        gaps: &gaps,
     };
     let audit = audit(&input);
     console.data(&match args.format {

@@ -16,6 +16,7 @@ mod explain;
 mod export;
 mod fix;
 mod fmt;
+mod gap;
 mod gateway;
 mod git;
 mod ignored;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::document::{Format, Kind, Node, parse};
+use super::document::{Format, Node, parse};
 use super::entry::{Entry, entries, entries_of_any};
+use super::gemini;
 use super::home::Home;
 use super::table::{CLIENTS, Client, Place, Scope};
 use crate::load::read_file;
@@ -59,6 +60,7 @@ pub fn found(home: &Home) -> Vec<ConfigFile> {
             }
         }
     }
+    gemini::switch_off(&mut files);
     // A file that a client has for other things too, and no servers, is no configuration of servers.
     files.retain(|file| file.root.is_err() || !file.entries.is_empty());
     files
@@ -75,20 +77,19 @@ pub fn given(home: &Home, path: &Path) -> ConfigFile {
     }
     let format = Format::of(path);
     let (text, root) = contents(path, format);
-    let mut entries = root.as_ref().map_or_else(|_| Vec::new(), entries_of_any);
-    let clients = clients_by_name(path);
-    if let (Ok(root), true) = (&root, clients.iter().any(|it| it.id == "gemini-cli")) {
-        exclude(root, &mut entries);
-    }
-    ConfigFile {
-        clients,
+    let entries = root.as_ref().map_or_else(|_| Vec::new(), entries_of_any);
+    let mut file = ConfigFile {
+        clients: clients_by_name(path),
         path: path.to_owned(),
         scope: Scope::User,
         format,
         text,
         root,
         entries,
-    }
+    };
+    // Without the other files of the client, its own lists are all that is known.
+    gemini::switch_off(std::slice::from_mut(&mut file));
+    file
 }
 
 /// The clients whose files have the name of this one, when no two different clients do.
@@ -125,10 +126,6 @@ fn read(client: &'static Client, place: &Place, path: PathBuf) -> ConfigFile {
     let entries = root
         .as_ref()
         .map_or_else(|_| Vec::new(), |root| entries(root, place.keys));
-    let mut entries = entries;
-    if let (Ok(root), "gemini-cli") = (&root, client.id) {
-        exclude(root, &mut entries);
-    }
     ConfigFile {
         clients: vec![client],
         path,
@@ -137,29 +134,6 @@ fn read(client: &'static Client, place: &Place, path: PathBuf) -> ConfigFile {
         text,
         root,
         entries,
-    }
-}
-
-/// Switches off what Gemini CLI does not start: servers that `mcp.excluded` names, and those that `mcp.allowed`
-/// does not where it is there (google-gemini/gemini-cli docs/reference/configuration.md).
-fn exclude(root: &Node, entries: &mut [Entry]) {
-    let names = |key: &str| {
-        let list = root
-            .at(&["mcp", key])
-            .filter(|it| matches!(it.kind, Kind::List(..)))?;
-        Some(
-            list.items()
-                .iter()
-                .filter_map(Node::text)
-                .collect::<Vec<_>>(),
-        )
-    };
-    let (excluded, allowed) = (names("excluded").unwrap_or_default(), names("allowed"));
-    for entry in entries {
-        let name = entry.name();
-        let is_out =
-            excluded.contains(&name) || allowed.as_ref().is_some_and(|it| !it.contains(&name));
-        entry.disabled |= is_out;
     }
 }
 

@@ -7,6 +7,7 @@ mod document;
 mod entry;
 mod files;
 mod gateway;
+mod gemini;
 mod grant;
 mod home;
 mod own_rules;

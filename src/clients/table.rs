@@ -251,6 +251,17 @@ pub static CLIENTS: &[Client] = &[
                 "{programdata}/gemini-cli/settings.json",
                 SERVERS,
             ),
+            managed(Os::Linux, "/etc/gemini-cli/system-defaults.json", SERVERS),
+            managed(
+                Os::Mac,
+                "/Library/Application Support/GeminiCli/system-defaults.json",
+                SERVERS,
+            ),
+            managed(
+                Os::Windows,
+                "{programdata}/gemini-cli/system-defaults.json",
+                SERVERS,
+            ),
         ],
     },
     Client {

@@ -10,7 +10,9 @@ use crate::wire::{self, Id, Members};
 /// The server's first word on a subscription.
 const ACKNOWLEDGED: &str = "notifications/subscriptions/acknowledged";
 /// Tools that a server can list; names beyond are not held in mind.
-const MOST_LISTED: usize = 20_000;
+pub(super) const MOST_LISTED: usize = 20_000;
+/// The server's word that its list of tools is another one.
+const LIST_CHANGED: &str = "notifications/tools/list_changed";
 
 impl Session {
     /// Reads a line of the server. `at` is in seconds since 1970.
@@ -43,6 +45,14 @@ impl Session {
                 return vec![refused("it asks in the gateway's name", at)];
             }
             Kind::Notification { method } if method == ACKNOWLEDGED => self.with_tools(&read),
+            Kind::Response { id: Some(id) } if self.waiting.get(id) == Some(&Waiting::OwnList) => {
+                self.over(id);
+                return self.own_list(&read, at);
+            }
+            Kind::Notification { method } if method == LIST_CHANGED => {
+                self.listing.is_old();
+                None
+            }
             Kind::Response { id: Some(id) } => match self.answer(id, &read) {
                 Ok(changed) => changed,
                 Err(reason) => return vec![refused(reason, at)],
@@ -68,7 +78,8 @@ impl Session {
             }
             Some(Waiting::List) => self.without_hidden(read),
             Some(Waiting::Introduction) => with_list_changed(read),
-            Some(Waiting::Held | Waiting::Listen { .. } | Waiting::Other) | None => None,
+            Some(Waiting::Held | Waiting::OwnList | Waiting::Listen { .. } | Waiting::Other)
+            | None => None,
         })
     }
 
@@ -79,13 +90,10 @@ impl Session {
         let policy = self.evaluator.policy();
         let mut kept = Vec::with_capacity(tools.len());
         for tool in &tools {
-            let tool_read = Members::of(tool.get());
-            let has_form = tool_read
-                .as_ref()
-                .is_some_and(|it| it.raw("outputSchema").is_some());
-            let name = tool_read.and_then(|it| it.text("name"));
             // A tool without a name cannot be called, and no rule can be about it.
-            let Some(name) = name else { continue };
+            let Some((name, has_form)) = listed(tool.get()) else {
+                continue;
+            };
             if visible(policy, &name) {
                 kept.push(tool.get());
             }
@@ -121,9 +129,8 @@ impl Session {
         if let Some(Lost::Answer(id)) = Lost::read(line)
             && self.waiting.get(&id).is_some_and(|it| *it != Waiting::Held)
         {
-            self.over(&id);
             let reason = format!("the server's line was refused: {reason}");
-            outs.push(Out::ToClient(reply::unanswered(&id, &reason).into()));
+            outs.extend(self.unanswered(&id, &reason, at));
         }
         outs
     }
@@ -131,19 +138,23 @@ impl Session {
     /// The server is gone: nothing that waits will be answered.
     pub fn server_gone(&mut self) -> Vec<Out> {
         let waiting = std::mem::take(&mut self.waiting);
+        self.listing.clear();
         let tell = |id: &Id| Out::ToClient(reply::unanswered(id, "the connection ended").into());
-        waiting.keys().map(tell).collect()
+        let clients = waiting.iter().filter(|(_, it)| **it != Waiting::OwnList);
+        clients.map(|(id, _)| tell(id)).collect()
     }
 
     /// The server will not answer a request, which may have been done all the same: it stays counted.
-    pub(super) fn unanswered(&mut self, id: &Id, reason: &str) -> Vec<Out> {
-        let waited = self.over(id);
-        let told = waited.map(|_| Out::ToClient(reply::unanswered(id, reason).into()));
-        told.into_iter().collect()
+    pub(super) fn unanswered(&mut self, id: &Id, reason: &str, at: u64) -> Vec<Out> {
+        match self.over(id) {
+            Some(Waiting::OwnList) => self.no_list(at),
+            Some(_) => vec![Out::ToClient(reply::unanswered(id, reason).into())],
+            None => Vec::new(),
+        }
     }
 
     /// A request did not reach the server: what it counted is given back, and the client is told.
-    pub fn not_sent(&mut self, sent: &Sent, reason: &str) -> Vec<Out> {
+    pub fn not_sent(&mut self, sent: &Sent, reason: &str, at: u64) -> Vec<Out> {
         // An answer of the client has an id of the server's, which may be that of a call as well.
         let Some(id) = sent.request() else {
             return Vec::new();
@@ -151,8 +162,10 @@ impl Session {
         let Some(waiting) = self.over(&id) else {
             return Vec::new();
         };
-        if let Waiting::Call(reserved) = waiting {
-            self.evaluator.release(reserved);
+        match waiting {
+            Waiting::OwnList => return self.no_list(at),
+            Waiting::Call(reserved) => self.evaluator.release(reserved),
+            _ => {}
         }
         vec![Out::ToClient(reply::unanswered(&id, reason).into())]
     }
@@ -179,6 +192,12 @@ fn is_failure(read: &Envelope) -> bool {
     let result = read.object("result");
     let failed = |result: Members<'_>| result.raw("isError") == Some("true");
     read.raw("error").is_some() || result.is_some_and(failed)
+}
+
+/// The name of a tool of a list, and whether its results must have a form.
+pub(super) fn listed(tool: &str) -> Option<(String, bool)> {
+    let read = Members::of(tool)?;
+    Some((read.text("name")?, read.raw("outputSchema").is_some()))
 }
 
 fn refused(reason: &str, at: u64) -> Out {

@@ -84,6 +84,19 @@ impl Session {
         {
             return self.asked_again(&case, params, &state);
         }
+        if self.needs_list(call) {
+            return self.hold(id.clone(), read);
+        }
+        self.decided(read, at)
+    }
+
+    /// Decides a call for good.
+    pub(super) fn decided(&mut self, read: Envelope, at: u64) -> Vec<Out> {
+        let (Some(id), Some(Ok(call))) = (read.id(), read.call()) else {
+            return Vec::new();
+        };
+        let case = self.case(id, call, at);
+        let params = read.params();
         let asking = match ask::modern(params.as_ref()) {
             Some(true) => Asking::Result,
             None if self.shows_forms => Asking::Request,
@@ -116,15 +129,16 @@ impl Session {
 
     /// The policy's decision, and of no call that a server could read otherwise than the policy does.
     fn decide(&mut self, call: &ToolCall, at: u64) -> Verdict {
-        let policy = self.evaluator.policy();
-        if let Some((rule, name)) =
-            lookalike::nearly_named(policy, &call.tool, self.listed.contains_key(&call.tool))
-        {
-            let reason = format!(
-                "A server can take its name for `{name}`. If it is another tool, list the server's tools first, or name it in the policy."
-            );
-            return Verdict::deny(Code::UnclearName, rule, reason);
+        if let Some((rule, name)) = self.resembled(&call.tool) {
+            let why = if self.listing.is_whole() {
+                "and the server lists no tool of exactly this name"
+            } else {
+                "and the gateway does not know the server's list of tools. If it is another tool, list the tools first"
+            };
+            let reason = format!("A server can take its name for `{name}`, {why}.");
+            return Verdict::deny(Code::UnclearName, rule.to_owned(), reason);
         }
+        let policy = self.evaluator.policy();
         let rule = policy.rule(&call.tool);
         if let Some(reason) = rule.and_then(|rule| lookalike::misread(rule, &call.arguments)) {
             return Verdict::deny(Code::UnclearArguments, tool_pointer(&call.tool), reason);

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use super::envelope::{Envelope, Sent};
 use super::journal::Journal;
@@ -61,7 +62,12 @@ impl Link {
             Line::TooLong(left) => self.talk().session().too_long(Side::Server, &left, now()),
             Line::Half => half(Side::Server),
         };
-        self.carry(outs, about);
+        if !outs.iter().any(|out| matches!(out, Out::ToServer(_))) {
+            return self.carry(outs, about);
+        }
+        // Whoever reads a server must not wait for it to read.
+        let (own, about) = (Arc::clone(self), about.cloned());
+        thread::spawn(move || own.carry(outs, about.as_ref()));
     }
 
     /// A line of the client.
@@ -82,13 +88,13 @@ impl Link {
 
     /// A line that did not reach the server.
     pub(super) fn not_sent(self: &Arc<Self>, sent: &Sent, reason: &str) {
-        let outs = self.talk().session().not_sent(sent, reason);
+        let outs = self.talk().session().not_sent(sent, reason, now());
         self.carry(outs, None);
     }
 
     /// A request that will have no answer, unless it has one.
     pub(super) fn unanswered(self: &Arc<Self>, id: &Id, reason: &str) {
-        let outs = self.talk().session().unanswered(id, reason);
+        let outs = self.talk().session().unanswered(id, reason, now());
         self.carry(outs, None);
     }
 

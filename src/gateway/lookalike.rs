@@ -30,25 +30,48 @@ pub(super) fn nearly<'w>(word: &str, mut words: impl Iterator<Item = &'w str>) -
     words.find(|known| *known != word && folded(known) == like)
 }
 
-/// Where the policy speaks of a tool that a lenient server could take an unnamed name for, and that tool.
-/// A name that the server itself lists is a tool of its own.
-pub(super) fn nearly_named<'p>(
-    policy: &'p Policy,
-    tool: &str,
-    is_listed: bool,
-) -> Option<(String, &'p str)> {
-    let stands = is_listed || policy.hides(tool) || policy.rule(tool).is_some();
-    if policy.default == Fallback::Deny || stands {
-        return None;
+/// The names that a policy speaks of, as lenient servers read them. A policy that denies what it does not name
+/// needs none of them.
+#[derive(Debug)]
+pub(super) struct Names(Vec<Name>);
+
+/// A tool that the policy speaks of.
+#[derive(Debug)]
+struct Name {
+    /// Where the policy speaks of it.
+    pointer: String,
+    tool: String,
+    spellings: Spellings,
+    folded: String,
+}
+
+impl Names {
+    pub(super) fn of(policy: &Policy) -> Self {
+        if policy.default == Fallback::Deny {
+            return Self(Vec::new());
+        }
+        let hidden = policy.hide.iter().enumerate();
+        let hidden = hidden.map(|(place, name)| (format!("/hide/{place}"), name.as_str()));
+        let ruled = policy.tools.0.iter();
+        let ruled = ruled.map(|(name, _)| (tool_pointer(name), name.as_str()));
+        let names = hidden.chain(ruled).map(|(pointer, tool)| Name {
+            pointer,
+            tool: tool.to_owned(),
+            spellings: Spellings::of(tool),
+            folded: folded(tool),
+        });
+        Self(names.collect())
     }
-    let hidden = policy.hide.iter().enumerate();
-    let hidden = hidden.map(|(place, name)| (format!("/hide/{place}"), name.as_str()));
-    let ruled = policy.tools.0.iter();
-    let ruled = ruled.map(|(name, _)| (tool_pointer(name), name.as_str()));
-    let spellings = Spellings::of(tool);
-    let like = folded(tool);
-    let mut named = hidden.chain(ruled);
-    named.find(|(_, name)| spellings.reach(&Spellings::of(name)) || folded(name) == like)
+
+    /// Where the policy speaks of a tool that a lenient server could take a name for that the policy does not
+    /// know, and that tool.
+    pub(super) fn nearly(&self, name: &str) -> Option<(&str, &str)> {
+        let spellings = Spellings::of(name);
+        let like = folded(name);
+        let mut known = self.0.iter();
+        let found = known.find(|it| spellings.reach(&it.spellings) || it.folded == like)?;
+        Some((&found.pointer, &found.tool))
+    }
 }
 
 /// What a server could read in the arguments of a call where the rule reads something else or nothing;

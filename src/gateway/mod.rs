@@ -22,6 +22,9 @@ mod journal;
 mod left_off;
 mod link;
 mod listen;
+mod listing;
+#[cfg(test)]
+mod listing_tests;
 mod lookalike;
 mod message;
 mod mirrored;
@@ -44,7 +47,7 @@ mod valkey;
 
 pub use envelope::{Envelope, Sent};
 pub use http::run_url;
-pub use listen::{Behind, Client, Listen, Reload, Tokens, run_listen};
+pub use listen::{Behind, Change, Client, Listen, Reload, Watch, run_listen};
 pub use record::{Answer, Record, Side};
 pub use recording::{Passed, Recorder};
 pub use run::{Ended, Start, run_command};

@@ -1,10 +1,13 @@
 //! One connection of a client to a server: lines in, lines and records out. Nothing here touches the
 //! world.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::ask::{self, Questions, Reply};
 use super::envelope::{Envelope, Kind, Sent};
+use super::listing::Listing;
+use super::lookalike::Names;
 use super::message::{LISTEN, Lost, TOOLS_CALL, TOOLS_LIST};
 use super::record::{Record, Side};
 use super::recording::Passed;
@@ -92,6 +95,10 @@ pub struct Session {
     pub(super) questions: Questions,
     /// The tools that the server has listed, and whether a result of each must have a form.
     pub(super) listed: BTreeMap<String, bool>,
+    /// The names that the policy speaks of, once a call has one that could be one of them.
+    pub(super) names: OnceCell<Names>,
+    /// What the gateway itself asks for of that list.
+    pub(super) listing: Listing,
 }
 
 /// What a request that has no answer yet was.
@@ -99,9 +106,11 @@ pub struct Session {
 pub(super) enum Waiting {
     /// A list of tools, whose answer is filtered.
     List,
+    /// The gateway's own request for the list of tools.
+    OwnList,
     /// A call, and what is counted for it.
     Call(Reservation),
-    /// A call that waits for a person; the server knows nothing of it.
+    /// A call that waits for a person or for the list of tools; the server knows nothing of it.
     Held,
     /// The handshake, or what stands for it from 2026-07-28 on.
     Introduction,
@@ -137,6 +146,8 @@ impl Session {
             waiting: BTreeMap::new(),
             cancelled: VecDeque::new(),
             listed: BTreeMap::new(),
+            names: OnceCell::new(),
+            listing: Listing::default(),
         }
     }
 
@@ -266,6 +277,9 @@ impl Session {
     fn cancel(&mut self, id: Id) -> Option<Vec<Out>> {
         if self.waiting.get(&id) == Some(&Waiting::Held) {
             self.over(&id);
+            if self.listing.forget(&id) {
+                return Some(Vec::new());
+            }
             let (token, question) = self.questions.close_call(&id)?;
             self.evaluator.release(question.reserved);
             return Some(vec![Out::ToClient(reply::cancelled(&token).into())]);
@@ -302,6 +316,7 @@ impl Session {
             |name: &String| visible(self.evaluator.policy(), name) != visible(&policy, name);
         let changed = self.listed.keys().any(other);
         self.evaluator.replace(policy);
+        self.names = OnceCell::new();
         if !changed {
             return Vec::new();
         }

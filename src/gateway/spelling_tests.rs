@@ -1,11 +1,11 @@
 //! Spellings of hidden tools under a policy that allows what it does not name.
 
-use super::lookalike::nearly_named;
+use super::session::{Session, Settings};
 use super::spelling::Spellings;
 use crate::policy::Policy;
 
 /// Spellings of `delete_file`, of which some lenient server takes each for it.
-const SPELLINGS: &[&str] = &[
+pub(super) const SPELLINGS: &[&str] = &[
     // Case and the signs between words.
     "DELETE_FILE",
     "Delete_File",
@@ -137,6 +137,22 @@ fn policy(hidden: &str) -> Policy {
     .unwrap()
 }
 
+/// Where the policy speaks of a tool that this name could be meant for.
+fn nearly_named(policy: &Policy, tool: &str, is_listed: bool) -> Option<(String, String)> {
+    let settings = Settings {
+        server: "files".to_owned(),
+        dry_run: false,
+        secret: "s3cret".to_owned(),
+        records: false,
+    };
+    let mut session = Session::new(policy.clone(), settings);
+    if is_listed {
+        session.listed.insert(tool.to_owned(), false);
+    }
+    let found = session.resembled(tool);
+    found.map(|(rule, tool)| (rule.to_owned(), tool.to_owned()))
+}
+
 #[test]
 fn no_spelling_of_a_hidden_tool_passes_where_the_default_is_allow() {
     let policy = policy("delete_file");
@@ -147,7 +163,10 @@ fn no_spelling_of_a_hidden_tool_passes_where_the_default_is_allow() {
     assert!(through.is_empty(), "{through:?}");
     assert!(SPELLINGS.len() >= 60);
     let (rule, tool) = nearly_named(&policy, "readIt", false).unwrap();
-    assert_eq!((rule.as_str(), tool), ("/tools/read_it", "read_it"));
+    assert_eq!(
+        (rule.as_str(), tool.as_str()),
+        ("/tools/read_it", "read_it")
+    );
 }
 
 #[test]
@@ -157,7 +176,7 @@ fn a_denied_tool_is_as_hard_to_reach_as_a_hidden_one() {
     let policy: Policy = text.parse().unwrap();
     for name in SPELLINGS {
         let found = nearly_named(&policy, name, false);
-        assert_eq!(found.map(|it| it.1), Some("delete_file"), "{name:?}");
+        assert_eq!(found.unwrap().1, "delete_file", "{name:?}");
     }
 }
 
@@ -212,7 +231,7 @@ fn names_without_latin_letters_are_compared_too() {
 }
 
 /// The names of the tools of each server of this repository's catalog.
-fn servers() -> Vec<Vec<String>> {
+pub(super) fn servers() -> Vec<Vec<String>> {
     let catalog = concat!(env!("CARGO_MANIFEST_DIR"), "/catalog");
     let locks = walkdir::WalkDir::new(catalog).into_iter().flatten();
     let locks = locks.filter(|entry| entry.file_name() == "tools.lock.json");
@@ -248,6 +267,6 @@ fn no_tool_that_a_real_server_lists_is_taken_for_another() {
             }
         }
     }
-    // A client that calls without a list of the tools is asked to get one first.
+    // Before such a tool is called, the gateway asks the server for its list.
     assert!(unlisted.len() < 20, "{} {unlisted:#?}", unlisted.len());
 }

@@ -140,7 +140,13 @@ fn a_name_that_is_nearly_one_of_the_policy_does_not_pass_unnamed() {
         ("delete\0.txt", "/hide/0"),
         ("NEVER", "/tools/never"),
     ] {
-        let text = denial(&client(&mut it, &call(1, name, &json!({}))));
+        let mut led = client(&mut it, &call(1, name, &json!({})));
+        if name == "Delete" {
+            assert!(led.server[0].contains("tools/list"), "{led:?}");
+            let list = r#"{"jsonrpc":"2.0","id":"toolrisk-tools-1","result":{"tools":[{"name":"delete"}]}}"#;
+            led = server(&mut it, list);
+        }
+        let text = denial(&led);
         assert!(text.ends_with(&format!("Rule: {rule}")), "{text}");
     }
     for name in ["deletes", "anything"] {
@@ -199,7 +205,7 @@ fn a_limit_counts_calls_that_were_made_and_gives_back_the_others() {
     );
     denial(&client(&mut it, &call(4, "create", &json!({}))));
     // One that did not reach the server was not.
-    let told = led(it.not_sent(&line.as_bytes().to_vec().into(), "gone"));
+    let told = led(it.not_sent(&line.as_bytes().to_vec().into(), "gone", 0));
     assert_eq!(told.client[0]["error"]["code"], -32000);
     let again = client(&mut it, &call(5, "create", &json!({})));
     assert_eq!(again.server.len(), 1);
@@ -775,7 +781,7 @@ fn an_answer_that_did_not_reach_the_server_gives_no_call_back() {
         let answer = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#);
         assert_eq!(client(&mut it, &answer).server, [answer.as_str()]);
         assert!(
-            it.not_sent(&answer.as_bytes().to_vec().into(), "HTTP 400")
+            it.not_sent(&answer.as_bytes().to_vec().into(), "HTTP 400", 0)
                 .is_empty()
         );
     }

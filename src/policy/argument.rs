@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::model::{
     Category, Condition, Confidence, Decision, Definition, Guard, Guards, Limit, Operator,
-    Parameter,
+    Parameter, Severity, Truth,
 };
 use crate::rules::{
     Assessment, Classifier, RatedTool, default_decision, default_limit, severity_of,
@@ -38,18 +38,28 @@ pub struct Choice {
     pub rest: Category,
     /// Whether a call may leave the argument out, so that the server chooses.
     is_optional: bool,
+    /// The entry's own rules on arguments, where it has any.
+    own: Guards,
 }
 
 impl Choice {
-    /// The choice of a tool that is rated by some values of one argument alone. Nothing when the tool's own
-    /// name says the same as those values, when no value is milder, or when the entry decides itself.
+    /// The choice of a tool that is rated by some values of one argument alone, where the policy can go by it.
+    /// Nothing when the entry decides itself, or has rules on arguments that leave one of those values open.
     pub fn of(rated: &RatedTool<'_>) -> Option<Self> {
         let review = &rated.tool.review;
-        let decided = review.decision.is_some()
-            || review.limit.is_some()
-            || review.guards() != Guards::default();
+        if review.decision.is_some() || review.limit.is_some() {
+            return None;
+        }
+        let choice = Self::in_definition(rated)?;
+        let has_own = choice.own != Guards::default();
+        (!has_own || choice.is_held()).then_some(choice)
+    }
+
+    /// The same, whatever the entry decides. Nothing when the tool's own name says the same as those values, or
+    /// when no value is milder.
+    pub fn in_definition(rated: &RatedTool<'_>) -> Option<Self> {
         let category = rated.rating.category;
-        if decided || !matches!(category, Category::Destructive | Category::Financial) {
+        if !matches!(category, Category::Destructive | Category::Financial) {
             return None;
         }
         let definition = &rated.tool.definition;
@@ -59,7 +69,31 @@ impl Choice {
         if effect(&definition.name).category >= category {
             return None;
         }
-        Self::in_values(argument, category)
+        let choice = Self::in_values(argument, category)?;
+        let own = rated.tool.review.guards();
+        Some(Self { own, ..choice })
+    }
+
+    /// Whether the entry's own rules stop each call that does what the tool is rated for.
+    pub fn is_held(&self) -> bool {
+        self.open().is_empty() && !self.is_chosen_by_server()
+    }
+
+    /// The values that do what the tool is rated for, and that the entry's own rules let pass.
+    pub fn open(&self) -> Vec<&str> {
+        let worst = self.worst.iter().map(String::as_str);
+        let open = worst.filter(|it| !stops(&self.own, &self.argument, Some(it)));
+        open.collect()
+    }
+
+    /// Whether the entry's own rules let a call pass that leaves the argument out.
+    pub fn is_chosen_by_server(&self) -> bool {
+        self.is_optional && !stops(&self.own, &self.argument, None)
+    }
+
+    /// The severity of a call with one of the other values.
+    pub fn severity(&self, rated: &RatedTool<'_>) -> Severity {
+        severity_of(self.rest, &rated.rating.traits)
     }
 
     fn in_values(argument: &Parameter, category: Category) -> Option<Self> {
@@ -78,21 +112,25 @@ impl Choice {
             worst,
             rest: rest?,
             is_optional: !argument.required,
+            own: Guards::default(),
         })
         .filter(|choice| !choice.worst.is_empty())
     }
 
     /// What is decided of a call with one of the other values.
     pub(super) fn decision(&self, rated: &RatedTool<'_>) -> (Decision, Option<Limit>) {
-        let severity = severity_of(self.rest, &rated.rating.traits);
+        let severity = self.severity(rated);
         let decision = default_decision(severity, self.rest);
         let limit = (decision == Decision::Limit).then(|| default_limit(severity));
         (decision, limit)
     }
 
-    /// The rules on the argument: the worst values are denied, or a person is asked, and the argument must
-    /// be given.
+    /// The rules on the argument: the entry's own, or the worst values are denied, or a person is asked, and the
+    /// argument must be given.
     pub(super) fn guards(&self, ask: bool) -> Guards {
+        if self.own != Guards::default() {
+            return self.own.clone();
+        }
         let path = format!("args.{}", self.argument);
         let guard = |operator, value, on_deny: String| {
             let condition = Condition::new(path.clone(), operator, value).ok()?;
@@ -116,6 +154,28 @@ impl Choice {
                 .collect(),
         }
     }
+}
+
+/// Whether rules stop each call with a value of an argument, or each without the argument, whatever else the call
+/// has. A person who is asked stops it, too.
+fn stops(guards: &Guards, argument: &str, value: Option<&str>) -> bool {
+    let call = match value {
+        Some(value) => json!({ argument: value }),
+        None => json!({}),
+    };
+    let path = format!("args.{argument}");
+    let alone = |guard: &&Guard| guard.conditions.iter().all(|it| it.path() == path);
+    let truth = |guard: &Guard, wanted: Truth| {
+        let mut conditions = guard.conditions.iter();
+        match wanted {
+            Truth::Yes => conditions.all(|it| it.holds(&call) == Truth::Yes),
+            other => conditions.any(|it| it.holds(&call) == other),
+        }
+    };
+    let forbids = |guard: &Guard| truth(guard, Truth::Yes);
+    let requires = |guard: &Guard| truth(guard, Truth::No);
+    guards.deny_if.iter().filter(alone).any(forbids)
+        || guards.require.iter().filter(alone).any(requires)
 }
 
 /// Whether an argument at the top chooses between kinds of calls.

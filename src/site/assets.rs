@@ -47,6 +47,7 @@ pub(super) const ASSETS: &[Asset] = assets![
     "site.css",
     "site.js",
     "tools.js",
+    "versions.js",
 ];
 
 /// What is wrong with the names of the user's own files: one that lies in a folder with the name of a file, or one

@@ -1,10 +1,14 @@
-//! What became of a server's tools, in words: for the page of changes and for the feeds.
+//! What became of a server's tools, in words: for the page of changes, for the feeds, and for the page that compares
+//! versions.
+
+use serde::Serialize;
 
 use super::history::{Done, Event, Graded};
 use super::text::Text;
 use super::words::{count, list};
 use crate::drift::{Change, Grade};
 use crate::escape::one_line;
+use crate::model::{Category, Severity, Trait};
 use crate::rules::Rating;
 
 /// Tools of one event that are told one by one.
@@ -137,6 +141,69 @@ fn told(change: &Change) -> ToldTool {
     }
 }
 
+/// What became of a tool from one version to the next, for a script.
+#[derive(Debug, Serialize)]
+pub(super) struct Step<'a> {
+    /// Its name, exactly.
+    name: &'a str,
+    /// Its name before, where it probably had another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<&'a str>,
+    done: &'static str,
+    what: Vec<Text>,
+    /// Absent for a new tool, and where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Standing>,
+    /// Absent for a tool that is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<Standing>,
+}
+
+/// A rating in words.
+#[derive(Debug, Serialize)]
+struct Standing {
+    severity: Severity,
+    category: Category,
+    traits: Vec<Trait>,
+    /// The decision, with its limit.
+    policy: String,
+}
+
+impl Standing {
+    fn of(rating: &Rating) -> Self {
+        Self {
+            severity: rating.severity,
+            category: rating.category,
+            traits: rating.traits.clone(),
+            policy: rule(rating),
+        }
+    }
+}
+
+/// What became of each tool, without those of which only the notation changed.
+pub(super) fn steps(graded: &Graded) -> Vec<Step<'_>> {
+    let changes = graded.compared.changes.iter();
+    let loud = changes.filter(|it| it.grade() != Grade::Notation);
+    loud.map(step).collect()
+}
+
+fn step(change: &Change) -> Step<'_> {
+    Step {
+        name: &change.name,
+        was: change.was.as_deref(),
+        done: if change.has(Grade::Added) {
+            "new"
+        } else if change.has(Grade::Removed) {
+            "gone"
+        } else {
+            "changed"
+        },
+        what: told(change).what,
+        before: change.standing.before.as_ref().map(Standing::of),
+        after: change.standing.after.as_ref().map(Standing::of),
+    }
+}
+
 /// A grade in plain words.
 const fn words(grade: Grade) -> &'static str {
     match grade {
@@ -218,7 +285,7 @@ fn severities(changes: &[&Change]) -> String {
         let rating = standing.after.as_ref().or(standing.before.as_ref());
         rating.map(|rating| rating.severity)
     };
-    let counts = crate::model::Severity::ALL.iter().rev().map(|severity| {
+    let counts = Severity::ALL.iter().rev().map(|severity| {
         let count = changes
             .iter()
             .filter(|it| of(it) == Some(*severity))

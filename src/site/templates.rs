@@ -53,6 +53,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "tools.html",
     "trait.html",
     "traits.html",
+    "versions.html",
 ];
 
 /// The version of what the templates are given. It counts up when a value changes its meaning, its form or its name,

@@ -7,7 +7,7 @@ import { serve } from "./lib/server.mjs";
 import { readSite } from "./lib/site.mjs";
 
 // In this order; what is timed comes last, when nothing else runs.
-const ALL = ["markup", "budgets", "accessibility", "hostile", "use", "tools", "agent", "upkeep", "search", "header", "builder", "products", "lighthouse"];
+const ALL = ["markup", "budgets", "accessibility", "hostile", "use", "tools", "agent", "versions", "upkeep", "search", "header", "builder", "products", "lighthouse"];
 
 const [executable, toolrisk, catalog, folder, hostileFolder, baseFolder, ...asked] = process.argv.slice(2);
 const names = asked.length ? asked : ALL;

@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -23,6 +25,8 @@ struct Gateway {
     folder: TempDir,
     process: Child,
     port: u16,
+    /// What it says after it has begun to listen.
+    told: Mutex<Receiver<String>>,
 }
 
 impl Drop for Gateway {
@@ -90,12 +94,18 @@ fn start_in(folder: TempDir, more: &[&str]) -> Gateway {
             break address.trim().trim_end_matches("/mcp").parse().unwrap();
         }
     };
-    // What it says later must find a reader.
-    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+    // What it says later must find a reader, also where no test asks for it.
+    let (sender, told) = channel();
+    std::thread::spawn(move || {
+        for line in said.lines().map_while(Result::ok) {
+            let _unasked = sender.send(line);
+        }
+    });
     Gateway {
         folder,
         process,
         port,
+        told: Mutex::new(told),
     }
 }
 
@@ -600,6 +610,98 @@ fn a_token_that_was_taken_away_opens_nothing_any_more() {
     std::thread::sleep(Duration::from_millis(1200));
     assert_eq!(it.send("GET", "/metrics", &[alice], "").status, 200);
     assert_eq!(it.send("GET", "/metrics", &[bob], "").status, 401);
+}
+
+/// Writes the clients of a gateway that runs.
+fn write_clients(it: &Gateway, clients: &Value) {
+    let tokens = json!({ "clients": clients }).to_string();
+    std::fs::write(it.folder.path().join("tokens.json"), tokens).unwrap();
+}
+
+/// Calls `get` by a token until it has this outcome: the status, and whether the policy refuses the call.
+fn until_get_is(it: &Gateway, token: &str, wanted: (u16, bool)) {
+    let token = format!("Bearer {token}");
+    let call = modern(1, "tools/call", json!({ "name": "get", "arguments": {} }));
+    let mut lines = about("get").to_vec();
+    lines.push(("Authorization", &token));
+    let since = Instant::now();
+    loop {
+        let told = it.post(&lines, &call);
+        let refused = told.status == 200 && told.json()["result"]["isError"] == true;
+        if (told.status, refused) == wanted {
+            return;
+        }
+        assert!(
+            since.elapsed() < Duration::from_secs(60),
+            "{token}: {} {}",
+            told.status,
+            told.body
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn clients_come_in_and_change_while_the_gateway_runs() {
+    let it = with_tokens();
+    let alice = json!({ "name": "alice", "token": "alice-alice-alice" });
+    let bob = json!({ "name": "bob", "token": "bob-bob-bob-bob-bob", "policy": "bob.json" });
+    until_get_is(&it, "alice-alice-alice", (200, false));
+    until_get_is(&it, "carol-carol-carol", (401, false));
+    // A new client with the policy of all, one with a policy of its own, and one whose policy is missing.
+    let carol = json!({ "name": "carol", "token": "carol-carol-carol" });
+    let dave = json!({ "name": "dave", "token": "dave-dave-dave-dave", "policy": "dave.json" });
+    let erin = json!({ "name": "erin", "token": "erin-erin-erin-erin", "policy": "bob.json" });
+    write_clients(&it, &json!([alice, bob, carol, dave, erin]));
+    until_get_is(&it, "carol-carol-carol", (200, false));
+    until_get_is(&it, "erin-erin-erin-erin", (200, true));
+    until_get_is(&it, "dave-dave-dave-dave", (401, false));
+    // The policy of the waiting one comes; that of another one is replaced by name, and then by its text.
+    std::fs::write(it.folder.path().join("dave.json"), POLICY).unwrap();
+    until_get_is(&it, "dave-dave-dave-dave", (200, false));
+    let open = json!({ "name": "bob", "token": "bob-bob-bob-bob-bob" });
+    write_clients(&it, &json!([alice, open, carol, dave, erin]));
+    until_get_is(&it, "bob-bob-bob-bob-bob", (200, false));
+    let strict = POLICY.replace("\"get\": {}, ", "");
+    std::fs::write(it.folder.path().join("dave.json"), strict).unwrap();
+    until_get_is(&it, "dave-dave-dave-dave", (200, true));
+    // A policy that is missing leaves the client the one that it has.
+    let lost = json!({ "name": "carol", "token": "carol-carol-carol-2", "policy": "lost.json" });
+    write_clients(&it, &json!([alice, lost, erin]));
+    until_get_is(&it, "carol-carol-carol-2", (200, false));
+    until_get_is(&it, "carol-carol-carol", (401, false));
+    until_get_is(&it, "dave-dave-dave-dave", (401, false));
+    // Whoever left comes back; and an empty list is one, too.
+    write_clients(&it, &json!([dave]));
+    until_get_is(&it, "dave-dave-dave-dave", (200, true));
+    until_get_is(&it, "alice-alice-alice", (401, false));
+    write_clients(&it, &json!([]));
+    until_get_is(&it, "dave-dave-dave-dave", (401, false));
+}
+
+#[test]
+fn a_file_of_tokens_that_is_not_valid_changes_nothing_and_is_told() {
+    let it = with_tokens();
+    let file = it.folder.path().join("tokens.json");
+    for text in [
+        "{",
+        r#"{ "clients": [{ "name": "eve", "token": "short" }] }"#,
+        r#"{ "clients": [{ "name": "eve", "token": "alice-alice-alice" }, { "name": "eve", "token": "eve-eve-eve-eve-eve" }] }"#,
+    ] {
+        std::fs::write(&file, text).unwrap();
+        // The servers behind the gateway write there, too.
+        let told = it.told.lock().unwrap();
+        let line = loop {
+            let line = told.recv_timeout(Duration::from_secs(60)).unwrap();
+            if line.starts_with("warning: ") {
+                break line;
+            }
+        };
+        drop(told);
+        assert!(line.ends_with("keeps the clients that it has"), "{line}");
+        until_get_is(&it, "alice-alice-alice", (200, false));
+        until_get_is(&it, "eve-eve-eve-eve-eve", (401, false));
+    }
 }
 
 #[cfg(unix)]

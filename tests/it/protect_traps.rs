@@ -223,15 +223,16 @@ fn a_server_whose_name_looks_like_an_option_starts_behind_the_gateway() {
     }
 }
 
-/// A home with one protected server, after somebody has changed its configuration or its policy.
-fn status_after(change: impl FnOnce(&Home, &mut serde_json::Value)) -> crate::program::Ran {
+/// What `protect --status` and `audit` say of a home with one protected server, after somebody has changed its
+/// configuration or its policy.
+fn told_after(change: impl FnOnce(&Home, &mut serde_json::Value)) -> [crate::program::Ran; 2] {
     let home = Home::with(&[(".cursor/mcp.json", &memory(&["m"]))]);
     home.run(&["protect", "--yes"]).ended(0);
     home.run(&["protect", "--status"]).ended(0);
     rewrite(&home, ".cursor/mcp.json", |value| {
         change(&home, &mut value["mcpServers"]["m"]);
     });
-    home.run(&["protect", "--status"])
+    [&["protect", "--status"][..], &["audit", "--format", "json"]].map(|it| home.run(it))
 }
 
 #[test]
@@ -243,33 +244,47 @@ fn a_gateway_that_holds_nothing_back_is_not_told_as_one_that_does() {
     }
     let told = [
         (
-            status_after(|_, server| std::fs::remove_file(policy(server)).unwrap()),
-            "is gone, so the gateway does not start",
+            told_after(|_, server| std::fs::remove_file(policy(server)).unwrap()),
+            "is gone",
+            "gateway-does-not-start",
         ),
         (
-            status_after(|_, server| std::fs::write(policy(server), "{").unwrap()),
+            told_after(|_, server| std::fs::write(policy(server), "{").unwrap()),
             "is not valid",
+            "gateway-does-not-start",
         ),
         (
-            status_after(|_, server| server["command"] = "/nowhere/toolrisk".into()),
+            told_after(|_, server| server["command"] = "/nowhere/toolrisk".into()),
             "its program `/nowhere/toolrisk` is gone",
+            "gateway-does-not-start",
         ),
         (
-            status_after(|_, server| {
+            told_after(|_, server| {
                 let words = server["args"].as_array_mut().unwrap();
                 words.insert(1, "--dry-run".into());
             }),
             "lets every call pass",
+            "gateway-lets-all-pass",
         ),
         (
-            status_after(|_, server| server["args"] = serde_json::json!(["gateway", "--", "npx"])),
+            told_after(|_, server| server["args"] = serde_json::json!(["gateway", "--", "npx"])),
             "names no policy",
+            "gateway-does-not-start",
         ),
     ];
-    for (ran, reason) in told {
-        ran.ended(1)
+    for ([status, audit], reason, code) in told {
+        status
+            .ended(1)
             .said(reason)
             .said("0 servers behind the gateway, 1 not");
+        let audit = audit.ended(1);
+        let told: serde_json::Value = serde_json::from_str(&audit.out).unwrap();
+        let found = told["findings"].as_array().unwrap().iter();
+        let mut found = found.filter(|it| it["name"] == code);
+        let found = found.next().unwrap_or_else(|| panic!("{}", audit.out));
+        assert_eq!(found["level"], "error", "{found}");
+        let message = found["message"].as_str().unwrap();
+        assert!(message.contains(reason), "{message}");
     }
 }
 
@@ -345,6 +360,69 @@ fn what_gemini_cli_does_not_start_is_switched_off() {
             .said(&format!(
                 "{off} stays as it is: it is switched off in the client"
             ));
+    }
+}
+
+/// Settings of Gemini CLI with these lists, and with servers if any are named.
+fn gemini(lists: &str, servers: &[&str]) -> String {
+    let server = r#"{ "command": "npx", "args": ["-y", "@modelcontextprotocol/server-memory"] }"#;
+    let servers: Vec<String> = servers
+        .iter()
+        .map(|it| format!(r#""{it}": {server}"#))
+        .collect();
+    let servers = servers.join(", ");
+    format!(r#"{{ "mcp": {{ {lists} }}, "mcpServers": {{ {servers} }} }}"#)
+}
+
+#[test]
+fn gemini_cli_takes_each_list_of_its_strongest_file() {
+    const USER: &str = ".gemini/settings.json";
+    const APP: &str = "code/app/.gemini/settings.json";
+    // The user's lists and servers, the project's, and what is switched off in both places.
+    for (user, app, off) in [
+        // A server of the user starts outside of the project, whatever the project says.
+        (
+            ("", &["a", "b"][..]),
+            (r#""excluded": ["a"]"#, &[][..]),
+            &[][..],
+        ),
+        // The project has no list of its own: that of the user holds for its servers, too.
+        ((r#""excluded": ["c"]"#, &["a"]), ("", &["c"]), &["c"]),
+        ((r#""allowed": ["a"]"#, &["a"]), ("", &["c"]), &["c"]),
+        // Its own list takes the place of the user's and is not added to it.
+        (
+            (r#""excluded": ["a", "c"]"#, &["a"]),
+            (r#""excluded": ["d"]"#, &["c", "d"]),
+            &["d"],
+        ),
+        // What the user leaves out starts in the project whose own list lets it.
+        (
+            (r#""allowed": ["b"]"#, &["a", "b"]),
+            (r#""allowed": ["a"]"#, &["c"]),
+            &["c"],
+        ),
+        // Both lists stand by themselves.
+        (
+            (r#""excluded": ["a"]"#, &["a", "b"]),
+            (r#""allowed": ["a", "b"]"#, &["c"]),
+            &["a", "c"],
+        ),
+        // Some releases compare names without regard to case.
+        ((r#""allowed": ["A "]"#, &["a"]), ("", &[]), &[]),
+    ] {
+        let files = [gemini(user.0, user.1), gemini(app.0, app.1)];
+        let home = Home::with(&[(USER, files[0].as_str()), (APP, files[1].as_str())]);
+        let told = home.run(&["protect", "--yes"]).ended(0);
+        for name in user.1.iter().chain(app.1) {
+            let words = format!("`{name}` stays as it is: it is switched off in the client");
+            let is_off = told.err.contains(&words) || told.out.contains(&words);
+            assert_eq!(
+                is_off,
+                off.contains(name),
+                "{name} of {files:?}\n{}",
+                told.err
+            );
+        }
     }
 }
 

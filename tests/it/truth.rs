@@ -342,6 +342,122 @@ fn one_value_that_deletes_does_not_take_the_whole_tool_away() {
     );
 }
 
+/// What `check` finds in an entry of `manage_workflow` with these lines, without other lints; and the policy of it.
+fn checked(required: bool, lines: &str) -> (Vec<String>, Policy) {
+    let entry = format!(
+        "name: manage_workflow\ndescription: Gets, updates, purges or deletes a workflow.\n\
+         override: The rules of the entry refuse what cannot be undone.\n{lines}\n"
+    );
+    let lock = format!(
+        r#"{{ "version": 1, "captured": "2026-01-01", "method": "file", "tools": {{
+          "manage_workflow": {{ "fingerprint": "sha256:0", "parameters": [
+            {{ "path": "action", "enum": ["get", "update", "delete", "purge"], "required": {required} }},
+            {{ "path": "id" }} ] }} }} }}"#
+    );
+    let catalog = loaded(&[
+        ("a/server.yaml", "title: A\n"),
+        ("a/tools.yaml", &entry),
+        ("a/tools.lock.json", &lock),
+    ]);
+    let rated = rate(&catalog);
+    let found = toolrisk::check::check(&rated).into_iter();
+    let found = found.filter(|it| {
+        matches!(
+            it.lint.name,
+            "policy-too-loose" | "minute-limit-on-critical"
+        )
+    });
+    let told = |it: toolrisk::diagnostic::Diagnostic| format!("{} {:?}", it.message, it.help);
+    (
+        found.map(told).collect(),
+        recommend(rated.tools_of("a"), Profile::Recommended),
+    )
+}
+
+/// Rules that refuse each value that cannot be undone let the rest through by its own severity.
+#[test]
+fn rules_that_refuse_the_critical_values_let_the_rest_through() {
+    let rule = |op: &str, value: &str| {
+        format!("deny-if:\n  - conditions: [{{ path: args.action, op: {op}, value: {value} }}]\n")
+    };
+    let all = rule("in", "[delete, purge]");
+    let given = "require:\n  - conditions: [{ path: args.action, op: exists, value: true }]\n";
+    let only = "require:\n  - conditions: [{ path: args.action, op: in, value: [get, update] }]\n";
+    let asking = format!("{all}    ask: true\n");
+    let two = format!(
+        "{}  - conditions: [{{ path: args.action, op: eq, value: purge }}]\n",
+        rule("eq", "delete")
+    );
+    for (required, rules) in [
+        (true, all.clone()),
+        (true, rule("regex", "^(delete|purge)$")),
+        (true, two),
+        (true, asking),
+        (true, only.to_owned()),
+        (false, only.to_owned()),
+        (false, format!("{given}{all}")),
+    ] {
+        let (found, policy) = checked(required, &format!("limit: 20/minute\n{rules}"));
+        assert_eq!(found, [] as [String; 0], "{rules}");
+        assert_eq!(policy.decision("manage_workflow"), Decision::Limit);
+        // Without a decision of its own, the entry gets that of the rest.
+        let (found, policy) = checked(required, &rules);
+        assert_eq!(found, [] as [String; 0], "{rules}");
+        assert_eq!(policy.decision("manage_workflow"), Decision::Limit);
+        let own = policy.rule("manage_workflow").unwrap();
+        assert!(own.guards().count() > 0, "the entry's own rules stay");
+        // Its own severity is not low.
+        let (found, _) = checked(required, &format!("decision: allow\n{rules}"));
+        assert!(
+            found[0].contains("with the values that its rules let through"),
+            "{found:?}"
+        );
+    }
+}
+
+/// Rules that leave one such value open do not loosen anything.
+#[test]
+fn rules_that_leave_a_critical_value_open_do_not_let_the_rest_through() {
+    let rule = |conditions: &str| format!("deny-if:\n  - conditions: [{conditions}]\n");
+    let part = "{ path: args.action, op: eq, value: delete }";
+    let all = "{ path: args.action, op: in, value: [delete, purge] }";
+    let id = "{ path: args.id, op: exists, value: true }";
+    for (required, rules, help) in [
+        (true, rule(part), "refuse `purge` of `action`"),
+        (true, rule(id), "refuse `delete`, `purge` of `action`"),
+        // It holds for some calls with the value only.
+        (
+            true,
+            rule(&format!("{all}, {id}")),
+            "refuse `delete`, `purge` of `action`",
+        ),
+        (
+            true,
+            rule("{ path: args.action, op: in, value: [Delete, PURGE] }"),
+            "refuse `delete`, `purge`",
+        ),
+        // Without the argument, the server chooses.
+        (false, rule(all), "require `action`"),
+        (true, String::new(), "refuse `delete`, `purge` of `action`"),
+    ] {
+        let (found, _) = checked(required, &format!("limit: 20/day\n{rules}"));
+        assert_eq!(found.len(), 1, "{rules} {found:?}");
+        assert!(
+            found[0].contains("is critical, but its decision is limit"),
+            "{found:?}"
+        );
+        assert!(found[0].contains(help), "{found:?}");
+        if !rules.is_empty() {
+            let (_, policy) = checked(required, &rules);
+            assert_eq!(
+                policy.decision("manage_workflow"),
+                Decision::Hide,
+                "{rules}"
+            );
+        }
+    }
+}
+
 #[test]
 fn tools_that_quote_a_limit_use_a_trait_of_the_taxonomy() {
     let catalog = folder("catalog");

@@ -3,6 +3,7 @@
 use crate::check::Lint;
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::model::{Severity, Window};
+use crate::policy::Choice;
 use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
@@ -43,7 +44,15 @@ impl Lint for MinuteLimitOnCritical {
         let Some(limit) = &tool.tool.review.limit else {
             return;
         };
-        if tool.rating.severity == Severity::Critical && limit.value.window == Window::Minute {
+        // The rules of the entry may refuse all that makes the tool critical.
+        let is_held = || {
+            let choice = Choice::in_definition(tool).filter(Choice::is_held);
+            choice.is_some_and(|it| it.severity(tool) < Severity::Critical)
+        };
+        if tool.rating.severity == Severity::Critical
+            && limit.value.window == Window::Minute
+            && !is_held()
+        {
             let name = &tool.tool.definition.name;
             let message = format!(
                 "`{name}` is critical, and the limit {} allows {} calls a day",

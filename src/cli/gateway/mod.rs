@@ -1,8 +1,10 @@
 //! `toolrisk gateway`.
 
+mod clients;
 mod listen;
 mod reload;
 mod state;
+mod tokens;
 mod trust;
 
 use std::collections::hash_map::RandomState;
@@ -31,7 +33,7 @@ use crate::wire::{HeaderValue, Remote, Uri, run_guard};
 ///
 /// The gateway reads the policy again whenever the file changes, unless somebody else or the server's own tools could
 /// write the file. It ignores an invalid file. Decisions go to stderr as JSON lines, without the values of arguments.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Args {
     /// The policy file, as `toolrisk export SERVER` writes it.
     #[arg(long, value_name = "FILE", required_unless_present = "tokens")]
@@ -96,7 +98,8 @@ pub(super) struct Args {
     listen: Option<SocketAddr>,
 
     /// A JSON file with the clients that may connect: the name, the bearer token and the policy file of each. You
-    /// need it to listen beyond this machine. A client whose token leaves the file is shut out at once.
+    /// need it to listen beyond this machine. The gateway reads the file again whenever it changes: new clients come in,
+    /// and a client whose token leaves the file is shut out at once.
     #[arg(long, value_name = "FILE", requires = "listen")]
     tokens: Option<PathBuf>,
 

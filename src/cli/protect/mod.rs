@@ -1,7 +1,6 @@
 //! `toolrisk protect`.
 
 mod alike;
-mod gap;
 mod own;
 mod place;
 mod plan;
@@ -13,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::export::words;
+use super::gap::gap;
 use super::local::{self, confirm};
 use super::{CliError, Console, Outcome, catalog};
-use crate::audit::{Hidden, shown};
+use crate::audit::{Gap, Hidden, shown};
 use crate::clients::Home;
 use crate::escape::one_line;
 use crate::policy::Profile;
@@ -223,9 +223,14 @@ fn status(
     let (mut open, mut lame) = (0, 0);
     let mut lines = Vec::new();
     for (path, entry) in &plan.guarded {
-        let state = match gap::gap(entry) {
+        let state = match gap(entry, &home.folder) {
             None => "behind the gateway".to_owned(),
-            Some(reason) => {
+            Some(Gap::Dead(reason)) => {
+                open += 1;
+                lame += 1;
+                format!("not behind the gateway: {reason}, so the gateway does not start")
+            }
+            Some(Gap::Open(reason)) => {
                 open += 1;
                 lame += 1;
                 format!("not behind the gateway: {reason}")

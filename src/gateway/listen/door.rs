@@ -1,7 +1,6 @@
 //! Who may come in: the names that the gateway answers to, the pages that may speak to it, and its clients.
 
-use std::collections::BTreeMap;
-use std::sync::RwLock;
+use std::sync::{PoisonError, RwLock};
 
 use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, HOST, HeaderValue, ORIGIN};
@@ -17,17 +16,11 @@ pub(super) struct Door {
     hosts: Vec<String>,
     /// Origins besides those of loopback.
     origins: Vec<String>,
-    /// The key of each client, in the order of the clients.
-    keys: RwLock<Vec<Key>>,
+    /// What lets each client in, in the order of the clients.
+    locks: RwLock<Vec<Lock>>,
 }
 
 /// What lets a client in.
-#[derive(Debug, PartialEq, Eq)]
-struct Key {
-    client: String,
-    lock: Lock,
-}
-
 #[derive(Debug, PartialEq, Eq)]
 enum Lock {
     /// Everybody on this machine may come in.
@@ -56,28 +49,31 @@ impl Door {
             port,
             hosts: lower(hosts),
             origins: lower(origins),
-            keys: RwLock::new(clients.iter().map(key).collect()),
+            locks: RwLock::new(clients.iter().map(|it| lock(it.token.as_deref())).collect()),
         }
     }
 
-    /// Lets the clients in by these tokens from now on, and those that have none no longer. Gives the places of
-    /// the clients whose token went, and the names that are not known.
-    pub(super) fn change(&self, tokens: &BTreeMap<String, String>) -> (Vec<usize>, Vec<String>) {
-        let mut keys = self
-            .keys
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut gone = Vec::new();
-        for (place, key) in keys.iter_mut().enumerate() {
-            let token = tokens.get(&key.client);
-            let lock = token.map_or(Lock::Shut, |it| Lock::Token(digest(it)));
-            if key.lock != lock {
-                key.lock = lock;
-                gone.push(place);
-            }
+    /// Lets the client at this place in by this token from now on; whether it could come in otherwise before.
+    pub(super) fn set(&self, place: usize, token: Option<&str>) -> bool {
+        self.change(place, lock(token))
+    }
+
+    /// Lets the client at this place in no longer.
+    pub(super) fn shut(&self, place: usize) {
+        self.change(place, Lock::Shut);
+    }
+
+    fn change(&self, place: usize, new: Lock) -> bool {
+        let mut locks = self.locks.write().unwrap_or_else(PoisonError::into_inner);
+        // A place that is not known yet is that of a new client, for whom nothing was open.
+        if place >= locks.len() {
+            locks.resize_with(place + 1, || Lock::Shut);
         }
-        let is_new = |name: &&String| !keys.iter().any(|key| key.client == **name);
-        (gone, tokens.keys().filter(is_new).cloned().collect())
+        let Some(old) = locks.get_mut(place) else {
+            return false;
+        };
+        let before = std::mem::replace(old, new);
+        before != *old && before != Lock::Shut
     }
 
     /// The origin of the page that has sent a request, if pages of it may read the answer.
@@ -98,11 +94,8 @@ impl Door {
         let token = one(headers, AUTHORIZATION.as_str()).and_then(bearer);
         let given = token.map(digest);
         // Digests are compared, so how long it takes says nothing of a token.
-        let keys = self
-            .keys
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let place = keys.iter().position(|key| match &key.lock {
+        let locks = self.locks.read().unwrap_or_else(PoisonError::into_inner);
+        let place = locks.iter().position(|lock| match lock {
             Lock::Open => true,
             Lock::Token(known) => given.as_ref() == Some(known),
             Lock::Shut => false,
@@ -167,12 +160,8 @@ fn bearer(value: &str) -> Option<&str> {
         .then(|| token.trim_start())
 }
 
-fn key(client: &Client) -> Key {
-    let token = client.token.as_deref();
-    Key {
-        client: client.name.clone(),
-        lock: token.map_or(Lock::Open, |it| Lock::Token(digest(it))),
-    }
+fn lock(token: Option<&str>) -> Lock {
+    token.map_or(Lock::Open, |it| Lock::Token(digest(it)))
 }
 
 fn digest(token: &str) -> [u8; 32] {
@@ -275,13 +264,17 @@ mod tests {
             came(&door, &[("host", "localhost:4000")]),
             Err(Turned::Token)
         );
-        let tokens = [("b", "another-token"), ("c", "third-token-of-many")];
-        let tokens = tokens.map(|(name, token)| (name.to_owned(), token.to_owned()));
-        let told = door.change(&tokens.into());
-        assert_eq!(told, (vec![0, 1], vec!["c".to_owned()]));
+        door.shut(0);
+        assert!(door.set(1, Some("another-token")));
+        assert!(!door.set(1, Some("another-token")));
         assert_eq!(by("Bearer another-token"), Ok(1));
-        for token in [first, second, "third-token-of-many"] {
+        for token in [first, second] {
             assert_eq!(by(&format!("Bearer {token}")), Err(Turned::Token));
         }
+        // A new client, and one that comes back: neither has anything open.
+        assert!(!door.set(2, Some("third-token-of-many")));
+        assert!(!door.set(0, Some(first)));
+        assert_eq!(by("Bearer third-token-of-many"), Ok(2));
+        assert_eq!(by("Bearer first-token-of-many"), Ok(0));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, Weak};
 
 use super::connection::Connection;
 use super::streams::Streams;
@@ -28,7 +28,8 @@ pub(super) struct Hub {
     settings: Settings,
     journal: Journal,
     behind: Behind,
-    clients: Vec<Known>,
+    /// In the order of their places, which no other client ever gets.
+    clients: RwLock<Vec<Arc<Known>>>,
     sessions: Mutex<BTreeMap<String, Arc<Connection>>>,
     /// The last number that was given to a request.
     numbers: AtomicU64,
@@ -39,6 +40,16 @@ struct Known {
     name: String,
     evaluator: Mutex<Evaluator>,
     shared: Mutex<Option<Arc<Connection>>>,
+}
+
+impl Known {
+    fn of(client: Client) -> Self {
+        Self {
+            name: client.name,
+            evaluator: Mutex::new(client.evaluator),
+            shared: Mutex::default(),
+        }
+    }
 }
 
 /// Why no session begins.
@@ -57,12 +68,8 @@ impl Hub {
         behind: Behind,
         clients: Vec<Client>,
     ) -> Arc<Self> {
-        let known = clients.into_iter().map(|client| Known {
-            name: client.name,
-            evaluator: Mutex::new(client.evaluator),
-            shared: Mutex::default(),
-        });
-        let clients = known.collect();
+        let clients = clients.into_iter().map(|it| Arc::new(Known::of(it)));
+        let clients = RwLock::new(clients.collect());
         Arc::new_cyclic(|itself| Self {
             itself: Weak::clone(itself),
             settings,
@@ -76,8 +83,33 @@ impl Hub {
 
     /// The log, for what belongs to no connection.
     pub(super) fn journal(&self, client: usize) -> Journal {
-        let name = self.clients.get(client).map(|it| it.name.as_str());
+        let known = self.known(client);
+        let name = known.as_ref().map(|it| it.name.as_str());
         self.journal.of_client(name.unwrap_or_default())
+    }
+
+    fn clients(&self) -> RwLockReadGuard<'_, Vec<Arc<Known>>> {
+        self.clients.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self, client: usize) -> Option<Arc<Known>> {
+        self.clients().get(client).cloned()
+    }
+
+    /// The place of the client of a name.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.clients().iter().position(|it| it.name == name)
+    }
+
+    /// Takes in a client, or another policy of one that was there before; gives its place.
+    pub(super) fn admit(&self, client: Client) -> usize {
+        if let Some(place) = self.place(&client.name) {
+            self.replace(place, client.evaluator.policy());
+            return place;
+        }
+        let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
+        clients.push(Arc::new(Known::of(client)));
+        clients.len() - 1
     }
 
     /// A number that no other request has.
@@ -132,7 +164,7 @@ impl Hub {
     /// The connection of a client's requests that belong to no session, started where there is none.
     pub(super) fn shared(&self, client: usize) -> io::Result<Arc<Connection>> {
         let unknown = || io::Error::from(io::ErrorKind::NotFound);
-        let known = self.clients.get(client).ok_or_else(unknown)?;
+        let known = self.known(client).ok_or_else(unknown)?;
         let mut shared = lock(&known.shared);
         let usable =
             |it: &&Arc<Connection>| !it.is_over() && !it.server_gone.load(Ordering::Acquire);
@@ -150,7 +182,7 @@ impl Hub {
     }
 
     fn end_shared(&self, client: usize) {
-        let known = self.clients.get(client);
+        let known = self.known(client);
         let ended = known.and_then(|known| {
             let mut shared = lock(&known.shared);
             let gone = |it: &mut Arc<Connection>| it.server_gone.load(Ordering::Acquire);
@@ -169,7 +201,7 @@ impl Hub {
         ended: impl Fn() + Send + Sync + 'static,
     ) -> io::Result<Arc<Connection>> {
         let unknown = || io::Error::from(io::ErrorKind::NotFound);
-        let known = self.clients.get(client).ok_or_else(unknown)?;
+        let known = self.known(client).ok_or_else(unknown)?;
         let streams = Arc::new(Streams::new(is_shared));
         let (upstream, output): (Box<dyn Upstream>, _) = match &self.behind {
             Behind::Command(command) => {
@@ -205,7 +237,7 @@ impl Hub {
 
     /// Decides the calls of a client by another policy from now on.
     pub(super) fn replace(&self, client: usize, policy: &Policy) {
-        let Some(known) = self.clients.get(client) else {
+        let Some(known) = self.known(client) else {
             return;
         };
         lock(&known.evaluator).replace(policy.clone());
@@ -228,7 +260,7 @@ impl Hub {
         for name in own {
             self.end(&name);
         }
-        let known = self.clients.get(client);
+        let known = self.known(client);
         if let Some(shared) = known.and_then(|it| lock(&it.shared).take()) {
             shared.end();
         }
@@ -249,7 +281,8 @@ impl Hub {
     /// Ends everything, all servers at the same time.
     pub(super) fn end_all(&self) {
         let sessions = std::mem::take(&mut *lock(&self.sessions));
-        let shared = self.clients.iter().filter_map(|it| lock(&it.shared).take());
+        let clients = self.clients().clone();
+        let shared = clients.iter().filter_map(|it| lock(&it.shared).take());
         let all: Vec<_> = sessions.into_values().chain(shared).collect();
         std::thread::scope(|scope| {
             for connection in &all {

@@ -22,7 +22,6 @@ mod replay;
 mod serve;
 mod streams;
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -31,7 +30,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use super::journal::{Journal, say};
+use super::journal::Journal;
 use super::recording::Recorder;
 use super::session::Settings;
 use crate::policy::{Evaluator, Policy};
@@ -62,9 +61,19 @@ pub struct Client {
 /// Gives a policy when it is another one than before.
 pub type Reload = Box<dyn FnMut() -> Option<Policy> + Send>;
 
-/// Gives the token of each client by its name when it is another one than before, or when a client has none
-/// any more.
-pub type Tokens = Box<dyn FnMut() -> Option<BTreeMap<String, String>> + Send>;
+/// What has changed about the clients while the gateway runs.
+#[derive(Debug)]
+pub enum Change {
+    /// This client may come in by this token and with this policy, whether or not it could before.
+    Admitted(Client),
+    /// The client of this name may not come in any more.
+    ShutOut(String),
+    /// The calls of the client of this name are decided by this policy.
+    Policy(String, Policy),
+}
+
+/// Gives what has changed since it was last asked.
+pub type Watch = Box<dyn FnMut() -> Vec<Change> + Send>;
 
 /// What a gateway over HTTP runs with.
 pub struct Listen {
@@ -76,10 +85,8 @@ pub struct Listen {
     pub origins: Vec<String>,
     /// Who may come in.
     pub clients: Vec<Client>,
-    /// Watches over policies, each with the places of the clients that have it.
-    pub reloads: Vec<(Reload, Vec<usize>)>,
-    /// The watch over the tokens.
-    pub tokens: Tokens,
+    /// The watch over the clients and their policies.
+    pub changes: Watch,
     /// The server.
     pub behind: Behind,
     /// What each session is told; its secret is made anew for each.
@@ -129,8 +136,7 @@ pub fn run_listen(listen: Listen, said: impl FnOnce(SocketAddr)) -> io::Result<(
         // Nobody waits any more only when it has stopped already.
         let _stopped = stop.send(());
     })?;
-    watch(Arc::clone(&hub), listen.reloads);
-    watch_tokens(Arc::clone(&hub), Arc::clone(&door), listen.tokens);
+    watch(Arc::clone(&hub), Arc::clone(&door), listen.changes);
     runtime.spawn(serve::serve(listener, door, Arc::clone(&hub)));
     said(address);
     // It can fail only where no signal can be caught; then the process ends by one.
@@ -142,38 +148,39 @@ pub fn run_listen(listen: Listen, said: impl FnOnce(SocketAddr)) -> io::Result<(
     Ok(())
 }
 
-/// Shuts out clients whose token was taken away, with all that they have open.
-fn watch_tokens(hub: Arc<Hub>, door: Arc<Door>, mut tokens: Tokens) {
+/// Takes in what changes about the clients, and ends sessions that nobody uses.
+fn watch(hub: Arc<Hub>, door: Arc<Door>, mut changes: Watch) {
     thread::spawn(move || {
         loop {
             thread::sleep(LOOK);
-            let Some(tokens) = tokens() else { continue };
-            let (gone, unknown) = door.change(&tokens);
-            for client in gone {
-                hub.end_client(client);
-            }
-            for name in unknown {
-                say(&format!(
-                    "warning: the client `{name}` is new; start the gateway again to let it in"
-                ));
-            }
-        }
-    });
-}
-
-/// Reads policies again when they change, and ends sessions that nobody uses.
-fn watch(hub: Arc<Hub>, mut reloads: Vec<(Reload, Vec<usize>)>) {
-    thread::spawn(move || {
-        loop {
-            thread::sleep(LOOK);
-            for (reload, clients) in &mut reloads {
-                if let Some(policy) = reload() {
-                    for client in clients.iter() {
-                        hub.replace(*client, &policy);
-                    }
-                }
+            for change in changes() {
+                take_in(&hub, &door, change);
             }
             hub.end_idle();
         }
     });
+}
+
+/// A client's policy holds before its token opens, and what an old token has opened ends.
+fn take_in(hub: &Hub, door: &Door, change: Change) {
+    match change {
+        Change::Admitted(client) => {
+            let token = client.token.clone();
+            let place = hub.admit(client);
+            if door.set(place, token.as_deref()) {
+                hub.end_client(place);
+            }
+        }
+        Change::ShutOut(name) => {
+            if let Some(place) = hub.place(&name) {
+                door.shut(place);
+                hub.end_client(place);
+            }
+        }
+        Change::Policy(name, policy) => {
+            if let Some(place) = hub.place(&name) {
+                hub.replace(place, &policy);
+            }
+        }
+    }
 }

@@ -19,6 +19,7 @@ mod shell;
 mod tool;
 mod tools;
 mod upkeep;
+mod versions;
 mod vocabulary;
 mod why;
 
@@ -28,4 +29,5 @@ pub(super) use rows::{Pager, ToolRow};
 pub(super) use server::{Place, decisions};
 pub(super) use shell::{Extras, Link, NotFoundPage, PageMeta, SiteValues, outside};
 pub(super) use tool::status;
+pub(super) use versions::PATH as VERSIONS_PATH;
 pub(super) use why::{HintRow, hint_rows, place_words, step_ups};

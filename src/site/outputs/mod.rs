@@ -19,6 +19,7 @@ mod doc;
 mod feed;
 mod glossary;
 mod headers;
+mod known_versions;
 mod lint;
 mod lints;
 mod llms;
@@ -31,6 +32,7 @@ mod robots;
 mod rules;
 mod server_badge;
 mod server_feed;
+mod server_versions;
 mod severities;
 mod severity_badge;
 mod tool_badge;
@@ -38,6 +40,7 @@ mod tools;
 mod tools_index;
 mod tools_part;
 mod traits;
+mod versions;
 
 pub(in crate::site) use tool_badge::has_badges;
 
@@ -132,7 +135,7 @@ macro_rules! outputs {
 
 // In the order of the plan.
 outputs! {
-    tools tools_index tools_part compare my_agent
+    tools tools_index tools_part compare versions known_versions server_versions my_agent
     api_page categories severities traits attacks glossary doc method rules lints lint changes not_found robots asset
     catalog_json catalog_csv open_api api_schema api_servers api_server beside_server api_attacks api_attack
     feed server_feed server_badge tool_badge severity_badge open_search llms headers

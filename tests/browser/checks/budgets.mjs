@@ -13,7 +13,7 @@ const TOOL_GZIP = 8 * KB;
 const CSS = 12 * KB;
 const SCRIPT = 14 * KB;
 /** Scripts of one page each, which no other page loads. */
-const OWN = /static\/(tools|agent|mine)\.js$/;
+const OWN = /static\/(tools|agent|versions|mine)\.js$/;
 const OWN_SCRIPT = 14 * KB;
 
 export default function ({ browser, site }) {

@@ -27,6 +27,7 @@ const KINDS = {
   search: /^search\/$/,
   changes: /^changes\/(page\/\d+\/)?$/,
   compare: /^compare\/$/,
+  versions: /^compare\/versions\/$/,
   agent: /^my-agent\/$/,
   api: /^api\/$/,
   missing: /^404\.html$/,
