@@ -19,8 +19,8 @@ use crate::model::{Category, Confidence, Definition, Trait};
 /// The id under which the second reader's evidence stands.
 pub const SECOND_READER: &str = "second-reader";
 
-/// The lead from which a rating is sure: odds of eight to one, in 1/[`UNIT`] of log-odds.
-const SURE: i32 = UNIT * 208 / 100;
+/// The lead from which a rating is sure: odds of about seven to one, in 1/[`UNIT`] of log-odds.
+const SURE: i32 = UNIT * 200 / 100;
 /// The furthest that one reader's number counts.
 const MOST: i32 = 9 * UNIT;
 
