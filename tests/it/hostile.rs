@@ -233,12 +233,12 @@ pub(crate) fn catalog() -> Catalog {
 const TAGS: &str = "html head meta title link script body a header nav ul li ol main article div p b \
     h1 h2 h3 code section figure figcaption pre span small dl dt dd table caption thead tbody tfoot tr \
     th td q time img details summary aside svg rect footer em strong blockquote br hr form input label \
-    select option button noscript template textarea datalist";
+    select option button noscript template textarea datalist fieldset legend";
 const ATTRIBUTES: &str = "lang charset content name http-equiv rel href type src defer class id role \
     aria-label aria-labelledby aria-current aria-hidden scope tabindex download open viewbox viewBox \
     preserveAspectRatio property alt datetime x width height data-filter start action autocomplete \
     autocapitalize spellcheck placeholder hidden for value data-search data-servers data-tools data-index \
-    data-root data-mode list data-sort aria-sort rows title";
+    data-root data-mode list data-sort aria-sort rows title accept";
 
 #[test]
 fn nothing_of_a_hostile_catalog_becomes_markup() {
