@@ -4,8 +4,7 @@
 //! `examples/orders/orders.tsv` and `harmless.tsv` hold sentences of our own: a place (`description`, `parameter`,
 //! `value`; empty where the sentence could stand anywhere), a tab, and the sentence. The sentences of
 //! `examples/definitions` and of the given files of real definitions (JSON Lines, as `classify --file` takes them)
-//! count as harmless. A sentence of our own is learned as if it stood in one of the real definitions, since what else a
-//! tool speaks of is part of what is learned. It prints, on folds with servers kept whole, how many real definitions would raise an
+//! count as harmless. It prints, on folds with servers kept whole, how many real definitions would raise an
 //! alarm at each score, and what share of our orders would be found; then it writes
 //! `src/poison/learned/weights.bin`, learned from everything. Definitions in files after `--poisoned` (one tool object
 //! a line) are not learned from: it prints what share of them is found.
@@ -27,7 +26,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use toolrisk::load::read_file;
 use toolrisk::poison::learned::training::{
-    About, BUCKETS, Place, about, beginning_with, features, sentences, sentences_of_tool, to_bytes,
+    BUCKETS, Place, features, sentences, sentences_of_tool, to_bytes,
 };
 
 #[path = "../train/shuffle.rs"]
@@ -58,35 +57,14 @@ struct Group {
     real: bool,
 }
 
-/// One order in this many is learned as the first sentence of a description, where orders are rare.
-const FIRST: usize = 6;
-/// One sentence of our own in this many is learned as if nothing were known of the tool.
-const ALONE: usize = 8;
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let paths: Vec<String> = std::env::args().skip(1).collect();
-    let mut halves = paths.split(|path| path == "--poisoned");
-    let (honest, held_back) = (
-        read_tools(halves.next().unwrap_or_default())?,
-        read_tools(halves.next().unwrap_or_default())?,
-    );
-    let honest: Vec<(String, Value)> = honest
-        .into_iter()
-        .map(|tool| {
-            (
-                tool["server"].as_str().unwrap_or_default().to_owned(),
-                real(tool),
-            )
-        })
-        .collect();
-    let hosts: Vec<About> = honest.iter().map(|(_, tool)| about(tool)).collect();
     let mut groups = Vec::new();
     for (file, order) in [("orders", true), ("harmless", false)] {
         let text = read_text(format!("examples/orders/{file}.tsv"))?;
         groups.extend(
             text.lines()
                 .enumerate()
-                .map(|(at, line)| listed(line, at, order, &hosts)),
+                .map(|(at, line)| listed(line, at, order)),
         );
     }
     let ours = groups.len();
@@ -96,20 +74,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     own.sort();
     for path in own {
         for line in read_text(&path)?.lines() {
-            let sentences = short(&serde_json::from_str(line)?);
-            groups.push(group(sentences, "", false, None));
+            groups.push(group(short(&serde_json::from_str(line)?), "", false));
         }
     }
-    for ((server, tool), about) in honest.iter().zip(&hosts) {
-        groups.push(group(sentences_of_tool(tool), server, true, Some(about)));
+    let mut poisoned = Vec::new();
+    let mut learned = true;
+    for path in std::env::args().skip(1) {
+        if path == "--poisoned" {
+            learned = false;
+            continue;
+        }
+        for line in read_text(&path)?.lines() {
+            if !learned {
+                let tool: Value = serde_json::from_str(line)?;
+                poisoned.push(group(
+                    sentences_of_tool(tool.get("tool").unwrap_or(&tool)),
+                    "",
+                    false,
+                ));
+                continue;
+            }
+            let tool: Value = serde_json::from_str(line)?;
+            let server = tool["server"].as_str().unwrap_or_default().to_owned();
+            groups.push(group(sentences_of_tool(&real(tool)), &server, true));
+        }
     }
-    let poisoned: Vec<Group> = held_back
-        .iter()
-        .map(|line| {
-            let tool = line.get("tool").unwrap_or(line);
-            group(sentences_of_tool(tool), "", false, Some(&about(tool)))
-        })
-        .collect();
     println!(
         "{ours} sentences of our own, {} definitions",
         groups.len() - ours
@@ -125,19 +114,8 @@ fn read_text(path: impl AsRef<Path>) -> Result<String, Box<dyn Error>> {
     Ok(read_file(path.as_ref())?)
 }
 
-/// The objects in files of one object a line.
-fn read_tools(paths: &[String]) -> Result<Vec<Value>, Box<dyn Error>> {
-    let mut all = Vec::new();
-    for path in paths {
-        for line in read_text(path)?.lines() {
-            all.push(serde_json::from_str(line)?);
-        }
-    }
-    Ok(all)
-}
-
 /// A line of one of the two lists. A sentence without a place is learned in text about the tool and about arguments.
-fn listed(line: &str, at: usize, order: bool, hosts: &[About]) -> Group {
+fn listed(line: &str, at: usize, order: bool) -> Group {
     let (place, sentence) = line.split_once('\t').expect("a tab in each line");
     let places: &[Place] = match place {
         "description" => &[Place::Tool],
@@ -145,20 +123,9 @@ fn listed(line: &str, at: usize, order: bool, hosts: &[About]) -> Group {
         "value" => &[Place::Value],
         _ => &[Place::Tool, Place::Argument],
     };
-    let read: Vec<_> = places
-        .iter()
-        .flat_map(|place| sentences(*place, sentence))
-        .collect();
-    let host = hosts
-        .get(at * 7919 % hosts.len().max(1))
-        .filter(|_| !at.is_multiple_of(ALONE));
-    let first = read.first().filter(|_| order && at % FIRST == 1);
-    let first = first
-        .zip(host)
-        .map(|((_, first), host)| beginning_with(first, host));
-    let host = first.as_ref().or(host);
-    let samples = read.iter().map(|(place, sentence)| Sample {
-        features: features(sentence, *place, host),
+    let read = places.iter().flat_map(|place| sentences(*place, sentence));
+    let samples = read.map(|(place, sentence)| Sample {
+        features: features(&sentence, place),
         order,
     });
     Group {
@@ -168,14 +135,9 @@ fn listed(line: &str, at: usize, order: bool, hosts: &[About]) -> Group {
     }
 }
 
-fn group(
-    sentences: Vec<(Place, String)>,
-    server: &str,
-    real: bool,
-    about: Option<&About>,
-) -> Group {
+fn group(sentences: Vec<(Place, String)>, server: &str, real: bool) -> Group {
     let samples = sentences.into_iter().map(|(place, sentence)| Sample {
-        features: features(&sentence, place, about),
+        features: features(&sentence, place),
         order: false,
     });
     Group {

@@ -32,7 +32,6 @@ use serde_json::Value;
 
 pub use hidden::disguised_word;
 pub use kind::Kind;
-use learned::About;
 use read::Reader;
 use shape::Context;
 use sign::Sign;
@@ -113,7 +112,6 @@ pub fn scan_among(tool: &Value, siblings: &BTreeSet<String>) -> Vec<Finding> {
         context,
         conversational: arguments::is_conversational(&purpose),
         credentials,
-        about: Some(About::of(tool, &texts)),
     };
     let mut all = Vec::new();
     for text in &texts {

@@ -6,7 +6,7 @@ use super::decode::{inner, needless_escapes};
 use super::fold::fold;
 use super::grammar::{Within, matches};
 use super::hidden::hidden;
-use super::learned::{self, About, Place};
+use super::learned::{self, Place};
 use super::markup::{markup, schema_comment};
 use super::passage::Passage;
 use super::rules::rules;
@@ -17,20 +17,6 @@ use super::texts::{Part, Text};
 /// How deep encodings within encodings are followed.
 const DEEPEST: usize = 3;
 
-/// How a text was met, which decides how much the learned reader has to agree with the rules.
-#[derive(Debug, Clone, Copy)]
-enum Sight {
-    /// As it stands.
-    Plain,
-    /// As the words of a name.
-    Name,
-    /// Out of sight, as honest authors have no reason to write: encoded, or in invisible characters.
-    Hidden,
-}
-
-/// A text as it stands, and no encodings undone.
-const PLAIN: (Sight, usize) = (Sight::Plain, 0);
-
 /// Reads the texts of one tool.
 #[derive(Debug, Default)]
 pub(super) struct Reader<'a> {
@@ -40,8 +26,6 @@ pub(super) struct Reader<'a> {
     pub(super) conversational: bool,
     /// Whether the tool is there for credentials or the environment.
     pub(super) credentials: bool,
-    /// What the tool is about.
-    pub(super) about: Option<About>,
 }
 
 impl Reader<'_> {
@@ -54,7 +38,7 @@ impl Reader<'_> {
         let result = text.place.starts_with("/outputSchema");
         let place = Place::of(text.part).filter(|_| !credential && !result);
         if let Some(place) = place {
-            worded_as_an_order(text.words, place, self.about.as_ref(), &mut found);
+            worded_as_an_order(text.words, place, &mut found);
         }
         found
     }
@@ -70,24 +54,24 @@ impl Reader<'_> {
                 hidden(text.words, &mut found);
             }
             Part::Name | Part::ArgumentName => self.name(text, &mut found),
-            Part::Prose => self.read(text.words, Part::Prose, PLAIN, &mut found),
+            Part::Prose => self.read(text.words, Part::Prose, 0, &mut found),
             Part::Argument | Part::Value => {
                 let part = if self.wants_credential(text) {
                     Part::Value
                 } else {
                     Part::Argument
                 };
-                self.read(text.words, part, PLAIN, &mut found);
+                self.read(text.words, part, 0, &mut found);
                 if text.part == Part::Argument && !self.conversational {
                     let folded = fold(text.words);
                     let passage = Passage::new(&folded, &self.context);
-                    self.argument_text(text, &passage, &mut found);
+                    argument_text(text, &passage, &mut found);
                 } else if text.part == Part::Value && text.words.contains('_') {
-                    self.read(&text.words.replace('_', " "), part, PLAIN, &mut found);
+                    self.read(&text.words.replace('_', " "), part, 1, &mut found);
                 }
             }
             Part::Comment => {
-                self.read(text.words, Part::Prose, PLAIN, &mut found);
+                self.read(text.words, Part::Prose, 0, &mut found);
                 schema_comment(text.words, &self.context, &mut found);
             }
         }
@@ -97,7 +81,7 @@ impl Reader<'_> {
     /// The signs in a text that is no part of a definition.
     pub(super) fn prose(&self, text: &str) -> Vec<Sign> {
         let mut found = Vec::new();
-        self.read(text, Part::Prose, PLAIN, &mut found);
+        self.read(text, Part::Prose, 0, &mut found);
         found
     }
 
@@ -109,7 +93,7 @@ impl Reader<'_> {
         }
         if text.words.len() > 12 {
             let words = text.words.replace(['_', '-'], " ");
-            self.read(&words, text.part, (Sight::Name, 1), found);
+            self.read(&words, Part::Argument, 1, found);
             let held = [
                 "ssh id rsa",
                 "id rsa",
@@ -119,7 +103,7 @@ impl Reader<'_> {
                 "private key content",
             ];
             let lower = words.to_ascii_lowercase();
-            if text.part == Part::ArgumentName && held.iter().any(|held| lower.contains(held)) {
+            if held.iter().any(|held| lower.contains(held)) {
                 found.push(Sign::new(
                     Kind::Secret,
                     2,
@@ -131,11 +115,11 @@ impl Reader<'_> {
     }
 
     /// A text, the encodings in it, and the marks around it.
-    fn read(&self, text: &str, part: Part, (sight, depth): (Sight, usize), found: &mut Vec<Sign>) {
+    fn read(&self, text: &str, part: Part, depth: usize, found: &mut Vec<Sign>) {
         let spelled = hidden(text, found);
         markup(text, &self.context, found);
         let folded = fold(text);
-        self.rules(&folded, part, sight, found);
+        self.rules(&folded, part, found);
         let plain: Vec<Kind> = found.iter().map(|sign| sign.kind).collect();
         if depth >= DEEPEST {
             return;
@@ -151,12 +135,7 @@ impl Reader<'_> {
             } else {
                 inner.text
             };
-            let sight = if inner.out_of_sight {
-                Sight::Hidden
-            } else {
-                sight
-            };
-            self.read(&text, Part::Prose, (sight, depth + 1), &mut within);
+            self.read(&text, Part::Prose, depth + 1, &mut within);
             if let Some(sign) = within.into_iter().find(|sign| {
                 sign.points > 1
                     && sign.kind != Kind::HiddenCharacters
@@ -168,72 +147,50 @@ impl Reader<'_> {
             }
         }
         if let Some(spelled) = spelled {
-            self.read(&spelled, Part::Prose, (Sight::Hidden, depth + 1), found);
+            self.read(&spelled, Part::Prose, depth + 1, found);
         }
     }
 
-    /// What is demanded of an argument. Its name has been counted where it stands.
-    fn argument_text(&self, text: &Text<'_>, passage: &Passage<'_>, found: &mut Vec<Sign>) {
-        let mut signs = Vec::new();
-        argument(text.argument, Some(passage), false, &mut signs);
-        let about = self.about.as_ref();
-        signs.retain(|sign| {
-            sign.quote != text.argument
-                && learned::can_be_an_order(passage.text, Place::Argument, about)
-        });
-        found.extend(signs);
-    }
-
-    fn rules(&self, folded: &str, part: Part, sight: Sight, found: &mut Vec<Sign>) {
+    fn rules(&self, folded: &str, part: Part, found: &mut Vec<Sign>) {
         let passage = Passage::new(folded, &self.context);
         let within = |within: Within| match within {
             Within::All => true,
             Within::Prose => part == Part::Prose,
-            Within::Argument => matches!(part, Part::Argument | Part::ArgumentName),
+            Within::Argument => part == Part::Argument,
             Within::Credential => part == Part::Value,
         };
         for hit in matches(&passage, rules(), within) {
-            let said = passage.around(hit.start, hit.end);
-            let place = place_of(part);
-            let about = self.about.as_ref();
-            let counts = match sight {
-                // The names of its own tools are known; a server has no business with others.
-                Sight::Plain if hit.rule.names_a_foreign_tool() => true,
-                Sight::Plain => learned::can_be_an_order(said, place, about),
-                // A name is what the tool is about.
-                Sight::Name => learned::is_rather_an_order(said, place, None),
-                Sight::Hidden => true,
-            };
-            if counts {
-                let quote = folded.get(hit.start..hit.end).unwrap_or_default();
-                let rule = hit.rule;
-                found.push(Sign::new(rule.kind, rule.points, quote, rule.reason));
-            }
+            let quote = folded.get(hit.start..hit.end).unwrap_or_default();
+            found.push(Sign::new(
+                hit.rule.kind,
+                hit.rule.points,
+                quote,
+                hit.rule.reason,
+            ));
         }
     }
 }
 
-/// Where a text stands for the learned reader.
-const fn place_of(part: Part) -> Place {
-    match part {
-        Part::Argument | Part::Value | Part::ArgumentName => Place::Argument,
-        Part::Prose | Part::Name | Part::Comment | Part::Notation => Place::Tool,
-    }
-}
-
 /// What the learned reader of sentences finds, where the rules find nothing that is enough.
-fn worded_as_an_order(text: &str, place: Place, about: Option<&About>, found: &mut Vec<Sign>) {
+fn worded_as_an_order(text: &str, place: Place, found: &mut Vec<Sign>) {
     if found.iter().any(|sign| sign.points > 1) {
         return;
     }
     let folded = fold(text);
-    if let Some((sentence, score)) = learned::strongest(&folded, place, about) {
+    if let Some((sentence, score)) = learned::strongest(&folded, place) {
         let points = learned::points(score);
         if points > 0 {
             let reason = "it is worded as an order to the model, not as a description";
             found.push(Sign::new(Kind::Order, points, sentence, reason));
         }
     }
+}
+
+fn argument_text(text: &Text<'_>, passage: &Passage<'_>, found: &mut Vec<Sign>) {
+    let mut signs = Vec::new();
+    argument(text.argument, Some(passage), false, &mut signs);
+    // The name has been counted where it stands.
+    found.extend(signs.into_iter().filter(|sign| sign.quote != text.argument));
 }
 
 /// Words that stand without spaces, parted where the commonest words of orders begin.

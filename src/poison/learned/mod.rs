@@ -4,17 +4,15 @@
 //! are learned by `examples/train_orders` and stand in `weights.bin`. All arithmetic is in integers, so that a
 //! finding is the same on every platform.
 
-mod about;
 mod features;
 
-pub use about::About;
 use features::{features, tokens};
 
 use super::passage::sentence_ranges;
 use super::texts::Part;
 
 /// How many buckets the weights have; a feature is hashed into one of them.
-pub const BUCKETS: usize = 1 << 18;
+pub const BUCKETS: usize = 1 << 16;
 
 /// The numbers: one byte for each bucket, then the bias as four bytes, little end first.
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
@@ -23,25 +21,20 @@ const _: () = assert!(
     "one byte a bucket and the bias"
 );
 
-/// The score from which on a sentence alone makes a definition poisoned. About 0.2% of real definitions of servers that
-/// the weights were not trained on have such a sentence; `examples/train_orders` prints the table.
-const ORDER: i32 = 1250;
+/// The score from which on a sentence alone makes a definition poisoned. About 0.1% of real definitions that the
+/// weights were not trained on have such a sentence; `examples/train_orders` prints the table.
+const ORDER: i32 = 3200;
 /// The score from which on a sentence is a weak sign.
-const HINT: i32 = 600;
+const HINT: i32 = 2600;
 
-/// The score below which a sentence is no order even if a rule finds one in it.
-const CANNOT_BE: i32 = -1200;
-
-/// How many words a sentence has at least; fewer say too little. Numbers and signs are no words, and neither
-/// are the parts of one address or path.
+/// How many words a sentence has at least; fewer say too little. Numbers and signs are no words.
 const SHORTEST: usize = 4;
 
-fn is_long_enough(sentence: &str, tokens: &[String]) -> bool {
+fn is_long_enough(tokens: &[String]) -> bool {
     let words = tokens
         .iter()
         .filter(|it| it.starts_with(char::is_alphabetic));
-    let apart = sentence.split_whitespace().count() >= SHORTEST || !sentence.is_ascii();
-    apart && words.count() >= SHORTEST
+    words.count() >= SHORTEST
 }
 
 /// Where a sentence stands, as far as the reader can tell places apart.
@@ -56,14 +49,6 @@ pub enum Place {
 }
 
 impl Place {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Tool => "tool",
-            Self::Argument => "argument",
-            Self::Value => "value",
-        }
-    }
-
     pub(super) const fn of(part: Part) -> Option<Self> {
         match part {
             Part::Prose | Part::Comment => Some(Self::Tool),
@@ -91,28 +76,13 @@ pub(super) const fn points(score: i32) -> u8 {
 
 /// Whether a text that is not shown to people has a sentence in it that reads like an order.
 pub(super) fn is_hidden_order(folded: &str) -> bool {
-    strongest(folded, Place::Tool, None).is_some_and(|(_, score)| score >= HIDDEN_ORDER)
-}
-
-/// Whether sentences in which a rule finds an order read so that they can be one. Honest authors use the same words;
-/// what is too short to judge can be one.
-pub(super) fn can_be_an_order(said: &str, place: Place, about: Option<&About>) -> bool {
-    strongest(said, place, about).is_none_or(|(_, score)| score >= CANNOT_BE)
-}
-
-/// Whether the words of a name read more like an order than like a name.
-pub(super) fn is_rather_an_order(said: &str, place: Place, about: Option<&About>) -> bool {
-    strongest(said, place, about).is_some_and(|(_, score)| score >= 0)
+    strongest(folded, Place::Tool).is_some_and(|(_, score)| score >= HIDDEN_ORDER)
 }
 
 /// The sentence of a folded text that reads most like an order, with its score.
-pub(super) fn strongest<'a>(
-    text: &'a str,
-    place: Place,
-    about: Option<&About>,
-) -> Option<(&'a str, i32)> {
+pub(super) fn strongest(text: &str, place: Place) -> Option<(&str, i32)> {
     sentences(text)
-        .map(|(sentence, tokens)| (sentence, score(sentence, &tokens, place, about)))
+        .map(|(sentence, tokens)| (sentence, score(&tokens, place)))
         .max_by_key(|(_, score)| *score)
 }
 
@@ -122,13 +92,13 @@ fn sentences(text: &str) -> impl Iterator<Item = (&str, Vec<String>)> {
     ranges.filter_map(move |range| {
         let sentence = text.get(range)?.trim();
         let tokens = tokens(sentence);
-        is_long_enough(sentence, &tokens).then_some((sentence, tokens))
+        is_long_enough(&tokens).then_some((sentence, tokens))
     })
 }
 
 /// The log-odds that a sentence is an order, in units of 1/1000.
-fn score(sentence: &str, tokens: &[String], place: Place, about: Option<&About>) -> i32 {
-    let found = features(sentence, tokens, place, about);
+fn score(tokens: &[String], place: Place) -> i32 {
+    let found = features(tokens, place);
     let weight = |bucket: &usize| {
         let byte = WEIGHTS.get(*bucket).copied().unwrap_or_default();
         i64::from(i8::from_le_bytes([byte]))
@@ -158,7 +128,7 @@ pub mod training {
 
     use super::super::fold::fold;
     use super::super::texts::texts;
-    pub use super::{About, BUCKETS, Place};
+    pub use super::{BUCKETS, Place};
     use super::{UNIT, WEIGHTS};
 
     /// The sentences of a tool object that the reader looks at.
@@ -172,16 +142,6 @@ pub mod training {
         all
     }
 
-    /// What a tool would be about whose description begins with a sentence.
-    pub fn beginning_with(sentence: &str, about: &About) -> About {
-        about.beginning_with(sentence)
-    }
-
-    /// What a tool object is about.
-    pub fn about(tool: &Value) -> About {
-        About::of(tool, &texts(tool))
-    }
-
     /// The sentences of one text.
     pub fn sentences(place: Place, text: &str) -> Vec<(Place, String)> {
         let folded = fold(text);
@@ -191,8 +151,8 @@ pub mod training {
     }
 
     /// The buckets of a sentence's features, in order, each once.
-    pub fn features(sentence: &str, place: Place, about: Option<&About>) -> Vec<usize> {
-        super::features(sentence, &super::tokens(sentence), place, about)
+    pub fn features(sentence: &str, place: Place) -> Vec<usize> {
+        super::features(&super::tokens(sentence), place)
     }
 
     /// The file of the weights.
