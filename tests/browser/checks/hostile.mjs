@@ -8,7 +8,7 @@ import { PLAIN, mark, server } from "../hostile/write.mjs";
 // Elements that neither the templates nor the Markdown of harmless text nor the scripts make.
 const FOREIGN =
   "iframe, frame, object, embed, img:not([src$='/badge.svg']), picture, video, audio, source, track, canvas, style, base, math, " +
-  "template:not(#build > template), marquee, custom-element, animate, use, foreignObject, image, textarea:not(#mine-text), param, applet, input[type=checkbox], " +
+  "template:not(#build > template), marquee, custom-element, animate, use, foreignObject, image, textarea:not(#mine-text, #own [name=list]), param, applet, input[type=checkbox], " +
   "main noscript :is(img, script), body link, body meta, body title, svg script, " +
   "[style], [srcdoc], [formaction], [ping], [srcset], [background], [autofocus]";
 

@@ -6,9 +6,9 @@ import { join } from "node:path";
 const KINDS = {
   home: /^$/,
   tools: /^tools\/$/,
-  servers: /^servers\/(\d+\/)?$/,
+  servers: /^servers\/(page\/\d+\/)?$/,
   server: /^servers\/[^/]+\/$/,
-  tool: /^servers\/[^/]+\/[^/]+\/$/,
+  tool: /^servers\/(?!page\/)[^/]+\/[^/]+\/$/,
   categories: /^categories\/$/,
   category: /^categories\/[a-z]+\/([a-z]+\/)?(page\/)?(\d+\/)?$/,
   risks: /^risk\/$/,
