@@ -33,6 +33,14 @@ pub(super) struct Beside {
 }
 
 impl Beside {
+    /// Nothing but the user's own static files.
+    fn with_statics(replaced: &Replaced) -> Result<Self, CliError> {
+        Ok(Self {
+            statics: replaced.statics.as_deref().map(read_static).transpose()?,
+            ..Self::default()
+        })
+    }
+
     /// Reads what the configuration and the command line name.
     pub(super) fn read(
         catalog: &Path,
@@ -40,10 +48,7 @@ impl Beside {
         replaced: &Replaced,
         tree: &mut Tree,
     ) -> Result<Self, CliError> {
-        let mut all = Self {
-            statics: replaced.statics.as_deref().map(read_static).transpose()?,
-            ..Self::default()
-        };
+        let mut all = Self::with_statics(replaced)?;
         if let Some(folder) = all.folder(catalog, "docs", &config.docs, tree) {
             let shown = shown(&folder);
             match read_docs_into(&folder, (&shown, &config.docs), &mut tree.sources) {
@@ -72,10 +77,7 @@ impl Beside {
         replaced: &Replaced,
         tree: &mut Tree,
     ) -> Result<Self, CliError> {
-        let mut all = Self {
-            statics: replaced.statics.as_deref().map(read_static).transpose()?,
-            ..Self::default()
-        };
+        let mut all = Self::with_statics(replaced)?;
         let files_of = |named: &str| match named {
             "" => Ok(Vec::new()),
             named => git::files_at(&catalog.join(named), revision),
@@ -143,10 +145,11 @@ impl Beside {
         if self.docs.pages.is_empty() && self.templates.is_empty() && of_catalog.is_empty() {
             return found;
         }
+        let knows_statics = self.statics.is_some();
         let options = Options {
             docs: std::mem::take(&mut self.docs.pages),
             templates: std::mem::take(&mut self.templates),
-            statics: self.statics.clone().unwrap_or_default(),
+            statics: self.statics.take().unwrap_or_default(),
             ..Options::default()
         };
         let site = match Site::new(rated, &options) {
@@ -163,7 +166,7 @@ impl Beside {
             return found;
         }
         let of_docs = options.docs.iter().map(|doc| (doc_path(doc), doc.file));
-        let targets = Targets::new(&site, self.statics.is_some());
+        let targets = Targets::new(&site, knows_statics);
         found.extend(dead_links(targets, of_docs.chain(of_catalog), tree));
         found
     }

@@ -53,12 +53,15 @@ fn names(root: &Node, key: &str) -> Option<Vec<String>> {
     is_list.then(|| names.map(str::to_owned).collect())
 }
 
+/// The strength of a project's own settings, which count in that project alone.
+const PROJECT: u8 = 2;
+
 /// How strong a file is against others.
 fn strength(file: &ConfigFile) -> u8 {
     match file.scope {
         Scope::Managed if file.path.ends_with("system-defaults.json") => 0,
         Scope::User => 1,
-        Scope::Project => 2,
+        Scope::Project => PROJECT,
         Scope::Managed => 3,
     }
 }
@@ -74,11 +77,13 @@ pub(super) fn switch_off(files: &mut [ConfigFile]) {
         .map(|(at, file)| (at, strength(file), Lists::of(file)))
         .collect();
     layers.sort_by_key(|(_, strength, _)| *strength);
-    let projects = layers.iter().filter(|it| it.1 == 2).map(|it| it.0);
+    let projects = layers.iter().filter(|it| it.1 == PROJECT).map(|it| it.0);
     // Outside of all projects, and in each of them.
     let places: Vec<Option<usize>> = std::iter::once(None).chain(projects.map(Some)).collect();
     let merged = |place: Option<usize>| {
-        let here = layers.iter().filter(|it| it.1 != 2 || Some(it.0) == place);
+        let here = layers
+            .iter()
+            .filter(|it| it.1 != PROJECT || Some(it.0) == place);
         here.fold(Lists::default(), |weaker, (_, _, lists)| {
             lists.clone().over(&weaker)
         })
@@ -92,7 +97,7 @@ pub(super) fn switch_off(files: &mut [ConfigFile]) {
         for entry in &mut file.entries {
             let mut lists = merged
                 .iter()
-                .filter(|(place, _)| *strength != 2 || *place == Some(*at));
+                .filter(|(place, _)| *strength != PROJECT || *place == Some(*at));
             let name = entry.name().to_owned();
             entry.disabled |= lists.all(|(_, lists)| lists.leave_out(&name));
         }

@@ -165,15 +165,14 @@ fn stops(guards: &Guards, argument: &str, value: Option<&str>) -> bool {
     };
     let path = format!("args.{argument}");
     let alone = |guard: &&Guard| guard.conditions.iter().all(|it| it.path() == path);
-    let truth = |guard: &Guard, wanted: Truth| {
+    let forbids = |guard: &Guard| {
         let mut conditions = guard.conditions.iter();
-        match wanted {
-            Truth::Yes => conditions.all(|it| it.holds(&call) == Truth::Yes),
-            other => conditions.any(|it| it.holds(&call) == other),
-        }
+        conditions.all(|it| it.holds(&call) == Truth::Yes)
     };
-    let forbids = |guard: &Guard| truth(guard, Truth::Yes);
-    let requires = |guard: &Guard| truth(guard, Truth::No);
+    let requires = |guard: &Guard| {
+        let mut conditions = guard.conditions.iter();
+        conditions.any(|it| it.holds(&call) == Truth::No)
+    };
     guards.deny_if.iter().filter(alone).any(forbids)
         || guards.require.iter().filter(alone).any(requires)
 }

@@ -182,9 +182,17 @@ impl Standing {
 
 /// What became of each tool, without those of which only the notation changed.
 pub(super) fn steps(graded: &Graded) -> Vec<Step<'_>> {
+    loud(graded).map(step).collect()
+}
+
+/// Whether more than the notation of a tool changed.
+pub(super) fn has_steps(graded: &Graded) -> bool {
+    loud(graded).next().is_some()
+}
+
+fn loud(graded: &Graded) -> impl Iterator<Item = &Change> {
     let changes = graded.compared.changes.iter();
-    let loud = changes.filter(|it| it.grade() != Grade::Notation);
-    loud.map(step).collect()
+    changes.filter(|it| it.grade() != Grade::Notation)
 }
 
 fn step(change: &Change) -> Step<'_> {

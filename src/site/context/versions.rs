@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::PageMeta;
 use crate::site::data::SiteData;
-use crate::site::graded::{Step, steps};
+use crate::site::graded::{Step, has_steps, steps};
 use crate::site::history::{Done, Event};
 
 /// Where the page lies.
@@ -53,18 +53,20 @@ impl SiteData<'_> {
     /// The number of versions of each server of which more than one is known, by its id.
     pub(in crate::site) fn known_versions(&self) -> String {
         let servers = 0..self.index.servers.len();
-        let known = servers.filter(|it| self.has_versions(*it)).map(|number| {
-            let (events, begins_before) = self.versions_of(number);
-            let versions = events.len() + usize::from(begins_before);
-            (self.index.server_id(number), versions)
-        });
+        let known = servers
+            .map(|number| (self.index.server_id(number), self.count_versions(number)))
+            .filter(|(_, versions)| *versions > 1);
         serde_json::to_string(&known.collect::<BTreeMap<_, _>>()).unwrap_or_default()
     }
 
     /// Whether more than one version of a server is known.
     pub(in crate::site) fn has_versions(&self, number: usize) -> bool {
+        self.count_versions(number) > 1
+    }
+
+    fn count_versions(&self, number: usize) -> usize {
         let (events, begins_before) = self.versions_of(number);
-        events.len() + usize::from(begins_before) > 1
+        events.len() + usize::from(begins_before)
     }
 
     /// What changed in a server, by day.
@@ -97,7 +99,7 @@ impl SiteData<'_> {
     fn versions_of(&self, number: usize) -> (Vec<&Event>, bool) {
         let made = |event: &&Event| {
             let graded = event.graded.as_ref();
-            graded.is_some_and(|it| it.unread || !steps(it).is_empty())
+            graded.is_some_and(|it| it.unread || has_steps(it))
         };
         let events: Vec<&Event> = self.changes.events_of(number).filter(made).collect();
         let begins_before = events.last().is_some_and(|it| it.done != Done::Added);
