@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::path::Path;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -103,7 +104,8 @@ impl<'s> Targets<'s> {
         let is_static = path.starts_with("static/") && !self.has_statics;
         let is_of_history = path.starts_with("changes/") || path.ends_with("changes.atom");
         let is_loaded = path.starts_with("search/") || path.starts_with("tools/");
-        is_static || is_of_history || (is_loaded && path.ends_with(".json"))
+        let is_json = Path::new(path).extension().is_some_and(|it| it == "json");
+        is_static || is_of_history || (is_loaded && is_json)
     }
 
     /// What is wrong with a link that the site shows as text.
