@@ -97,6 +97,8 @@ static RULES: &[Rules] = &[
         scope: Scope::Project,
         ..rules("gemini-cli", ".gemini/settings.json", gemini_cli)
     },
+    rules("gemini-cli", "{gemini-settings}", gemini_cli),
+    rules("gemini-cli", "{gemini-defaults}", gemini_cli),
     // opencode.ai/docs/permissions
     rules("opencode", "{config}/opencode/opencode.json", opencode),
     rules("opencode", "{config}/opencode/opencode.jsonc", opencode),
