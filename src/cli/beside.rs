@@ -8,15 +8,15 @@ use rayon::prelude::*;
 
 use super::build::Replaced;
 use super::{CliError, git};
-use crate::check::{DEAD_LINK, credential_in};
+use crate::check::{DEAD_LINK, credential_in, set_levels};
 use crate::diagnostic::{Diagnostic, LintInfo};
 use crate::load::{
     Docs, FAULTY_TEMPLATE, OUTSIDE_CATALOG, Stored, Tree, UNREADABLE, beside, body_start,
-    docs_of_stored, read_docs_into, read_static, read_templates,
+    docs_of_stored, read_docs_into, read_static, read_templates, read_tree,
 };
 use crate::model::Config;
 use crate::rules::Rated;
-use crate::site::{Options, Page, Site, SiteError, Targets, doc_path};
+use crate::site::{Options, Page, Site, SiteError, Targets, doc_path, may_link};
 use crate::source::{FileId, Span};
 
 /// What lies beside a catalog.
@@ -141,8 +141,8 @@ impl Beside {
         let mut found = std::mem::take(&mut self.found);
         found.append(&mut self.docs.found);
         found.extend(credentials(&self.docs, tree));
-        let of_catalog = pages_with_links(tree);
-        if self.docs.pages.is_empty() && self.templates.is_empty() && of_catalog.is_empty() {
+        let with_links = self.pages_with_links(tree);
+        if self.templates.is_empty() && with_links.is_empty() {
             return found;
         }
         let knows_statics = self.statics.is_some();
@@ -152,7 +152,7 @@ impl Beside {
             statics: self.statics.take().unwrap_or_default(),
             ..Options::default()
         };
-        let site = match Site::new(rated, &options) {
+        let site = match Site::outline(rated, &options) {
             Ok(site) => site,
             Err(error) => {
                 found.push(self.of_template(&error, tree));
@@ -165,10 +165,41 @@ impl Beside {
             found.push(self.of_template(&error, tree));
             return found;
         }
-        let of_docs = options.docs.iter().map(|doc| (doc_path(doc), doc.file));
-        let targets = Targets::new(&site, knows_statics);
-        found.extend(dead_links(targets, of_docs.chain(of_catalog), tree));
+        if !with_links.is_empty() {
+            let targets = Targets::new(&site, knows_statics);
+            found.extend(dead_links(targets, with_links, tree));
+        }
         found
+    }
+
+    /// Links of a site's own pages that lead nowhere, at the levels of its catalog, and the files in which they stand.
+    /// Only where there are some are the files read again, for the places.
+    pub(super) fn dead_links_of(
+        site: &Site<'_>,
+        catalog: &Path,
+        config: &Config,
+        replaced: &Replaced,
+    ) -> Result<(Tree, Vec<Diagnostic>), CliError> {
+        if !site.has_dead_links()? {
+            return Ok((Tree::default(), Vec::new()));
+        }
+        let mut tree = read_tree(catalog, None)?;
+        let all = Self::read(catalog, config, replaced, &mut tree)?;
+        let found = dead_links(Targets::new(site, true), all.pages_with_links(&tree), &tree);
+        Ok((tree, set_levels(found, &config.lints)))
+    }
+
+    /// Pages of prose, attack patterns and terms that have links, with their paths on the site.
+    fn pages_with_links(&self, tree: &Tree) -> Vec<(String, FileId)> {
+        let text = |file| tree.sources.get(file).map_or("", |it| it.text.as_str());
+        let of_docs = self.docs.pages.iter().map(|doc| (doc_path(doc), doc.file));
+        let of_catalog = tree.sources.iter().filter_map(|(file, source)| {
+            let path = source.place.strip_suffix(".md")?;
+            let is_page = path.starts_with("attacks/") || path.starts_with("glossary/");
+            is_page.then(|| (format!("{path}/"), file))
+        });
+        let all = of_docs.chain(of_catalog);
+        all.filter(|(_, file)| may_link(text(*file))).collect()
     }
 
     fn of_template(&self, error: &SiteError, tree: &Tree) -> Diagnostic {
@@ -241,20 +272,9 @@ fn credentials<'t>(docs: &'t Docs, tree: &'t Tree) -> impl Iterator<Item = Diagn
     })
 }
 
-/// Attack patterns and terms that have links, with their paths on the site.
-fn pages_with_links(tree: &Tree) -> Vec<(String, FileId)> {
-    let files = tree.sources.iter().filter_map(|(file, source)| {
-        let path = source.place.strip_suffix(".md")?;
-        let is_page = path.starts_with("attacks/") || path.starts_with("glossary/");
-        let has_links = source.text.contains("](") || source.text.contains("]:");
-        (is_page && has_links).then(|| (format!("{path}/"), file))
-    });
-    files.collect()
-}
-
 fn dead_links(
     mut targets: Targets<'_>,
-    pages: impl Iterator<Item = (String, FileId)>,
+    pages: Vec<(String, FileId)>,
     tree: &Tree,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -15,7 +15,6 @@ use super::targets::{Outcomes, common_outcomes};
 use super::urls::Urls;
 use crate::model::{Decision, Doc, Status};
 use crate::policy::{Profile, recommend};
-use crate::rules::Rated;
 
 /// A rated catalog with all that its pages say of it.
 #[derive(Debug)]
@@ -36,12 +35,11 @@ pub struct SiteData<'a> {
 }
 
 impl<'a> SiteData<'a> {
-    pub(super) fn new(rated: &'a Rated<'a>, options: &Options) -> Self {
-        let config = &rated.catalog.config;
+    pub(super) fn new(index: Index<'a>, options: &Options) -> Self {
+        let config = &index.rated.catalog.config;
         let mut urls = Urls::new(&config.base_url);
         let own = config.additions.rules.iter();
         urls.own_rules = own.map(|rule| rule.id.value.clone()).collect();
-        let index = Index::new(rated);
         Self {
             changes: Changes::new(&options.history, &options.places, &index),
             repository: outside(&config.repository).trim_end_matches('/').to_owned(),

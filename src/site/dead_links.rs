@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::SiteError;
+use super::context::doc_path;
 use super::markdown::safe_address;
 use super::page::Page;
 use super::render::Site;
@@ -96,11 +97,13 @@ impl<'s> Targets<'s> {
         }
     }
 
-    /// Whether a build may have a path that a look at the catalog does not show: pages of the history, and the user's
-    /// own static files.
+    /// Whether a build may have a path that a look at the catalog does not show: pages of the history, the user's own
+    /// static files, and the files that the search and the list of all tools load.
     fn may_come(&self, path: &str) -> bool {
         let is_static = path.starts_with("static/") && !self.has_statics;
-        is_static || path.starts_with("changes/") || path.ends_with("changes.atom")
+        let is_of_history = path.starts_with("changes/") || path.ends_with("changes.atom");
+        let is_loaded = path.starts_with("search/") || path.starts_with("tools/");
+        is_static || is_of_history || (is_loaded && path.ends_with(".json"))
     }
 
     /// What is wrong with a link that the site shows as text.
@@ -167,6 +170,44 @@ impl<'s> Targets<'s> {
         let message = format!("the page `/{path}` has no place `#{fragment}`");
         Ok(Some((message, help)))
     }
+}
+
+impl Site<'_> {
+    /// Whether a link of the pages of prose, the attack patterns or the terms leads nowhere.
+    ///
+    /// # Errors
+    ///
+    /// When a page that a link leads to cannot be rendered.
+    pub fn has_dead_links(&self) -> Result<bool, SiteError> {
+        let with_links: Vec<(String, &str)> = self.prose().filter(|it| may_link(it.1)).collect();
+        if with_links.is_empty() {
+            return Ok(false);
+        }
+        let mut targets = Targets::new(self, true);
+        for (path, markdown) in with_links {
+            if !targets.dead_links(&path, markdown)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The pages that are written as Markdown: their paths under the root, and their texts.
+    fn prose(&self) -> impl Iterator<Item = (String, &str)> {
+        let catalog = self.index.rated.catalog;
+        let docs = self.docs.iter();
+        let docs = docs.map(|doc| (doc_path(doc), doc.body.as_str()));
+        let attacks = catalog.attacks.iter().zip(0..);
+        let attacks = attacks.map(|(it, at)| (self.path(Page::Attack(at, 1)), it.body.as_str()));
+        let terms = catalog.glossary.iter().zip(0..);
+        let terms = terms.map(|(it, at)| (self.path(Page::Term(at)), it.body.as_str()));
+        docs.chain(attacks).chain(terms)
+    }
+}
+
+/// Whether a text of Markdown can have a link, by the marks alone.
+pub fn may_link(markdown: &str) -> bool {
+    ["](", "]:", "<"].iter().any(|mark| markdown.contains(mark))
 }
 
 /// The addresses of the links of a page, each with the bytes of the link.

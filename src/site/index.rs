@@ -72,6 +72,15 @@ pub(super) struct ServerEntry<'a> {
 
 impl<'a> Index<'a> {
     pub(super) fn new(rated: &'a Rated<'a>) -> Self {
+        Self {
+            search: Search::new(rated),
+            all_tools: AllTools::new(rated),
+            ..Self::outline(rated)
+        }
+    }
+
+    /// The same without the files of the search and of the list of all tools, which take most of the time.
+    pub(super) fn outline(rated: &'a Rated<'a>) -> Self {
         let servers = server_entries(rated);
         let server_of: Vec<usize> = servers
             .iter()
@@ -95,8 +104,8 @@ impl<'a> Index<'a> {
             attack_slugs: slugs(rated.catalog.attacks.iter().map(|each| each.id.as_str())),
             term_slugs: slugs(rated.catalog.glossary.iter().map(|each| each.id.as_str())),
             related: Related::new(&rated.tools, server_of.clone()),
-            search: Search::new(rated),
-            all_tools: AllTools::new(rated),
+            search: Search::default(),
+            all_tools: AllTools::default(),
             server_of,
         };
         for (place, tool) in rated.tools.iter().enumerate() {

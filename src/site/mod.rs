@@ -68,7 +68,7 @@ pub use api::Document;
 pub(crate) use assets::clash;
 pub use context::doc_path;
 pub use data::SiteData;
-pub use dead_links::{DeadLink, Targets};
+pub use dead_links::{DeadLink, Targets, may_link};
 pub use error::SiteError;
 pub use history::{Commit, Done, Graded, Grades, History};
 pub use keys::Keys;

@@ -11,6 +11,7 @@ use super::context::{Extras, SiteValues};
 use super::data::SiteData;
 use super::error::SiteError;
 use super::history::History;
+use super::index::Index;
 use super::layout::Layout;
 use super::outputs::Rendered;
 use super::page::{PER_SITEMAP, Page, plan};
@@ -66,7 +67,22 @@ impl<'a> Site<'a> {
     ///
     /// When a template has a fault.
     pub fn new(rated: &'a Rated<'a>, options: &Options) -> Result<Self, SiteError> {
-        let data = SiteData::new(rated, options);
+        Self::of(Index::new(rated), options)
+    }
+
+    /// The same without the files that `/search/` and `/tools/` load: enough to look at pages and their links, in a
+    /// fraction of the time.
+    ///
+    /// # Errors
+    ///
+    /// When a template has a fault.
+    pub fn outline(rated: &'a Rated<'a>, options: &Options) -> Result<Self, SiteError> {
+        Self::of(Index::outline(rated), options)
+    }
+
+    fn of(index: Index<'a>, options: &Options) -> Result<Self, SiteError> {
+        let rated = index.rated;
+        let data = SiteData::new(index, options);
         let extras = Extras {
             changes: !data.changes.events.is_empty(),
             docs: !options.docs.is_empty(),

@@ -4,6 +4,10 @@
 use std::path::Path;
 use std::process::Command;
 
+use toolrisk::load::{Tree, load};
+use toolrisk::rules::rate;
+use toolrisk::site::{Options, Site};
+
 use super::program::{catalog, files, run, write};
 
 fn example() -> tempfile::TempDir {
@@ -118,6 +122,47 @@ fn a_link_that_leads_nowhere_is_found_with_its_place_and_the_way_out() {
             .any(|it| it.starts_with("catalog/glossary/grant.md:5: "))
     );
     run(root, &["check"]).ended(1);
+}
+
+#[test]
+fn a_build_tells_each_time_of_links_that_lead_nowhere_and_publishes_the_pages() {
+    let scratch = example();
+    let root = scratch.path();
+    let is_silent = || !run(root, &["build"]).ended(0).err.contains("dead link");
+    assert!(is_silent());
+    write(
+        &root.join("docs/index.md"),
+        &page("See [this](/gone/) and [that](/docs/deep/other/)."),
+    );
+    for _ in 0..2 {
+        run(root, &["build"])
+            .ended(0)
+            .said("warning[TR310 dead-link]: the site has no `/gone/`")
+            .said("docs/index.md:5")
+            .said("the site has 1 dead link;");
+    }
+    assert!(files(&root.join("public"))["docs/index.html"].len() > 100);
+    let settings = "docs: ../docs\nlints: {dead-link: allow}\n";
+    write(&root.join("catalog/toolrisk.yaml"), settings);
+    assert!(is_silent());
+}
+
+#[test]
+fn an_outline_has_all_pages_of_a_site() {
+    let loaded = load(&Tree::of_texts([
+        ("one/server.yaml", "title: One\n"),
+        ("one/tools.yaml", "name: get_it\ndescription: Gets it.\n"),
+    ]));
+    let rated = rate(&loaded.catalog);
+    let plan = |site: &Site<'_>| -> Vec<String> {
+        let pages = site.plan().iter().map(|page| site.file(*page));
+        let is_searched =
+            |it: &String| it.starts_with("search/all-") || it.starts_with("search/best-");
+        pages.filter(|it| !is_searched(it)).collect()
+    };
+    let options = Options::default();
+    let outline = Site::outline(&rated, &options).unwrap();
+    assert_eq!(plan(&outline), plan(&Site::new(&rated, &options).unwrap()));
 }
 
 #[test]

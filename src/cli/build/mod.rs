@@ -10,14 +10,16 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::beside::Beside;
 use super::log::log;
 use super::{CliError, Console, Outcome, catalog, ignored};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::digest::{Digest, Key, key_of};
 use crate::load::{Loaded, Tree, read_tree};
 use crate::model::Severity;
 use crate::plural::count;
 use crate::publish::{self, Changed, Leftovers, RecordFile, Run, Summary};
+use crate::report::human;
 use crate::rules::{Rated, rate};
 use crate::site::{Options, Page, Site};
 use lists::Lists;
@@ -30,7 +32,8 @@ pub(super) use inputs::{Replaced, options};
 ///
 /// If a file of the catalog cannot be read whole (findings TR001 to TR023), the command writes nothing and exits with
 /// code 1, so that a site never loses tools by accident. `--keep-going` publishes the rest. The lints of `toolrisk
-/// check` do not run: their findings remove no tool from the site and do not stop a build.
+/// check` do not run: their findings remove no tool from the site and do not stop a build. Links that lead nowhere
+/// (TR310) are the exception: the command warns of them, and builds the site.
 ///
 /// During a build, readers of the folder see either the old or the new version of each file, never a part of it. All
 /// changed files are made and written before the first of them takes its place, so a build that fails, for example
@@ -171,11 +174,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     console.detail(&format!("rated {}", count(rated.tools.len(), "tool")));
     let site = Site::new(&rated, &options)?;
     let note = counted(&rated);
+    let config = &loaded.catalog.config;
+    let dead = Beside::dead_links_of(&site, &args.catalog, config, &args.replaced)?;
     let run = Made {
         out: &out,
         memory: &memory,
-        // A catalog with errors is told of each time.
-        whole: loaded.found.is_empty().then(|| (whole, note.clone())),
+        // Errors and dead links are told of each time.
+        whole: (loaded.found.is_empty() && dead.1.is_empty()).then(|| (whole, note.clone())),
         leftovers: leftovers(&loaded.found),
     };
     lists.owe()?;
@@ -183,6 +188,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     lists.write(&changed)?;
     report(args, &note, summary, started, console);
     catalog::complain(&loaded.found, &tree, console);
+    warn_of_dead_links(&dead, console);
     ignored::warn_all(&rated, console);
     console.say(LOOK);
     let outcome = if loaded.found.is_empty() {
@@ -191,6 +197,24 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         Outcome::Findings
     };
     finish(args, &out, outcome)
+}
+
+/// Warns of links that lead nowhere: the pages are published nevertheless.
+fn warn_of_dead_links((tree, found): &(Tree, Vec<Diagnostic>), console: &mut Console) {
+    for finding in found {
+        let warning = Diagnostic {
+            level: Level::Warn,
+            ..finding.clone()
+        };
+        console.complain(human(&warning, &tree.sources, false).trim_end());
+        console.complain("");
+    }
+    if !found.is_empty() {
+        console.complain(&format!(
+            "warning: the site has {}; `toolrisk check` takes them for errors unless their level is lowered",
+            count(found.len(), "dead link")
+        ));
+    }
 }
 
 /// The folder that the build writes to.

@@ -26,7 +26,7 @@ use super::index::Index;
 use crate::rules::Rated;
 
 /// What is found under which beginning.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Search {
     /// Everything that can be found, by number.
     items: Vec<Item>,
