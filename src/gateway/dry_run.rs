@@ -116,3 +116,54 @@ fn recorded(outs: Vec<Out>) -> Vec<Out> {
     let is_recorded = |out: &Out| matches!(out, Out::Log(_) | Out::Passed(_));
     outs.into_iter().filter(is_recorded).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::gateway::listing_tests::{call, led, session};
+
+    #[test]
+    fn a_dry_run_asks_for_the_list_and_holds_nothing_back() {
+        let hidden = "delete_file".to_owned();
+        let tools = [hidden.clone(), "fs_delete_file".to_owned()];
+        let mut it = DryRun::of(session(&[&hidden]));
+        let line = |id, tool| call(id, tool).to_string().into_bytes();
+        let records = |outs: &[Out]| {
+            let record = |out: &Out| match out {
+                Out::Log(Record::Decided { tool, effect, .. }) => {
+                    Some(format!("{tool} {effect:?}"))
+                }
+                Out::Log(Record::Refused {
+                    side: Side::Client | Side::Server,
+                    ..
+                }) => Some("refused".to_owned()),
+                _ => None,
+            };
+            outs.iter().filter_map(record).collect::<Vec<_>>()
+        };
+        let outs = it.client_line(line(1, "fs_delete_file"), 0);
+        assert_eq!(records(&outs), [""; 0]);
+        let (server, _) = led(outs);
+        assert_eq!(server.len(), 2);
+        assert_eq!(server[1], call(1, "fs_delete_file"));
+        let outs = it.client_line(line(2, "delete_flie"), 0);
+        assert_eq!(led(outs).0, [call(2, "delete_flie")]);
+        // One call has its answer before the list is there, and its id is free again.
+        let answer = json!({ "jsonrpc": "2.0", "id": 1, "result": { "content": [] } });
+        let outs = it.server_line(answer.to_string().into_bytes(), 0);
+        assert_eq!(led(outs), (vec![], vec![answer]));
+        let page: Vec<Value> = tools.iter().map(|name| json!({ "name": name })).collect();
+        let list = json!({ "jsonrpc": "2.0", "id": server[0]["id"], "result": { "tools": page } });
+        let mut outs = it.server_line(list.to_string().into_bytes(), 0);
+        outs.extend(it.decide_listed(0));
+        assert_eq!(records(&outs), ["fs_delete_file Allow", "delete_flie Deny"]);
+        assert_eq!(
+            led(outs),
+            (vec![], vec![]),
+            "the list is for nobody but the gateway"
+        );
+        assert_eq!(it.session().waiting(), 1);
+    }
+}

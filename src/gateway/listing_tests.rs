@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::dry_run::DryRun;
-use super::record::{Record, Side};
+use super::record::Side;
 use super::session::{Out, Session, Settings, Talk};
 use super::spelling_tests::{SPELLINGS, servers};
 
-fn session(hidden: &[&String]) -> Session {
+pub(super) fn session(hidden: &[&String]) -> Session {
     let policy = json!({ "version": "1", "default": "allow", "hide": hidden, "tools": {} });
     let settings = Settings {
         server: "files".to_owned(),
@@ -19,7 +18,7 @@ fn session(hidden: &[&String]) -> Session {
 }
 
 /// The lines for the server and for the client.
-fn led(outs: Vec<Out>) -> (Vec<Value>, Vec<Value>) {
+pub(super) fn led(outs: Vec<Out>) -> (Vec<Value>, Vec<Value>) {
     let (mut server, mut client) = (Vec::new(), Vec::new());
     for out in outs {
         match out {
@@ -31,7 +30,7 @@ fn led(outs: Vec<Out>) -> (Vec<Value>, Vec<Value>) {
     (server, client)
 }
 
-fn call(id: u32, tool: &str) -> Value {
+pub(super) fn call(id: u32, tool: &str) -> Value {
     let params = json!({ "name": tool, "arguments": {} });
     json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params })
 }
@@ -274,45 +273,4 @@ fn a_call_waits_for_the_list_for_seconds_and_not_for_ever() {
     let result = json!({ "tools": [{ "name": "other" }] });
     let line = json!({ "jsonrpc": "2.0", "id": asked["id"], "result": result });
     assert_eq!(told(&mut it, &line), (vec![call(3, "other")], Vec::new()));
-}
-
-#[test]
-fn a_dry_run_asks_for_the_list_and_holds_nothing_back() {
-    let hidden = "delete_file".to_owned();
-    let tools = [hidden.clone(), "fs_delete_file".to_owned()];
-    let mut it = DryRun::of(session(&[&hidden]));
-    let line = |id, tool| call(id, tool).to_string().into_bytes();
-    let records = |outs: &[Out]| {
-        let record = |out: &Out| match out {
-            Out::Log(Record::Decided { tool, effect, .. }) => Some(format!("{tool} {effect:?}")),
-            Out::Log(Record::Refused {
-                side: Side::Client | Side::Server,
-                ..
-            }) => Some("refused".to_owned()),
-            _ => None,
-        };
-        outs.iter().filter_map(record).collect::<Vec<_>>()
-    };
-    let outs = it.client_line(line(1, "fs_delete_file"), 0);
-    assert_eq!(records(&outs), [""; 0]);
-    let (server, _) = led(outs);
-    assert_eq!(server.len(), 2);
-    assert_eq!(server[1], call(1, "fs_delete_file"));
-    let outs = it.client_line(line(2, "delete_flie"), 0);
-    assert_eq!(led(outs).0, [call(2, "delete_flie")]);
-    // One call has its answer before the list is there, and its id is free again.
-    let answer = json!({ "jsonrpc": "2.0", "id": 1, "result": { "content": [] } });
-    let outs = it.server_line(answer.to_string().into_bytes(), 0);
-    assert_eq!(led(outs), (vec![], vec![answer]));
-    let page: Vec<Value> = tools.iter().map(|name| json!({ "name": name })).collect();
-    let list = json!({ "jsonrpc": "2.0", "id": server[0]["id"], "result": { "tools": page } });
-    let mut outs = it.server_line(list.to_string().into_bytes(), 0);
-    outs.extend(it.decide_listed(0));
-    assert_eq!(records(&outs), ["fs_delete_file Allow", "delete_flie Deny"]);
-    assert_eq!(
-        led(outs),
-        (vec![], vec![]),
-        "the list is for nobody but the gateway"
-    );
-    assert_eq!(it.session().waiting(), 1);
 }
