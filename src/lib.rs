@@ -122,7 +122,7 @@
 //! | `protect` | the gateway put before a server of a client's file by edits in place, and taken away again | sort, clients |
 //! | `capture` | a client that lists a server's tools over pipes or HTTP: raw tool objects, and what is wrong with the list | escape, plural, wire |
 //! | `import` | `tools/list` → entries and locks; fingerprints | source, escape, plural, diagnostic, model, rules, poison, drift, wire |
-//! | `cli` | one file per command: its arguments and its function | source, escape, plural, sort, digest, secret, diagnostic, model, load, builtin, edit, format, rules, poison, policy, check, report, compare, drift, schema, scaffold, site, serve, replace, publish, wire, gateway, clients, audit, protect, capture, import |
+//! | `cli` | one file per command: its arguments and its function | source, escape, plural, sort, digest, jsonc, secret, diagnostic, model, load, builtin, edit, format, rules, poison, policy, check, report, compare, drift, schema, scaffold, site, serve, replace, publish, wire, gateway, clients, audit, protect, capture, import |
 //!
 //! `check` uses `load` for the list of load faults alone, so that a level can be set for those too.
 //!

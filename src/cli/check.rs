@@ -41,7 +41,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lint)]
     select: Vec<&'static str>,
 
-    /// Do not report these lints. Findings TR001 to TR023 say what was not read, and are always errors.
+    /// Do not report these lints. TR001 to TR023 cannot be ignored: they report files that were not read.
     #[arg(long, value_name = "LINT", value_delimiter = ',', value_parser = lowered)]
     ignore: Vec<&'static str>,
 
@@ -57,7 +57,7 @@ pub(super) struct Args {
     #[arg(long)]
     statistics: bool,
 
-    /// Apply safe fixes, then check. Fixes that would change any other value are not applied.
+    /// Apply safe fixes, then check. A fix that would change another value of the file is left out.
     #[arg(long)]
     fix: bool,
 

@@ -137,6 +137,14 @@ impl Node {
             .map(|it| it.key.as_str())
             .find(|it| *it == key)
     }
+
+    /// A key that stands twice in this mapping or in one inside it, if one does.
+    pub fn doubled_within(&self) -> Option<&str> {
+        let values = self.members().iter().map(|member| &member.value);
+        let mut inside = values.chain(self.items());
+        self.doubled()
+            .or_else(|| inside.find_map(Self::doubled_within))
+    }
 }
 
 /// A byte order mark.

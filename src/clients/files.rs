@@ -20,6 +20,8 @@ const LARGEST: u64 = 64 << 20;
 pub struct ConfigFile {
     /// The clients that read it, the first of the table first; none when the file was named and is unknown.
     pub clients: Vec<&'static Client>,
+    /// The first place of the table that it is; none when the file was named and is unknown.
+    pub place: Option<&'static Place>,
     /// The path.
     pub path: PathBuf,
     /// Whose servers.
@@ -80,6 +82,7 @@ pub fn given(home: &Home, path: &Path) -> ConfigFile {
     let entries = root.as_ref().map_or_else(|_| Vec::new(), entries_of_any);
     let mut file = ConfigFile {
         clients: clients_by_name(path),
+        place: None,
         path: path.to_owned(),
         scope: Scope::User,
         format,
@@ -99,7 +102,8 @@ fn clients_by_name(path: &Path) -> Vec<&'static Client> {
             .file
             .rsplit_once('}')
             .map_or(place.file, |(_, rest)| rest);
-        path.ends_with(file.trim_start_matches('/'))
+        // A place that is a variable has no name of its own.
+        !file.is_empty() && path.ends_with(file.trim_start_matches('/'))
     };
     let client = |it: &&Client| it.places.iter().any(ends);
     let found: Vec<&'static Client> = CLIENTS.iter().filter(client).collect();
@@ -121,13 +125,14 @@ impl ConfigFile {
     }
 }
 
-fn read(client: &'static Client, place: &Place, path: PathBuf) -> ConfigFile {
+fn read(client: &'static Client, place: &'static Place, path: PathBuf) -> ConfigFile {
     let (text, root) = contents(&path, place.format);
     let entries = root
         .as_ref()
         .map_or_else(|_| Vec::new(), |root| entries(root, place.keys));
     ConfigFile {
         clients: vec![client],
+        place: Some(place),
         path,
         scope: place.scope,
         format: place.format,

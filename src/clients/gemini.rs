@@ -7,7 +7,7 @@
 
 use super::document::{Kind, Node};
 use super::files::ConfigFile;
-use super::table::Scope;
+use super::table::{GEMINI_DEFAULTS, Scope};
 
 /// The lists of one file, where it has them.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,7 @@ const PROJECT: u8 = 2;
 /// How strong a file is against others.
 fn strength(file: &ConfigFile) -> u8 {
     match file.scope {
-        Scope::Managed if file.path.ends_with("system-defaults.json") => 0,
+        Scope::Managed if file.place == Some(&GEMINI_DEFAULTS) => 0,
         Scope::User => 1,
         Scope::Project => PROJECT,
         Scope::Managed => 3,

@@ -62,17 +62,22 @@ const fn rules(client: &'static str, file: &'static str, read: fn(&Node) -> Vec<
     }
 }
 
+const fn in_project(
+    client: &'static str,
+    file: &'static str,
+    read: fn(&Node) -> Vec<Found>,
+) -> Rules {
+    Rules {
+        scope: Scope::Project,
+        ..rules(client, file, read)
+    }
+}
+
 static RULES: &[Rules] = &[
     // code.claude.com/docs/en/settings
     rules("claude-code", "{claude}/settings.json", claude_code),
-    Rules {
-        scope: Scope::Project,
-        ..rules("claude-code", ".claude/settings.json", claude_code)
-    },
-    Rules {
-        scope: Scope::Project,
-        ..rules("claude-code", ".claude/settings.local.json", claude_code)
-    },
+    in_project("claude-code", ".claude/settings.json", claude_code),
+    in_project("claude-code", ".claude/settings.local.json", claude_code),
     Rules {
         os: Some(Os::Linux),
         ..rules(
@@ -93,21 +98,14 @@ static RULES: &[Rules] = &[
     },
     // google-gemini/gemini-cli docs/reference/configuration.md
     rules("gemini-cli", "{gemini}/.gemini/settings.json", gemini_cli),
-    Rules {
-        scope: Scope::Project,
-        ..rules("gemini-cli", ".gemini/settings.json", gemini_cli)
-    },
+    in_project("gemini-cli", ".gemini/settings.json", gemini_cli),
+    rules("gemini-cli", "{gemini-settings}", gemini_cli),
+    rules("gemini-cli", "{gemini-defaults}", gemini_cli),
     // opencode.ai/docs/permissions
     rules("opencode", "{config}/opencode/opencode.json", opencode),
     rules("opencode", "{config}/opencode/opencode.jsonc", opencode),
-    Rules {
-        scope: Scope::Project,
-        ..rules("opencode", "opencode.json", opencode)
-    },
-    Rules {
-        scope: Scope::Project,
-        ..rules("opencode", "opencode.jsonc", opencode)
-    },
+    in_project("opencode", "opencode.json", opencode),
+    in_project("opencode", "opencode.jsonc", opencode),
     // docs.github.com/en/copilot: allowing tools in Copilot CLI
     rules(
         "copilot-cli",
@@ -116,16 +114,10 @@ static RULES: &[Rules] = &[
     ),
     // code.visualstudio.com/docs/agents: manage approvals
     rules("vscode", "{support}/Code/User/settings.json", vscode),
-    Rules {
-        scope: Scope::Project,
-        ..rules("vscode", ".vscode/settings.json", vscode)
-    },
+    in_project("vscode", ".vscode/settings.json", vscode),
     // cursor.com/docs/reference/permissions
     rules("cursor", "{home}/.cursor/permissions.json", cursor),
-    Rules {
-        scope: Scope::Project,
-        ..rules("cursor", ".cursor/permissions.json", cursor)
-    },
+    in_project("cursor", ".cursor/permissions.json", cursor),
     rules("cursor", "{home}/.cursor/cli-config.json", cursor),
     // zed.dev/docs/ai/tool-permissions
     Rules {

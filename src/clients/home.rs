@@ -39,7 +39,7 @@ pub struct Home {
     pub variables: Vec<(String, String)>,
 }
 
-/// The variables that move folders, each with the name that templates have for it, and the folder without it.
+/// The variables that move folders and files, each with the name that templates have for it, and the place without it.
 const MOVABLE: &[(&str, &str, &str)] = &[
     // code.claude.com/docs/en/settings
     ("claude", "CLAUDE_CONFIG_DIR", "{home}/.claude"),
@@ -49,6 +49,18 @@ const MOVABLE: &[(&str, &str, &str)] = &[
     ("copilot", "COPILOT_HOME", "{home}/.copilot"),
     // google-gemini/gemini-cli docs: GEMINI_CLI_HOME replaces the home folder
     ("gemini", "GEMINI_CLI_HOME", "{home}"),
+    // The same, docs/cli/enterprise.md: the administrator's files, each by its whole path. The defaults lie beside the
+    // settings, wherever these are.
+    (
+        "gemini-settings",
+        "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
+        "{gemini-system}/settings.json",
+    ),
+    (
+        "gemini-defaults",
+        "GEMINI_CLI_SYSTEM_DEFAULTS_PATH",
+        "{beside-gemini-settings}/system-defaults.json",
+    ),
     // XDG base directories
     ("config", "XDG_CONFIG_HOME", "{home}/.config"),
     ("roaming", "APPDATA", "{home}/AppData/Roaming"),
@@ -78,6 +90,15 @@ impl Home {
         }
     }
 
+    /// The folder of the administrator's settings of Gemini CLI.
+    fn gemini_system(&self) -> PathBuf {
+        match self.os {
+            Os::Linux => PathBuf::from("/etc/gemini-cli"),
+            Os::Mac => PathBuf::from("/Library/Application Support/GeminiCli"),
+            Os::Windows => self.path("{programdata}/gemini-cli"),
+        }
+    }
+
     /// A template such as `{config}/zed/settings.json` as a path.
     pub fn path(&self, template: &str) -> PathBuf {
         let Some((name, rest)) = template.strip_prefix('{').and_then(|it| it.split_once('}'))
@@ -87,6 +108,11 @@ impl Home {
         let base = match name {
             "home" => self.folder.clone(),
             "support" => self.support(),
+            "gemini-system" => self.gemini_system(),
+            "beside-gemini-settings" => {
+                let settings = self.path("{gemini-settings}");
+                settings.parent().unwrap_or(&settings).to_path_buf()
+            }
             name => self.movable(name),
         };
         let parts = rest.split('/').filter(|part| !part.is_empty());
@@ -172,6 +198,20 @@ mod tests {
             path(Os::Linux, &[], "/etc/codex/config.toml"),
             "/etc/codex/config.toml"
         );
+        let moved = ("GEMINI_CLI_SYSTEM_SETTINGS_PATH", "/opt/gemini.json");
+        let defaults = ("GEMINI_CLI_SYSTEM_DEFAULTS_PATH", "/srv/defaults.json");
+        for (variables, settings, beside) in [
+            (
+                &[][..],
+                "/etc/gemini-cli/settings.json",
+                "/etc/gemini-cli/system-defaults.json",
+            ),
+            (&[moved], "/opt/gemini.json", "/opt/system-defaults.json"),
+            (&[moved, defaults], "/opt/gemini.json", "/srv/defaults.json"),
+        ] {
+            assert_eq!(path(Os::Linux, variables, "{gemini-settings}"), settings);
+            assert_eq!(path(Os::Linux, variables, "{gemini-defaults}"), beside);
+        }
     }
 
     #[test]

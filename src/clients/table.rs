@@ -3,6 +3,8 @@
 use super::document::Format;
 use super::home::Os;
 
+const SERVERS: &[&str] = &["mcpServers"];
+
 /// Whose servers a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
@@ -39,7 +41,7 @@ pub struct Client {
 }
 
 /// A place where a client keeps servers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Whose servers.
     pub scope: Scope,
@@ -93,11 +95,24 @@ const fn managed(os: Os, file: &'static str, keys: &'static [&'static str]) -> P
     }
 }
 
+const fn managed_on_all(file: &'static str, keys: &'static [&'static str]) -> Place {
+    Place {
+        scope: Scope::Managed,
+        os: None,
+        file,
+        format: Format::Json,
+        keys,
+    }
+}
+
+/// The administrator's settings of Gemini CLI, which are stronger than all others.
+const GEMINI_SETTINGS: Place = managed_on_all("{gemini-settings}", SERVERS);
+/// The administrator's defaults of Gemini CLI, which are weaker than all others.
+pub(super) const GEMINI_DEFAULTS: Place = managed_on_all("{gemini-defaults}", SERVERS);
+
 const fn of(format: Format, place: Place) -> Place {
     Place { format, ..place }
 }
-
-const SERVERS: &[&str] = &["mcpServers"];
 
 /// The client of that id.
 pub fn client(id: &str) -> Option<&'static Client> {
@@ -240,28 +255,9 @@ pub static CLIENTS: &[Client] = &[
             // google-gemini/gemini-cli docs/tools/mcp-server.md and docs/reference/configuration.md
             user("{gemini}/.gemini/settings.json", SERVERS),
             project(".gemini/settings.json", SERVERS),
-            managed(Os::Linux, "/etc/gemini-cli/settings.json", SERVERS),
-            managed(
-                Os::Mac,
-                "/Library/Application Support/GeminiCli/settings.json",
-                SERVERS,
-            ),
-            managed(
-                Os::Windows,
-                "{programdata}/gemini-cli/settings.json",
-                SERVERS,
-            ),
-            managed(Os::Linux, "/etc/gemini-cli/system-defaults.json", SERVERS),
-            managed(
-                Os::Mac,
-                "/Library/Application Support/GeminiCli/system-defaults.json",
-                SERVERS,
-            ),
-            managed(
-                Os::Windows,
-                "{programdata}/gemini-cli/system-defaults.json",
-                SERVERS,
-            ),
+            // docs/cli/enterprise.md
+            GEMINI_SETTINGS,
+            GEMINI_DEFAULTS,
         ],
     },
     Client {

@@ -147,7 +147,10 @@ impl Session {
     /// The server will not answer a request, which may have been done all the same: it stays counted.
     pub(super) fn unanswered(&mut self, id: &Id, reason: &str, at: u64) -> Vec<Out> {
         match self.over(id) {
-            Some(Waiting::OwnList) => self.no_list(at),
+            Some(Waiting::OwnList) => {
+                self.no_list(at);
+                Vec::new()
+            }
             Some(_) => vec![Out::ToClient(reply::unanswered(id, reason).into())],
             None => Vec::new(),
         }
@@ -163,7 +166,10 @@ impl Session {
             return Vec::new();
         };
         match waiting {
-            Waiting::OwnList => return self.no_list(at),
+            Waiting::OwnList => {
+                self.no_list(at);
+                return Vec::new();
+            }
             Waiting::Call(reserved) => self.evaluator.release(reserved),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use super::ask::{self, Asking, Question, Reply};
 use super::envelope::Envelope;
+use super::listing::Unnamed;
 use super::lookalike;
 use super::message::ToolCall;
 use super::record::{Answer, Record, cut};
@@ -84,8 +85,8 @@ impl Session {
         {
             return self.asked_again(&case, params, &state);
         }
-        if self.needs_list(call) {
-            return self.hold(id.clone(), read);
+        if self.needs_list(call, at) {
+            return self.hold(id.clone(), read, at);
         }
         self.decided(read, at)
     }
@@ -129,14 +130,8 @@ impl Session {
 
     /// The policy's decision, and of no call that a server could read otherwise than the policy does.
     fn decide(&mut self, call: &ToolCall, at: u64) -> Verdict {
-        if let Some((rule, name)) = self.resembled(&call.tool) {
-            let why = if self.listing.is_whole() {
-                "and the server lists no tool of exactly this name"
-            } else {
-                "and the gateway does not know the server's list of tools. If it is another tool, list the tools first"
-            };
-            let reason = format!("A server can take its name for `{name}`, {why}.");
-            return Verdict::deny(Code::UnclearName, rule.to_owned(), reason);
+        if let Some(unnamed) = self.against(&call.tool, at) {
+            return self.unclear(&unnamed, at);
         }
         let policy = self.evaluator.policy();
         let rule = policy.rule(&call.tool);
@@ -148,6 +143,28 @@ impl Session {
             arguments: &call.arguments,
             at,
         })
+    }
+
+    /// The refusal of a call whose name is not one that the policy lets pass.
+    fn unclear(&self, unnamed: &Unnamed<'_>, at: u64) -> Verdict {
+        let why = if self.knows_list(at) {
+            "the server lists no tool of exactly this name"
+        } else {
+            "the gateway does not know the server's list of tools. If it is another tool, list the tools first"
+        };
+        let (rule, reason) = match unnamed {
+            Unnamed::Resembles { rule, tool } => (
+                *rule,
+                format!("A server can take its name for `{tool}`, and {why}."),
+            ),
+            Unnamed::Unlisted => (
+                "/default",
+                format!(
+                    "The policy restricts tools that a server can know by other names, and {why}."
+                ),
+            ),
+        };
+        Verdict::deny(Code::UnclearName, rule.to_owned(), reason)
     }
 
     /// Notes that a call is passed on; the caller sends it.

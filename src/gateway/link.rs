@@ -54,12 +54,23 @@ impl Link {
         lock(&self.session)
     }
 
+    /// What comes of something that the session is told, and of the calls that have waited for it.
+    fn after(&self, told: impl FnOnce(&mut dyn Talk, u64) -> Vec<Out>) -> Vec<Out> {
+        let mut talk = self.talk();
+        let at = now();
+        let mut outs = told(&mut **talk, at);
+        outs.extend(talk.decide_listed(at));
+        outs
+    }
+
     /// A line of the server, or what stands for one; `about` is the request that it came for, where that is
     /// known.
     pub(super) fn from_server(self: &Arc<Self>, line: Line, about: Option<&Id>) {
         let outs = match line {
-            Line::Whole(line) => self.talk().server_line(line, now()),
-            Line::TooLong(left) => self.talk().session().too_long(Side::Server, &left, now()),
+            Line::Whole(line) => self.after(|talk, at| talk.server_line(line, at)),
+            Line::TooLong(left) => {
+                self.after(|talk, at| talk.session().too_long(Side::Server, &left, at))
+            }
             Line::Half => half(Side::Server),
         };
         if !outs.iter().any(|out| matches!(out, Out::ToServer(_))) {
@@ -73,8 +84,10 @@ impl Link {
     /// A line of the client.
     pub(super) fn from_client(self: &Arc<Self>, line: Line) {
         let outs = match line {
-            Line::Whole(line) => self.talk().client_line(line, now()),
-            Line::TooLong(left) => self.talk().session().too_long(Side::Client, &left, now()),
+            Line::Whole(line) => self.after(|talk, at| talk.client_line(line, at)),
+            Line::TooLong(left) => {
+                self.after(|talk, at| talk.session().too_long(Side::Client, &left, at))
+            }
             Line::Half => half(Side::Client),
         };
         self.carry(outs, None);
@@ -82,19 +95,19 @@ impl Link {
 
     /// A message of the client that was read.
     pub(super) fn client_said(self: &Arc<Self>, read: Envelope) {
-        let outs = self.talk().client_said(read, now());
+        let outs = self.after(|talk, at| talk.client_said(read, at));
         self.carry(outs, None);
     }
 
     /// A line that did not reach the server.
     pub(super) fn not_sent(self: &Arc<Self>, sent: &Sent, reason: &str) {
-        let outs = self.talk().session().not_sent(sent, reason, now());
+        let outs = self.after(|talk, at| talk.session().not_sent(sent, reason, at));
         self.carry(outs, None);
     }
 
     /// A request that will have no answer, unless it has one.
     pub(super) fn unanswered(self: &Arc<Self>, id: &Id, reason: &str) {
-        let outs = self.talk().session().unanswered(id, reason, now());
+        let outs = self.after(|talk, at| talk.session().unanswered(id, reason, at));
         self.carry(outs, None);
     }
 
@@ -137,6 +150,15 @@ impl Link {
     /// Decides by another policy from now on.
     pub(super) fn replace(self: &Arc<Self>, policy: Policy) {
         let outs = self.talk().replace(policy);
+        self.carry(outs, None);
+    }
+
+    /// Looks whether something has waited too long.
+    pub(super) fn look(self: &Arc<Self>) {
+        let outs = self.after(|talk, at| {
+            talk.session().give_up(at);
+            Vec::new()
+        });
         self.carry(outs, None);
     }
 

@@ -30,6 +30,21 @@ pub(super) fn nearly<'w>(word: &str, mut words: impl Iterator<Item = &'w str>) -
     words.find(|known| *known != word && folded(known) == like)
 }
 
+/// The word of the protocol that another one is nearly, without being it: also in letters that look alike and with
+/// escapes.
+pub(super) fn nearly_said<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    if words.contains(&word) {
+        return None;
+    }
+    let found = nearly(word, words.iter().copied());
+    if found.is_some() || (word.is_ascii() && !word.contains(['%', '\\', '&'])) {
+        return found;
+    }
+    let spellings = Spellings::of(word);
+    let mut words = words.iter().copied();
+    words.find(|known| spellings.is_alike(&Spellings::of(known)))
+}
+
 /// The names that a policy speaks of, as lenient servers read them. A policy that denies what it does not name
 /// needs none of them.
 #[derive(Debug)]

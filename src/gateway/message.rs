@@ -31,7 +31,7 @@ pub(super) fn method_name(raw: &str) -> Result<String, String> {
     let Ok(method) = serde_json::from_str::<String>(raw) else {
         return Err("`method` is no text".to_owned());
     };
-    if let Some(word) = lookalike::nearly(&method, [TOOLS_CALL, TOOLS_LIST].into_iter()) {
+    if let Some(word) = lookalike::nearly_said(&method, &[TOOLS_CALL, TOOLS_LIST]) {
         return Err(format!("`method` is nearly `{word}`"));
     }
     Ok(method)
@@ -43,7 +43,7 @@ pub(super) fn plain_keys(members: &Members<'_>, words: &[&str]) -> Result<(), St
         if key == lookalike::PROTOTYPE {
             return Err(format!("a key is `{key}`"));
         }
-        if let Some(word) = lookalike::nearly(key, words.iter().copied()) {
+        if let Some(word) = lookalike::nearly_said(key, words) {
             return Err(format!("a key is nearly `{word}`"));
         }
     }
@@ -170,6 +170,18 @@ mod tests {
             (
                 r#"{"jsonrpc":"2.0","id":1,"method":"tools/list "}"#,
                 "`method` is nearly `tools/list`",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"ｔools／call"}"#,
+                "`method` is nearly `tools/call`",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"tools%2Fcall"}"#,
+                "`method` is nearly `tools/call`",
+            ),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"ping","ｍethod":"tools/call"}"#,
+                "a key is nearly `method`",
             ),
         ] {
             assert_eq!(Envelope::of_client(line).unwrap_err(), reason, "{line}");

@@ -42,7 +42,7 @@ pub enum Ended {
     Server(ExitStatus),
 }
 
-/// How often the policy is looked at.
+/// How often the policy is looked at, and what waits.
 const LOOK: Duration = Duration::from_millis(500);
 /// How long a server has to end by itself once its input has ended.
 const IDLE: Duration = Duration::from_secs(1);
@@ -131,6 +131,7 @@ pub(super) fn serve(
             if let Some(policy) = reload() {
                 link.replace(policy);
             }
+            link.look();
         }
     });
     Ok(())

@@ -55,6 +55,9 @@ pub(super) trait Talk: Send {
     /// Reads a line of the server.
     fn server_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out>;
 
+    /// Decides the calls that have waited for the server's list of tools.
+    fn decide_listed(&mut self, at: u64) -> Vec<Out>;
+
     /// Decides by another policy from now on.
     fn replace(&mut self, policy: Policy) -> Vec<Out>;
 }
@@ -74,6 +77,10 @@ impl Talk for Session {
 
     fn server_line(&mut self, line: Vec<u8>, at: u64) -> Vec<Out> {
         self.from_server(line, at)
+    }
+
+    fn decide_listed(&mut self, at: u64) -> Vec<Out> {
+        Self::decide_listed(self, at)
     }
 
     fn replace(&mut self, policy: Policy) -> Vec<Out> {
@@ -156,9 +163,15 @@ impl Session {
         self.waiting.contains_key(id) && !self.cancelled.contains(id)
     }
 
-    /// How many requests have no answer yet.
+    /// How many requests of the client have no answer yet.
     pub fn waiting(&self) -> usize {
-        self.waiting.len()
+        let own = |it: &&Waiting| **it != Waiting::OwnList;
+        self.waiting.values().filter(own).count()
+    }
+
+    /// Lets calls that have waited too long for the server's list of tools be decided without it.
+    pub fn give_up(&mut self, at: u64) {
+        self.listing.give_up(at);
     }
 
     /// Reads a line of the client. `at` is in seconds since 1970.

@@ -26,6 +26,12 @@ impl Spellings {
         let mut pairs = self.0.iter().zip(&tool.0);
         pairs.any(|(name, tool)| name.reaches(&tool.letters))
     }
+
+    /// Whether some reader takes this word for that one.
+    pub(super) fn is_alike(&self, word: &Self) -> bool {
+        let mut pairs = self.0.iter().zip(&word.0);
+        pairs.any(|(one, other)| !other.letters.is_empty() && one.letters == other.letters)
+    }
 }
 
 /// How a name is read: which of its signs are letters, and what is done first where letters look alike in

@@ -60,11 +60,15 @@ fn led(outs: Vec<Out>) -> Led {
 }
 
 fn client(session: &mut impl Talk, line: &str) -> Led {
-    led(session.client_line(line.as_bytes().to_vec(), 0))
+    let mut outs = session.client_line(line.as_bytes().to_vec(), 0);
+    outs.extend(session.decide_listed(0));
+    led(outs)
 }
 
 fn server(session: &mut impl Talk, line: &str) -> Led {
-    led(session.server_line(line.as_bytes().to_vec(), 0))
+    let mut outs = session.server_line(line.as_bytes().to_vec(), 0);
+    outs.extend(session.decide_listed(0));
+    led(outs)
 }
 
 fn call(id: u32, tool: &str, arguments: &Value) -> String {
@@ -143,8 +147,11 @@ fn a_name_that_is_nearly_one_of_the_policy_does_not_pass_unnamed() {
         let mut led = client(&mut it, &call(1, name, &json!({})));
         if name == "Delete" {
             assert!(led.server[0].contains("tools/list"), "{led:?}");
-            let list = r#"{"jsonrpc":"2.0","id":"toolrisk-tools-1","result":{"tools":[{"name":"delete"}]}}"#;
-            led = server(&mut it, list);
+            let tools =
+                json!([{ "name": "delete" }, { "name": "deletes" }, { "name": "anything" }]);
+            let list =
+                json!({ "jsonrpc": "2.0", "id": "toolrisk-tools-1", "result": { "tools": tools } });
+            led = server(&mut it, &list.to_string());
         }
         let text = denial(&led);
         assert!(text.ends_with(&format!("Rule: {rule}")), "{text}");

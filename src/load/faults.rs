@@ -31,8 +31,8 @@ fault! {
     /// Reports text that is not YAML, and keys that occur twice in one mapping.
     ///
     /// ## Why
-    /// The document is left out of the catalog; the others of its file are kept. One thing that YAML forbids is
-    /// read, as other readers do: items of a list in `[…]` that stand as far left as its key.
+    /// Only this document is left out of the catalog; the others in its file are kept. The items of a `[…]` list may
+    /// stand as far left as their key: YAML forbids that, but other readers accept it.
     ///
     /// ## Example
     /// ```yaml

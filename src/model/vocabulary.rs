@@ -105,7 +105,7 @@ vocabulary! {
         ExternalSink = "external-sink",
         /// Changes who may do what: members, roles, keys, sharing, policies.
         ChangesAccess = "changes-access",
-        /// Acts on many objects in one call.
+        /// One call acts on many objects.
         Bulk = "bulk",
         /// Cannot be undone through the same interface although its category is milder than destructive.
         Irreversible = "irreversible",

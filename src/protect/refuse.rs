@@ -21,7 +21,7 @@ pub fn refusal(file: &ConfigFile, entry: &Entry) -> Option<String> {
         "the administrator manages this file"
     } else if entry.disabled {
         "it is switched off in the client"
-    } else if doubled(&entry.node) || doubled_above(file, entry) {
+    } else if entry.node.doubled_within().is_some() || doubled_above(file, entry) {
         "the file contains a key twice, and a client may read either; remove one of them"
     } else if is_shared(file, entry) {
         "another part of the file repeats it with a YAML alias and would change as well; write both out in full"
@@ -37,10 +37,6 @@ pub fn refusal(file: &ConfigFile, entry: &Entry) -> Option<String> {
         };
     };
     Some(reason.to_owned())
-}
-
-fn doubled(node: &Node) -> bool {
-    node.doubled().is_some() || node.members().iter().any(|it| doubled(&it.value))
 }
 
 /// Whether a key stands twice in a mapping that leads to the entry.

@@ -106,7 +106,7 @@ pub(super) const fn of_trait(each: Trait) -> TraitWords {
             why: "The next call, or the next person, can do more than this one could.",
         },
         Trait::Bulk => TraitWords {
-            effect: "acts on many objects in one call",
+            effect: "acts on many objects at once",
             why: "One call can do a lot of damage, so a limit on calls protects less than its number suggests.",
         },
         Trait::Irreversible => TraitWords {

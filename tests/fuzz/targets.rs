@@ -207,10 +207,12 @@ pub fn gateway(data: &[u8]) {
     let mut session = Session::new(policy, settings);
     for (at, line) in data.split(|byte| *byte == b'\n').enumerate() {
         let at = u64::try_from(at).unwrap_or(0);
-        let outs = match line.strip_prefix(b"<") {
+        let mut outs = match line.strip_prefix(b"<") {
             Some(line) => session.from_server(line.to_vec(), at),
             None => session.from_client(line, at),
         };
+        session.give_up(at);
+        outs.extend(session.decide_listed(at));
         for out in outs {
             match out {
                 Out::ToServer(sent) => passes(sent.line()),

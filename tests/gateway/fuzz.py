@@ -61,13 +61,18 @@ def spelled(dice, text):
     return '"' + "".join(f"\\u{ord(c):04x}" if dice.random() < 0.5 and ord(c) < 0x10000 else json.dumps(c)[1:-1] for c in text) + '"'
 
 
+def wide(text):
+    """The text with its first letter in its wide form."""
+    return chr(ord(text[0]) + 0xfee0) + text[1:]
+
+
 def members(dice, pairs):
     pairs = list(pairs)
     if dice.random() < 0.15:
         pairs.append(dice.choice(pairs))
     if dice.random() < 0.1:
         dice.shuffle(pairs)
-    key = lambda it: spelled(dice, dice.choice([str.upper, str.title, lambda x: x + " ", lambda x: x + "\u200b"])(it) if dice.random() < 0.04 else it)
+    key = lambda it: spelled(dice, dice.choice([str.upper, str.title, lambda x: x + " ", lambda x: x + "\u200b", wide])(it) if dice.random() < 0.04 else it)
     return "{" + ",".join(f"{key(name)}:{value}" for name, value in pairs) + "}"
 
 
@@ -78,7 +83,8 @@ def message(dice, number, modern):
     params = [("name", spelled(dice, name)) for name in names] + [("arguments", "{}")]
     if modern:
         params.append(("_meta", meta))
-    method = dice.choice(["tools/call"] * 40 + ["Tools/Call", "tools/call ", "tools\u2215call", "ping", "tools/list"])
+    method = dice.choice(["tools/call"] * 40 + [
+        "Tools/Call", "tools/call ", "tools\u2215call", "tools\uff0fcall", "\uff54ools/call", "ping", "tools/list"])
     identity = dice.choice([str(number)] * 40 + [f'"{number}"', f"{number}.0", "null", "[]", "1e3"])
     pairs = [("jsonrpc", '"2.0"'), ("method", spelled(dice, method)), ("params", members(dice, params)), ("id", identity)]
     if dice.random() < 0.05:

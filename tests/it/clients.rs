@@ -140,6 +140,8 @@ impl Home {
             "CODEX_HOME",
             "COPILOT_HOME",
             "GEMINI_CLI_HOME",
+            "GEMINI_CLI_SYSTEM_DEFAULTS_PATH",
+            "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
             "XDG_CONFIG_HOME",
         ] {
             command.env_remove(variable);

@@ -1,5 +1,6 @@
 //! `protect`: the gateway before the servers of each client, and away again.
 
+use std::collections::BTreeMap;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::clients::{FILES, Home, SECRET};
@@ -296,6 +297,55 @@ fn a_file_that_its_client_has_written_anew_gets_its_servers_back() {
             text.contains("\"files\": []")
         }
     );
+}
+
+/// Zed reads its settings with this parser, and takes of a server what stands here (crates/settings_content).
+#[test]
+fn the_parser_that_zed_is_built_with_takes_its_protected_settings() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Server {
+        command: String,
+        args: Vec<String>,
+        #[serde(default)]
+        env: BTreeMap<String, String>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Settings {
+        theme: String,
+        context_servers: BTreeMap<String, Server>,
+    }
+    let place = ".config/zed/settings.json";
+    let settings = "// mine\n{\n  \"theme\": \"One\", /* of two */\n  \"context_servers\": {\n    \"memory\": {\n      \"command\": \"npx\", // quick\n      \"args\": [\"-y\", \"@modelcontextprotocol/server-memory\",],\n      \"env\": { \"KEY\": \"a\" },\n    },\n  },\n}\n";
+    let home = Home::with(&[(place, settings)]);
+    let read = || -> Settings {
+        let text = std::fs::read_to_string(home.path(place)).unwrap();
+        serde_json_lenient::from_str(&text).unwrap()
+    };
+    let words = ["npx", "-y", "@modelcontextprotocol/server-memory"];
+    assert_eq!(read().context_servers["memory"].args, words[1..]);
+    home.run(&["protect", "--yes"]).ended(0);
+    let protected = read();
+    let server = &protected.context_servers["memory"];
+    assert_eq!(
+        (protected.theme.as_str(), server.args[0].as_str()),
+        ("One", "gateway")
+    );
+    assert!(server.command.ends_with("toolrisk"), "{server:?}");
+    assert_eq!(server.args[server.args.len() - 3..], words);
+    assert_eq!(server.env["KEY"], "a");
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    assert_eq!(std::fs::read_to_string(home.path(place)).unwrap(), settings);
+}
+
+#[test]
+fn the_documentation_says_who_has_read_the_protected_file_of_each_client() {
+    let page = include_str!("../../docs/explanation/targets.md");
+    let (_, section) = page.split_once("## Who has read").unwrap();
+    let (table, _) = section.split_once("\n## ").unwrap();
+    for client in toolrisk::clients::CLIENTS {
+        let row = format!("\n| {} | ", client.title);
+        assert!(table.contains(&row), "missing: {row}");
+    }
 }
 
 #[test]

@@ -275,6 +275,7 @@ fn file(text: String, format: Format, keys: &[&str]) -> ConfigFile {
         .map_or_else(|_| Vec::new(), |root| entries(root, keys));
     ConfigFile {
         clients: Vec::new(),
+        place: None,
         path: PathBuf::from("config"),
         scope: Scope::User,
         format,

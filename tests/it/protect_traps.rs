@@ -3,6 +3,7 @@
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::clients::Home;
+use crate::program::Ran;
 
 const CLAUDE: &str = ".claude.json";
 const SETTINGS: &str = ".claude/settings.json";
@@ -225,7 +226,7 @@ fn a_server_whose_name_looks_like_an_option_starts_behind_the_gateway() {
 
 /// What `protect --status` and `audit` say of a home with one protected server, after somebody has changed its
 /// configuration or its policy.
-fn told_after(change: impl FnOnce(&Home, &mut serde_json::Value)) -> [crate::program::Ran; 2] {
+fn told_after(change: impl FnOnce(&Home, &mut serde_json::Value)) -> [Ran; 2] {
     let home = Home::with(&[(".cursor/mcp.json", &memory(&["m"]))]);
     home.run(&["protect", "--yes"]).ended(0);
     home.run(&["protect", "--status"]).ended(0);
@@ -424,6 +425,54 @@ fn gemini_cli_takes_each_list_of_its_strongest_file() {
             );
         }
     }
+}
+
+#[test]
+fn the_administrators_files_of_gemini_cli_lie_where_its_variables_say() {
+    const USER: &str = ".gemini/settings.json";
+    let user = gemini("", &["a", "b"]);
+    let settings = gemini(r#""excluded": ["a"]"#, &["managed"]);
+    let defaults = gemini(r#""excluded": ["b"]"#, &["usual"]);
+    let home = Home::with(&[
+        (USER, &user),
+        ("admin/settings", &settings),
+        ("admin/system-defaults.json", &defaults),
+        ("elsewhere", &defaults),
+    ]);
+    let status = |variables: &[(&str, &str)]| {
+        let mut command = home.command(&["protect", "--status"]);
+        for (name, place) in variables {
+            command.env(name, home.path(place));
+        }
+        Ran::from(command.output().unwrap()).out
+    };
+    let none = status(&[]);
+    assert!(
+        !none.contains("managed") && !none.contains("usual"),
+        "{none}"
+    );
+    let moved = ("GEMINI_CLI_SYSTEM_SETTINGS_PATH", "admin/settings");
+    let beside = status(&[moved]);
+    for words in [
+        "managed",
+        "usual",
+        "the administrator manages this file",
+        "switched off",
+    ] {
+        assert!(beside.contains(words), "{words}: {beside}");
+    }
+    // Its own list is stronger than that of the defaults, which holds where there is no other.
+    let off = beside.matches("switched off").count();
+    let only = status(&[("GEMINI_CLI_SYSTEM_DEFAULTS_PATH", "elsewhere")]);
+    assert!(
+        only.contains("usual") && !only.contains("managed"),
+        "{only}"
+    );
+    assert_eq!(
+        (off, only.matches("switched off").count()),
+        (1, 1),
+        "{beside}{only}"
+    );
 }
 
 #[test]

@@ -8,9 +8,8 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a tool that makes one step in driving a browser or a device, such as a click or a key, and whose limit
-    /// lets fewer than 30 of them through in a minute. It looks only at servers with at least three tools of this
-    /// kind.
+    /// Reports a tool for single steps in a browser or on a device, such as a click or a key, if its limit is under
+    /// 30 calls a minute. The lint looks only at servers with at least three tools of this kind.
     ///
     /// ## Why
     /// An ordinary task takes tens of clicks and keys. A limit that stops normal use gets switched off, and then it

@@ -9,8 +9,8 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports tools of two servers that are rated differently although their names consist of the same words and
-    /// their descriptions share nine tenths of their words.
+    /// Reports tools of two servers that are rated differently, although their names consist of the same words and
+    /// nine of ten words in their descriptions are equal.
     ///
     /// ## Why
     /// Small differences of wording rarely change what a tool does.

@@ -7,14 +7,12 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a tool that does much the same as a guarded one of its server, with less before it, in the
-    /// policy that the catalog recommends: it has nearly the same name, or it is destructive or financial
-    /// as well, or it takes the argument that the other's rule reads. `policy check` looks for the same in
-    /// a policy of your own.
+    /// Reports a tool that can reach what a guarded tool of its server reaches, and for which the recommended
+    /// policy is weaker: it has nearly the same name, or it is destructive or financial as well, or it takes the
+    /// argument that the other tool's rule reads. `policy check` looks for the same in a policy of your own.
     ///
     /// ## Why
-    /// An agent that one door refuses tries the next one. A rule holds only when it stands before all of
-    /// them.
+    /// An agent that one tool refuses tries the other. A rule holds only if all of these tools have it.
     ///
     /// ## Example
     /// ```yaml fail
@@ -60,7 +58,7 @@ declare_lint! {
     ///   "fetch_text": { "fingerprint": "sha256:0", "parameters": [{ "path": "url" }] } } }
     /// ```
     SiblingDoor, "TR155", "sibling-door", Warn,
-    "a tool does what a guarded one does, with less before it"
+    "a tool reaches what a guarded tool reaches, under a weaker policy"
 }
 
 impl Lint for SiblingDoor {

@@ -9,10 +9,10 @@ use crate::rules::{Rated, RatedTool};
 
 declare_lint! {
     /// ## What it does
-    /// Reports a name in backticks that is neither an argument nor a tool nor an allowed word of the definition. It
-    /// looks only at entries that have a lock. It is a warning if the name is similar to that of an argument or a
-    /// tool, and in a rationale if the description does not have the name either. Elsewhere it is a note: most such
-    /// names are fields of the answer.
+    /// Reports a name in backticks that the definition does not have: no argument, no tool and no allowed word is
+    /// called so. The lint looks only at entries that have a lock. It warns if a real name is similar, or if a
+    /// rationale has a name that the description lacks. Otherwise it is a note, because most such names are fields
+    /// of the answer.
     ///
     /// ## Why
     /// If you set a rule on an argument that the tool does not have, the rule has no effect.

@@ -11,7 +11,7 @@ declare_lint! {
     /// state a `category`.
     ///
     /// ## Why
-    /// A firm badge on a guess is worse than no badge. Read the definition and write the category into the entry.
+    /// A page must not look sure of a guess. Read the definition and write the category into the entry.
     ///
     /// ## Example
     /// ```yaml fail

@@ -62,8 +62,8 @@ pub(super) struct Args {
     /// Write the paths of changed files to this file, one on each line, and the paths of removed files to a file of
     /// the same name with `.removed` added. An upload to an object store needs these lists.
     ///
-    /// The lists also name what an earlier build with this option changed before it failed. The command does not
-    /// replace a file that holds anything but such a list.
+    /// The lists also name what an earlier build with this option changed before it failed. If the file holds
+    /// anything else, the command does not replace it.
     #[arg(long, value_name = "FILE", conflicts_with = "swap")]
     changed_list: Option<PathBuf>,
 

@@ -67,7 +67,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grade)]
     fail_on: Option<Vec<Option<Grade>>>,
 
-    /// Also show changes of the notation only.
+    /// Also show changes that concern only punctuation, spacing or notation.
     #[arg(long)]
     all: bool,
 }

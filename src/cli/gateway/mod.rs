@@ -55,9 +55,10 @@ pub(super) struct Args {
     #[arg(long)]
     no_reload: bool,
 
-    /// Where calls are counted: a folder that several gateways can share and that survives restarts, the URL of a
-    /// Valkey or Redis server for gateways on several machines, or `memory`. By default, in a
-    /// folder of your own for each policy file.
+    /// Where calls are counted. By default, in a folder of your own for each policy file.
+    ///
+    /// A folder survives restarts, and several gateways can share it. The URL of a Valkey or Redis server is for
+    /// gateways on several machines. `memory` forgets the counts when the gateway ends.
     ///
     /// The URL has the form `redis://NAME:PASSWORD@HOST:PORT/DATABASE`, with `rediss` for TLS; `env:VAR` takes it from
     /// an environment variable. While the server cannot be reached, the gateway refuses calls with a limit.

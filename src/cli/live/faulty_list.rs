@@ -1,9 +1,8 @@
 //! What is wrong with a list of servers as a whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use jsonc_parser::ast;
 use serde_json::Value;
 
 use super::list::{SERVERS, slug};
@@ -47,28 +46,4 @@ pub(super) fn refuse_one_id<'a>(
     let help = "nothing was asked; give them names that differ in more than case and signs, or import each \
                 with `--server`";
     Err(CliError::usage(message, help))
-}
-
-/// A key that stands twice in an object of a list; the reader would take the last without a word.
-pub(super) fn doubled_key(text: &str) -> Option<String> {
-    let options = jsonc_parser::ParseOptions::default();
-    let collected = jsonc_parser::CollectOptions::default();
-    let parsed = jsonc_parser::parse_to_ast(text, &collected, &options).ok()?;
-    doubled_in(&parsed.value?)
-}
-
-fn doubled_in(value: &ast::Value<'_>) -> Option<String> {
-    match value {
-        ast::Value::Object(object) => {
-            let mut keys = BTreeSet::new();
-            object.properties.iter().find_map(|member| {
-                let key = member.name.as_str();
-                let is_doubled = !keys.insert(key);
-                let doubled = is_doubled.then(|| key.to_owned());
-                doubled.or_else(|| doubled_in(&member.value))
-            })
-        }
-        ast::Value::Array(array) => array.elements.iter().find_map(doubled_in),
-        _ => None,
-    }
 }

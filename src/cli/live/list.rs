@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::faulty_list::{doubled_key, refuse_one_id, without_servers};
+use super::faulty_list::{refuse_one_id, without_servers};
 use super::notation::Notation;
 use super::remote::{header_as_written, header_of};
 use super::{Live, NamedBy, Source, address};
 use crate::cli::{CliError, Console};
 use crate::clients;
 use crate::escape::one_line;
+use crate::jsonc;
 use crate::load::{read_file, yaml_value};
 
 /// A server of a list.
@@ -55,19 +56,20 @@ pub(in crate::cli) fn listings(path: &Path) -> Result<(Vec<Listing>, Vec<String>
         .extension()
         .is_some_and(|it| it == "json" || it == "jsonc");
     let list: Value = if is_json {
-        jsonc_parser::parse_to_serde_value(&text, &jsonc_parser::ParseOptions::default())
+        let root = clients::parse(&text, clients::Format::Json).map_err(wrong)?;
+        if let Some(key) = root.doubled_within() {
+            let (path, key) = (path.display(), one_line(key));
+            let message = format!("`{path}`: the key `{key}` stands twice in one object");
+            return Err(CliError::usage(
+                message,
+                "nothing was asked; remove one of the two",
+            ));
+        }
+        jsonc_parser::parse_to_serde_value(&text, &jsonc::OPTIONS)
             .map_err(|error| wrong(error.to_string()))?
     } else {
         yaml_value(&text).map_err(wrong)?
     };
-    if let (true, Some(key)) = (is_json, doubled_key(&text)) {
-        let (path, key) = (path.display(), one_line(&key));
-        let message = format!("`{path}`: the key `{key}` stands twice in one object");
-        return Err(CliError::usage(
-            message,
-            "nothing was asked; remove one of the two",
-        ));
-    }
     let folder = path.parent().unwrap_or(Path::new(""));
     let servers = SERVERS.iter().find_map(|key| list.get(key)?.as_object());
     // What clients write is JSON, or stands under a key of theirs; `env:NAME` for a header is ours alone.

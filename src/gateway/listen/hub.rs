@@ -266,6 +266,16 @@ impl Hub {
         }
     }
 
+    /// Looks in all connections whether something has waited too long.
+    pub(super) fn look(&self) {
+        let mut all: Vec<_> = lock(&self.sessions).values().cloned().collect();
+        let clients = self.clients().clone();
+        all.extend(clients.iter().filter_map(|it| lock(&it.shared).clone()));
+        for connection in all {
+            connection.link.look();
+        }
+    }
+
     /// Ends the sessions that nobody uses.
     pub(super) fn end_idle(&self) {
         let idle: Vec<String> = lock(&self.sessions)

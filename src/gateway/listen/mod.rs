@@ -99,7 +99,7 @@ pub struct Listen {
     pub recorder: Option<Recorder>,
 }
 
-/// How often the policies are looked at.
+/// How often the policies are looked at, and what waits.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// Runs the gateway until a signal tells it to stop. `said` is told the address once clients can come.
@@ -156,6 +156,7 @@ fn watch(hub: Arc<Hub>, door: Arc<Door>, mut changes: Watch) {
             for change in changes() {
                 take_in(&hub, &door, change);
             }
+            hub.look();
             hub.end_idle();
         }
     });
