@@ -26,6 +26,14 @@ pub(super) struct Rule {
     pub(super) reason: &'static str,
 }
 
+impl Rule {
+    /// Whether it matches only where a tool of another server is named.
+    pub(super) fn names_a_foreign_tool(&self) -> bool {
+        let foreign = super::concept::bit(super::concept::Concept::ForeignTool);
+        self.slots.contains(&foreign)
+    }
+}
+
 /// The texts that a rule is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Within {

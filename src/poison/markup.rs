@@ -45,6 +45,7 @@ fn tokens(text: &str, found: &mut Vec<Sign>) {
     }
     if text.contains(['#', '\n', '[', '-', '=', '<', '*', '`', '"', ':'])
         && let Some(label) = LABEL.find(text)
+        && (!is_heading(label.as_str()) || is_hidden_order(&fold(text)))
     {
         found.push(Sign::new(
             Kind::Markup,
@@ -53,6 +54,11 @@ fn tokens(text: &str, found: &mut Vec<Sign>) {
             "a label of a chat or of the system",
         ));
     }
+}
+
+/// Whether a label is one word in brackets or a chat's speaker, as honest authors write it too: `[Admin] Lists accounts.`
+fn is_heading(label: &str) -> bool {
+    label.starts_with(['[', '\n']) && label.split_whitespace().count() < 2
 }
 
 /// Tags around an order: `<IMPORTANT>…</IMPORTANT>`.
@@ -256,18 +262,12 @@ static TOKENS: LazyLock<AhoCorasick> = LazyLock::new(|| {
             "<end_of_turn>",
             "{{#system",
             "<|begin_of_text|>",
-            "[system]",
-            "[/system]",
-            "[admin]",
-            "[developer]",
             "[system:",
             "[system message",
             "[system override",
-            "[hidden",
             "<function_calls>",
             "<tool_call>",
             "[end of system",
-            "[assistant]",
             "<|channel|>",
         ]);
     #[expect(
@@ -282,7 +282,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix) \n\s*\n(?:human|assistant|system|user):\s | [\#]{2,}\s*(?:instruction|system|response|assistant)\s*:
         | [-=*]{2,}\s*(?:begin|start|end)\s+(?:of\s+)?(?:system|admin|developer|hidden|secret|operator)
         | <{2,}\s*/?(?:system|admin|developer|root|operator|override|sys)\b[^<>\n]{0,40}>{2,}
-        | \[{1,2}\s*(?:system|admin|developer|root|operator|override|hidden|internal)(?:\s+(?:notice|note|message|override|prompt|instructions?|directive|update|command))?\s*:?\]{1,2}
+        | \[{1,2}\s*/?(?:system|admin|developer|root|operator|override|hidden|internal|assistant)(?:\s+(?:notice|note|message|override|prompt|instructions?|directive|update|command))?\s*:?\]{1,2}
         | \*{2,}\s*(?:system|admin|developer|root|operator)\s*:[^*\n]{3,}
         | `{3}\s*(?:system|assistant)\b | \x22role\x22\s*:\s*\x22(?:system|developer)\x22
         | \bhidden\s*>|display\s*:\s*none | font-size\s*:\s*0",

@@ -10,15 +10,18 @@
 mod arguments;
 mod concept;
 mod decode;
+mod evidence;
 mod fold;
 mod grammar;
 mod hidden;
+mod judge;
 mod kind;
 pub mod learned;
 mod lexicon;
 mod markup;
 mod passage;
 mod read;
+mod reading;
 mod rules;
 mod shape;
 mod sign;
@@ -33,9 +36,8 @@ use serde_json::Value;
 pub use hidden::disguised_word;
 pub use kind::Kind;
 use read::Reader;
-use shape::Context;
+use reading::Reading;
 use sign::Sign;
-use texts::{Part, texts};
 
 use crate::escape::one_line;
 
@@ -83,52 +85,29 @@ pub fn scan(tool: &Value) -> Vec<Finding> {
 
 /// [`scan`], with the names of the server's tools: a text may steer those.
 pub fn scan_among(tool: &Value, siblings: &BTreeSet<String>) -> Vec<Finding> {
-    let texts = texts(tool);
-    let text_of = |key: &str| tool.get(key).and_then(Value::as_str).unwrap_or_default();
-    let context = Context {
-        name: text_of("name"),
-        arguments: texts
-            .iter()
-            .filter(|text| text.part == Part::ArgumentName)
-            .map(|text| text.words.to_ascii_lowercase())
-            .collect(),
-        siblings: Some(siblings),
-    };
-    let purpose = arguments::purpose(text_of("name"), text_of("title"), text_of("description"));
-    let start: String = purpose.chars().take(120).collect();
-    let credentials = [
-        "environment",
-        "env ",
-        "envvar",
-        "env_",
-        "variable",
-        "secret",
-        "credential",
-        "password",
-    ]
-    .iter()
-    .any(|word| start.contains(word));
-    let reader = Reader {
-        context,
-        conversational: arguments::is_conversational(&purpose),
-        credentials,
-    };
-    let mut all = Vec::new();
-    for text in &texts {
-        all.extend(
-            reader
-                .text(text)
-                .into_iter()
-                .map(|sign| finding(sign, &text.place)),
-        );
+    let mut reading = Reading::of(tool, siblings);
+    if !judge::is_poisoned(&reading.evidence()) {
+        return Vec::new();
     }
-    enough(all)
+    let mut all = reading.findings();
+    all.sort_by_key(|it| std::cmp::Reverse(it.points));
+    all.truncate(MOST_FINDINGS);
+    if let Some(first) = all.first_mut().filter(|it| it.points < ENOUGH) {
+        first.points = ENOUGH;
+    }
+    all
 }
 
 /// The orders in a text that is no tool's: a server's instructions, a sentence of a catalog.
 pub fn scan_text(place: &str, text: &str) -> Vec<Finding> {
     let signs = Reader::default().prose(text);
-    enough(signs.into_iter().map(|sign| finding(sign, place)).collect())
+    let mut all: Vec<Finding> = signs.into_iter().map(|it| finding(it, place)).collect();
+    if !is_poisoned(&all) {
+        return Vec::new();
+    }
+    all.sort_by_key(|it| std::cmp::Reverse(it.points));
+    all.truncate(MOST_FINDINGS);
+    all
 }
 
 /// Whether a tool with these findings is to be denied until a person has looked.
@@ -148,14 +127,4 @@ fn finding(sign: Sign, place: &str) -> Finding {
         reason: sign.reason,
         points: sign.points,
     }
-}
-
-/// The findings, strongest first, if together they say enough.
-fn enough(mut all: Vec<Finding>) -> Vec<Finding> {
-    if !is_poisoned(&all) {
-        return Vec::new();
-    }
-    all.sort_by_key(|it| std::cmp::Reverse(it.points));
-    all.truncate(MOST_FINDINGS);
-    all
 }

@@ -54,6 +54,17 @@ impl<'a> Passage<'a> {
         Self { text, sentences }
     }
 
+    /// The sentences that a range of the text touches.
+    pub(super) fn around(&self, start: usize, end: usize) -> &'a str {
+        let touched = || {
+            let ranges = self.sentences.iter().map(|it| &it.range);
+            ranges.filter(|it| it.start < end && it.end > start)
+        };
+        let from = touched().map(|it| it.start).min().unwrap_or(start);
+        let to = touched().map(|it| it.end).max().unwrap_or(end);
+        self.text.get(from..to).unwrap_or_default()
+    }
+
     /// Whether any sentence has a word of one of these concepts, in any language.
     pub(super) fn has(&self, wanted: u128) -> bool {
         self.sentences

@@ -6,16 +6,30 @@ use super::decode::{inner, needless_escapes};
 use super::fold::fold;
 use super::grammar::{Within, matches};
 use super::hidden::hidden;
-use super::learned::{self, Place};
+use super::learned::{self, About, Place};
 use super::markup::{markup, schema_comment};
 use super::passage::Passage;
 use super::rules::rules;
 use super::shape::{Context, is_secretish};
-use super::sign::Sign;
+use super::sign::{Said, Sign};
 use super::texts::{Part, Text};
 
 /// How deep encodings within encodings are followed.
 const DEEPEST: usize = 3;
+
+/// How a text was met, which decides how much the learned reader has to agree with the rules.
+#[derive(Debug, Clone, Copy)]
+enum Sight {
+    /// As it stands.
+    Plain,
+    /// As the words of a name.
+    Name,
+    /// Out of sight, as honest authors have no reason to write: encoded, or in invisible characters.
+    Hidden,
+}
+
+/// A text as it stands, and no encodings undone.
+const PLAIN: (Sight, usize) = (Sight::Plain, 0);
 
 /// Reads the texts of one tool.
 #[derive(Debug, Default)]
@@ -28,72 +42,73 @@ pub(super) struct Reader<'a> {
     pub(super) credentials: bool,
 }
 
-impl Reader<'_> {
-    /// The signs in one text of a definition.
-    pub(super) fn text(&self, text: &Text<'_>) -> Vec<Sign> {
-        let mut found = self.signs(text);
-        // An argument that is there for a credential may say where it comes from. The learned reader has seen too few
-        // texts about results to judge them.
-        let credential = text.part == Part::Argument && self.wants_credential(text);
-        let result = text.place.starts_with("/outputSchema");
-        let place = Place::of(text.part).filter(|_| !credential && !result);
-        if let Some(place) = place {
-            worded_as_an_order(text.words, place, &mut found);
-        }
-        found
-    }
+/// What one text says.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The signs in it.
+    pub(super) signs: Vec<Sign>,
+    /// The texts that stood in it in an encoding, folded, and whether they stood out of sight.
+    pub(super) decoded: Vec<(String, bool)>,
+}
 
+impl Reader<'_> {
     fn wants_credential(&self, text: &Text<'_>) -> bool {
         self.credentials || is_secretish(text.argument)
     }
 
-    fn signs(&self, text: &Text<'_>) -> Vec<Sign> {
-        let mut found = Vec::new();
+    /// What one text of a definition says.
+    pub(super) fn text(&self, text: &Text<'_>) -> Found {
+        let mut found = Found::default();
         match text.part {
             Part::Notation => {
-                hidden(text.words, &mut found);
+                hidden(text.words, &mut found.signs);
             }
             Part::Name | Part::ArgumentName => self.name(text, &mut found),
-            Part::Prose => self.read(text.words, Part::Prose, 0, &mut found),
+            Part::Prose => self.read(text.words, Part::Prose, PLAIN, &mut found),
             Part::Argument | Part::Value => {
                 let part = if self.wants_credential(text) {
                     Part::Value
                 } else {
                     Part::Argument
                 };
-                self.read(text.words, part, 0, &mut found);
+                self.read(text.words, part, PLAIN, &mut found);
                 if text.part == Part::Argument && !self.conversational {
                     let folded = fold(text.words);
                     let passage = Passage::new(&folded, &self.context);
-                    argument_text(text, &passage, &mut found);
+                    argument_text(text, &passage, &mut found.signs);
                 } else if text.part == Part::Value && text.words.contains('_') {
-                    self.read(&text.words.replace('_', " "), part, 1, &mut found);
+                    self.read(&text.words.replace('_', " "), part, PLAIN, &mut found);
                 }
             }
             Part::Comment => {
-                self.read(text.words, Part::Prose, 0, &mut found);
-                schema_comment(text.words, &self.context, &mut found);
+                self.read(text.words, Part::Prose, PLAIN, &mut found);
+                schema_comment(text.words, &self.context, &mut found.signs);
             }
         }
         found
     }
 
-    /// The signs in a text that is no part of a definition.
+    /// The signs in a text that is no part of a definition, where its sentences can be orders.
     pub(super) fn prose(&self, text: &str) -> Vec<Sign> {
-        let mut found = Vec::new();
-        self.read(text, Part::Prose, 0, &mut found);
-        found
+        let mut found = Found::default();
+        self.read(text, Part::Prose, PLAIN, &mut found);
+        found.signs.retain(|sign| {
+            sign.said
+                .as_ref()
+                .is_none_or(|said| learned::can_be_an_order(&said.words, said.place, None))
+        });
+        found.signs
     }
 
     /// A name: what it is, and the words in it.
-    fn name(&self, text: &Text<'_>, found: &mut Vec<Sign>) {
-        hidden(text.words, found);
+    fn name(&self, text: &Text<'_>, found: &mut Found) {
+        hidden(text.words, &mut found.signs);
         if text.part == Part::ArgumentName {
-            argument(text.words, None, self.conversational, found);
+            argument(text.words, None, self.conversational, &mut found.signs);
         }
         if text.words.len() > 12 {
             let words = text.words.replace(['_', '-'], " ");
-            self.read(&words, Part::Argument, 1, found);
+            self.read(&words, text.part, (Sight::Name, 1), found);
             let held = [
                 "ssh id rsa",
                 "id rsa",
@@ -103,8 +118,8 @@ impl Reader<'_> {
                 "private key content",
             ];
             let lower = words.to_ascii_lowercase();
-            if held.iter().any(|held| lower.contains(held)) {
-                found.push(Sign::new(
+            if text.part == Part::ArgumentName && held.iter().any(|held| lower.contains(held)) {
+                found.signs.push(Sign::new(
                     Kind::Secret,
                     2,
                     text.words,
@@ -115,82 +130,105 @@ impl Reader<'_> {
     }
 
     /// A text, the encodings in it, and the marks around it.
-    fn read(&self, text: &str, part: Part, depth: usize, found: &mut Vec<Sign>) {
-        let spelled = hidden(text, found);
-        markup(text, &self.context, found);
+    fn read(&self, text: &str, part: Part, (sight, depth): (Sight, usize), found: &mut Found) {
+        let spelled = hidden(text, &mut found.signs);
+        markup(text, &self.context, &mut found.signs);
         let folded = fold(text);
-        self.rules(&folded, part, found);
-        let plain: Vec<Kind> = found.iter().map(|sign| sign.kind).collect();
+        if depth > 0 && !matches!(sight, Sight::Name) {
+            let is_hidden = matches!(sight, Sight::Hidden);
+            found.decoded.push((folded.clone().into_owned(), is_hidden));
+        }
+        self.rules(&folded, part, sight, &mut found.signs);
         if depth >= DEEPEST {
             return;
         }
         if let Some(escaped) = needless_escapes(&folded) {
             let reason = "plain letters are written as escapes";
-            found.push(Sign::new(Kind::Encoding, 2, escaped, reason));
+            let sign = Sign::new(Kind::Encoding, 2, escaped, reason);
+            found.signs.push(sign);
         }
-        for inner in inner(&folded) {
-            let mut within = Vec::new();
+        self.encodings(&folded, (sight, depth), found);
+        if let Some(spelled) = spelled {
+            self.read(&spelled, Part::Prose, (Sight::Hidden, depth + 1), found);
+        }
+    }
+
+    /// The encodings in a folded text, undone.
+    fn encodings(&self, folded: &str, (sight, depth): (Sight, usize), found: &mut Found) {
+        let plain: Vec<Kind> = found.signs.iter().map(|sign| sign.kind).collect();
+        for inner in inner(folded) {
             let text = if inner.unspaced {
                 spaced(&inner.text)
             } else {
                 inner.text
             };
-            self.read(&text, Part::Prose, depth + 1, &mut within);
-            if let Some(sign) = within.into_iter().find(|sign| {
+            let sight = if inner.out_of_sight {
+                Sight::Hidden
+            } else {
+                sight
+            };
+            let mut within = Found::default();
+            self.read(&text, Part::Prose, (sight, depth + 1), &mut within);
+            found.decoded.append(&mut within.decoded);
+            if let Some(sign) = within.signs.into_iter().find(|sign| {
                 sign.points > 1
                     && sign.kind != Kind::HiddenCharacters
                     && !plain.contains(&sign.kind)
             }) {
-                found.push(Sign::new(Kind::Encoding, 2, &sign.quote, inner.how));
+                let found_in = Sign::new(Kind::Encoding, 2, &sign.quote, inner.how);
+                found.signs.push(found_in);
             } else if inner.out_of_sight && learned::is_hidden_order(&fold(&text)) {
-                found.push(Sign::new(Kind::Encoding, 2, &text, inner.how));
+                let found_in = Sign::new(Kind::Encoding, 2, &text, inner.how);
+                found.signs.push(found_in);
             }
-        }
-        if let Some(spelled) = spelled {
-            self.read(&spelled, Part::Prose, depth + 1, found);
         }
     }
 
-    fn rules(&self, folded: &str, part: Part, found: &mut Vec<Sign>) {
+    fn rules(&self, folded: &str, part: Part, sight: Sight, found: &mut Vec<Sign>) {
         let passage = Passage::new(folded, &self.context);
         let within = |within: Within| match within {
             Within::All => true,
             Within::Prose => part == Part::Prose,
-            Within::Argument => part == Part::Argument,
+            Within::Argument => matches!(part, Part::Argument | Part::ArgumentName),
             Within::Credential => part == Part::Value,
         };
         for hit in matches(&passage, rules(), within) {
+            let rule = hit.rule;
             let quote = folded.get(hit.start..hit.end).unwrap_or_default();
-            found.push(Sign::new(
-                hit.rule.kind,
-                hit.rule.points,
-                quote,
-                hit.rule.reason,
-            ));
+            let mut sign = Sign::new(rule.kind, rule.points, quote, rule.reason);
+            // The names of its own tools are known; a server has no business with others.
+            let counts = matches!(sight, Sight::Hidden) || rule.names_a_foreign_tool();
+            sign.said = (!counts).then(|| Said {
+                place: place_of(part),
+                words: passage.around(hit.start, hit.end).to_owned(),
+                is_name: matches!(sight, Sight::Name),
+            });
+            found.push(sign);
         }
     }
 }
 
-/// What the learned reader of sentences finds, where the rules find nothing that is enough.
-fn worded_as_an_order(text: &str, place: Place, found: &mut Vec<Sign>) {
-    if found.iter().any(|sign| sign.points > 1) {
-        return;
-    }
-    let folded = fold(text);
-    if let Some((sentence, score)) = learned::strongest(&folded, place) {
-        let points = learned::points(score);
-        if points > 0 {
-            let reason = "it is worded as an order to the model, not as a description";
-            found.push(Sign::new(Kind::Order, points, sentence, reason));
-        }
-    }
-}
-
+/// What is demanded of an argument. Its name has been counted where it stands.
 fn argument_text(text: &Text<'_>, passage: &Passage<'_>, found: &mut Vec<Sign>) {
     let mut signs = Vec::new();
     argument(text.argument, Some(passage), false, &mut signs);
-    // The name has been counted where it stands.
-    found.extend(signs.into_iter().filter(|sign| sign.quote != text.argument));
+    signs.retain(|sign| sign.quote != text.argument);
+    for sign in &mut signs {
+        sign.said = Some(Said {
+            place: Place::Argument,
+            words: sign.quote.clone(),
+            is_name: false,
+        });
+    }
+    found.append(&mut signs);
+}
+
+/// Where a text stands for the learned reader.
+const fn place_of(part: Part) -> Place {
+    match part {
+        Part::Argument | Part::Value | Part::ArgumentName => Place::Argument,
+        Part::Prose | Part::Name | Part::Comment | Part::Notation => Place::Tool,
+    }
 }
 
 /// Words that stand without spaces, parted where the commonest words of orders begin.

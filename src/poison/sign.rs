@@ -1,6 +1,7 @@
 //! What one look at one text finds, before it is known where the text stands.
 
 use super::Kind;
+use super::learned::Place;
 
 /// One sign of poison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,19 @@ pub(super) struct Sign {
     pub(super) quote: String,
     /// Why it is suspicious.
     pub(super) reason: &'static str,
+    /// The sentences that a rule found it in; none for what is a sign however it is worded.
+    pub(super) said: Option<Said>,
+}
+
+/// Sentences that a rule found a sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Where they stand.
+    pub(super) place: Place,
+    /// The sentences, folded.
+    pub(super) words: String,
+    /// Whether they are the words of a name, which is what the tool is about.
+    pub(super) is_name: bool,
 }
 
 /// How long a quotation may be, in characters.
@@ -25,6 +39,7 @@ impl Sign {
             points,
             quote: few_words(quote),
             reason,
+            said: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A sentence → the buckets of its features.
 
+use super::about::{About, concepts};
 use super::{BUCKETS, Place};
 
 /// How many tokens of a sentence are looked at.
@@ -59,10 +60,17 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
 }
 
-/// The buckets of the features of a sentence's tokens, in order, each once: its words, pairs and triples of them, the words that
-/// it begins with, beginnings and ends of long words, its length, and where it stands.
-pub(super) fn features(tokens: &[String], place: Place) -> Vec<usize> {
-    let mut all = Vec::with_capacity(tokens.len() * 7);
+/// The buckets of the features of a sentence, in order, each once: its words, pairs and triples of them, the words that
+/// it begins with, beginnings and ends of long words, its length, where it stands, and the concepts of the word lists
+/// with their pairs, which are the same in every language.
+pub(super) fn features(
+    sentence: &str,
+    tokens: &[String],
+    place: Place,
+    about: Option<&About>,
+) -> Vec<usize> {
+    let mut all = Vec::with_capacity(tokens.len() * 9);
+    concepts_and_topic(sentence, tokens, place, about, &mut all);
     for (at, token) in tokens.iter().enumerate() {
         all.push(bucket("w", &[token]));
         if let Some(next) = tokens.get(at + 1) {
@@ -83,11 +91,7 @@ pub(super) fn features(tokens: &[String], place: Place) -> Vec<usize> {
             all.push(bucket("^", &[first, second]));
         }
     }
-    let place = match place {
-        Place::Tool => "tool",
-        Place::Argument => "argument",
-        Place::Value => "value",
-    };
+    let place = place.name();
     all.push(bucket("@", &[place]));
     all.push(bucket(
         "#",
@@ -96,6 +100,38 @@ pub(super) fn features(tokens: &[String], place: Place) -> Vec<usize> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// The concepts of a sentence, their pairs, and those that the tool is not about.
+fn concepts_and_topic(
+    sentence: &str,
+    tokens: &[String],
+    place: Place,
+    about: Option<&About>,
+    all: &mut Vec<usize>,
+) {
+    let set = concepts(sentence);
+    let members = |set: u128| (0..128_u8).filter(move |at| set >> at & 1 == 1);
+    for first in members(set) {
+        all.push(bucket("c", &[[first]]));
+        all.push(bucket(place.name(), &[[first]]));
+        let pairs = members(set).filter(|second| *second > first);
+        all.extend(pairs.map(|second| bucket("cc", &[[first], [second]])));
+    }
+    let Some(about) = about else {
+        all.push(bucket("about", &["nothing"]));
+        return;
+    };
+    if about.is_first(sentence) {
+        all.push(bucket("about", &["first"]));
+        return;
+    }
+    let shared = ["0", "1", "2", "3"]
+        .get(about.shared(tokens))
+        .unwrap_or(&"4");
+    all.push(bucket("shared", &[shared]));
+    all.push(bucket("shared", &[place.name(), shared]));
+    all.extend(members(about.new_to(set)).map(|it| bucket("new", &[[it]])));
 }
 
 const LENGTHS: [&str; 6] = ["3", "7", "11", "15", "19", "23"];
@@ -113,7 +149,7 @@ fn parts_of_word(word: &str, all: &mut Vec<usize>) {
 }
 
 /// FNV-1a over the parts of a feature, folded to the number of buckets.
-fn bucket(kind: &str, parts: &[&str]) -> usize {
+fn bucket<P: AsRef<[u8]>>(kind: &str, parts: &[P]) -> usize {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut eat = |bytes: &[u8]| {
         for byte in bytes {
@@ -122,7 +158,7 @@ fn bucket(kind: &str, parts: &[&str]) -> usize {
     };
     eat(kind.as_bytes());
     for part in parts {
-        eat(part.as_bytes());
+        eat(part.as_ref());
         eat(b" ");
     }
     let folded = (hash ^ (hash >> 32)) % u64::try_from(BUCKETS).unwrap_or(1);
@@ -146,19 +182,31 @@ mod tests {
     }
 
     #[test]
-    fn features_do_not_depend_on_repetition_or_case() {
-        assert_eq!(
-            features(&tokens("Send it"), Place::Tool),
-            features(&tokens("SEND IT"), Place::Tool)
-        );
+    fn features_do_not_depend_on_case_and_differ_between_places() {
+        let read = |text: &str, place| features(text, &tokens(text), place, None);
+        assert_eq!(read("Send it", Place::Tool), read("SEND IT", Place::Tool));
         assert_ne!(
-            features(&tokens("Send it"), Place::Tool),
-            features(&tokens("Send it"), Place::Argument)
+            read("Send it", Place::Tool),
+            read("Send it", Place::Argument)
         );
         assert!(
-            features(&tokens(""), Place::Value)
+            read("", Place::Value)
                 .iter()
                 .all(|bucket| *bucket < BUCKETS)
+        );
+    }
+
+    #[test]
+    fn what_a_tool_is_about_counts() {
+        let tool = serde_json::json!({ "name": "rotate_password", "description": "Rotates the password. It is sent by mail." });
+        let about = About::of(&tool, &super::super::super::texts::texts(&tool));
+        let read = |text: &str, about| features(text, &tokens(text), Place::Tool, about);
+        let first = "Rotates the password.";
+        assert_ne!(read(first, Some(&about)), read(first, None));
+        let other = "Give the password to the user.";
+        assert_ne!(
+            read(other, Some(&about)),
+            read(other, Some(&About::default()))
         );
     }
 }

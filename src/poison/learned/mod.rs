@@ -4,15 +4,17 @@
 //! are learned by `examples/train_orders` and stand in `weights.bin`. All arithmetic is in integers, so that a
 //! finding is the same on every platform.
 
+mod about;
 mod features;
 
+pub use about::About;
 use features::{features, tokens};
 
 use super::passage::sentence_ranges;
 use super::texts::Part;
 
 /// How many buckets the weights have; a feature is hashed into one of them.
-pub const BUCKETS: usize = 1 << 16;
+pub const BUCKETS: usize = 1 << 18;
 
 /// The numbers: one byte for each bucket, then the bias as four bytes, little end first.
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
@@ -21,20 +23,19 @@ const _: () = assert!(
     "one byte a bucket and the bias"
 );
 
-/// The score from which on a sentence alone makes a definition poisoned. About 0.1% of real definitions that the
-/// weights were not trained on have such a sentence; `examples/train_orders` prints the table.
-const ORDER: i32 = 3200;
-/// The score from which on a sentence is a weak sign.
-const HINT: i32 = 2600;
+/// The score below which a sentence is no order even if a rule finds one in it.
+const CANNOT_BE: i32 = -1200;
 
-/// How many words a sentence has at least; fewer say too little. Numbers and signs are no words.
+/// How many words a sentence has at least; fewer say too little. Numbers and signs are no words, and neither
+/// are the parts of one address or path.
 const SHORTEST: usize = 4;
 
-fn is_long_enough(tokens: &[String]) -> bool {
+fn is_long_enough(sentence: &str, tokens: &[String]) -> bool {
     let words = tokens
         .iter()
         .filter(|it| it.starts_with(char::is_alphabetic));
-    words.count() >= SHORTEST
+    let apart = sentence.split_whitespace().count() >= SHORTEST || !sentence.is_ascii();
+    apart && words.count() >= SHORTEST
 }
 
 /// Where a sentence stands, as far as the reader can tell places apart.
@@ -49,6 +50,14 @@ pub enum Place {
 }
 
 impl Place {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Tool => "tool",
+            Self::Argument => "argument",
+            Self::Value => "value",
+        }
+    }
+
     pub(super) const fn of(part: Part) -> Option<Self> {
         match part {
             Part::Prose | Part::Comment => Some(Self::Tool),
@@ -63,42 +72,47 @@ impl Place {
 /// encodings.
 const HIDDEN_ORDER: i32 = 700;
 
-/// How much a sentence says, in points as the signs of rules have them.
-pub(super) const fn points(score: i32) -> u8 {
-    if score >= ORDER {
-        2
-    } else if score >= HINT {
-        1
-    } else {
-        0
-    }
-}
-
 /// Whether a text that is not shown to people has a sentence in it that reads like an order.
 pub(super) fn is_hidden_order(folded: &str) -> bool {
-    strongest(folded, Place::Tool).is_some_and(|(_, score)| score >= HIDDEN_ORDER)
+    strongest(folded, Place::Tool, None).is_some_and(|(_, odds)| odds >= HIDDEN_ORDER)
 }
 
-/// The sentence of a folded text that reads most like an order, with its score.
-pub(super) fn strongest(text: &str, place: Place) -> Option<(&str, i32)> {
+/// Whether sentences in which a rule finds an order read so that they can be one. Honest authors use the same words;
+/// what is too short to judge can be one.
+pub(super) fn can_be_an_order(said: &str, place: Place, about: Option<&About>) -> bool {
+    strongest(said, place, about).is_none_or(|(_, odds)| odds >= CANNOT_BE)
+}
+
+/// The sentence of a folded text that reads most like an order, with its odds.
+pub(super) fn strongest<'a>(
+    text: &'a str,
+    place: Place,
+    about: Option<&About>,
+) -> Option<(&'a str, i32)> {
     sentences(text)
-        .map(|(sentence, tokens)| (sentence, score(&tokens, place)))
-        .max_by_key(|(_, score)| *score)
+        .map(|(sentence, tokens)| {
+            let found = features(sentence, &tokens, place, about);
+            (sentence, sum(&found))
+        })
+        .max_by_key(|(_, odds)| *odds)
 }
 
 /// The sentences of a folded text that are long enough to be orders, each with its tokens.
-fn sentences(text: &str) -> impl Iterator<Item = (&str, Vec<String>)> {
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = (&str, Vec<String>)> {
     let ranges = sentence_ranges(text).into_iter();
     ranges.filter_map(move |range| {
         let sentence = text.get(range)?.trim();
         let tokens = tokens(sentence);
-        is_long_enough(&tokens).then_some((sentence, tokens))
+        is_long_enough(sentence, &tokens).then_some((sentence, tokens))
     })
 }
 
-/// The log-odds that a sentence is an order, in units of 1/1000.
-fn score(tokens: &[String], place: Place) -> i32 {
-    let found = features(tokens, place);
+/// The log-odds that a folded sentence is an order, in units of 1/1000.
+pub(super) fn odds(sentence: &str, place: Place, about: Option<&About>) -> i32 {
+    sum(&features(sentence, &tokens(sentence), place, about))
+}
+
+fn sum(found: &[usize]) -> i32 {
     let weight = |bucket: &usize| {
         let byte = WEIGHTS.get(*bucket).copied().unwrap_or_default();
         i64::from(i8::from_le_bytes([byte]))
@@ -124,35 +138,88 @@ fn norm(features: usize) -> i64 {
 
 /// What the training needs of this reader.
 pub mod training {
+    use std::collections::BTreeSet;
+
     use serde_json::Value;
 
-    use super::super::fold::fold;
-    use super::super::texts::texts;
-    pub use super::{BUCKETS, Place};
-    use super::{UNIT, WEIGHTS};
-
-    /// The sentences of a tool object that the reader looks at.
-    pub fn sentences_of_tool(tool: &Value) -> Vec<(Place, String)> {
-        let mut all = Vec::new();
-        for text in texts(tool) {
-            if let Some(place) = Place::of(text.part) {
-                all.extend(sentences(place, text.words));
-            }
-        }
-        all
-    }
-
-    /// The sentences of one text.
-    pub fn sentences(place: Place, text: &str) -> Vec<(Place, String)> {
-        let folded = fold(text);
-        super::sentences(&folded)
-            .map(|(sentence, _)| (place, sentence.to_owned()))
-            .collect()
-    }
+    pub use super::super::evidence::Sight;
+    use super::super::evidence::{Claim, Heard, evidence};
+    use super::super::kind::Kind;
+    use super::super::reading::Reading;
+    pub use super::{About, BUCKETS, Place};
+    use super::{UNIT, WEIGHTS, features, sentences, tokens};
 
     /// The buckets of a sentence's features, in order, each once.
-    pub fn features(sentence: &str, place: Place) -> Vec<usize> {
-        super::features(&super::tokens(sentence), place)
+    pub type Features = Vec<usize>;
+
+    /// A definition as the training sees it.
+    #[derive(Debug)]
+    pub struct Definition {
+        conversational: bool,
+        /// Its sentences.
+        pub sentences: Vec<Sentence>,
+        signs: Vec<(Kind, u8, Option<Vec<Features>>)>,
+    }
+
+    /// A sentence of a definition as the training sees it.
+    #[derive(Debug)]
+    pub struct Sentence {
+        /// Its words, folded.
+        pub words: String,
+        /// What the reader sees in it.
+        pub features: Features,
+        place: Place,
+        sight: Sight,
+    }
+
+    impl Definition {
+        /// Reads a tool object among the names of its server's tools.
+        pub fn of(tool: &Value, siblings: &BTreeSet<String>) -> Self {
+            let reading = Reading::of(tool, siblings);
+            let about = &reading.about;
+            let see = |words: &str, place, about: Option<&About>| {
+                features(words, &tokens(words), place, about)
+            };
+            let heard = reading.sentences.iter().map(|it| Sentence {
+                features: see(&it.words, it.place, it.known(about)),
+                words: it.words.clone(),
+                place: it.place,
+                sight: it.sight,
+            });
+            let signs = reading.signs.iter().map(|(sign, _)| {
+                let said = sign.said.as_ref().map(|said| {
+                    let about = Some(about).filter(|_| !said.is_name);
+                    let all = sentences(&said.words);
+                    all.map(|(words, _)| see(words, said.place, about))
+                        .collect()
+                });
+                (sign.kind, sign.points, said)
+            });
+            Self {
+                conversational: reading.conversational,
+                sentences: heard.collect(),
+                signs: signs.collect(),
+            }
+        }
+
+        /// The evidence in it, if a sentence with these features is an order with these log-odds, in units of 1/1000.
+        pub fn evidence(&self, odds: impl Fn(&[usize]) -> i32) -> Vec<i32> {
+            let heard = self.sentences.iter().map(|it| Heard {
+                place: it.place,
+                sight: it.sight,
+                odds: odds(&it.features),
+            });
+            let heard: Vec<Heard> = heard.collect();
+            let claims = self.signs.iter().map(|(kind, points, said)| Claim {
+                kind: *kind,
+                points: *points,
+                odds: said
+                    .as_ref()
+                    .and_then(|said| said.iter().map(|it| odds(it)).max()),
+            });
+            let claims: Vec<Claim> = claims.collect();
+            evidence(&heard, &claims, self.conversational)
+        }
     }
 
     /// The file of the weights.
@@ -169,5 +236,13 @@ pub mod training {
         #[expect(clippy::cast_possible_truncation, reason = "log-odds are small")]
         bytes.extend(((bias * 1000.0).round() as i32).to_le_bytes());
         bytes
+    }
+
+    /// The weights and the bias of the program, from which learning goes on.
+    pub fn learned_before() -> (Vec<f64>, f64) {
+        let (bytes, bias) = WEIGHTS.split_at(BUCKETS);
+        let weight = |byte: &u8| f64::from(i8::from_le_bytes([*byte])) * f64::from(UNIT) / 1000.0;
+        let bias = bias.first_chunk().map_or(0, |it| i32::from_le_bytes(*it));
+        (bytes.iter().map(weight).collect(), f64::from(bias) / 1000.0)
     }
 }
