@@ -119,72 +119,75 @@ mod tests {
     use super::*;
     use crate::gateway::envelope::Envelope;
 
+    /// Lines that are no messages, each with the reason.
+    const NO_MESSAGES: &[(&str, &str)] = &[
+        (
+            r#"[{"jsonrpc":"2.0","id":1,"method":"tools/call"}]"#,
+            "it is no object",
+        ),
+        (r#"{"id":1,"method":"a"}"#, "`jsonrpc` is not \"2.0\""),
+        (
+            r#"{"jsonrpc":"2.0","id":null,"method":"a"}"#,
+            "`id` is neither a text nor a whole number",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1.5,"method":"a"}"#,
+            "`id` is neither a text nor a whole number",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":{},"result":{}}"#,
+            "`id` is neither a text nor a whole number",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"a","result":{}}"#,
+            "it is both a request and an answer",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1}"#,
+            "it is neither a request nor an answer",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"result":1,"error":{}}"#,
+            "it is neither a request nor an answer",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call"}"#,
+            "a key is nearly `method`",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":["a"]}"#,
+            "`method` is no text",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"Tools/Call"}"#,
+            "`method` is nearly `tools/call`",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools/call\u0000"}"#,
+            "`method` is nearly `tools/call`",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools/list "}"#,
+            "`method` is nearly `tools/list`",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"ｔools／call"}"#,
+            "`method` is nearly `tools/call`",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools%2Fcall"}"#,
+            "`method` is nearly `tools/call`",
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"ping","ｍethod":"tools/call"}"#,
+            "a key is nearly `method`",
+        ),
+    ];
+
     #[test]
     fn what_is_no_message_is_refused_with_the_reason() {
-        for (line, reason) in [
-            (
-                r#"[{"jsonrpc":"2.0","id":1,"method":"tools/call"}]"#,
-                "it is no object",
-            ),
-            (r#"{"id":1,"method":"a"}"#, "`jsonrpc` is not \"2.0\""),
-            (
-                r#"{"jsonrpc":"2.0","id":null,"method":"a"}"#,
-                "`id` is neither a text nor a whole number",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1.5,"method":"a"}"#,
-                "`id` is neither a text nor a whole number",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":{},"result":{}}"#,
-                "`id` is neither a text nor a whole number",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"a","result":{}}"#,
-                "it is both a request and an answer",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1}"#,
-                "it is neither a request nor an answer",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"result":1,"error":{}}"#,
-                "it is neither a request nor an answer",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call"}"#,
-                "a key is nearly `method`",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":["a"]}"#,
-                "`method` is no text",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"Tools/Call"}"#,
-                "`method` is nearly `tools/call`",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"tools/call\u0000"}"#,
-                "`method` is nearly `tools/call`",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"tools/list "}"#,
-                "`method` is nearly `tools/list`",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"ｔools／call"}"#,
-                "`method` is nearly `tools/call`",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"tools%2Fcall"}"#,
-                "`method` is nearly `tools/call`",
-            ),
-            (
-                r#"{"jsonrpc":"2.0","id":1,"method":"ping","ｍethod":"tools/call"}"#,
-                "a key is nearly `method`",
-            ),
-        ] {
-            assert_eq!(Envelope::of_client(line).unwrap_err(), reason, "{line}");
+        for (line, reason) in NO_MESSAGES {
+            assert_eq!(Envelope::of_client(line).unwrap_err(), *reason, "{line}");
         }
     }
 

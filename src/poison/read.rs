@@ -6,7 +6,7 @@ use super::decode::{inner, needless_escapes};
 use super::fold::fold;
 use super::grammar::{Within, matches};
 use super::hidden::hidden;
-use super::learned::{self, About, Place};
+use super::learned::{self, Place};
 use super::markup::{markup, schema_comment};
 use super::passage::Passage;
 use super::rules::rules;

@@ -30,6 +30,8 @@ const START: usize = 120;
 /// The least odds of a sentence that is quoted, in units of 1/1000, and how far it may be below the strongest.
 const LEAST_QUOTED: i32 = -500;
 const BELOW_THE_STRONGEST: i32 = 1500;
+/// As many words about a public key are no order.
+const FEW_WORDS: usize = 6;
 
 /// What a definition says.
 #[derive(Debug)]
@@ -74,7 +76,8 @@ impl Reading {
             reading
                 .signs
                 .extend(signs.map(|it| (it, text.place.clone())));
-            if let Some(place) = Place::of(text.part) {
+            let heard_at = Place::of(text.part).filter(|_| !names_public_key(text));
+            if let Some(place) = heard_at {
                 let sight = if text.part == Part::Comment {
                     evidence::Sight::Comment
                 } else {
@@ -160,6 +163,15 @@ impl Sentence {
     pub(super) fn known<'a>(&self, about: &'a About) -> Option<&'a About> {
         Some(about).filter(|_| !self.sight.is_decoded())
     }
+}
+
+/// Whether a text only names a public key, which people give away on purpose.
+fn names_public_key(text: &Text<'_>) -> bool {
+    let place = text.place.to_ascii_lowercase();
+    let of_public_key = ["public_key", "public-key", "publickey"]
+        .iter()
+        .any(|it| place.contains(it));
+    of_public_key && text.words.split_whitespace().count() <= FEW_WORDS
 }
 
 fn reader<'a>(
