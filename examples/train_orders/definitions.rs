@@ -17,7 +17,7 @@ const LONGEST_HOST: usize = 1500;
 
 /// Where a definition comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub(super) enum Sort {
     /// A published server.
     Real,
     /// An honest one of our own.
@@ -31,20 +31,47 @@ pub enum Sort {
 }
 
 /// A definition, and what is known of it.
-pub struct Example {
-    pub definition: Definition,
-    pub sort: Sort,
+pub(super) struct Example {
+    pub(super) definition: Definition,
+    pub(super) sort: Sort,
     /// For each sentence whether it is an order, where that is known.
-    pub orders: Vec<Option<bool>>,
-    pub fold: u64,
+    pub(super) orders: Vec<Option<bool>>,
+    pub(super) fold: u64,
     /// Whether it is only counted, not learned from.
-    pub aside: bool,
+    pub(super) aside: bool,
 }
 
+/// The definitions of one kind of file, each with its server.
+type OfServers = Vec<(String, Value)>;
+
 /// Reads all definitions: real ones from files that come first, ours from those after `--poisoned` and `--honest`.
-pub fn read(arguments: &[String]) -> Result<Vec<Example>, Box<dyn Error>> {
+pub(super) fn read(arguments: &[String]) -> Result<Vec<Example>, Box<dyn Error>> {
+    let (mut all, real) = read_files(arguments)?;
+    let hosts: Vec<&Value> = real
+        .iter()
+        .filter(|(server, tool)| !is_aside(server) && tool.to_string().len() < LONGEST_HOST)
+        .map(|(_, tool)| tool)
+        .collect();
+    all.extend(sentences("orders", Sort::WithOrder, &hosts)?);
+    all.extend(sentences("harmless", Sort::WithHarmless, &hosts)?);
+    let mut names = BTreeMap::<&str, BTreeSet<String>>::new();
+    for (server, tool) in &real {
+        let name = tool["name"].as_str().unwrap_or_default();
+        names.entry(server).or_default().insert(name.to_owned());
+    }
+    all.extend(real.iter().map(|(server, tool)| {
+        let siblings = &names[server.as_str()];
+        let mut it = example(tool, siblings, Sort::Real, None, number_of(server) / ASIDE);
+        it.aside = is_aside(server);
+        it
+    }));
+    Ok(all)
+}
+
+/// The definitions of our own in the named files, and the real ones.
+fn read_files(arguments: &[String]) -> Result<(Vec<Example>, OfServers), Box<dyn Error>> {
     let mut sort = Sort::Real;
-    let (mut all, mut real) = (Vec::new(), Vec::new());
+    let (mut ours, mut real) = (Vec::new(), Vec::new());
     for argument in arguments {
         match argument.as_str() {
             "--poisoned" => sort = Sort::Poisoned,
@@ -53,68 +80,31 @@ pub fn read(arguments: &[String]) -> Result<Vec<Example>, Box<dyn Error>> {
                 for line in read_file(Path::new(path))?.lines() {
                     let value: Value = serde_json::from_str(line)?;
                     if sort == Sort::Real {
-                        real.push((
-                            value["server"].as_str().unwrap_or_default().to_owned(),
-                            tool_of(value),
-                        ));
+                        let server = value["server"].as_str().unwrap_or_default().to_owned();
+                        real.push((server, tool_of(value)));
                     } else {
-                        all.push(example(
-                            &tool_of(value),
-                            &BTreeSet::new(),
-                            sort,
-                            None,
-                            all.len() as u64,
-                        ));
+                        let (alone, at) = (BTreeSet::new(), ours.len() as u64);
+                        ours.push(example(&tool_of(value), &alone, sort, None, at));
                     }
                 }
             }
         }
     }
-    let hosts: Vec<&Value> = real
-        .iter()
-        .filter(|(server, tool)| !is_aside(server) && tool.to_string().len() < LONGEST_HOST)
-        .map(|(_, tool)| tool)
-        .collect();
-    for (file, sort) in [
-        ("orders", Sort::WithOrder),
-        ("harmless", Sort::WithHarmless),
-    ] {
-        let text = read_file(Path::new(&format!("examples/orders/{file}.tsv")))?;
-        for (at, line) in text.lines().enumerate() {
-            let (place, sentence) = line.split_once('\t').ok_or("a line without a tab")?;
-            let host = hosts.get(at * 7919 % hosts.len().max(1)).copied();
-            let tool = with_sentence(
-                host.cloned().unwrap_or_else(|| json!({})),
-                place,
-                sentence,
-                at,
-            );
-            all.push(example(
-                &tool,
-                &BTreeSet::new(),
-                sort,
-                Some(sentence),
-                at as u64,
-            ));
-        }
+    Ok((ours, real))
+}
+
+/// The sentences of a file of `examples/orders`, each put into one of the hosts.
+fn sentences(file: &str, sort: Sort, hosts: &[&Value]) -> Result<Vec<Example>, Box<dyn Error>> {
+    let text = read_file(Path::new(&format!("examples/orders/{file}.tsv")))?;
+    let mut all = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let (place, sentence) = line.split_once('\t').ok_or("a line without a tab")?;
+        let host = hosts.get(at * 7919 % hosts.len().max(1)).copied();
+        let host = host.cloned().unwrap_or_else(|| json!({}));
+        let tool = with_sentence(host, place, sentence, at);
+        let alone = BTreeSet::new();
+        all.push(example(&tool, &alone, sort, Some(sentence), at as u64));
     }
-    let mut names = BTreeMap::<&str, BTreeSet<String>>::new();
-    for (server, tool) in &real {
-        let name = tool["name"].as_str().unwrap_or_default();
-        names.entry(server).or_default().insert(name.to_owned());
-    }
-    all.extend(real.iter().map(|(server, tool)| {
-        let number = number_of(server);
-        let mut it = example(
-            tool,
-            &names[server.as_str()],
-            Sort::Real,
-            None,
-            number / ASIDE,
-        );
-        it.aside = is_aside(server);
-        it
-    }));
     Ok(all)
 }
 
@@ -193,7 +183,7 @@ fn with_sentence(mut tool: Value, place: &str, sentence: &str, at: usize) -> Val
             "items" => argument(&mut tool, json!({ "items": { "description": sentence } })),
             _ => {
                 tool["outputSchema"] =
-                    json!({ "properties": { "result": { "description": sentence } } })
+                    json!({ "properties": { "result": { "description": sentence } } });
             }
         }
         return tool;
@@ -202,7 +192,7 @@ fn with_sentence(mut tool: Value, place: &str, sentence: &str, at: usize) -> Val
         "value" => argument(&mut tool, json!({ "default": sentence })),
         "parameter" => argument(&mut tool, json!({ "description": sentence })),
         _ if place.is_empty() && at % 2 == 1 => {
-            argument(&mut tool, json!({ "description": sentence }))
+            argument(&mut tool, json!({ "description": sentence }));
         }
         _ => {
             let before = tool["description"]

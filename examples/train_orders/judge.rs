@@ -15,14 +15,14 @@ const LEAST_SPREAD: f64 = 0.02;
 const SIGNS: usize = 16;
 
 /// Tells poisoned definitions from honest ones.
-pub struct Judge {
+pub(super) struct Judge {
     weights: Vec<f64>,
     bias: f64,
 }
 
 impl Judge {
     /// Learns from the evidence in definitions.
-    pub fn learn(all: &[(Vec<f64>, &Example)]) -> Self {
+    pub(super) fn learn(all: &[(Vec<f64>, &Example)]) -> Self {
         let spreads = spreads(all);
         let count = spreads.len();
         let (mut weights, mut bias) = (vec![0.0; count], -2.0);
@@ -67,13 +67,13 @@ impl Judge {
     }
 
     /// The log-odds that a definition with this evidence is poisoned.
-    pub fn odds(&self, evidence: &[f64]) -> f64 {
+    pub(super) fn odds(&self, evidence: &[f64]) -> f64 {
         let terms = evidence.iter().zip(&self.weights);
         terms.map(|(it, weight)| it * weight).sum::<f64>() + self.bias
     }
 
     /// The file of the numbers, so that odds above `least` are odds above nothing.
-    pub fn to_text(&self, least: f64) -> String {
+    pub(super) fn to_text(&self, least: f64) -> String {
         let numbers = std::iter::once(self.bias - least).chain(self.weights.iter().copied());
         let lines = numbers.map(|it| format!("{}\n", (it * 1000.0).round() as i64));
         lines.collect()

@@ -13,11 +13,11 @@
 
 #![expect(
     clippy::indexing_slicing,
-    clippy::expect_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "a program for developers, run by hand"
 )]
 

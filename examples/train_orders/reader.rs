@@ -26,14 +26,14 @@ const FIRST_SQUARE: f64 = 0.1;
 type Sample<'a> = (&'a [usize], bool, f64);
 
 /// Tells orders from honest sentences.
-pub struct Reader {
+pub(super) struct Reader {
     weights: Vec<f64>,
     bias: f64,
 }
 
 impl Reader {
     /// Learns from definitions.
-    pub fn learn(all: &[&Example]) -> Self {
+    pub(super) fn learn(all: &[&Example]) -> Self {
         let known: Vec<Sample<'_>> = all.iter().flat_map(|it| known(it)).collect();
         let mut reader = solve(&known, ROUNDS);
         for search in 1..=SEARCHES {
@@ -66,7 +66,7 @@ impl Reader {
     }
 
     /// The evidence in a definition.
-    pub fn evidence(&self, example: &Example) -> Vec<f64> {
+    pub(super) fn evidence(&self, example: &Example) -> Vec<f64> {
         let odds = |features: &[usize]| (self.odds(features) * 1000.0).round() as i32;
         let evidence = example.definition.evidence(odds);
         evidence
@@ -81,7 +81,7 @@ impl Reader {
     }
 
     /// The file of the numbers.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         to_bytes(&self.weights, self.bias)
     }
 }

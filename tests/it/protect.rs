@@ -299,7 +299,7 @@ fn a_file_that_its_client_has_written_anew_gets_its_servers_back() {
     );
 }
 
-/// Zed reads its settings with this parser, and takes of a server what stands here (crates/settings_content).
+/// Zed reads its settings with this parser, and takes of a server what stands here (`crates/settings_content`).
 #[test]
 fn the_parser_that_zed_is_built_with_takes_its_protected_settings() {
     #[derive(Debug, PartialEq, serde::Deserialize)]
