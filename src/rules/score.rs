@@ -269,28 +269,22 @@ fn miss(index: usize, each: &Labelled, assessment: Assessment) -> Miss {
 
 fn measures(confusion: &[Vec<usize>]) -> Vec<(Category, Measure)> {
     let cell = |label: usize, rating: usize| -> usize {
-        confusion
-            .get(label)
-            .and_then(|row| row.get(rating))
-            .copied()
-            .unwrap_or(0)
+        let row = confusion.get(label);
+        row.and_then(|row| row.get(rating)).copied().unwrap_or(0)
     };
     let all = Category::ALL.len();
-    Category::ALL
-        .iter()
-        .enumerate()
-        .map(|(at, category)| {
-            let right = cell(at, at);
-            let count = (0..all).map(|rating| cell(at, rating)).sum();
-            let rated = (0..all).map(|label| cell(label, at)).sum();
-            let measure = Measure {
-                precision: share(right, rated),
-                recall: share(right, count),
-                count,
-            };
-            (*category, measure)
-        })
-        .collect()
+    let measure = |(at, category): (usize, &Category)| {
+        let right = cell(at, at);
+        let count = (0..all).map(|rating| cell(at, rating)).sum();
+        let rated = (0..all).map(|label| cell(label, at)).sum();
+        let measure = Measure {
+            precision: share(right, rated),
+            recall: share(right, count),
+            count,
+        };
+        (*category, measure)
+    };
+    Category::ALL.iter().enumerate().map(measure).collect()
 }
 
 /// A share of nothing is whole.
