@@ -95,7 +95,7 @@ fn each_page_has_every_section_of_the_published_ones() {
             "Questions about",
             "About this entry",
             "class=\"action\"",
-            ">All tools of ",
+            "</b> on",
             limit.as_str(),
         ];
         for section in sections {
