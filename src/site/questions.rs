@@ -18,7 +18,7 @@ use crate::sort;
 const ROOM: usize = 3_000;
 /// How far to look for tools of the same category.
 const REACH: usize = 40;
-/// Tools of the same category that are named as still usable when one is blocked. More are not counted.
+/// Tools of the same category that are named as still usable when one is blocked.
 const LEFT: usize = 3;
 
 /// The questions of one tool with their answers, in the order in which people ask them.
@@ -135,11 +135,7 @@ fn block(
     } else {
         "stay usable"
     };
-    let others = if all > LEFT {
-        format!("Other {category} tools")
-    } else {
-        capital(&count(all, &format!("other {category} tool")))
-    };
+    let others = capital(&count(all, &format!("other {category} tool")));
     if names.is_empty() {
         return html.text(&format!(" {others} {verb}."));
     }
@@ -151,11 +147,12 @@ fn block(
             let html = if at > 0 { html.text(", ") } else { html };
             html.html(name)
         });
-    html.text(if all > names.len() {
-        " and others."
+    let more = all.saturating_sub(names.len());
+    if more > 0 {
+        html.text(&format!(" and {more} more."))
     } else {
-        "."
-    })
+        html.text(".")
+    }
 }
 
 /// The nearest other tools of the server with this category that the policy lets through.

@@ -58,7 +58,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
 
 /// The version of what the templates are given. It counts up when a value changes its meaning, its form or its name,
 /// or goes; templates see it as `site.version`. A new value leaves it as it is.
-pub const TEMPLATE_VERSION: u32 = 2;
+pub const TEMPLATE_VERSION: u32 = 1;
 
 /// Where a built-in template is found by the one that stands in for it.
 const BUILT_IN: &str = "builtin/";

@@ -1,6 +1,6 @@
 //! Building again after an edit: what has the same key has the same bytes, and few keys change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -344,44 +344,6 @@ fn an_edit_changes_the_keys_of_what_depends_on_it() {
     let (moved, kept): (Vec<&String>, Vec<&String>) = others.partition(|path| changed(path));
     assert!(moved.len() * 3 < kept.len(), "{moved:?}");
     assert!(!changed("lints/TR207/index.html"));
-}
-
-/// How many files of a site come, go or change when a server of so many tools loses one of them.
-fn changed_by_one_tool_fewer(tools: usize) -> usize {
-    let mut inputs = Inputs::new(&mut Dice(1));
-    let server = "title: Big\nsummary: Serves much.\n".to_owned();
-    inputs.texts.insert("big/server.yaml".to_owned(), server);
-    let place = |number: usize| format!("big/{number:03}.yaml");
-    for number in 0..tools {
-        let verb = VERBS[number % VERBS.len()];
-        let thing = THINGS[number / VERBS.len() % THINGS.len()];
-        let text = format!(
-            "name: {verb}_{thing}_{number:03}\ndescription: Does {verb} the {thing} of group {number}.\n"
-        );
-        inputs.texts.insert(place(number), text);
-    }
-    let before = inputs.build();
-    inputs.texts.remove(&place(tools / 2)).unwrap();
-    let after = inputs.build();
-    let bytes = |site: &BTreeMap<String, (Key, Vec<u8>)>, path: &str| {
-        site.get(path).map(|(_, bytes)| bytes.clone())
-    };
-    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let paths = paths.into_iter();
-    paths
-        .filter(|path| bytes(&before, path) != bytes(&after, path))
-        .count()
-}
-
-#[test]
-fn one_tool_fewer_changes_few_files_however_many_tools_its_server_has() {
-    for tools in [12, 60, 240] {
-        let changed = changed_by_one_tool_fewer(tools);
-        assert!(
-            changed <= 60,
-            "{changed} files of a server of {tools} tools"
-        );
-    }
 }
 
 const FILES: &[(&str, &str)] = &[

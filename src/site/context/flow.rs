@@ -11,9 +11,9 @@ use crate::site::data::SiteData;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::text::Text;
-use crate::sort;
+use crate::site::words::count;
 
-/// Tools that a sentence names for a group.
+/// Tools that a sentence names for a group; the others are counted.
 const NAMED: usize = 2;
 
 /// A toxic flow with its three groups and the smallest change that breaks it.
@@ -179,25 +179,20 @@ const IN_ORDER: [Trait; 3] = [
     Trait::ExternalSink,
 ];
 
-/// Adds the tools of a group: the one that the sentence stands beside, then those nearest to it in the list.
+/// Adds the tools of a group, the one that the sentence stands beside first.
 fn members(html: Html, group: &[usize], own: usize, tools: &[RatedTool<'_>]) -> Html {
     let is_own = group.contains(&own);
     let others = group.iter().filter(|place| **place != own);
-    let mut others: Vec<usize> = others.copied().collect();
-    sort::by_key(&mut others, |place| place.abs_diff(own));
     let room = if is_own { NAMED - 1 } else { NAMED };
-    let more = others.len().saturating_sub(room);
-    let names = others.into_iter().filter_map(|place| tools.get(place));
-    let names = names
-        .map(|each| Html::default().code(Text::short(&each.tool.definition.name, 80).as_str()));
+    let names: Vec<_> = others
+        .filter_map(|place| tools.get(*place))
+        .map(|each| Html::default().code(Text::short(&each.tool.definition.name, 80).as_str()))
+        .collect();
+    let more = names.len().saturating_sub(room);
     let mut parts = Vec::with_capacity(NAMED + 1);
     parts.extend(is_own.then(|| Html::own("this tool")));
-    parts.extend(names.take(room));
-    parts.extend(match more {
-        0 => None,
-        1 => Some(Html::own("another tool")),
-        _ => Some(Html::own("others")),
-    });
+    parts.extend(names.into_iter().take(room));
+    parts.extend((more > 0).then(|| Html::of(&count(more, "other tool"))));
     let last = parts.len().saturating_sub(1);
     parts.iter().enumerate().fold(html, |html, (at, part)| {
         let html = match at {

@@ -5,8 +5,11 @@ use serde::Serialize;
 use crate::model::{Status, StatusNote};
 use crate::rules::RatedTool;
 use crate::site::context::capture::{Fact, capture_facts};
+use crate::site::context::home::{SeverityCount, severity_counts};
 use crate::site::data::SiteData;
 use crate::site::html::Html;
+use crate::site::index::ServerEntry;
+use crate::site::words::count;
 
 /// What stands beside the page.
 #[derive(Debug, Serialize)]
@@ -14,13 +17,17 @@ pub(super) struct About {
     server_href: String,
     /// As items of a description list.
     provenance: Html,
+    server_tools: String,
+    severities: Vec<SeverityCount>,
 }
 
 impl SiteData<'_> {
-    pub(super) fn about(&self, rated: &RatedTool<'_>) -> About {
+    pub(super) fn about(&self, rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> About {
         About {
             server_href: self.urls.server(&rated.server.id),
             provenance: provenance(rated).iter().fold(Html::default(), Fact::under),
+            server_tools: count(entry.range.len(), "tool"),
+            severities: severity_counts(entry),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::site::highlight;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::targets::{Outcome, Outcomes, is_common, outcomes};
+use crate::site::words::count;
 
 /// The policy of a tool.
 #[derive(Debug, Serialize)]
@@ -28,9 +29,9 @@ pub(super) struct Control {
     /// does not tell the server's command.
     client: Html,
     /// All tools of the server, in words.
-    whole: &'static str,
+    whole: String,
     /// The other tools of the server, which the file of this tool denies, in words; empty when there are none.
-    others: &'static str,
+    others: String,
     policy: Html,
     href: String,
     /// The file's name once it is downloaded.
@@ -64,13 +65,13 @@ impl Control {
                 .map(|start| highlight::json(&client(id, &server_file, &start)))
                 .unwrap_or_default(),
             whole: match entry.range.len() {
-                2 => "both tools",
-                _ => "all tools",
+                2 => "both tools".to_owned(),
+                all => format!("all {}", count(all, "tool")),
             },
-            others: match entry.range.len() {
-                0 | 1 => "",
-                2 => "the other tool",
-                _ => "all other tools",
+            others: match entry.range.len().saturating_sub(1) {
+                0 => String::new(),
+                1 => "the other tool".to_owned(),
+                others => format!("the other {others}"),
             },
             policy: highlight::json(&policy.json()),
             href: urls.tool(id, &rated.tool.slug) + "policy.json",

@@ -93,7 +93,7 @@ fn setting(rated: &RatedTool<'_>, entry: &ServerEntry<'_>) -> Html {
         (_, 1) => format!("It is the only {category} tool of this server."),
         (2, 2) => format!("Both tools of this server are {category} tools."),
         (all, alike) if all == alike => {
-            format!("All tools of this server are {category} tools.")
+            format!("All {all} tools of this server are {category} tools.")
         }
         _ => String::new(),
     };

@@ -1,7 +1,4 @@
 //! The page of a tool: the answer, the reasons, the depth. One file for each part of the page.
-//!
-//! The page counts no tools of its server, and names those that stand near it alone: else a tool that comes or goes
-//! would change the pages of all others.
 
 mod about;
 mod control;
@@ -91,7 +88,7 @@ impl SiteData<'_> {
             questions: questions(self, rated, place, entry, &relations),
             flow: self.flow_sentence(place, entry),
             related: self.related_tools(place, entry, &relations),
-            about: self.about(rated),
+            about: self.about(rated, entry),
             badge: self.tool_badge(place, rated),
             previous: self.neighbour(entry, place.checked_sub(1)),
             next: self.neighbour(entry, place.checked_add(1)),
