@@ -33,6 +33,8 @@ const BELOW_THE_STRONGEST: i32 = 1500;
 /// From twice as many sentences on, a definition is a long one, and what each doubling takes from the odds of a sentence.
 const MANY_SENTENCES: usize = 16;
 const FOR_EACH_DOUBLING: i32 = 700;
+/// How many doublings count at most, so that filling a definition with harmless text does not hide an order.
+const MOST_DOUBLINGS: u32 = 2;
 /// As many words about a public key are no order.
 const FEW_WORDS: usize = 6;
 
@@ -172,7 +174,10 @@ impl Sentence {
 /// What the odds of each sentence lose where a definition has many: in a long one, some sentence reads like an order by
 /// chance. In units of 1/1000.
 fn of_chances(sentences: usize) -> i32 {
-    let doublings = (sentences / MANY_SENTENCES).max(1).ilog2();
+    let doublings = (sentences / MANY_SENTENCES)
+        .max(1)
+        .ilog2()
+        .min(MOST_DOUBLINGS);
     i32::try_from(doublings).unwrap_or_default() * FOR_EACH_DOUBLING
 }
 
