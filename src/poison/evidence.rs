@@ -62,10 +62,26 @@ const UNIT: i32 = 1000;
 const FARTHEST: i32 = 5 * UNIT;
 /// How many sentences are counted at most.
 const MOST: usize = 4;
+/// From twice as many sentences on, a definition is a long one, and what each doubling takes from the odds of a sentence.
+const MANY_SENTENCES: usize = 16;
+const FOR_EACH_DOUBLING: i32 = 700;
+/// How many doublings count at most, so that filling a definition with harmless text does not hide an order.
+const MOST_DOUBLINGS: u32 = 2;
 /// How many points are counted at most.
 const MOST_POINTS: i32 = 8 * UNIT;
 /// How many numbers stand for each kind of sign.
 const OF_A_KIND: usize = 3;
+
+/// All sentences of a definition, with less odds where there are many: in a long one, some sentence reads like an order
+/// by chance.
+pub(super) fn among_many(mut heard: Vec<Heard>) -> Vec<Heard> {
+    let doublings = (heard.len() / MANY_SENTENCES).max(1).ilog2();
+    let lost = i32::try_from(doublings.min(MOST_DOUBLINGS)).unwrap_or_default() * FOR_EACH_DOUBLING;
+    for it in &mut heard {
+        it.odds -= lost;
+    }
+    heard
+}
 
 /// The numbers, always as many and in the same order.
 pub(super) fn evidence(heard: &[Heard], claims: &[Claim], conversational: bool) -> Vec<i32> {

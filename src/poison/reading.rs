@@ -30,11 +30,6 @@ const START: usize = 120;
 /// The least odds of a sentence that is quoted, in units of 1/1000, and how far it may be below the strongest.
 const LEAST_QUOTED: i32 = -500;
 const BELOW_THE_STRONGEST: i32 = 1500;
-/// From twice as many sentences on, a definition is a long one, and what each doubling takes from the odds of a sentence.
-const MANY_SENTENCES: usize = 16;
-const FOR_EACH_DOUBLING: i32 = 700;
-/// How many doublings count at most, so that filling a definition with harmless text does not hide an order.
-const MOST_DOUBLINGS: u32 = 2;
 /// As many words about a public key are no order.
 const FEW_WORDS: usize = 6;
 
@@ -115,13 +110,12 @@ impl Reading {
     /// How much the definition reads like a poisoned one.
     pub(super) fn evidence(&mut self) -> Vec<i32> {
         let about = &self.about;
-        let chances = of_chances(self.sentences.len());
         let heard = self.sentences.iter().map(|it| Heard {
             place: it.place,
             sight: it.sight,
-            odds: odds(&it.words, it.place, it.known(about)) - chances,
+            odds: odds(&it.words, it.place, it.known(about)),
         });
-        self.heard = heard.collect();
+        self.heard = evidence::among_many(heard.collect());
         let claims = self.signs.iter().map(|(sign, _)| Claim {
             kind: sign.kind,
             points: sign.points,
@@ -169,16 +163,6 @@ impl Sentence {
     pub(super) fn known<'a>(&self, about: &'a About) -> Option<&'a About> {
         Some(about).filter(|_| !self.sight.is_decoded())
     }
-}
-
-/// What the odds of each sentence lose where a definition has many: in a long one, some sentence reads like an order by
-/// chance. In units of 1/1000.
-fn of_chances(sentences: usize) -> i32 {
-    let doublings = (sentences / MANY_SENTENCES)
-        .max(1)
-        .ilog2()
-        .min(MOST_DOUBLINGS);
-    i32::try_from(doublings).unwrap_or_default() * FOR_EACH_DOUBLING
 }
 
 /// Whether a text only names a public key, which people give away on purpose.

@@ -143,7 +143,7 @@ pub mod training {
     use serde_json::Value;
 
     pub use super::super::evidence::Sight;
-    use super::super::evidence::{Claim, Heard, evidence};
+    use super::super::evidence::{Claim, Heard, among_many, evidence};
     use super::super::kind::Kind;
     use super::super::reading::Reading;
     pub use super::{About, BUCKETS, Place};
@@ -209,7 +209,7 @@ pub mod training {
                 sight: it.sight,
                 odds: odds(&it.features),
             });
-            let heard: Vec<Heard> = heard.collect();
+            let heard = among_many(heard.collect());
             let claims = self.signs.iter().map(|(kind, points, said)| Claim {
                 kind: *kind,
                 points: *points,
