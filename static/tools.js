@@ -108,19 +108,25 @@ function shown(index, it) {
 const sort = { column: "severity", down: true };
 let turn = 0;
 let rest;
-const more = button(() => extend(), "Show more");
+const more = button(() => extend().catch(() => {
+  status.textContent = "The rest of the list could not be loaded. Reload the page to try again.";
+}), "Show more");
 more.hidden = true;
 
+// Appends the next rows. What is asked for while rows are on their way is not taken: two takers would mix their rows.
 async function extend() {
   const now = turn;
-  const { index, rows } = rest;
+  const asked = rest;
+  if (asked.loading) return;
+  asked.loading = true;
   const next = [];
-  for (let row; next.length < STEP && !(row = await rows.next()).done; ) next.push(shown(index, row.value));
+  for (let row; next.length < STEP && !(row = await asked.rows.next()).done; ) next.push(shown(asked.index, row.value));
+  asked.loading = false;
   if (now !== turn) return;
   const body = table.tBodies[0];
   const from = body.rows.length;
   body.append(...next);
-  more.hidden = body.rows.length >= rest.total;
+  more.hidden = body.rows.length >= asked.total;
   if (from) body.rows[from]?.querySelector("a").focus();
 }
 

@@ -45,6 +45,30 @@ export default function ({ browser, site, toolrisk }) {
   );
 
   test(
+    "clicks while a part is on its way neither mix the rows nor lose one",
+    at("tools/", async (page) => {
+      const late = () => page.evaluate(() => {
+        const now = window.fetch;
+        window.fetch = async (...asked) => {
+          await new Promise((done) => setTimeout(done, 200));
+          return now(...asked);
+        };
+      });
+      await late();
+      await page.focus("::-p-aria([name='Category'][role='combobox'])");
+      await page.keyboard.type("destr");
+      await page.focus("::-p-aria([name='Tool'][role='button'])");
+      await page.keyboard.press("Enter");
+      await rows(page, (found) => found.length >= 100 && found.every((row) => row.category === "destructive"));
+      await everything(page);
+      const names = (await rows(page, () => true)).map((it) => it.name.toLowerCase());
+      const { tools } = await all();
+      assert.equal(names.length, tools.filter((it) => it.category === "destructive").length);
+      assert.deepEqual(names, [...names].sort());
+    }),
+  );
+
+  test(
     "every filter gives exactly the tools of the catalog that it names",
     at("tools/", async (page) => {
       const { tools } = await all();
