@@ -1,5 +1,6 @@
-//! Packs the catalog of this repository into one compressed archive that the program carries, and the table of the
-//! characters that look alike into one text (`src/lookalike.rs` reads it).
+//! Packs the catalog of this repository into one compressed archive that the program carries, the numbers of the
+//! reader of orders into another (`src/poison/learned` reads it), and the table of the characters that look alike into
+//! one text (`src/lookalike.rs` reads it).
 //!
 //! The archive depends on the catalog's files alone: no path of this machine, no time, and the same line
 //! breaks on every system. `src/builtin.rs` unpacks it.
@@ -18,13 +19,19 @@ use unicode_security::confusable_detection::skeleton;
 
 /// The best compression that the library has.
 const LEVEL: u8 = 10;
+/// The learned numbers of the reader of orders, one byte each; most of them are near zero, so that they pack well.
+const ORDERS: &str = "src/poison/learned/weights.bin";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=catalog");
+    println!("cargo:rerun-if-changed={ORDERS}");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("lookalikes.txt"), lookalikes())?;
-    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalog");
+    let home = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let orders = miniz_oxide::deflate::compress_to_vec(&std::fs::read(home.join(ORDERS))?, LEVEL);
+    std::fs::write(out.join("orders.deflate"), orders)?;
+    let root = home.join("catalog");
     let mut places = Vec::new();
     collect(&root, "", &mut places)?;
     // Folder by folder, as a catalog is read: `a/` comes before `a-b/`.

@@ -4,6 +4,8 @@
 //! are learned by `examples/train_orders` and stand in `weights.bin`. All arithmetic is in integers, so that a
 //! finding is the same on every platform.
 
+use std::sync::LazyLock;
+
 mod about;
 mod features;
 
@@ -16,12 +18,14 @@ use super::texts::Part;
 /// How many buckets the weights have; a feature is hashed into one of them.
 pub const BUCKETS: usize = 1 << 18;
 
-/// The numbers: one byte for each bucket, then the bias as four bytes, little end first.
-static WEIGHTS: &[u8] = include_bytes!("weights.bin");
-const _: () = assert!(
-    WEIGHTS.len() == BUCKETS + 4,
-    "one byte a bucket and the bias"
-);
+/// How long the numbers are: one byte for each bucket, then the bias as four bytes, little end first.
+const LENGTH: usize = BUCKETS + 4;
+/// The numbers, as `build.rs` packs `weights.bin`.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/orders.deflate"));
+/// The numbers, unpacked when the first definition is read. A test holds that they can be.
+static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, LENGTH).unwrap_or_default()
+});
 
 /// The score below which a sentence is no order even if a rule finds one in it.
 const CANNOT_BE: i32 = -1200;
@@ -113,12 +117,13 @@ pub(super) fn odds(sentence: &str, place: Place, about: Option<&About>) -> i32 {
 }
 
 fn sum(found: &[usize]) -> i32 {
+    let weights: &[u8] = &WEIGHTS;
     let weight = |bucket: &usize| {
-        let byte = WEIGHTS.get(*bucket).copied().unwrap_or_default();
+        let byte = weights.get(*bucket).copied().unwrap_or_default();
         i64::from(i8::from_le_bytes([byte]))
     };
     let sum: i64 = found.iter().map(weight).sum();
-    let bias = WEIGHTS.last_chunk().map_or(0, |it| i32::from_le_bytes(*it));
+    let bias = weights.last_chunk().map_or(0, |it| i32::from_le_bytes(*it));
     let scaled = sum * i64::from(UNIT) * 256 / norm(found.len());
     i32::try_from(scaled)
         .unwrap_or(i32::MAX)
@@ -232,7 +237,7 @@ pub mod training {
             (steps.clamp(-127.0, 127.0) as i8).to_le_bytes()
         };
         let mut bytes: Vec<u8> = weights.iter().flat_map(byte).collect();
-        bytes.resize(WEIGHTS.len() - 4, 0);
+        bytes.resize(BUCKETS, 0);
         #[expect(clippy::cast_possible_truncation, reason = "log-odds are small")]
         bytes.extend(((bias * 1000.0).round() as i32).to_le_bytes());
         bytes
@@ -244,5 +249,16 @@ pub mod training {
         let weight = |byte: &u8| f64::from(i8::from_le_bytes([*byte])) * f64::from(UNIT) / 1000.0;
         let bias = bias.first_chunk().map_or(0, |it| i32::from_le_bytes(*it));
         (bytes.iter().map(weight).collect(), f64::from(bias) / 1000.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_carries_the_learned_numbers_whole() {
+        assert_eq!(WEIGHTS.as_slice(), include_bytes!("weights.bin"));
+        assert_eq!(WEIGHTS.len(), LENGTH);
     }
 }
