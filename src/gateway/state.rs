@@ -71,8 +71,11 @@ impl State {
         let Some(entry) = reservation.0 else { return };
         let database = self.database.lock().unwrap_or_else(PoisonError::into_inner);
         let row = params![self.server, entry.grant, entry.tool, whole(entry.minute)];
+        let changed = database
+            .prepare_cached(&format!("UPDATE calls SET {change} WHERE {ROW}"))
+            .and_then(|mut statement| statement.execute(row));
         // What cannot be given back stays counted.
-        let _stays = database.execute(&format!("UPDATE calls SET {change} WHERE {ROW}"), row);
+        let _stays = changed;
     }
 }
 
@@ -175,7 +178,8 @@ impl State {
     /// neither vanish nor stand for years.
     fn minute(&self, change: &Transaction<'_>, at: u64) -> rusqlite::Result<u64> {
         let newest = "SELECT coalesce(max(minute), 0) FROM calls WHERE server = ?1";
-        let latest = change.query_row(newest, [&self.server], |row| number(row, 0))?;
+        let mut newest = change.prepare_cached(newest)?;
+        let latest = newest.query_row([&self.server], |row| number(row, 0))?;
         let minute = minute(at, latest);
         if latest > minute {
             let moved = "INSERT INTO calls SELECT server, grant_name, tool, ?2, sum(made), sum(failed) FROM calls
@@ -196,7 +200,7 @@ impl State {
         minute: u64,
     ) -> rusqlite::Result<u64> {
         let (first, end) = bound.window_of(minute);
-        let mut rows = change.prepare(
+        let mut rows = change.prepare_cached(
             "SELECT grant_name, tool, made, failed FROM calls WHERE server = ?1 AND minute >= ?2 AND minute < ?3",
         )?;
         let mut rows = rows.query(params![self.server, whole(first), whole(end)])?;
@@ -216,16 +220,15 @@ impl State {
     }
 
     fn count(&self, change: &Transaction<'_>, used: Used<'_>, minute: u64) -> rusqlite::Result<()> {
-        change.execute(
+        let mut one_more = change.prepare_cached(
             "INSERT INTO calls VALUES (?1, ?2, ?3, ?4, 1, 0)
              ON CONFLICT DO UPDATE SET made = made + 1",
-            params![self.server, used.grant, used.tool, whole(minute)],
         )?;
+        one_more.execute(params![self.server, used.grant, used.tool, whole(minute)])?;
         let old = minute.saturating_sub(KEPT);
-        change.execute(
-            "DELETE FROM calls WHERE server = ?1 AND minute < ?2",
-            params![self.server, whole(old)],
-        )?;
+        let mut forget =
+            change.prepare_cached("DELETE FROM calls WHERE server = ?1 AND minute < ?2")?;
+        forget.execute(params![self.server, whole(old)])?;
         Ok(())
     }
 }
