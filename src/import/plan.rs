@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::append::append;
 use super::review::{carry, is_same};
 use super::{Listed, Locker, read_tool};
-use crate::model::{Lock, LockedTool};
+use crate::model::{Docstring, Lock, LockedTool};
 
 /// Longest text of a tool that fits an entry with room for escapes, in bytes.
 const LONGEST: usize = 200 << 10;
@@ -244,11 +244,15 @@ struct Document<'a> {
     description: &'a str,
 }
 
+/// The entry of a tool, with what its description says of the tool. Sections about arguments and results are the
+/// server's notes for those who call it; the rating, which the lock keeps, is of the whole definition.
 fn document(definition: &crate::model::Definition) -> String {
+    let description = Docstring::of(&definition.description);
+    let (description, _) = description.lead();
     yaml(&Document {
         name: &definition.name,
         title: definition.title.as_deref(),
-        description: definition.description.trim(),
+        description,
     })
 }
 

@@ -365,11 +365,14 @@ fn build(entry: Entry, slug: &str, locked: Option<LockedTool>) -> Tool {
         ..Definition::default()
     };
     let lock = locked.map(|locked| {
+        let said = locked.text.as_ref().and_then(|it| it.get("description"));
+        let said = said.and_then(|it| it.as_str()).unwrap_or_default();
         definition.hints = locked.hints();
         definition.cut = locked.cut();
         definition.free_form = locked.free_form;
         definition.parameters = locked.parameters.into_iter().map(Parameter::from).collect();
         ToolLock {
+            said: said.to_owned(),
             fingerprint: locked.fingerprint,
             reviewed: locked.reviewed,
             same: locked.same,

@@ -126,6 +126,8 @@ pub struct ToolLock {
     pub assessment: Option<LockedAssessment>,
     /// The orders to a model that stand in the definition.
     pub findings: Vec<LockedFinding>,
+    /// The description in the server's own words; empty where the lock does not keep them.
+    pub said: String,
 }
 
 impl Tool {

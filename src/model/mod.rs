@@ -6,6 +6,8 @@ mod condition;
 mod config;
 mod covers;
 mod definition;
+#[cfg(feature = "site")]
+mod docstring;
 mod limit;
 mod lock;
 mod review;
@@ -20,6 +22,8 @@ pub use catalog::{Capture, Catalog, Doc, Newest, Server, Tool, ToolLock};
 pub use condition::{Condition, Guard, Guards, InvalidCondition, Operator, Truth};
 pub use config::{Config, Gateway, LevelSetting};
 pub use definition::{Cut, CutReason, Definition, Hints, Parameter};
+#[cfg(feature = "site")]
+pub use docstring::{About, Block, Docstring, Field, Part, Passage};
 pub use limit::Limit;
 pub use lock::{
     Lock, LockedAssessment, LockedCut, LockedEvidence, LockedFinding, LockedOverruled,

@@ -32,6 +32,7 @@ mod data;
 mod dead_links;
 mod definitions;
 mod discovery;
+mod docstring;
 mod error;
 mod feed;
 mod frameworks;

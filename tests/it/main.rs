@@ -22,6 +22,7 @@ mod command_line;
 mod corpus;
 mod dice;
 mod docs;
+mod docstrings;
 mod drift;
 mod empty_values;
 mod exports;

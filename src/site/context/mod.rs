@@ -28,6 +28,6 @@ pub(super) use docs::in_order;
 pub(super) use rows::{Pager, ToolRow};
 pub(super) use server::{Place, decisions};
 pub(super) use shell::{Extras, Link, NotFoundPage, PageMeta, SiteValues, outside};
-pub(super) use tool::status;
+pub(super) use tool::{attribution, said, status};
 pub(super) use versions::PATH as VERSIONS_PATH;
 pub(super) use why::{HintRow, hint_rows, place_words, step_ups};

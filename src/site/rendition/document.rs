@@ -42,6 +42,14 @@ impl<'o> Document<'o> {
         });
     }
 
+    /// Blocks that somebody else said.
+    pub(super) fn quote(&mut self, write: impl FnOnce(&mut Self)) {
+        self.within(Tag::Quote, |it| {
+            write(it);
+            it
+        });
+    }
+
     /// A list with an item for each of these.
     pub(super) fn list<T>(
         &mut self,
@@ -172,6 +180,31 @@ mod tests {
             text,
             "# A ``b`c``\n\nOne two\n\n- **x**: z\n- **y**: z\n\n| A | B |\n|---|---|\n\
              | [n\\|m](https://a.example/x/) what | `a\\|b` |\n"
+        );
+    }
+
+    #[test]
+    fn all_lines_of_a_quotation_are_quoted() {
+        let text = of(|it| {
+            it.paragraph(|it| {
+                it.text("They say:");
+            });
+            it.quote(|it| {
+                it.paragraph(|it| {
+                    it.text("> One\ntwo");
+                });
+                it.list(["x", "y"], |it, word| {
+                    it.text(word);
+                });
+                it.program("a\n\nb");
+            });
+            it.paragraph(|it| {
+                it.text("No more.");
+            });
+        });
+        assert_eq!(
+            text,
+            "They say:\n\n> \\> One two\n>\n> - x\n> - y\n>\n> ```\n> a\n>\n> b\n> ```\n\nNo more.\n"
         );
     }
 

@@ -1,6 +1,7 @@
 //! The Markdown rendition of a page: what it says, for those who read text. It is written from what the page
 //! is made of, block by block; text from outside goes in through one door, where it is escaped.
 
+mod docstring;
 mod document;
 mod escape;
 mod page;

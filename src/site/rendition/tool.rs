@@ -1,13 +1,15 @@
 //! The rendition of a tool: what it does, how to control it, why it is rated so.
 
-use super::super::context::{HintRow, hint_rows, place_words, step_ups};
+use super::super::context::{HintRow, attribution, hint_rows, place_words, said, step_ups};
 use super::super::data::SiteData;
 use super::super::definitions;
 use super::super::markdown::Headings;
 use super::super::text::{Text, stopped};
 use super::super::words::list;
+use super::docstring;
 use super::document::Document;
 use crate::escape;
+use crate::model::Docstring;
 use crate::policy::{Profile, ToolPolicy, recommend};
 use crate::rules::RatedTool;
 
@@ -27,17 +29,26 @@ pub(super) fn write(site: &SiteData<'_>, place: usize, out: &mut Document<'_>) -
         });
         out.prose(&note.value.reason, Headings::Bold, &site.urls.root);
     }
-    for paragraph in definition.description.split("\n\n") {
+    let read = Docstring::of(&definition.description);
+    let (summary, sections) = read.lead();
+    for paragraph in summary.split("\n\n") {
         out.paragraph(|it| {
             it.text(Text::new(paragraph).as_str());
         });
     }
+    docstring::sections(sections, out);
     out.paragraph(|it| {
         it.text("This tool belongs to ")
             .link(&site.urls.server(&rated.server.id), server.as_str())
             .text(".");
     });
     arguments(rated, out);
+    if let Some(said) = said(rated) {
+        out.paragraph(|it| {
+            it.text(attribution(rated).as_str());
+        });
+        out.quote(|it| docstring::quoted(said, it));
+    }
     out.heading_of(2, "How to control ", Text::new(&definition.name).as_str());
     out.paragraph(|it| {
         it.text(&definitions::short_effect(&ToolPolicy::new(rated)));

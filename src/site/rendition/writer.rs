@@ -8,6 +8,8 @@ pub(super) enum Tag {
     Heading(usize),
     /// Text of its own, apart from what stands before and after.
     Block,
+    /// Blocks that somebody else said.
+    Quote,
     Bullets,
     Numbers,
     Item,
@@ -34,6 +36,8 @@ pub(super) struct Writer<'o> {
     lists: Vec<List>,
     /// Whether the next block follows the last without an empty line.
     tight: bool,
+    /// The open quotation: whether a block of it is written.
+    quote: Option<bool>,
     /// The cells of the row that is open.
     row: Option<Vec<String>>,
     /// Whether the open table has its head.
@@ -68,6 +72,10 @@ impl<'o> Writer<'o> {
                 self.heading = level;
             }
             Tag::Block => self.end_block(),
+            Tag::Quote => {
+                self.end_block();
+                self.quote = Some(false);
+            }
             Tag::Row => self.row = Some(Vec::new()),
             Tag::Bullets | Tag::Numbers => {
                 self.end_block();
@@ -102,6 +110,10 @@ impl<'o> Writer<'o> {
     pub(super) fn close(&mut self, tag: Tag) {
         match tag {
             Tag::Heading(_) | Tag::Block | Tag::Item | Tag::Table => self.end_block(),
+            Tag::Quote => {
+                self.end_block();
+                self.quote = None;
+            }
             Tag::Bullets | Tag::Numbers => {
                 self.end_block();
                 self.lists.pop();
@@ -198,6 +210,10 @@ impl<'o> Writer<'o> {
     /// Whether the last line is an item of a list.
     fn in_list(&self) -> bool {
         let last = self.out.rsplit('\n').next().unwrap_or_default();
+        let last = last
+            .strip_prefix("> ")
+            .filter(|_| self.quote.is_some())
+            .unwrap_or(last);
         let last = last.trim_start();
         let numbered = last.trim_start_matches(|c: char| c.is_ascii_digit());
         last.starts_with("- ") || (numbered.len() < last.len() && numbered.starts_with(". "))
@@ -300,8 +316,14 @@ impl<'o> Writer<'o> {
         let marker = std::mem::take(&mut self.marker);
         let tight = std::mem::take(&mut self.tight);
         if !self.out.is_empty() {
-            self.out.push_str(if tight { "\n" } else { "\n\n" });
+            self.out.push_str(match (tight, self.quote) {
+                (true, _) => "\n",
+                (false, Some(true)) => "\n>\n",
+                (false, _) => "\n\n",
+            });
         }
+        self.quote = self.quote.map(|_| true);
+        let quote = self.quote.map_or("", |_| "> ");
         let outer = "  ".repeat(depth);
         let inner = if marker.is_empty() && !self.lists.is_empty() {
             let numbered = self.lists.last().is_some_and(|list| list.numbered);
@@ -313,13 +335,13 @@ impl<'o> Writer<'o> {
             if at > 0 {
                 self.out.push('\n');
             }
-            for piece in [
-                outer.as_str(),
-                inner,
-                if at == 0 { &marker } else { "" },
-                line,
-            ] {
+            let marker = if at == 0 { marker.as_str() } else { "" };
+            let start = self.out.len();
+            for piece in [quote, &outer, inner, marker, line] {
                 self.out.push_str(piece);
+            }
+            if self.quote.is_some() && line.is_empty() {
+                self.out.truncate(start + 1);
             }
         }
     }

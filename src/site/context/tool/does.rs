@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::Parameter;
+use crate::model::{Parameter, Part};
 use crate::rules::RatedTool;
 use crate::site::context::why::{HintRow, hint_rows};
+use crate::site::docstring;
 use crate::site::html::Html;
 use crate::site::index::ServerEntry;
 use crate::site::text::{Text, first_sentence};
@@ -20,6 +21,11 @@ const VALUES: usize = 12;
 pub(super) struct Does {
     /// What the description says beyond the lead, by paragraph.
     rest: Vec<Text>,
+    /// Its sections about arguments, results and the like; empty for most tools.
+    sections: Html,
+    /// What the server itself says, where the catalog keeps it, and whose words these are.
+    quote: Html,
+    source: Text,
     /// What sets the tool apart from the others of its server, and what of it was not seen; often empty.
     setting: Html,
     /// The arguments as rows of a table; empty when there are none.
@@ -32,12 +38,20 @@ pub(super) struct Does {
 }
 
 impl Does {
-    /// `rest` is what of the description does not stand under the name.
-    pub(super) fn new(rated: &RatedTool<'_>, entry: &ServerEntry<'_>, rest: &str) -> Self {
+    /// `rest` is what of the description does not stand under the name, `parts` are its sections.
+    pub(super) fn new(
+        rated: &RatedTool<'_>,
+        entry: &ServerEntry<'_>,
+        rest: &str,
+        parts: &[Part<'_>],
+    ) -> Self {
         let parameters = &rated.tool.definition.parameters;
         let explained = is_explained(parameters);
         Self {
             rest: paragraphs(rest),
+            sections: docstring::sections(parts),
+            quote: said(rated).map(docstring::quoted).unwrap_or_default(),
+            source: attribution(rated),
             setting: setting(rated, entry),
             parameters: rows(parameters, explained),
             cut: if parameters.len() > PARAMETERS {
@@ -49,6 +63,26 @@ impl Does {
             hints: hint_rows(rated),
         }
     }
+}
+
+/// The description in the server's own words, where the catalog keeps them.
+pub(in crate::site) fn said<'r>(rated: &RatedTool<'r>) -> Option<&'r str> {
+    let lock = rated.tool.lock.as_ref()?;
+    Some(lock.said.trim()).filter(|said| !said.is_empty())
+}
+
+/// Whose words a quotation has, and when they were taken.
+pub(in crate::site) fn attribution(rated: &RatedTool<'_>) -> Text {
+    let capture = rated.server.capture.as_ref();
+    let day = capture.map_or("", |capture| &capture.date);
+    let taken = match day {
+        "" => String::new(),
+        day => format!(" on {day}"),
+    };
+    let server = Text::short(&rated.server.title.value, 80);
+    Text::new(&format!(
+        "{server} described the tool in these words{taken}:"
+    ))
 }
 
 /// The arguments as rows of a table: name, type, and where anything is known of any argument, the

@@ -10,12 +10,13 @@ use serde::Serialize;
 use about::About;
 use control::Control;
 use does::{Does, lead_and_rest};
+pub(in crate::site) use does::{attribution, said};
 use related::RelatedTools;
 
 use super::machines::Badge;
 use super::why::Why;
 use super::{Link, PageMeta, outside};
-use crate::model::{Category, Severity, Status, Trait};
+use crate::model::{Category, Docstring, Severity, Status, Trait};
 use crate::policy::ToolPolicy;
 use crate::rules::RatedTool;
 use crate::site::data::SiteData;
@@ -68,7 +69,9 @@ impl SiteData<'_> {
         let entry = self.index.server_of(place)?;
         let rating = &rated.rating;
         let definition = &rated.tool.definition;
-        let (lead, rest) = lead_and_rest(&definition.description);
+        let docstring = Docstring::of(&definition.description);
+        let (summary, sections) = docstring.lead();
+        let (lead, rest) = lead_and_rest(summary);
         let relations = self.index.related.of(place, &self.index.rated.tools);
         Some(ToolPage {
             page: self.tool_upkeep(self.tool_shell(place, rated), rated),
@@ -81,7 +84,7 @@ impl SiteData<'_> {
             notice: notice(rated, &self.urls.root),
             server: Text::short(&rated.server.title.value, 80),
             control: Control::new(rated, entry, self),
-            does: Does::new(rated, entry, rest),
+            does: Does::new(rated, entry, rest, sections),
             why: Why::new(rated, &self.urls),
             attacks: self.attack_links(rated),
             references: references(rated),
