@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, LintInfo};
 
 /// The findings that a catalog has agreed to live with for now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,15 +47,16 @@ impl Baseline {
         }
     }
 
-    /// The findings that are not in the baseline, and how many of the baseline are gone.
+    /// The findings that are not in the baseline or of a lint that never is, and how many of the baseline are gone.
     pub fn without(
         &self,
         found: impl IntoIterator<Item = (Diagnostic, String)>,
+        never: impl Fn(&LintInfo) -> bool,
     ) -> (Vec<Diagnostic>, usize) {
         let mut met = 0;
         let mut new = Vec::new();
         for (finding, fingerprint) in found {
-            if self.findings.contains_key(&fingerprint) {
+            if !never(finding.lint) && self.findings.contains_key(&fingerprint) {
                 met += 1;
             } else {
                 new.push(finding);

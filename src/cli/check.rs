@@ -168,10 +168,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     if let Some(path) = &args.write_baseline {
         return write_baseline(path, args.force, &found, &tree, console);
     }
-    let found = match &args.baseline {
-        None => found,
-        Some(path) => without_baseline(path, found, &tree, console)?,
-    };
+    let found = without_baseline(args, found, &tree, console)?;
     if args.statistics {
         console.data(&statistics(args.format, &found)?)?;
     } else {
@@ -258,7 +255,7 @@ fn findings(loaded: &Loaded, others: Beside, tree: &Tree, args: &Args) -> Vec<Di
     settings.extend(args.ignore.iter().map(|lint| setting(lint, Level::Allow)));
     let mut found = set_levels(found, &settings);
     if !args.select.is_empty() {
-        found.retain(|finding| args.select.contains(&finding.lint.name));
+        found.retain(|it| is_fault(it.lint) || args.select.contains(&it.lint.name));
     }
     if args.deny.is_some() {
         for finding in &mut found {
@@ -361,7 +358,9 @@ fn write_baseline(
         let help = "name another file, or replace this one with `--force`";
         overwrite::refuse(path, is_baseline, help)?;
     }
-    let baseline = Baseline::new(found.iter().zip(fingerprints(found, &tree.sources)));
+    let all = found.iter().zip(fingerprints(found, &tree.sources));
+    let (faults, others): (Vec<_>, Vec<_>) = all.partition(|(finding, _)| is_fault(finding.lint));
+    let baseline = Baseline::new(others);
     // Strings only: serialising them cannot fail.
     let text = serde_json::to_string_pretty(&baseline).unwrap_or_default() + "\n";
     write_file(path, text.as_bytes())?;
@@ -370,21 +369,48 @@ fn write_baseline(
         count(baseline.findings.len(), "finding"),
         path.display()
     ));
-    Ok(Outcome::Clean)
+    if faults.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    for (fault, _) in &faults {
+        console.complain(&human(fault, &tree.sources, console.color));
+    }
+    console.complain(&format!(
+        "{} left out of the baseline, which cannot hold what was not read; fix {}",
+        match faults.len() {
+            1 => "1 fault is".to_owned(),
+            many => format!("{many} faults are"),
+        },
+        if faults.len() == 1 { "it" } else { "them" }
+    ));
+    Ok(Outcome::Findings)
 }
 
-fn without_baseline(
-    path: &Path,
+/// The findings that are not in the baseline of the command line, and how many of the baseline are gone. Faults are in
+/// no baseline.
+pub(super) fn new_beside_baseline(
+    args: &Args,
     found: Vec<Diagnostic>,
     tree: &Tree,
-    console: &mut Console,
-) -> Result<Vec<Diagnostic>, CliError> {
+) -> Result<(Vec<Diagnostic>, usize), CliError> {
+    let Some(path) = &args.baseline else {
+        return Ok((found, 0));
+    };
     let baseline: Baseline = serde_json::from_str(&read_file(path)?).map_err(|error| {
         let message = format!("cannot read the baseline `{}`: {error}", path.display());
         CliError::usage(message, "write it anew with `--write-baseline`")
     })?;
     let fingerprints = fingerprints(&found, &tree.sources);
-    let (new, gone) = baseline.without(found.into_iter().zip(fingerprints));
+    Ok(baseline.without(found.into_iter().zip(fingerprints), is_fault))
+}
+
+fn without_baseline(
+    args: &Args,
+    found: Vec<Diagnostic>,
+    tree: &Tree,
+    console: &mut Console,
+) -> Result<Vec<Diagnostic>, CliError> {
+    let (new, gone) = new_beside_baseline(args, found, tree)?;
     if gone > 0 {
         console.say(&format!(
             "{} of the baseline no longer {}; write it again with `--write-baseline`",

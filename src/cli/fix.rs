@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::check::{Args, Checked, look};
+use super::check::{Args, Checked, look, new_beside_baseline};
 use super::rewrite::rewrite;
 use super::{CliError, Console, Outcome};
 use crate::check::fixed;
@@ -24,6 +24,8 @@ pub(super) fn fix(args: &Args, console: &mut Console) -> Result<(), CliError> {
     let mut refused = Vec::new();
     for _ in 0..MOST_ROUNDS {
         let Checked { tree, found, .. } = look(args)?;
+        // What a baseline lists is left as it is.
+        let (found, _) = new_beside_baseline(args, found, &tree)?;
         let fixed = fixed(&found, &tree.sources);
         refused = lines(&fixed.refused, &tree.sources);
         for (file, text) in &fixed.texts {

@@ -119,6 +119,8 @@ pub struct Diagnostic {
     pub subject: String,
     /// How a program can fix it, where that is safe.
     pub fix: Option<Fix>,
+    /// What exactly was found, where the message does not tell it whole: another text is another finding. Never shown.
+    pub content: String,
 }
 
 impl Diagnostic {
@@ -136,6 +138,7 @@ impl Diagnostic {
             help: None,
             subject: String::new(),
             fix: None,
+            content: String::new(),
         }
     }
 
@@ -174,6 +177,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Tells findings apart that are about different texts and say the same of them.
+    #[must_use]
+    pub fn content(mut self, text: impl Into<String>) -> Self {
+        self.content = text.into();
         self
     }
 

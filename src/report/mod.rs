@@ -58,8 +58,9 @@ impl std::fmt::Display for Counts {
     }
 }
 
-/// A stable identity for each finding: from its lint, the entry it is about, and its message, so that
-/// moved lines do not make it new, nor another spelling of the catalog's folder. Equal findings are told apart by their order.
+/// A stable identity for each finding: from its lint, the entry it is about, its message and its content, so that moved
+/// lines do not make it new, nor another spelling of the catalog's folder, but other words to a model, another
+/// credential or another changed definition do. Equal findings are told apart by their order.
 pub fn fingerprints(found: &[Diagnostic], sources: &Sources) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     found
@@ -69,7 +70,11 @@ pub fn fingerprints(found: &[Diagnostic], sources: &Sources) -> Vec<String> {
                 "" => sources.place(finding.primary.span.file),
                 subject => subject,
             };
-            let identity = format!("{}\n{subject}\n{}", finding.lint.code, finding.message);
+            let mut identity = format!("{}\n{subject}\n{}", finding.lint.code, finding.message);
+            if !finding.content.is_empty() {
+                identity.push('\n');
+                identity.push_str(&finding.content);
+            }
             let before = seen.entry(identity.clone()).or_default();
             let digest = Sha256::digest(format!("{identity}\n{before}"));
             *before += 1;

@@ -66,6 +66,7 @@ impl Lint for ChangedSinceReview {
              `status: {{ reviewed: \"{}\" }}`",
             lock.fingerprint
         );
-        found.push(Diagnostic::new(&INFO, span, message).help(help));
+        let finding = Diagnostic::new(&INFO, span, message).help(help);
+        found.push(finding.content(&lock.fingerprint));
     }
 }

@@ -52,10 +52,13 @@ fn look(text: &Written<'_>) -> Option<Diagnostic> {
     if let Some(hidden) = text.text.chars().find(|c| is_hidden(*c)) {
         let code = u32::from(hidden);
         let message = format!("this {what} has the hidden character U+{code:04X}");
-        return Some(Diagnostic::new(&INFO, text.span, message).help("take it out"));
+        let finding = Diagnostic::new(&INFO, text.span, message).help("take it out");
+        return Some(finding.content(text.text));
     }
     let word = disguised_word(text.text)?;
     let message =
         format!("this {what} has the word `{word}`, in which letters of two alphabets look alike");
-    Some(Diagnostic::new(&INFO, text.span, message).help("write the word in one alphabet"))
+    let finding = Diagnostic::new(&INFO, text.span, message);
+    let finding = finding.help("write the word in one alphabet");
+    Some(finding.content(text.text))
 }

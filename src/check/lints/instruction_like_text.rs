@@ -59,7 +59,8 @@ fn order(text: &Written<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(&INFO, text.span, message)
             .label(order.reason)
-            .help(help),
+            .help(help)
+            .content(text.text),
     )
 }
 

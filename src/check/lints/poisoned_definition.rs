@@ -68,6 +68,7 @@ impl Lint for PoisonedDefinition {
             "read what the server says; if it is harmless, write `status: {{ reviewed: \"{}\" }}`",
             lock.fingerprint
         );
-        found.push(Diagnostic::new(&INFO, tool.span, message).help(help));
+        let finding = Diagnostic::new(&INFO, tool.span, message).help(help);
+        found.push(finding.content(&lock.fingerprint));
     }
 }

@@ -64,5 +64,6 @@ pub(in crate::check) fn look(written: &Written<'_>) -> Option<Diagnostic> {
         written.key
     );
     let help = "remove it, and revoke it where it was issued";
-    Some(Diagnostic::new(&INFO, written.span, message).help(help))
+    let finding = Diagnostic::new(&INFO, written.span, message).help(help);
+    Some(finding.content(word.unwrap_or(text)))
 }
