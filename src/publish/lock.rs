@@ -1,11 +1,11 @@
-//! One run at a time: an advisory lock on a file in the output folder.
+//! One run at a time: an advisory lock on a file in the output folder, or beside the link that leads to it.
 //!
 //! The system releases the lock when the process ends, however it ends, so a killed run never blocks a
 //! later one. The file itself stays: removing it would let two runs lock two different files.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::{PublishError, io};
 use super::folders::kind_of;
@@ -22,7 +22,11 @@ pub(super) struct Lock {
 impl Lock {
     /// Locks `folder`. Where another run holds it, calls `waiting` once and waits for that run to end.
     pub(super) fn take(folder: &Path, waiting: &mut dyn FnMut()) -> Result<Self, PublishError> {
-        let path = folder.join(LOCK);
+        Self::of_file(folder.join(LOCK), waiting)
+    }
+
+    /// Locks the file at `path`, as [`take`](Self::take) does.
+    pub(super) fn of_file(path: PathBuf, waiting: &mut dyn FnMut()) -> Result<Self, PublishError> {
         if kind_of(&path)?.is_some_and(|kind| !kind.is_file()) {
             return Err(PublishError::Redirected { path });
         }

@@ -52,7 +52,7 @@ use crate::digest::Key;
 
 pub use error::PublishError;
 pub use file::{WriteError, write_file};
-pub use link::{link_target, swap_link};
+pub use link::{Turn, link_target, swap_link};
 pub use manifest::MANIFEST;
 pub use memory::{Standing, program, standing};
 pub use records::{RecordFile, Records};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::program::{catalog, files, run, write};
+use super::program::{catalog, files, run, toolrisk, write};
 
 const FILES: &[(&str, &str)] = &[
     ("one/server.yaml", "title: One\nsummary: Serves one.\n"),
@@ -161,4 +161,36 @@ fn a_swapped_site_is_the_old_one_or_the_new_one_and_the_old_one_stays_for_its_re
         std::fs::read(root.join("public/mine.txt")).unwrap(),
         b"mine"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_swapped_build_chooses_its_folder_when_no_other_build_of_the_link_runs() {
+    let scratch = catalog(FILES);
+    let root = scratch.path();
+    let build = ["build", "catalog", "--out", "public", "--swap"];
+    run(root, &build).ended(0);
+    // Another build has the turn, and ends by showing the other folder.
+    let turn = std::fs::File::create(root.join("public.toolrisk-lock")).unwrap();
+    turn.lock().unwrap();
+    let mut waiting = toolrisk(root, &build)
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    let mut lines = std::io::BufReader::new(waiting.stderr.take().unwrap());
+    std::io::BufRead::read_line(&mut lines, &mut said).unwrap();
+    assert!(said.contains("another build"), "{said}");
+    run(root, &["build", "catalog", "--out", "public.b"]).ended(0);
+    let shown = pages(&root.join("public.b"));
+    std::fs::remove_file(root.join("public")).unwrap();
+    std::os::unix::fs::symlink("public.b", root.join("public")).unwrap();
+    write(
+        &root.join("catalog/one/server.yaml"),
+        "title: Other\nsummary: x.\n",
+    );
+    drop(turn);
+    std::io::copy(&mut lines, &mut std::io::sink()).unwrap();
+    assert!(waiting.wait().unwrap().success());
+    assert_eq!(pages(&root.join("public.b")), shown);
 }

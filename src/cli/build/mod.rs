@@ -18,7 +18,7 @@ use crate::digest::{Digest, Key, key_of};
 use crate::load::{Loaded, Tree, read_tree};
 use crate::model::Severity;
 use crate::plural::count;
-use crate::publish::{self, Changed, Leftovers, RecordFile, Run, Summary};
+use crate::publish::{self, Changed, Leftovers, RecordFile, Run, Summary, Turn};
 use crate::report::human;
 use crate::rules::{Rated, rate};
 use crate::site::{Options, Page, Site};
@@ -141,6 +141,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     catalog::refuse_unread(&tree, &nothing, console)?;
     let commits = log(&args.catalog);
     let mut options = options(&args.catalog, &args.replaced, &tree, &commits)?;
+    let _turn = turn(args, console)?;
     let out = folder_to_write(args)?;
     let lists = Lists::of(args, &out)?;
     let (memory, whole) = (args.memory(&out), whole_key(args, &options));
@@ -215,6 +216,16 @@ fn warn_of_dead_links((tree, found): &(Tree, Vec<Diagnostic>), console: &mut Con
             count(found.len(), "dead link")
         ));
     }
+}
+
+/// The turn to change where the link leads, if there is one: it is taken before the folder to build in is chosen.
+fn turn(args: &Args, console: &mut Console) -> Result<Option<Turn>, CliError> {
+    let waiting = &mut || console.say(&waiting(&args.out));
+    Ok(if args.swap {
+        Some(Turn::take(&args.out, waiting)?)
+    } else {
+        None
+    })
 }
 
 /// The folder that the build writes to.
