@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::keyword;
 use super::reference::References;
 use super::required::{self, required};
 use crate::model::{Cut, CutReason};
@@ -70,6 +71,7 @@ impl<'a> Facets<'a> {
             match value {
                 Value::Object(schema) if seen.insert(schema) => {
                     all.push(schema);
+                    self.refuse_unknown(schema, path);
                     let parts = self.parts(schema, path);
                     waiting.extend(parts.into_iter().rev());
                 }
@@ -86,6 +88,25 @@ impl<'a> Facets<'a> {
     fn no_schema(&mut self, path: &str) {
         self.fault(path, "something other than a schema is left out");
         self.cut(CutReason::NotASchema, path);
+    }
+
+    /// Records what of a schema is not read: words in place of a list of them, and schemas under keys that have no
+    /// meaning in JSON Schema.
+    fn refuse_unknown(&mut self, schema: Schema<'a>, path: &str) {
+        let values = schema.get("enum").filter(|it| !it.is_null());
+        if values.is_some_and(|it| !it.is_array()) {
+            self.fault(path, "`enum` is not a list of values");
+            self.cut(CutReason::NotASchema, path);
+        }
+        let unread = |(key, value): &(&String, &Value)| {
+            !keyword::is_known(key) && keyword::holds_schemas(value)
+        };
+        if let Some((key, _)) = schema.iter().find(unread) {
+            let what =
+                format!("`{key}` is no keyword of JSON Schema; the schema in it is left out");
+            self.fault(path, &what);
+            self.cut(CutReason::NotASchema, path);
+        }
     }
 
     /// What a schema says of the same place in other objects.
@@ -107,11 +128,13 @@ impl<'a> Facets<'a> {
             match schema.get(key) {
                 None | Some(Value::Null) => {}
                 Some(Value::Array(several)) => parts.extend(several),
-                Some(Value::Object(_)) => parts.extend(schema.get(key)),
-                Some(_) => self.no_schema(path),
+                Some(value) => {
+                    parts.extend(Some(value).filter(|it| it.is_object()));
+                    self.no_schema(path);
+                }
             }
         }
-        let keys = ["if", "then", "else"];
+        let keys = ["if", "then", "else", "contentSchema"];
         parts.extend(keys.iter().filter_map(|key| schema.get(*key)));
         for key in ["dependentSchemas", "dependencies"] {
             let schemas = schema.get(key).and_then(Value::as_object);

@@ -11,6 +11,7 @@ mod facets;
 #[cfg(feature = "cli")]
 mod instructions;
 #[cfg(feature = "cli")]
+mod keyword;
 mod listing;
 #[cfg(feature = "cli")]
 mod lock;

@@ -134,6 +134,8 @@ impl<'a> Reader<'a> {
                     known.values.push(value);
                 }
             }
+            join(&mut known.title, &parameter.title);
+            join(&mut known.description, &parameter.description);
             known.required |= parameter.required;
             known.free_form |= parameter.free_form;
             return;
@@ -221,6 +223,17 @@ fn words(schema: Schema<'_>) -> impl Iterator<Item = &Value> {
 fn text<'a>(facets: &[Schema<'a>], key: &str) -> &'a str {
     let mut texts = facets.iter().filter_map(|it| it.get(key)?.as_str());
     texts.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// Adds a text to what is known, unless it says nothing new.
+fn join(known: &mut String, text: &str) {
+    if text.is_empty() || known.contains(text) {
+        return;
+    }
+    if !known.is_empty() {
+        known.push('\n');
+    }
+    known.push_str(text);
 }
 
 fn as_text(value: &Value) -> String {

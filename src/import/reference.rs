@@ -7,11 +7,23 @@ use serde_json::Value;
 /// The places of one input schema that a reference can name.
 pub(super) struct References<'a> {
     root: &'a Value,
-    /// Subschemas by `$id`.
-    ids: BTreeMap<&'a str, &'a Value>,
-    /// Subschemas by `$anchor` or `$dynamicAnchor`.
-    anchors: BTreeMap<&'a str, &'a Value>,
+    /// Subschemas by `$id`; none where several have it.
+    ids: BTreeMap<&'a str, Option<&'a Value>>,
+    /// Subschemas by `$anchor` or `$dynamicAnchor`; none where several have it.
+    anchors: BTreeMap<&'a str, Option<&'a Value>>,
 }
+
+/// Keys whose values are data: what looks like a schema there is none.
+const DATA: &[&str] = &["const", "default", "enum", "example", "examples"];
+/// Keys whose values hold schemas under names of their own.
+const NAMED: &[&str] = &[
+    "$defs",
+    "definitions",
+    "dependencies",
+    "dependentSchemas",
+    "patternProperties",
+    "properties",
+];
 
 impl<'a> References<'a> {
     pub(super) fn new(root: &'a Value) -> Self {
@@ -30,12 +42,20 @@ impl<'a> References<'a> {
             Value::Object(object) => {
                 let text = |key: &str| object.get(key).and_then(Value::as_str);
                 if let Some(id) = text("$id") {
-                    self.ids.entry(id.trim_end_matches('#')).or_insert(value);
+                    name(&mut self.ids, id.trim_end_matches('#'), value);
                 }
-                for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text) {
-                    self.anchors.entry(name).or_insert(value);
+                for anchor in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text) {
+                    name(&mut self.anchors, anchor, value);
                 }
-                object.values().for_each(|part| self.index(part));
+                for (key, part) in object {
+                    match part {
+                        Value::Object(named) if NAMED.contains(&key.as_str()) => {
+                            named.values().for_each(|part| self.index(part));
+                        }
+                        _ if DATA.contains(&key.as_str()) => {}
+                        part => self.index(part),
+                    }
+                }
             }
             Value::Array(parts) => parts.iter().for_each(|part| self.index(part)),
             _ => {}
@@ -45,21 +65,39 @@ impl<'a> References<'a> {
     /// The subschema that a reference leads to: a JSON pointer (`#/$defs/Item`), an anchor (`#item`), the
     /// `$id` of a subschema, or `#` for the root itself.
     ///
-    /// `None` when it leads nowhere, or out of the schema.
+    /// `None` when it leads nowhere, out of the schema, or to several places.
     pub(super) fn resolve(&self, reference: &str) -> Option<&'a Value> {
         if let Some(named) = self.ids.get(reference) {
-            return Some(*named);
+            return *named;
         }
         let (base, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let document = match base {
-            "" => self.root,
-            _ => self.ids.get(base)?,
-        };
         let fragment = decoded(fragment)?;
-        if fragment.is_empty() || fragment.starts_with('/') {
-            return document.pointer(&fragment);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return self.anchors.get(fragment.as_str()).copied().flatten();
         }
-        self.anchors.get(fragment.as_str()).copied()
+        match base {
+            "" => self.within_any(&fragment),
+            _ => (*self.ids.get(base)?)?.pointer(&fragment),
+        }
+    }
+
+    /// What a pointer leads to from the root. A subschema with an `$id` is a root of its own for what is in it; where
+    /// the pointer leads to something else from there, nobody can tell which is meant without that place.
+    fn within_any(&self, pointer: &str) -> Option<&'a Value> {
+        let found = self.root.pointer(pointer);
+        let others = self.ids.values().flatten();
+        let mut others = others.filter_map(|it| it.pointer(pointer));
+        let is_one = |other: &Value| found.is_some_and(|found| std::ptr::eq(found, other));
+        let is_clear = pointer.is_empty() || others.all(is_one);
+        found.filter(|_| is_clear)
+    }
+}
+
+/// Gives a subschema a name, which leads nowhere once two have it.
+fn name<'a>(names: &mut BTreeMap<&'a str, Option<&'a Value>>, name: &'a str, schema: &'a Value) {
+    let known = names.entry(name).or_insert(Some(schema));
+    if known.is_some_and(|known| !std::ptr::eq(known, schema)) {
+        *known = None;
     }
 }
 
@@ -110,6 +148,16 @@ mod tests {
             let target = references.resolve(reference);
             assert!(target.is_some(), "{reference}");
             assert_eq!(target, root.pointer(pointer), "{reference}");
+        }
+        let root = json!({
+            "properties": { "default": { "$anchor": "named" }, "a": { "default": { "$anchor": "data" } } },
+            "x": { "$anchor": "twice" }, "y": { "$anchor": "twice" },
+            "$defs": { "o": { "$id": "o", "$defs": { "p": { "type": "string" } } }, "p": true, "q": true },
+        });
+        let named = References::new(&root);
+        assert!(named.resolve("#named").is_some() && named.resolve("#/$defs/q").is_some());
+        for unclear in ["#twice", "#data", "#/$defs/p"] {
+            assert_eq!(named.resolve(unclear), None, "{unclear}");
         }
         for lost in [
             "#/$defs/gone",

@@ -224,6 +224,37 @@ fn what_the_limits_cut_off_makes_the_rating_unsure() {
         ),
         (json!({ "anyOf": "x" }), CutReason::NotASchema, ""),
         (json!([]), CutReason::NotASchema, ""),
+        (
+            json!({ "properties": { "op": { "enum": "delete" } } }),
+            CutReason::NotASchema,
+            "op",
+        ),
+        (
+            json!({ "anyOf": { "first": { "enum": ["delete"] } } }),
+            CutReason::NotASchema,
+            "",
+        ),
+        (
+            json!({ "op": { "type": "string", "enum": ["delete"] } }),
+            CutReason::NotASchema,
+            "",
+        ),
+        (
+            json!({ "Properties": { "op": { "enum": ["delete"] } } }),
+            CutReason::NotASchema,
+            "",
+        ),
+        (
+            json!({ "properties": { "op": { "extends": { "enum": ["delete"] } } } }),
+            CutReason::NotASchema,
+            "op",
+        ),
+        (
+            json!({ "properties": { "op": { "$ref": "#/$defs/Op" } },
+                "$defs": { "x": { "$id": "x", "$defs": { "Op": { "enum": ["delete"] } } }, "Op": { "const": "get" } } }),
+            CutReason::UnresolvedReference,
+            "op",
+        ),
     ];
     for (schema, why, path) in cases {
         let read = read(&schema);
