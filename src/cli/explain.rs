@@ -1,7 +1,7 @@
 //! `toolrisk explain`.
 
 use super::{CliError, Console, Outcome, catalog};
-use crate::check::{LINTS, all_lints, find_lint};
+use crate::check::{all_lints, find_lint};
 use crate::diagnostic::{explanation_of, nearest};
 use crate::escape::one_line;
 use crate::model::{Category, Confidence, Decision, Definition, OwnRule, Severity, Trait};
@@ -166,7 +166,9 @@ fn line(word: &str, meaning: &str) -> String {
 }
 
 fn unknown(word: &str, own: &[OwnRule]) -> CliError {
-    let lints = LINTS.iter().map(|lint| lint.info().name);
+    let lints = all_lints()
+        .into_iter()
+        .flat_map(|info| [info.name, info.code]);
     let words: Vec<&str> = lints
         .chain(Category::WORDS.iter().copied())
         .chain(Trait::WORDS.iter().copied())

@@ -48,10 +48,7 @@ pub(super) fn improve(mut error: Error, arguments: &[String]) -> Error {
     let allowed = match (error.kind(), error.get(ContextKind::ValidValue)) {
         (ErrorKind::InvalidValue, Some(ContextValue::Strings(values))) => values.clone(),
         (ErrorKind::UnknownArgument, _) => options(&named(arguments)),
-        _ => Cli::command()
-            .get_subcommands()
-            .map(|it| it.get_name().to_owned())
-            .collect(),
+        _ => subcommands(arguments),
     };
     error.remove(kind);
     // The parser's advice to pass the word as a value helps nobody who mistyped an option.
@@ -104,6 +101,15 @@ fn named(arguments: &[String]) -> Command {
         .find_map(|word| command.find_subcommand(word))
         .cloned();
     found.unwrap_or(command)
+}
+
+/// The commands that can stand in the place of an unknown one: those of the program, or of the command before it.
+fn subcommands(arguments: &[String]) -> Vec<String> {
+    let program = Cli::command();
+    let first = arguments.get(1).and_then(|it| program.find_subcommand(it));
+    let command = first.filter(|it| it.has_subcommands()).unwrap_or(&program);
+    let all = command.get_subcommands();
+    all.map(|it| it.get_name().to_owned()).collect()
 }
 
 /// The long options of a command.

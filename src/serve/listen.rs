@@ -1,7 +1,7 @@
 //! Where events come from: requests on loopback, changes on disk, Ctrl-C.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
@@ -36,16 +36,34 @@ pub enum ServeError {
         why: String,
     },
     /// A folder cannot be watched.
-    #[error("cannot watch `{path}`: {source}")]
+    #[error("cannot watch `{path}` for changes: {why}")]
     Watch {
-        /// The folder.
+        /// The folder, or the one in it that cannot be watched.
         path: String,
-        /// What the system says.
-        source: notify::Error,
+        /// What the system says, and what to do.
+        why: String,
     },
     /// Ctrl-C cannot be caught.
     #[error("cannot catch Ctrl-C: {0}")]
     Signal(#[from] ctrlc::Error),
+}
+
+/// Why a folder cannot be watched, in the system's words where it has some.
+fn reason(kind: &notify::ErrorKind) -> String {
+    match kind {
+        notify::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            format!("{error}; let this user read it, or take it out of the catalog")
+        }
+        notify::ErrorKind::Io(error) => error.to_string(),
+        notify::ErrorKind::PathNotFound => "it is not there".to_owned(),
+        notify::ErrorKind::MaxFilesWatch => {
+            "the system watches as many folders as it may; on Linux, raise `fs.inotify.max_user_watches`".to_owned()
+        }
+        notify::ErrorKind::Generic(why) => why.clone(),
+        notify::ErrorKind::WatchNotFound | notify::ErrorKind::InvalidConfig(_) => {
+            "the system refuses".to_owned()
+        }
+    }
 }
 
 /// A bound port, and the folders that are watched.
@@ -109,9 +127,14 @@ impl Listener {
     ///
     /// When the folder is not there, or the system refuses.
     pub fn watch(&mut self, folder: &Path) -> Result<(), ServeError> {
-        let error = |source| ServeError::Watch {
-            path: folder.display().to_string(),
-            source,
+        let error = |error: notify::Error| ServeError::Watch {
+            path: error
+                .paths
+                .first()
+                .map_or(folder, PathBuf::as_path)
+                .display()
+                .to_string(),
+            why: reason(&error.kind),
         };
         let sender = self.sender.clone();
         let mut watcher =
