@@ -118,7 +118,7 @@ fn every_file_that_is_shown_is_valid() {
                     yaml_value(&block).unwrap();
                     continue;
                 }
-                "json" => {
+                "json" | "json calls.jsonl" => {
                     for line in block.lines() {
                         serde_json::from_str::<Value>(line).unwrap();
                     }
@@ -486,7 +486,7 @@ done
 /// the installation is on the PATH, and so is the program, which serves on a free port.
 #[cfg(unix)]
 #[test]
-fn the_quick_start_works_as_it_is_written() {
+fn the_quick_start_and_the_tutorial_work_as_they_are_written() {
     let scratch = tempfile::tempdir().unwrap();
     let bin = scratch.path().join("bin");
     put_programs(&bin);
@@ -537,6 +537,39 @@ fn the_quick_start_works_as_it_is_written() {
     }
     let policy = std::fs::read_to_string(folder.join("policy.json")).unwrap();
     assert!(policy.contains("delete_entities"), "{policy}");
+    follow_the_tutorial(&folder, &home, &bin);
+}
+
+/// The tutorial, word by word, in the folder in which the quick start ended.
+#[cfg(unix)]
+fn follow_the_tutorial(folder: &Path, home: &Path, bin: &Path) {
+    let page = std::fs::read_to_string(root().join("docs/tutorial.md")).unwrap();
+    let all = blocks(&page);
+    let entries = all.iter().filter(|(info, _)| info == "yaml tool");
+    let entries: Vec<&str> = entries.map(|(_, text)| text.as_str()).collect();
+    write(
+        &folder.join("catalog/memory/tools.yaml"),
+        &entries.join("---\n"),
+    );
+    let calls = all.iter().find(|(info, _)| info == "json calls.jsonl");
+    write(&folder.join("calls.jsonl"), &calls.unwrap().1);
+    let commands = all.iter().filter(|(info, _)| info == "sh");
+    for line in commands.flat_map(|(_, text)| text.lines()) {
+        let mut command = std::process::Command::new("/bin/sh");
+        command
+            .args(["-c", &format!("exec {line}")])
+            .env_clear()
+            .env("HOME", home)
+            .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
+            .stdin(std::process::Stdio::null())
+            .current_dir(folder);
+        for who in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{who}_NAME"), "A");
+            command.env(format!("GIT_{who}_EMAIL"), "a@example.org");
+        }
+        let ran: Ran = command.output().unwrap().into();
+        assert_eq!(ran.code, Some(0), "{line}\n{}{}", ran.out, ran.err);
+    }
 }
 
 /// Puts what the quick start runs into a folder.
