@@ -22,12 +22,8 @@ fn told(part: &Part<'_>) -> String {
     told.push('|');
     told.push_str(&flat(&part.intro));
     for field in &part.fields {
-        told.push_str(&format!(
-            "|{}({})={}",
-            field.name,
-            field.kind,
-            flat(&field.text)
-        ));
+        let [name, kind, text] = [field.name, field.kind, &flat(&field.text)];
+        told.extend(["|", name, "(", kind, ")=", text]);
     }
     told
 }
