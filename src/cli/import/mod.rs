@@ -88,6 +88,13 @@ pub(super) struct Args {
     force: bool,
 }
 
+impl Args {
+    /// Whether anything may be written.
+    pub(super) const fn writes(&self) -> bool {
+        !self.dry_run && !self.diff
+    }
+}
+
 fn date(text: &str) -> Result<String, jiff::Error> {
     text.parse::<jiff::civil::Date>()
         .map(|date| date.to_string())
@@ -166,8 +173,9 @@ fn take(args: &Args) -> Result<(String, Read), CliError> {
 /// The id of the server that the catalog has of the same package, else one made from its name.
 fn known_id(args: &Args, live: &Live) -> Result<String, CliError> {
     let unversioned = live.package.unversioned();
-    if !unversioned.is_empty() && args.catalog.catalog.is_dir() {
-        let loaded = load(&read_tree(&args.catalog.catalog, None)?);
+    let folder = args.catalog.folder();
+    if !unversioned.is_empty() && folder.is_dir() {
+        let loaded = load(&read_tree(folder, None)?);
         let mut same = loaded
             .catalog
             .servers

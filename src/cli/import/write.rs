@@ -45,7 +45,7 @@ impl Import<'_> {
     /// Plans the import, and refuses one that would lose something.
     pub(super) fn prepare(self, args: &Args, console: &mut Console) -> Result<Planned, CliError> {
         let server = self.server;
-        let mut folder = Folder::read(&args.catalog.catalog, server, console)?;
+        let mut folder = Folder::read(args.catalog.folder(), server, console)?;
         let tools = folder.existing.locked.len();
         if self.listed.is_empty() && tools > 0 {
             let message = format!(
@@ -99,7 +99,7 @@ impl Import<'_> {
 impl Planned {
     /// Writes, shows or tells, as the arguments say; gives the number of findings.
     pub(super) fn write(&self, args: &Args, console: &mut Console) -> Result<usize, CliError> {
-        let folder = args.catalog.catalog.join(&self.server);
+        let folder = args.catalog.folder().join(&self.server);
         let mut changed = 0;
         for (name, text) in &self.plan.files {
             let path = folder.join(name);
@@ -156,7 +156,7 @@ impl Planned {
 
     fn sum_up(&self, args: &Args, changed: usize, console: &mut Console) {
         let (captured, added) = (self.plan.captured, self.plan.added.len());
-        let written = match (args.dry_run || args.diff, changed) {
+        let written = match (!args.writes(), changed) {
             (_, 0) => "; nothing to write".to_owned(),
             (true, changed) => format!("; {} would be written", count(changed, "file")),
             (false, _) => String::new(),
