@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::Unreadable;
-use super::shape::is_tool;
+use super::shape::{is_foreign, is_tool};
+use crate::escape::one_line;
 
 /// Keys under which one item of a list holds several tools.
 const DECLARED: [&str; 2] = ["functionDeclarations", "function_declarations"];
@@ -111,7 +112,8 @@ impl Pages {
     }
 
     /// All tools in their order, and what had to be chosen.
-    pub(super) fn finish(self) -> Result<(Vec<Value>, Vec<String>), Unreadable> {
+    pub(super) fn finish(mut self) -> Result<(Vec<Value>, Vec<String>), Unreadable> {
+        let mut notes = self.leave_out_foreign();
         if self.found.is_empty() && self.lines.is_empty() {
             return Err(self.error.map_or(Unreadable::NoTools, |message| {
                 Unreadable::ServerError { message }
@@ -120,7 +122,6 @@ impl Pages {
         if self.found.last().is_some_and(|page| page.goes_on) {
             return Err(Unreadable::Incomplete);
         }
-        let mut notes = Vec::new();
         let answers = self.found.iter().all(|page| page.answers);
         let mut lists: Vec<Vec<Value>> = vec![Vec::new()];
         let last = self.found.len().saturating_sub(1);
@@ -144,6 +145,28 @@ impl Pages {
         }
         tools.extend(self.lines);
         Ok((tools, notes))
+    }
+
+    /// Leaves out objects that describe something else, unless they stand in a row with tools. Gives a line for each
+    /// that was left out beside a list.
+    fn leave_out_foreign(&mut self) -> Vec<String> {
+        let is_other = |line: &Value| line.as_object().is_some_and(is_foreign);
+        if self.found.is_empty() && !self.lines.iter().all(is_other) {
+            return Vec::new();
+        }
+        let (foreign, lines) = std::mem::take(&mut self.lines)
+            .into_iter()
+            .partition(is_other);
+        self.lines = lines;
+        let foreign: Vec<Value> = foreign;
+        let names = foreign.iter().filter_map(|it| it.get("name")?.as_str());
+        let note = |name| {
+            let name = one_line(name);
+            format!(
+                "`{name}` is passed over: it describes a package, a server or an agent, and no tool"
+            )
+        };
+        names.map(note).collect()
     }
 }
 

@@ -1,3 +1,19 @@
+//! What people wrote, and what an import would take away, is never lost without a word.
+
+use std::path::Path;
+
+use super::program::{Ran, catalog, files, run, write};
+
+const NOTES: &str = r#"{"tools":[{"name":"get_note","description":"Gets a note."},{"name":"put_note","description":"Puts a note."},{"name":"list_notes","description":"Lists all notes."}]}"#;
+const MAIL: &str = r#"{"tools":[{"name":"send_mail","description":"Sends mail."},{"name":"read_mail","description":"Reads mail."}]}"#;
+
+fn import(root: &Path, text: &str, more: &[&str]) -> Ran {
+    write(&root.join("list"), text);
+    let mut arguments = vec!["import", "--server", "notes", "--file", "list"];
+    arguments.extend(more);
+    run(root, &arguments)
+}
+
 #[test]
 fn a_folder_that_is_named_is_never_exchanged_for_another() {
     let scratch = catalog(&[
@@ -83,4 +99,59 @@ fn a_command_that_writes_names_the_catalog_that_it_found_above_even_with_quiet()
     assert!(!scratch.path().join("public").exists());
     run(&sub, &["build"]).ended(0);
     assert!(scratch.path().join("public/index.html").is_file());
+}
+
+#[test]
+fn a_list_with_none_of_the_locks_tools_replaces_no_lock() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path();
+    import(root, NOTES, &[]).ended(0);
+    let before = files(&root.join("catalog"));
+    for (text, words) in [
+        (MAIL, "none of the 3 tools"),
+        (
+            r#"{"name":"my-pkg","description":"Does it."}"#,
+            "none of the 3 tools",
+        ),
+        (r#"{"tools":[]}"#, "the list is empty"),
+        (
+            r#"{"name":"my-pkg","description":"Does it.","version":"1"}"#,
+            "no list of tools",
+        ),
+        (
+            r#"{"$schema":"https://example.org/server.schema.json","name":"io.example/notes","description":"Notes.","version":"1.0.0","packages":[{"identifier":"notes"}]}"#,
+            "no list of tools",
+        ),
+        (
+            r#"{"name":"Notes agent","description":"Works with notes.","url":"https://example.org","skills":[{"id":"a","name":"a"}]}"#,
+            "no list of tools",
+        ),
+        (
+            r#"{"name":"my-pkg","description":"Does it.","dependencies":{"a":"1"}}"#,
+            "no list of tools",
+        ),
+    ] {
+        import(root, text, &[]).ended(2).said(words);
+        assert!(files(&root.join("catalog")) == before, "{text}");
+    }
+    import(root, MAIL, &["--replace"]).said("`get_note` has an entry but is not in the list");
+    let lock = std::fs::read_to_string(root.join("catalog/notes/tools.lock.json")).unwrap();
+    assert!(
+        lock.contains("send_mail") && !lock.contains("get_note"),
+        "{lock}"
+    );
+}
+
+#[test]
+fn a_package_beside_a_list_is_no_tool_and_a_tool_with_a_version_is_one() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path();
+    let package = r#"{"name":"my-pkg","description":"Does it.","version":"1"}"#;
+    import(root, &format!("{NOTES}\n{package}\n"), &[]).said("`my-pkg` is passed over");
+    let tools = std::fs::read_to_string(root.join("catalog/notes/tools.yaml")).unwrap();
+    assert!(!tools.contains("my-pkg"), "{tools}");
+    let rows = r#"{"name":"get_note","description":"Gets a note.","version":"1","inputSchema":{"type":"object"}}
+{"name":"new_note","description":"Makes a note.","version":"1"}
+"#;
+    import(root, rows, &[]).said("2 tools listed, 1 entry added");
 }

@@ -4,6 +4,7 @@ mod bulk;
 mod changed;
 mod folder;
 mod note;
+mod other_list;
 mod write;
 
 use std::collections::BTreeMap;
@@ -70,6 +71,10 @@ pub(super) struct Args {
     /// allows it.
     #[arg(long)]
     with_text: bool,
+
+    /// Replace the lock even if the list is empty or has none of the lock's tools.
+    #[arg(long)]
+    replace: bool,
 
     /// Write nothing, and report what the command would do.
     #[arg(long)]

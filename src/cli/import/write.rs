@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Args;
 use super::changed::told;
 use super::folder::{Folder, check_result};
+use super::other_list;
 use crate::cli::live::tell_poisoned;
 use crate::cli::{CliError, Console};
 use crate::import::{CaptureNote, Listed, Locker, Plan, fingerprint, plan};
@@ -46,15 +47,8 @@ impl Import<'_> {
     pub(super) fn prepare(self, args: &Args, console: &mut Console) -> Result<Planned, CliError> {
         let server = self.server;
         let mut folder = Folder::read(args.catalog.folder(), server, console)?;
-        let tools = folder.existing.locked.len();
-        if self.listed.is_empty() && tools > 0 {
-            let message = format!(
-                "the list is empty, but the lock of `{server}` has {}",
-                count(tools, "tool")
-            );
-            let help =
-                "nothing was written; remove `tools.lock.json` first if the server has no tools";
-            return Err(CliError::usage(message, help));
+        if !args.replace {
+            other_list::refuse(server, self.listed, &folder.existing.locked, self.complete)?;
         }
         let package = self.note.package.clone();
         let note = with_known(self.note, folder.lock.as_ref());
