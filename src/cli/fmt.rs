@@ -100,7 +100,7 @@ impl Done {
                 Ok(formatted) if formatted == file.text => {}
                 Ok(formatted) => {
                     if !args.check {
-                        rewrite(&catalog.join(place), &file.text, &formatted)?;
+                        rewrite(&catalog.join(place), Some(&file.text), &formatted)?;
                     }
                     self.changed.push(file.path.clone() + "\n");
                 }

@@ -1,8 +1,10 @@
 //! What people wrote, and what an import would take away, is never lost without a word.
 
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
+use std::process::Stdio;
 
-use super::program::{Ran, catalog, files, run, write};
+use super::program::{Ran, catalog, files, run, toolrisk, write};
 
 const NOTES: &str = r#"{"tools":[{"name":"get_note","description":"Gets a note."},{"name":"put_note","description":"Puts a note."},{"name":"list_notes","description":"Lists all notes."}]}"#;
 const MAIL: &str = r#"{"tools":[{"name":"send_mail","description":"Sends mail."},{"name":"read_mail","description":"Reads mail."}]}"#;
@@ -154,4 +156,61 @@ fn a_package_beside_a_list_is_no_tool_and_a_tool_with_a_version_is_one() {
 {"name":"new_note","description":"Makes a note.","version":"1"}
 "#;
     import(root, rows, &[]).said("2 tools listed, 1 entry added");
+}
+
+/// A list with so many warnings that the program waits for its reader between what it planned and what it writes.
+fn talkative() -> String {
+    let tool = |at| format!(r#"{{"name":"get_{at}","description":"Gets\u200b item {at}."}}"#);
+    let tools: Vec<String> = (0..1500).map(tool).collect();
+    format!(r#"{{"tools":[{}]}}"#, tools.join(","))
+}
+
+#[test]
+fn what_somebody_writes_while_an_import_is_planned_stays() {
+    let server = ("notes/server.yaml", "title: Notes\nsummary: Holds notes.\n");
+    let tools = ("notes/tools.yaml", "name: get_it\ndescription: Gets it.\n");
+    for (had, written, theirs) in [
+        (
+            &[server, tools][..],
+            "notes/tools.yaml",
+            "# mine\nname: get_it\ndescription: My words.\n",
+        ),
+        (
+            &[server],
+            "notes/tools.yaml",
+            "name: mine\ndescription: My words.\n",
+        ),
+        (&[server, tools], "notes/tools.lock.json", "{}\n"),
+        (&[], "notes/server.yaml", "title: My title\n"),
+    ] {
+        let scratch = catalog(had);
+        let root = scratch.path();
+        write(&root.join("list"), &talkative());
+        let mut import = toolrisk(root, &["import", "--server", "notes", "--file", "list"]);
+        let mut import = import
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut told = BufReader::with_capacity(1, import.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("hidden-characters") {
+            line.clear();
+            assert!(
+                told.read_line(&mut line).unwrap() > 0,
+                "no warning to wait at"
+            );
+        }
+        let file = root.join("catalog").join(written);
+        write(&file, theirs);
+        let others = files(&root.join("catalog"));
+        let mut rest = String::new();
+        told.read_to_string(&mut rest).unwrap();
+        assert_eq!(import.wait().unwrap().code(), Some(2), "{written}");
+        assert!(
+            rest.contains("changed while it was being edited"),
+            "{written}"
+        );
+        assert!(files(&root.join("catalog")) == others, "{written}");
+    }
 }

@@ -1,7 +1,6 @@
 //! One server's tools → its files in the catalog.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -10,12 +9,11 @@ use super::changed::told;
 use super::folder::{Folder, check_result};
 use super::other_list;
 use crate::cli::live::tell_poisoned;
+use crate::cli::rewrite::{refuse_changed, rewrite};
 use crate::cli::{CliError, Console};
 use crate::import::{CaptureNote, Listed, Locker, Plan, fingerprint, plan};
-use crate::load::read_file;
 use crate::model::Lock;
 use crate::plural::count;
-use crate::publish::write_file;
 use crate::report::unified;
 
 const LOCK: &str = "tools.lock.json";
@@ -35,6 +33,8 @@ pub(super) struct Planned {
     /// The package that the import itself names; empty if it names none.
     package: String,
     plan: Plan,
+    /// What the files held that the import was planned from, by their names in the server's folder.
+    before: BTreeMap<&'static str, String>,
     /// Names of tools that a person reviewed.
     reviewed: BTreeSet<String>,
     complete: bool,
@@ -84,6 +84,7 @@ impl Import<'_> {
             server: server.to_owned(),
             package,
             plan,
+            before: folder.texts,
             reviewed: folder.existing.reviewed.into_keys().collect(),
             complete,
         })
@@ -94,22 +95,29 @@ impl Planned {
     /// Writes, shows or tells, as the arguments say; gives the number of findings.
     pub(super) fn write(&self, args: &Args, console: &mut Console) -> Result<usize, CliError> {
         let folder = args.catalog.folder().join(&self.server);
-        let mut changed = 0;
-        for (name, text) in &self.plan.files {
-            let path = folder.join(name);
-            let before = text_of(&path)?;
-            if *text == before {
-                continue;
+        let files = self.plan.files.iter().map(|(name, text)| {
+            let before = self.before.get(name).map(String::as_str);
+            (folder.join(name), before, text.as_str())
+        });
+        let changed: Vec<_> = files
+            .filter(|(_, before, text)| *before != Some(*text))
+            .collect();
+        if args.writes() {
+            // No part of an import is written beside what somebody else has written meanwhile.
+            for (path, before, _) in &changed {
+                refuse_changed(path, *before)?;
             }
-            changed += 1;
+        }
+        for (path, before, text) in &changed {
             if args.diff {
-                console.data(&unified(&path.display().to_string(), &before, text))?;
+                let before = before.unwrap_or_default();
+                console.data(&unified(&path.display().to_string(), before, text))?;
             } else if !args.dry_run {
-                write_file(&path, text.as_bytes())?;
+                rewrite(path, *before, text)?;
             }
         }
         let findings = self.tell(console);
-        self.sum_up(args, changed, console);
+        self.sum_up(args, changed.len(), console);
         Ok(findings)
     }
 
@@ -183,15 +191,6 @@ fn with_known(mut note: CaptureNote, lock: Option<&Lock>) -> CaptureNote {
     fill(&mut note.package, &lock.package);
     fill(&mut note.protocol, &lock.protocol);
     note
-}
-
-/// The text of a file; empty if there is none.
-fn text_of(path: &Path) -> Result<String, CliError> {
-    if path.is_file() {
-        Ok(read_file(path)?)
-    } else {
-        Ok(String::new())
-    }
 }
 
 /// A lock with what the lock before it has of tools that an incomplete list does not show.
