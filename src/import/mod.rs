@@ -13,6 +13,8 @@ mod instructions;
 #[cfg(feature = "cli")]
 mod listing;
 #[cfg(feature = "cli")]
+mod lists;
+#[cfg(feature = "cli")]
 mod lock;
 #[cfg(feature = "cli")]
 mod pages;

@@ -158,6 +158,88 @@ fn a_package_beside_a_list_is_no_tool_and_a_tool_with_a_version_is_one() {
     import(root, rows, &[]).said("2 tools listed, 1 entry added");
 }
 
+#[test]
+fn the_lists_of_several_servers_in_one_file_are_not_taken_for_one() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path();
+    let tool = |name: &str| format!(r#"{{"name":"{name}","description":"Does {name}."}}"#);
+    let list = |names: &[&str]| {
+        let tools: Vec<String> = names.iter().map(|name| tool(name)).collect();
+        format!(r#"{{"tools":[{}]}}"#, tools.join(","))
+    };
+    let result = |names: &[&str]| format!(r#"{{"jsonrpc":"2.0","id":1,"result":{}}}"#, list(names));
+    for (text, words) in [
+        (format!(r#"{{"notes":{NOTES},"mail":{MAIL}}}"#), "`notes`, `mail`"),
+        (format!(r#"{{"servers":{{"notes":{NOTES},"mail":{NOTES}}}}}"#), "`servers/notes`, `servers/mail`"),
+        (format!("# Notes\n```json\n{NOTES}\n```\n# Mail\n```json\n{MAIL}\n```\n"), "begins with `send_mail`"),
+        (format!("{}\n[]\n{}\n", result(&["a", "b"]), result(&["c"])), "begins with `c`"),
+        (format!("{}\n{}\n", result(&["search", "a", "b"]), result(&["search", "c", "d"])), "2 lists of tools"),
+        (format!("{}\n{}\n{}\n", result(&["a", "b"]), result(&["c"]), result(&["a", "b"])), "3 lists of tools"),
+        (
+            r#"[{"name":"notes","tools":[{"name":"a","description":"Does a."}]},{"name":"mail","tools":[{"name":"a","description":"Does a."}]}]"#.to_owned(),
+            "`notes`, `mail`",
+        ),
+        (
+            "{\"tool\":\"a\",\"description\":\"Does a.\",\"server\":\"one\"}\n{\"tool\":\"b\",\"description\":\"Does b.\",\"server\":\"two\"}\n".to_owned(),
+            "2 servers, such as `one`, `two`",
+        ),
+    ] {
+        import(root, &text, &[]).ended(2).said(words);
+        assert!(!root.join("catalog").exists(), "{text}");
+    }
+    for text in [
+        format!(
+            "{}\n[]\n[1234]\n{}\n",
+            result(&["a", "b"]),
+            result(&["a", "b"])
+        ),
+        format!("{}\n{}\n", result(&["a"]), result(&["a", "b", "c"])),
+        format!("{}\n{}\n", list(&[]), list(&["a", "b"])),
+        format!(r#"{{"notes":{}}}"#, list(&["a", "b"])),
+        format!(
+            r#"{{"protocolVersion":"2025-06-18","capabilities":{{"tools":{{"listChanged":true}}}}}} {}"#,
+            list(&["a"])
+        ),
+        format!(
+            r#"[{{"functionDeclarations":[{}]}},{{"functionDeclarations":[{}]}}]"#,
+            tool("a"),
+            tool("b")
+        ),
+    ] {
+        let ran = import(root, &text, &["--dry-run"]);
+        assert!(
+            ran.code != Some(2) && ran.err.contains("listed"),
+            "{text}: {}",
+            ran.err
+        );
+    }
+}
+
+/// `import` and `classify` take the same parts of a file for its tools.
+#[test]
+fn a_list_of_lists_is_read_in_one_way() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path();
+    import(
+        root,
+        &format!(
+            r#"[{{"name":"notes","tools":{}}}]"#,
+            &NOTES[9..NOTES.len() - 1]
+        ),
+        &[],
+    )
+    .ended(0)
+    .said("3 tools listed");
+    let tools = std::fs::read_to_string(root.join("catalog/notes/tools.yaml")).unwrap();
+    let rated = run(root, &["classify", "--file", "list", "--format", "json"]).out;
+    for name in ["get_note", "put_note", "list_notes"] {
+        assert!(
+            tools.contains(name) && rated.contains(name),
+            "{name}: {tools}{rated}"
+        );
+    }
+}
+
 /// A list with so many warnings that the program waits for its reader between what it planned and what it writes.
 fn talkative() -> String {
     let tool = |at| format!(r#"{{"name":"get_{at}","description":"Gets\u200b item {at}."}}"#);

@@ -236,6 +236,9 @@ fn many(args: &Args, id: &str, listing: Listing, console: &mut Console) -> Resul
     for fault in &listing.faults {
         console.complain(&format!("warning: {fault}"));
     }
+    if !id.is_empty() {
+        other_list::refuse_several(&listing.tools)?;
+    }
     let label = if id.is_empty() { "the list" } else { id };
     let said = listing.instructions.as_deref();
     let lost = listing.faults.len() + tell_instructions(label, said, console);

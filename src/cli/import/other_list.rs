@@ -1,10 +1,11 @@
 //! A list that is probably not the server's: a file of something else, or the list of another server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::cli::CliError;
+use crate::escape::one_line;
 use crate::import::Listed;
 use crate::model::LockedTool;
 use crate::plural::count;
@@ -39,5 +40,23 @@ pub(super) fn refuse(
         format!(
             "nothing was written; check that this is the list of `{server}`, and if all its tools are new, add `--replace`"
         ),
+    ))
+}
+
+/// Refuses lines of several servers where all of them are to be those of one.
+pub(super) fn refuse_several(listed: &[Listed]) -> Result<(), CliError> {
+    let all = listed.iter().map(|it| it.server.as_str());
+    let servers: BTreeSet<&str> = all.filter(|it| !it.is_empty()).collect();
+    if servers.len() < 2 {
+        return Ok(());
+    }
+    let names: Vec<String> = servers.iter().take(5).map(|it| one_line(it)).collect();
+    Err(CliError::usage(
+        format!(
+            "the lines are of {}, such as `{}`",
+            count(servers.len(), "server"),
+            names.join("`, `")
+        ),
+        "leave `--server` out to import each server by its own name, or give the lines of one server",
     ))
 }
