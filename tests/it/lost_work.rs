@@ -296,3 +296,24 @@ fn what_somebody_writes_while_an_import_is_planned_stays() {
         assert!(files(&root.join("catalog")) == others, "{written}");
     }
 }
+
+#[test]
+fn an_entry_in_a_file_that_is_not_read_is_told_and_not_written_again() {
+    for stray in ["other.yml", "sub/x.yaml"] {
+        let place = format!("notes/{stray}");
+        let entry = "name: get_note\ndescription: Our words.\nrisk: low\n";
+        let scratch = catalog(&[("notes/server.yaml", "title: Notes\n"), (&place, entry)]);
+        let root = scratch.path();
+        import(root, NOTES, &[])
+            .ended(1)
+            .said(&format!("`get_note` has an entry in `{place}`"))
+            .said("2 entries added");
+        let tools = std::fs::read_to_string(root.join("catalog/notes/tools.yaml")).unwrap();
+        assert!(
+            !tools.contains("get_note") && tools.contains("put_note"),
+            "{tools}"
+        );
+        let held = std::fs::read_to_string(root.join("catalog").join(&place)).unwrap();
+        assert_eq!(held, entry);
+    }
+}

@@ -11,6 +11,8 @@ use crate::model::{Additions, Lock, Review, Status, Tool};
 
 /// The files that an import writes to.
 const WRITTEN: [&str; 3] = ["server.yaml", "tools.yaml", "tools.lock.json"];
+/// The lint of a file that lies where the catalog does not look.
+const STRAY: &str = "stray-file";
 
 /// A server's folder, read whole.
 #[derive(Default)]
@@ -46,11 +48,9 @@ impl Folder {
         let tree = read_tree(catalog, Some(server))?;
         let loaded = load(&tree);
         refuse(server, &loaded.found, &tree, console)?;
-        let file = |name: &str| {
-            let place = format!("{server}/{name}");
-            let at = tree.places.iter().position(|known| *known == place)?;
-            let file = tree.sources.iter().nth(at);
-            file.map(|(_, file)| file.text.clone())
+        let text = |name: &'static str| {
+            let file = tree.file(&format!("{server}/{name}"))?;
+            Some((name, file.text.clone()))
         };
         let texts: BTreeMap<_, _> = WRITTEN.into_iter().filter_map(text).collect();
         let lock = texts.get("tools.lock.json");
@@ -139,7 +139,7 @@ fn refuse(
     tree: &Tree,
     console: &mut Console,
 ) -> Result<(), CliError> {
-    let harmless = ["missing-server-file", "empty-text", "stray-file"];
+    let harmless = ["missing-server-file", "empty-text", STRAY];
     let mut found = found.to_vec();
     found.retain(|it| !harmless.contains(&it.lint.name));
     if found.is_empty() {
