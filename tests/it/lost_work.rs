@@ -317,3 +317,22 @@ fn an_entry_in_a_file_that_is_not_read_is_told_and_not_written_again() {
         assert_eq!(held, entry);
     }
 }
+
+#[test]
+fn an_import_that_writes_nothing_saves_nothing() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path();
+    for option in ["--dry-run", "--diff"] {
+        import(root, NOTES, &[option, "--save", "kept.json"])
+            .ended(0)
+            .said("`kept.json` would be written");
+        assert!(
+            !root.join("kept.json").exists() && !root.join("catalog").exists(),
+            "{option}"
+        );
+    }
+    let lines = r#"{"tool":"a","description":"Does a.","server":"notes"}"#;
+    import(root, lines, &["--save", "kept.json"]).ended(2);
+    import(root, NOTES, &["--save", "kept.json"]).ended(0);
+    assert!(root.join("kept.json").is_file());
+}

@@ -136,10 +136,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let (id, taken) = take(args)?;
     let faults = match taken {
         Read::One(taken) => {
-            if let Some(path) = &args.save {
-                save(path, &taken.capture)?;
+            match &args.save {
+                Some(path) if args.writes() => save(path, &taken.capture)?,
+                Some(path) => console.say(&format!("`{}` would be written", path.display())),
+                None => {}
             }
             one(args, &named(id)?, &taken, console)?
+        }
+        Read::Many(_) if args.save.is_some() => {
+            return Err(CliError::usage(
+                "the lines of the file name their servers, and `--save` keeps the list of one server",
+                "leave `--save` out",
+            ));
         }
         Read::Many(listing) => many(args, &id, listing, console)?,
     };
