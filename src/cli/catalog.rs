@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::builtin;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::import::{Listing, read_list};
-use crate::load::{Loaded, Parsed, Tree, find_catalog, is_catalog, load, load_again, read_tree};
+use crate::load::{Loaded, Parsed, Tree, find_catalog, load, load_again, read_tree};
 use crate::model::{Additions, Catalog, Server};
 use crate::plural::count;
 use crate::report::{Counts, human};
@@ -17,8 +17,23 @@ use super::{CliError, Console, memory, no_catalog};
 pub(super) struct CatalogArg {
     /// Folder of the catalog. By default, the catalog that contains the current folder, or else
     /// the nearest folder named `catalog`.
-    #[arg(long, value_name = "DIR", default_value = "catalog", global = true)]
-    pub(super) catalog: PathBuf,
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) catalog: Option<PathBuf>,
+}
+
+impl CatalogArg {
+    /// The folder that the user named, or that was found.
+    pub(super) fn folder(&self) -> &Path {
+        or_near(self.catalog.as_deref())
+    }
+}
+
+/// The catalog of a command where nobody names one and none is found.
+const NEAR: &str = "catalog";
+
+/// The folder that was named or found, or else `catalog`.
+pub(super) fn or_near(folder: Option<&Path>) -> &Path {
+    folder.unwrap_or_else(|| Path::new(NEAR))
 }
 
 /// The catalog that a command looks things up in.
@@ -152,17 +167,37 @@ fn add(catalog: &mut Catalog, servers: Vec<Server>) {
     }
 }
 
-/// Puts the nearest catalog in the place of the default, `catalog`, where that is none. Says whether it did.
-pub(super) fn find(folder: &mut PathBuf, console: &mut Console) -> bool {
-    if folder.as_path() != Path::new("catalog") || is_catalog(folder) {
+/// What a command does with the catalog that it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    Reads,
+    Writes,
+}
+
+impl Work {
+    pub(super) const fn writes(writes: bool) -> Self {
+        if writes { Self::Writes } else { Self::Reads }
+    }
+}
+
+/// Searches for a catalog where the user named none; a folder that is named is never exchanged for another. Says
+/// whether one was found elsewhere than in `catalog` here.
+pub(super) fn find(folder: &mut Option<PathBuf>, work: Work, console: &mut Console) -> bool {
+    if folder.is_some() {
         return false;
     }
-    let Some(found) = find_catalog() else {
-        return false;
-    };
-    console.say(&format!("using the catalog in `{}`", found.display()));
-    *folder = found;
-    true
+    let found = find_catalog().unwrap_or_else(|| PathBuf::from(NEAR));
+    let is_elsewhere = found != Path::new(NEAR);
+    if is_elsewhere {
+        let line = format!("using the catalog in `{}`", found.display());
+        // Whoever has files changed must learn which, also with `--quiet`.
+        match work {
+            Work::Reads => console.say(&line),
+            Work::Writes => console.complain(&line),
+        }
+    }
+    *folder = Some(found);
+    is_elsewhere
 }
 
 /// Reads and loads a whole catalog.

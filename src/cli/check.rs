@@ -29,9 +29,10 @@ use crate::source::{FileId, Span, Spanned};
 )]
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog, or a file in it. For a file, only its findings are reported.
-    #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
-    pub(super) path: PathBuf,
+    /// Folder of the catalog, or a file in it. For a file, only its findings are reported. By default, the catalog that
+    /// contains the current folder, or else the nearest folder named `catalog`.
+    #[arg(value_name = "CATALOG|FILE")]
+    pub(super) path: Option<PathBuf>,
 
     /// Output format of the findings.
     #[arg(long, value_enum, default_value = "human")]
@@ -59,7 +60,7 @@ pub(super) struct Args {
 
     /// Apply safe fixes, then check. A fix that would change another value of the file is left out.
     #[arg(long)]
-    fix: bool,
+    pub(super) fix: bool,
 
     /// Show what `--fix` would change, without changing anything.
     #[arg(long, conflicts_with = "fix")]
@@ -145,7 +146,7 @@ fn level(setting: &str) -> Result<(Which, Level), String> {
 impl Args {
     /// The catalog, and the place of the file in it if one is named.
     pub(super) fn target(&self) -> Result<(PathBuf, Option<String>), CliError> {
-        single::split(&self.path)
+        single::split(catalog::or_near(self.path.as_deref()))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use super::rewrite::rewrite;
 use super::{CliError, Console};
-use crate::publish::write_file;
 use crate::scaffold::NewFile;
 
 /// What became of the files.
@@ -29,7 +29,7 @@ pub(super) fn create(
             created.kept.push(place.clone());
             continue;
         }
-        write_file(&path, text.as_bytes())?;
+        rewrite(&path, None, text)?;
         console.say(&format!("created {}", path.display()));
         created.written += 1;
     }

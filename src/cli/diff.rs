@@ -55,7 +55,7 @@ fn kind(word: &str) -> Result<Option<Kind>, String> {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let folder = &args.catalog.catalog;
+    let folder = args.catalog.folder();
     let (old, new) = (
         side(folder, Some(&args.old), console)?,
         side(folder, args.new.as_deref(), console)?,

@@ -47,7 +47,7 @@ fn write(root: &Path, tree: &Tree, file: FileId, text: &str) -> Result<(), CliEr
     // The path that is shown may be another one than the system's, which need not be UTF-8.
     let path = root.join(tree.sources.place(file));
     match tree.sources.get(file) {
-        Some(old) => rewrite(&path, &old.text, text),
+        Some(old) => rewrite(&path, Some(&old.text), text),
         None => Ok(()),
     }
 }

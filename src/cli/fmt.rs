@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::catalog::Work;
 use super::rewrite::rewrite;
 use super::{CliError, Console, Outcome, catalog, no_catalog, single};
 use crate::format::format;
@@ -14,13 +15,25 @@ use crate::plural::count;
 /// code 1.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog, or files in it.
-    #[arg(default_value = "catalog", value_name = "CATALOG|FILE")]
-    pub(super) paths: Vec<PathBuf>,
+    /// Folder of the catalog, or files in it. By default, the catalog that contains the current folder, or else the
+    /// nearest folder named `catalog`.
+    #[arg(value_name = "CATALOG|FILE")]
+    paths: Vec<PathBuf>,
 
     /// Write nothing. List the files that are not formatted, and exit with code 1 if there are any.
     #[arg(long)]
     check: bool,
+}
+
+impl Args {
+    /// Works on the nearest catalog if no path is named.
+    pub(super) fn find_catalog(&mut self, console: &mut Console) {
+        if self.paths.is_empty() {
+            let mut folder = None;
+            catalog::find(&mut folder, Work::writes(!self.check), console);
+            self.paths.extend(folder);
+        }
+    }
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
@@ -87,7 +100,7 @@ impl Done {
                 Ok(formatted) if formatted == file.text => {}
                 Ok(formatted) => {
                     if !args.check {
-                        rewrite(&catalog.join(place), &file.text, &formatted)?;
+                        rewrite(&catalog.join(place), Some(&file.text), &formatted)?;
                     }
                     self.changed.push(file.path.clone() + "\n");
                 }

@@ -45,6 +45,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use catalog::Work;
 pub use console::Console;
 pub use error::CliError;
 
@@ -138,19 +139,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Lets a command that is run in a folder of a catalog, or below one that holds it, work on that catalog.
 fn find_catalogs(command: &mut Command, console: &mut Console) {
-    let folders = match command {
+    let (folder, work) = match command {
         Command::Build(args) => return args.find_catalog(console),
-        Command::Check(args) => std::slice::from_mut(&mut args.path),
-        Command::Diff(args) => std::slice::from_mut(&mut args.catalog.catalog),
-        Command::Fmt(args) => args.paths.as_mut_slice(),
-        Command::Import(args) => std::slice::from_mut(&mut args.catalog.catalog),
-        Command::New(args) => std::slice::from_mut(&mut args.catalog.catalog),
-        Command::Serve(args) => std::slice::from_mut(&mut args.catalog),
+        Command::Check(args) => (&mut args.path, Work::writes(args.fix)),
+        Command::Diff(args) => (&mut args.catalog.catalog, Work::Reads),
+        Command::Fmt(args) => return args.find_catalog(console),
+        Command::Import(args) => {
+            let work = Work::writes(args.writes());
+            (&mut args.catalog.catalog, work)
+        }
+        Command::New(args) => (&mut args.catalog.catalog, Work::Writes),
+        Command::Serve(args) => (&mut args.catalog, Work::Reads),
         _ => return,
     };
-    for folder in folders {
-        catalog::find(folder, console);
-    }
+    catalog::find(folder, work, console);
 }
 
 /// Runs one command.

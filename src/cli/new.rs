@@ -59,7 +59,7 @@ enum What {
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
-    let folder = &args.catalog.catalog;
+    let folder = args.catalog.folder();
     let schemas = folder.join(".schema/tool.json").is_file();
     let words = |id: &str| id.replace(['-', '_'], " ");
     let (id, (place, text), next) = match &args.what {
@@ -123,7 +123,7 @@ fn valid(id: &str) -> Result<&str, CliError> {
 
 /// Refuses a tool of a server that is not there, and one that has an entry.
 fn free(args: &Args, server: &str, name: &str) -> Result<(), CliError> {
-    let folder = &args.catalog.catalog;
+    let folder = args.catalog.folder();
     let loaded = load(&read_tree(folder, None)?);
     let Some(found) = loaded.catalog.server(server) else {
         let mut error = catalog::no_server(server, &loaded.catalog);

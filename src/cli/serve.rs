@@ -1,7 +1,7 @@
 //! `toolrisk serve`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::build::{Replaced, grades, options};
@@ -21,9 +21,9 @@ use crate::site::{Options, Page, Site};
 /// a static file changes. Errors appear in the browser and here, and the last good page stays. Press Ctrl-C to stop.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog.
-    #[arg(default_value = "catalog")]
-    pub(super) catalog: PathBuf,
+    /// Folder of the catalog. By default, the catalog that contains the current folder, or else the nearest folder
+    /// named `catalog`.
+    pub(super) catalog: Option<PathBuf>,
 
     /// Port on the loopback interface; 0 chooses a free one.
     #[arg(long, default_value_t = 4300)]
@@ -35,6 +35,12 @@ pub(super) struct Args {
 
     #[command(flatten)]
     replaced: Replaced,
+}
+
+impl Args {
+    fn folder(&self) -> &Path {
+        catalog::or_near(self.catalog.as_deref())
+    }
 }
 
 /// What a build is made from.
@@ -50,17 +56,17 @@ struct Inputs {
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let mut inputs = read(args, &Parsed::default())?;
     // Edits make no commits, so the grades of the start hold until the end.
-    let grades = grades(&args.catalog, &inputs.commits, &inputs.tree);
+    let grades = grades(args.folder(), &inputs.commits, &inputs.tree);
     inputs.options.history.grades.clone_from(&grades);
     let mut listener = Listener::bind(args.port)?;
-    listener.watch(&args.catalog)?;
+    listener.watch(args.folder())?;
     let config = &inputs.loaded.catalog.config;
-    for folder in args.replaced.folders(&args.catalog, config)? {
+    for folder in args.replaced.folders(args.folder(), config)? {
         listener.watch(&folder)?;
     }
     let mut served = Served::at(listener.port());
     let address = format!("http://127.0.0.1:{}/", listener.port());
-    console.say(&format!("serving {} on {address}", args.catalog.display()));
+    console.say(&format!("serving {} on {address}", args.folder().display()));
     if args.open && open::that_detached(&address).is_err() {
         console.complain("no browser could be opened");
     }
@@ -74,10 +80,10 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
 
 /// Reads everything. What was parsed `before` is not parsed again.
 fn read(args: &Args, before: &Parsed) -> Result<Inputs, CliError> {
-    let tree = read_tree(&args.catalog, None)?;
-    let (loaded, parsed) = catalog::parse_again(&args.catalog, &tree, before)?;
-    let commits = log(&args.catalog);
-    let options = options(&args.catalog, &args.replaced, &tree, &commits)?;
+    let tree = read_tree(args.folder(), None)?;
+    let (loaded, parsed) = catalog::parse_again(args.folder(), &tree, before)?;
+    let commits = log(args.folder());
+    let options = options(args.folder(), &args.replaced, &tree, &commits)?;
     Ok(Inputs {
         tree,
         commits,

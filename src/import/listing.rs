@@ -77,11 +77,16 @@ pub enum Unreadable {
     /// The last page says that another follows.
     #[error("the list is not complete: its last page has `nextCursor`, so more tools follow")]
     Incomplete,
-    /// Several lists that share no tool.
-    #[error("there are {count} lists of tools, and no two of them have a tool in common")]
+    /// Several lists that are hardly of one server.
+    #[error(
+        "there are {count} lists of tools, and they do not seem to be of one server: {}",
+        lists.join(", ")
+    )]
     SeveralLists {
         /// How many.
         count: usize,
+        /// What they are, for the first of them.
+        lists: Vec<String>,
     },
 }
 
@@ -92,7 +97,9 @@ impl Unreadable {
             Self::Incomplete => {
                 "ask the server for the following pages with `cursor`, and give all pages in one file, one page on each line or as an array"
             }
-            Self::SeveralLists { .. } => "give each server's list in a file of its own",
+            Self::SeveralLists { .. } => {
+                "give each server's list in a file of its own; if they are pages of one list, keep their `nextCursor`"
+            }
             Self::NotUtf8 { .. } => "save the file as UTF-8",
             Self::Blank | Self::NotJson { .. } | Self::NoTools | Self::ServerError { .. } => {
                 "`npx @modelcontextprotocol/inspector --cli <command of the server> --method tools/list` prints a valid list; a program of your own must print it as JSON (`json.dumps`, `JSON.stringify`)"
@@ -122,7 +129,7 @@ pub fn read_list(text: &str) -> Result<Listing, Unreadable> {
     let instructions = instructions(&documents.values);
     let mut pages = Pages::default();
     for value in documents.values {
-        pages.take(value, 0);
+        pages.take(value);
     }
     let protocol = std::mem::take(&mut pages.protocol);
     let (tools, more) = pages.finish()?;
@@ -262,9 +269,10 @@ mod tests {
             Unreadable::ServerError { message }
         );
         let two = "{\"result\":{\"tools\":[{\"name\":\"a\"}]}}\n{\"result\":{\"tools\":[{\"name\":\"b\"}]}}\n";
-        assert_eq!(
-            read_listing(two).unwrap_err(),
-            Unreadable::SeveralLists { count: 2 }
+        let fault = read_listing(two).unwrap_err().to_string();
+        assert!(
+            fault.ends_with("one that begins with `a`, one that begins with `b`"),
+            "{fault}"
         );
         for (text, at) in [
             ("{", 1),

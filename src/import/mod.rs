@@ -14,6 +14,8 @@ mod instructions;
 mod keyword;
 mod listing;
 #[cfg(feature = "cli")]
+mod lists;
+#[cfg(feature = "cli")]
 mod lock;
 #[cfg(feature = "cli")]
 mod pages;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::append::append;
 use super::review::{carry, is_same};
 use super::{Listed, Locker, read_tool};
-use crate::model::{Docstring, Lock, LockedTool};
+use crate::model::{Definition, Docstring, Lock, LockedTool};
 
 /// Longest text of a tool that fits an entry with room for escapes, in bytes.
 const LONGEST: usize = 200 << 10;
@@ -36,6 +36,8 @@ pub struct Existing {
     pub has_server: bool,
     /// Names that have an entry, in any file.
     pub entries: Vec<String>,
+    /// Names that have an entry in a file that the catalog does not read, each with the place of the file.
+    pub unread: BTreeMap<String, String>,
     /// The text of `tools.yaml`, to which new entries are added.
     pub tools_yaml: String,
     /// What the lock has of each tool.
@@ -125,14 +127,13 @@ pub fn plan(
             continue;
         }
         plan.review(&name, &mut lock, existing);
-        let long = read.definition.description.len() + name.len() > LONGEST;
-        if !existing.entries.contains(&name) && long {
-            let fault =
-                format!("`{name}`: its texts are too long for an entry; it is only in the lock");
-            plan.faults.push(fault);
-        } else if !existing.entries.contains(&name) {
-            documents.push(document(&read.definition));
-            plan.added.push(name.clone());
+        if !existing.entries.contains(&name) {
+            if let Some(fault) = no_entry(&name, &read.definition, existing) {
+                plan.faults.push(fault);
+            } else {
+                documents.push(document(&read.definition));
+                plan.added.push(name.clone());
+            }
         }
         tools.insert(name, lock);
     }
@@ -143,6 +144,19 @@ pub fn plan(
     plan.gone = gone.cloned().collect();
     plan.files = files(server, note, existing, &documents, tools);
     plan
+}
+
+/// Why a tool without an entry gets none, if it does not.
+fn no_entry(name: &str, definition: &Definition, existing: &Existing) -> Option<String> {
+    if let Some(place) = existing.unread.get(name) {
+        return Some(format!(
+            "`{name}` has an entry in `{place}`, which the catalog does not read, so none was added; move that entry \
+             to `tools.yaml`"
+        ));
+    }
+    let is_long = definition.description.len() + name.len() > LONGEST;
+    is_long
+        .then(|| format!("`{name}`: its texts are too long for an entry; it is only in the lock"))
 }
 
 impl Plan {
@@ -246,7 +260,7 @@ struct Document<'a> {
 
 /// The entry of a tool, with what its description says of the tool. Sections about arguments and results are the
 /// server's notes for those who call it; the rating, which the lock keeps, is of the whole definition.
-fn document(definition: &crate::model::Definition) -> String {
+fn document(definition: &Definition) -> String {
     let description = Docstring::of(&definition.description);
     let (description, _) = description.lead();
     yaml(&Document {

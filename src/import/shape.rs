@@ -33,6 +33,21 @@ const TOOL_KEYS: &[&str] = &[
     "title",
     "outputSchema",
 ];
+/// Keys of what describes a package, a server or an agent.
+const FOREIGN: &[&str] = &[
+    "version",
+    "packages",
+    "remotes",
+    "skills",
+    "tools",
+    "dependencies",
+    "devDependencies",
+    "scripts",
+    "capabilities",
+    "repository",
+    "mcpServers",
+    "servers",
+];
 /// Keys under which chat APIs put the tool itself.
 const WRAPPERS: &[&str] = &["function", "toolSpec", "tool_spec", "tool", "custom"];
 /// Keys under which a schema stands alone in an object of its own.
@@ -48,6 +63,18 @@ pub(super) fn is_tool(object: &Map<String, Value>) -> bool {
     object.get("tool").is_some_and(Value::is_string)
         || wrapper(object).is_some()
         || (named && (alone || keys.any(|key| object.contains_key(*key))))
+}
+
+/// Whether an object that stands alone describes a package, a server or an agent: it has the name and the description
+/// of a tool, but keys that no tool has, and no schema of arguments.
+pub(super) fn is_foreign(object: &Map<String, Value>) -> bool {
+    let holds = |key: &str, fits: fn(&Value) -> bool| object.get(key).is_some_and(fits);
+    let is_tool = object.contains_key("inputSchema")
+        || INPUT.iter().any(|key| holds(key, is_schema))
+        || ARGUMENTS.iter().any(|key| holds(key, Value::is_object))
+        || holds("tool", Value::is_string)
+        || wrapper(object).is_some();
+    !is_tool && FOREIGN.iter().any(|key| object.contains_key(*key))
 }
 
 /// Whether a tool belongs to the API of a model, such as `{ "type": "bash_20250124", "name": "bash" }`: the model's

@@ -45,6 +45,7 @@ mod incremental;
 mod interrupted;
 mod lints;
 mod lists;
+mod lost_work;
 mod machines;
 mod mutations;
 mod nearest_catalog;

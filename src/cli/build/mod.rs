@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::beside::Beside;
+use super::catalog::Work;
 use super::log::log;
 use super::{CliError, Console, Outcome, catalog, ignored};
 use crate::diagnostic::{Diagnostic, Level};
@@ -41,13 +42,14 @@ pub(super) use inputs::{Replaced, options};
 /// appear one by one, so serve it only after the build.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder of the catalog.
-    #[arg(default_value = "catalog")]
-    catalog: PathBuf,
+    /// Folder of the catalog. By default, the catalog that contains the current folder, or else the nearest folder
+    /// named `catalog`.
+    catalog: Option<PathBuf>,
 
-    /// Folder to write the site to. The build removes files of an earlier build that are no longer needed.
-    #[arg(long, short, value_name = "DIR", default_value = OUT)]
-    out: PathBuf,
+    /// Folder to write the site to. By default, `public` in the current folder, or beside a catalog that was found
+    /// above it. The build removes files of an earlier build that are no longer needed.
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
 
     /// Publish what can be read of a catalog with such errors. Pages of an earlier build stay, because
     /// they may belong to what could not be read; the exit code is still 1.
@@ -76,9 +78,10 @@ pub(super) struct Args {
     #[arg(long)]
     swap: bool,
 
-    /// Folder of the cache that makes the next build faster. You can delete it at any time.
-    #[arg(long, value_name = "DIR", default_value = CACHE)]
-    cache: PathBuf,
+    /// Folder of the cache that makes the next build faster. By default, `.toolrisk-cache` in the current
+    /// folder, or beside a catalog that was found above it. You can delete it at any time.
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
 
     #[command(flatten)]
     replaced: Replaced,
@@ -91,22 +94,25 @@ const CACHE: &str = ".toolrisk-cache";
 impl Args {
     /// Works on the nearest catalog. Then the site and the cache belong beside it, and not into a folder of it.
     pub(in crate::cli) fn find_catalog(&mut self, console: &mut Console) {
-        if !catalog::find(&mut self.catalog, console) {
+        if !catalog::find(&mut self.catalog, Work::Reads, console) {
             return;
         }
-        let beside = self
-            .catalog
-            .parent()
-            .map(Path::to_owned)
-            .unwrap_or_default();
-        for folder in [&mut self.out, &mut self.cache] {
-            if [OUT, CACHE]
-                .iter()
-                .any(|default| *folder == Path::new(default))
-            {
-                *folder = beside.join(&*folder);
-            }
-        }
+        let beside = self.catalog().parent().map(Path::to_owned);
+        let beside = beside.unwrap_or_default();
+        self.out.get_or_insert_with(|| beside.join(OUT));
+        self.cache.get_or_insert_with(|| beside.join(CACHE));
+    }
+
+    fn catalog(&self) -> &Path {
+        catalog::or_near(self.catalog.as_deref())
+    }
+
+    fn out(&self) -> &Path {
+        self.out.as_deref().unwrap_or_else(|| Path::new(OUT))
+    }
+
+    fn cache(&self) -> &Path {
+        self.cache.as_deref().unwrap_or_else(|| Path::new(CACHE))
     }
 
     /// The file that remembers what the output folder was made from.
@@ -116,9 +122,9 @@ impl Args {
 
     /// Loads the catalog. What was parsed of it is kept for the next build.
     fn load(&self, tree: &Tree) -> Result<Loaded, CliError> {
-        let file = self.kept(&self.catalog, ".parsed");
+        let file = self.kept(self.catalog(), ".parsed");
         let file = RecordFile::read(&file, &publish::program());
-        let (loaded, parsed) = catalog::parse_again(&self.catalog, tree, &file.records)?;
+        let (loaded, parsed) = catalog::parse_again(self.catalog(), tree, &file.records)?;
         // Without it the next build parses everything again.
         let _forgotten = file.keep(&parsed);
         Ok(loaded)
@@ -129,18 +135,18 @@ impl Args {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let name = key_of(folder.as_os_str().as_encoded_bytes());
         let name = name.iter().map(|byte| format!("{byte:02x}"));
-        self.cache.join(name.collect::<String>() + ending)
+        self.cache().join(name.collect::<String>() + ending)
     }
 }
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let started = Instant::now();
-    let tree = read_tree(&args.catalog, None)?;
+    let tree = read_tree(args.catalog(), None)?;
     // A site without what lies there would be published as if it were gone.
-    let nothing = format!("nothing was written to `{}`", args.out.display());
+    let nothing = format!("nothing was written to `{}`", args.out().display());
     catalog::refuse_unread(&tree, &nothing, console)?;
-    let commits = log(&args.catalog);
-    let mut options = options(&args.catalog, &args.replaced, &tree, &commits)?;
+    let commits = log(args.catalog());
+    let mut options = options(args.catalog(), &args.replaced, &tree, &commits)?;
     let _turn = turn(args, console)?;
     let out = folder_to_write(args)?;
     let lists = Lists::of(args, &out)?;
@@ -156,15 +162,15 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         return finish(args, &out, Outcome::Clean);
     }
     let loaded = args.load(&tree)?;
-    console.detail(&catalog::what_was_read(&args.catalog, &tree));
+    console.detail(&catalog::what_was_read(args.catalog(), &tree));
     refuse_faulty_configuration(args, &tree, &loaded.found, console)?;
     if !loaded.found.is_empty() && !args.keep_going {
         catalog::complain(&loaded.found, &tree, console);
-        console.complain(&nothing_written(&args.out));
+        console.complain(&nothing_written(args.out()));
         return Ok(Outcome::Findings);
     }
     // They follow from the commits, which are in the key, so a build that has nothing to do needs none.
-    options.history.grades = grades(&args.catalog, &commits, &tree);
+    options.history.grades = grades(args.catalog(), &commits, &tree);
     // Only findings show texts, and they take a fifth of the memory.
     let tree = if loaded.found.is_empty() {
         Tree::default()
@@ -176,7 +182,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let site = Site::new(&rated, &options)?;
     let note = counted(&rated);
     let config = &loaded.catalog.config;
-    let dead = Beside::dead_links_of(&site, &args.catalog, config, &args.replaced)?;
+    let dead = Beside::dead_links_of(&site, args.catalog(), config, &args.replaced)?;
     let run = Made {
         out: &out,
         memory: &memory,
@@ -220,9 +226,9 @@ fn warn_of_dead_links((tree, found): &(Tree, Vec<Diagnostic>), console: &mut Con
 
 /// The turn to change where the link leads, if there is one: it is taken before the folder to build in is chosen.
 fn turn(args: &Args, console: &mut Console) -> Result<Option<Turn>, CliError> {
-    let waiting = &mut || console.say(&waiting(&args.out));
+    let waiting = &mut || console.say(&waiting(args.out()));
     Ok(if args.swap {
-        Some(Turn::take(&args.out, waiting)?)
+        Some(Turn::take(args.out(), waiting)?)
     } else {
         None
     })
@@ -231,12 +237,12 @@ fn turn(args: &Args, console: &mut Console) -> Result<Option<Turn>, CliError> {
 /// The folder that the build writes to.
 fn folder_to_write(args: &Args) -> Result<PathBuf, CliError> {
     if args.swap {
-        return Ok(swap::next(&args.out));
+        return Ok(swap::next(args.out()));
     }
     if let Some(shard) = args.shard {
-        shard.refuse_other(&args.out)?;
+        shard.refuse_other(args.out())?;
     }
-    Ok(args.out.clone())
+    Ok(args.out().to_owned())
 }
 
 /// Where a site is made, and what is remembered of it.
@@ -294,7 +300,7 @@ fn whole_key(args: &Args, options: &Options) -> Key {
 /// Shows what was built, where a link leads to it.
 fn finish(args: &Args, out: &Path, outcome: Outcome) -> Result<Outcome, CliError> {
     if args.swap {
-        swap::show(&args.out, out)?;
+        swap::show(args.out(), out)?;
     }
     Ok(outcome)
 }
@@ -316,7 +322,7 @@ fn refuse_faulty_configuration(
         format!(
             "`toolrisk.yaml` has {}, so nothing was written to `{}`",
             count(found.len(), "fault"),
-            args.out.display()
+            args.out().display()
         ),
         "fix what is named above and build again",
     ))
@@ -374,7 +380,7 @@ fn report(args: &Args, note: &str, summary: Summary, started: Instant, console: 
     console.say(&format!(
         "{} in {}: {} rendered, {} written, {} unchanged, {} removed, in {:.2} s",
         count(summary.written + summary.unchanged, "file"),
-        args.out.display(),
+        args.out().display(),
         summary.made,
         summary.written,
         summary.unchanged,
@@ -386,7 +392,7 @@ fn report(args: &Args, note: &str, summary: Summary, started: Instant, console: 
             "warning: kept {} of an earlier build in {}: this build did not make them, and they may belong \
              to entries that could not be loaded; fix the errors below and build again",
             count(summary.kept, "file"),
-            args.out.display()
+            args.out().display()
         ));
     }
 }

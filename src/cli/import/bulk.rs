@@ -54,5 +54,8 @@ fn import(args: &Args, asked: Asked, console: &mut Console) -> Result<usize, Str
             return Err(message.to_owned());
         }
     };
-    done.map_err(|error| error.to_string())
+    done.map_err(|error| match error.help() {
+        Some(help) => format!("{error}\nhelp: {help}"),
+        None => error.to_string(),
+    })
 }

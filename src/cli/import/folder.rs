@@ -1,5 +1,6 @@
 //! What the catalog already holds of a server, and whether an import would lose any of it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::cli::{CliError, Console, catalog};
@@ -8,12 +9,19 @@ use crate::import::{Existing, Plan};
 use crate::load::{Tree, load, read_file, read_tree};
 use crate::model::{Additions, Lock, Review, Status, Tool};
 
+/// The files that an import writes to.
+const WRITTEN: [&str; 3] = ["server.yaml", "tools.yaml", "tools.lock.json"];
+/// The lint of a file that lies where the catalog does not look.
+const STRAY: &str = "stray-file";
+
 /// A server's folder, read whole.
 #[derive(Default)]
 pub(super) struct Folder {
     tree: Tree,
     pub(super) existing: Existing,
     pub(super) lock: Option<Lock>,
+    /// The files that an import writes to, as they were read.
+    pub(super) texts: BTreeMap<&'static str, String>,
     /// What the catalog adds to the rules.
     pub(super) additions: Additions,
 }
@@ -40,22 +48,22 @@ impl Folder {
         let tree = read_tree(catalog, Some(server))?;
         let loaded = load(&tree);
         refuse(server, &loaded.found, &tree, console)?;
-        let file = |name: &str| {
-            let place = format!("{server}/{name}");
-            let at = tree.places.iter().position(|known| *known == place)?;
-            let file = tree.sources.iter().nth(at);
-            file.map(|(_, file)| file.text.clone())
+        let text = |name: &'static str| {
+            let file = tree.file(&format!("{server}/{name}"))?;
+            Some((name, file.text.clone()))
         };
-        let lock = file("tools.lock.json");
-        let lock: Option<Lock> = lock.and_then(|text| serde_json::from_str(&text).ok());
+        let texts: BTreeMap<_, _> = WRITTEN.into_iter().filter_map(text).collect();
+        let lock = texts.get("tools.lock.json");
+        let lock: Option<Lock> = lock.and_then(|text| serde_json::from_str(text).ok());
         let tools = || loaded.catalog.tools().map(|(_, tool)| tool);
         let name = |tool: &Tool| tool.definition.name.clone();
         let reviewed = tools().filter(|tool| is_reviewed(&tool.review));
         let reviewed = reviewed.map(|tool| (name(tool), seen(&tool.review)));
         let existing = Existing {
-            has_server: file("server.yaml").is_some(),
+            has_server: texts.contains_key("server.yaml"),
             entries: tools().map(name).collect(),
-            tools_yaml: file("tools.yaml").unwrap_or_default(),
+            unread: unread(server, &loaded.found, &tree),
+            tools_yaml: texts.get("tools.yaml").cloned().unwrap_or_default(),
             reviewed: reviewed.collect(),
             locked: lock.iter().flat_map(|lock| lock.tools.clone()).collect(),
         };
@@ -63,6 +71,7 @@ impl Folder {
             tree,
             existing,
             lock,
+            texts,
             additions,
         })
     }
@@ -103,6 +112,26 @@ pub(super) fn check_result(
     }
 }
 
+/// The entries in files that lie where the catalog does not look, by their names, each with the place of its file.
+fn unread(server: &str, found: &[Diagnostic], tree: &Tree) -> BTreeMap<String, String> {
+    let mut entries = BTreeMap::new();
+    for finding in found.iter().filter(|it| it.lint.name == STRAY) {
+        let file = finding.primary.span.file;
+        let Some(source) = tree.sources.get(file) else {
+            continue;
+        };
+        let place = tree.sources.place(file);
+        let inside = format!("{server}/entries.yaml");
+        let loaded = load(&Tree::of_texts([(inside.as_str(), source.text.as_str())]));
+        let names = loaded
+            .catalog
+            .tools()
+            .map(|(_, tool)| tool.definition.name.clone());
+        entries.extend(names.map(|name| (name, place.to_owned())));
+    }
+    entries
+}
+
 /// Refuses a folder with a file that could not be read whole.
 fn refuse(
     server: &str,
@@ -110,7 +139,7 @@ fn refuse(
     tree: &Tree,
     console: &mut Console,
 ) -> Result<(), CliError> {
-    let harmless = ["missing-server-file", "empty-text", "stray-file"];
+    let harmless = ["missing-server-file", "empty-text", STRAY];
     let mut found = found.to_vec();
     found.retain(|it| !harmless.contains(&it.lint.name));
     if found.is_empty() {

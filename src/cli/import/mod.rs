@@ -4,6 +4,7 @@ mod bulk;
 mod changed;
 mod folder;
 mod note;
+mod other_list;
 mod write;
 
 use std::collections::BTreeMap;
@@ -71,6 +72,10 @@ pub(super) struct Args {
     #[arg(long)]
     with_text: bool,
 
+    /// Replace the lock even if the list is empty or has none of the lock's tools.
+    #[arg(long)]
+    replace: bool,
+
     /// Write nothing, and report what the command would do.
     #[arg(long)]
     dry_run: bool,
@@ -86,6 +91,13 @@ pub(super) struct Args {
     /// Replace the file of `--save`, even if it holds no earlier list of tools.
     #[arg(long, requires = "save")]
     force: bool,
+}
+
+impl Args {
+    /// Whether anything may be written.
+    pub(super) const fn writes(&self) -> bool {
+        !self.dry_run && !self.diff
+    }
 }
 
 fn date(text: &str) -> Result<String, jiff::Error> {
@@ -124,10 +136,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     let (id, taken) = take(args)?;
     let faults = match taken {
         Read::One(taken) => {
-            if let Some(path) = &args.save {
-                save(path, &taken.capture)?;
+            match &args.save {
+                Some(path) if args.writes() => save(path, &taken.capture)?,
+                Some(path) => console.say(&format!("`{}` would be written", path.display())),
+                None => {}
             }
             one(args, &named(id)?, &taken, console)?
+        }
+        Read::Many(_) if args.save.is_some() => {
+            return Err(CliError::usage(
+                "the lines of the file name their servers, and `--save` keeps the list of one server",
+                "leave `--save` out",
+            ));
         }
         Read::Many(listing) => many(args, &id, listing, console)?,
     };
@@ -166,8 +186,9 @@ fn take(args: &Args) -> Result<(String, Read), CliError> {
 /// The id of the server that the catalog has of the same package, else one made from its name.
 fn known_id(args: &Args, live: &Live) -> Result<String, CliError> {
     let unversioned = live.package.unversioned();
-    if !unversioned.is_empty() && args.catalog.catalog.is_dir() {
-        let loaded = load(&read_tree(&args.catalog.catalog, None)?);
+    let folder = args.catalog.folder();
+    if !unversioned.is_empty() && folder.is_dir() {
+        let loaded = load(&read_tree(folder, None)?);
         let mut same = loaded
             .catalog
             .servers
@@ -222,6 +243,9 @@ fn many(args: &Args, id: &str, listing: Listing, console: &mut Console) -> Resul
     }
     for fault in &listing.faults {
         console.complain(&format!("warning: {fault}"));
+    }
+    if !id.is_empty() {
+        other_list::refuse_several(&listing.tools)?;
     }
     let label = if id.is_empty() { "the list" } else { id };
     let said = listing.instructions.as_deref();

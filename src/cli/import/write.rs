@@ -1,20 +1,19 @@
 //! One server's tools → its files in the catalog.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::Args;
 use super::changed::told;
 use super::folder::{Folder, check_result};
+use super::other_list;
 use crate::cli::live::tell_poisoned;
+use crate::cli::rewrite::{refuse_changed, rewrite};
 use crate::cli::{CliError, Console};
 use crate::import::{CaptureNote, Listed, Locker, Plan, fingerprint, plan};
-use crate::load::read_file;
 use crate::model::Lock;
 use crate::plural::count;
-use crate::publish::write_file;
 use crate::report::unified;
 
 const LOCK: &str = "tools.lock.json";
@@ -34,6 +33,8 @@ pub(super) struct Planned {
     /// The package that the import itself names; empty if it names none.
     package: String,
     plan: Plan,
+    /// What the files held that the import was planned from, by their names in the server's folder.
+    before: BTreeMap<&'static str, String>,
     /// Names of tools that a person reviewed.
     reviewed: BTreeSet<String>,
     complete: bool,
@@ -45,16 +46,9 @@ impl Import<'_> {
     /// Plans the import, and refuses one that would lose something.
     pub(super) fn prepare(self, args: &Args, console: &mut Console) -> Result<Planned, CliError> {
         let server = self.server;
-        let mut folder = Folder::read(&args.catalog.catalog, server, console)?;
-        let tools = folder.existing.locked.len();
-        if self.listed.is_empty() && tools > 0 {
-            let message = format!(
-                "the list is empty, but the lock of `{server}` has {}",
-                count(tools, "tool")
-            );
-            let help =
-                "nothing was written; remove `tools.lock.json` first if the server has no tools";
-            return Err(CliError::usage(message, help));
+        let mut folder = Folder::read(args.catalog.folder(), server, console)?;
+        if !args.replace {
+            other_list::refuse(server, self.listed, &folder.existing.locked, self.complete)?;
         }
         let package = self.note.package.clone();
         let note = with_known(self.note, folder.lock.as_ref());
@@ -90,6 +84,7 @@ impl Import<'_> {
             server: server.to_owned(),
             package,
             plan,
+            before: folder.texts,
             reviewed: folder.existing.reviewed.into_keys().collect(),
             complete,
         })
@@ -99,23 +94,30 @@ impl Import<'_> {
 impl Planned {
     /// Writes, shows or tells, as the arguments say; gives the number of findings.
     pub(super) fn write(&self, args: &Args, console: &mut Console) -> Result<usize, CliError> {
-        let folder = args.catalog.catalog.join(&self.server);
-        let mut changed = 0;
-        for (name, text) in &self.plan.files {
-            let path = folder.join(name);
-            let before = text_of(&path)?;
-            if *text == before {
-                continue;
+        let folder = args.catalog.folder().join(&self.server);
+        let files = self.plan.files.iter().map(|(name, text)| {
+            let before = self.before.get(name).map(String::as_str);
+            (folder.join(name), before, text.as_str())
+        });
+        let changed: Vec<_> = files
+            .filter(|(_, before, text)| *before != Some(*text))
+            .collect();
+        if args.writes() {
+            // No part of an import is written beside what somebody else has written meanwhile.
+            for (path, before, _) in &changed {
+                refuse_changed(path, *before)?;
             }
-            changed += 1;
+        }
+        for (path, before, text) in &changed {
             if args.diff {
-                console.data(&unified(&path.display().to_string(), &before, text))?;
+                let before = before.unwrap_or_default();
+                console.data(&unified(&path.display().to_string(), before, text))?;
             } else if !args.dry_run {
-                write_file(&path, text.as_bytes())?;
+                rewrite(path, *before, text)?;
             }
         }
         let findings = self.tell(console);
-        self.sum_up(args, changed, console);
+        self.sum_up(args, changed.len(), console);
         Ok(findings)
     }
 
@@ -156,7 +158,7 @@ impl Planned {
 
     fn sum_up(&self, args: &Args, changed: usize, console: &mut Console) {
         let (captured, added) = (self.plan.captured, self.plan.added.len());
-        let written = match (args.dry_run || args.diff, changed) {
+        let written = match (!args.writes(), changed) {
             (_, 0) => "; nothing to write".to_owned(),
             (true, changed) => format!("; {} would be written", count(changed, "file")),
             (false, _) => String::new(),
@@ -189,15 +191,6 @@ fn with_known(mut note: CaptureNote, lock: Option<&Lock>) -> CaptureNote {
     fill(&mut note.package, &lock.package);
     fill(&mut note.protocol, &lock.protocol);
     note
-}
-
-/// The text of a file; empty if there is none.
-fn text_of(path: &Path) -> Result<String, CliError> {
-    if path.is_file() {
-        Ok(read_file(path)?)
-    } else {
-        Ok(String::new())
-    }
 }
 
 /// A lock with what the lock before it has of tools that an incomplete list does not show.

@@ -1,5 +1,6 @@
 //! A file that lists tools.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
@@ -42,12 +43,12 @@ pub(in crate::cli) fn read(path: &Path, limits: &Limits) -> Result<Read, CliErro
             faults.for_each(|fault| *fault = placed(path, fault));
             return Ok(Read::Many(listing));
         }
-        (Ok(listing), Some(mut capture)) => {
+        (Ok(listing), Some(mut capture)) if is_same_form(&listing, &capture) => {
             refuse_beyond(path, text.len(), text.len(), limits)?;
             capture.server.instructions = listing.instructions;
             capture
         }
-        (Ok(listing), None) => {
+        (Ok(listing), _) => {
             let longest = text.lines().map(str::len).max().unwrap_or_default();
             refuse_beyond(path, text.len(), longest, limits)?;
             one_list(listing, path, limits)
@@ -77,6 +78,13 @@ fn in_protocol(text: &str, limits: &Limits) -> Option<Capture> {
     let is_other = is_other(&capture)
         && read_result(text, &Limits::default(), &SPELLING).is_none_or(|it| is_other(&it));
     (!is_other).then_some(capture)
+}
+
+/// Whether both readers take the same parts of a text for its tools. Where they do not, the list holds lists.
+fn is_same_form(listing: &Listing, capture: &Capture) -> bool {
+    let name = |tool: &Value| tool.get("name").and_then(Value::as_str).map(str::to_owned);
+    let names: BTreeSet<_> = listing.tools.iter().map(|it| name(&it.tool)).collect();
+    capture.tools.iter().all(|tool| names.contains(&name(tool)))
 }
 
 /// Whether a tool comes with what only a line of several servers has.
