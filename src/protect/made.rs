@@ -140,11 +140,6 @@ mod tests {
                 "{\"a\": []}",
             ),
             (
-                "{}",
-                "{\"permissions\": {\"allow\": [], \"deny\": []}}",
-                "{\"permissions\": {\"allow\": []}}",
-            ),
-            (
                 "{\"permissions\": {}}",
                 "{\"permissions\": {\"deny\": []}, \"b\": {}}",
                 "{\"permissions\": {}, \"b\": {}}",
