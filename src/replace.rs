@@ -75,6 +75,24 @@ pub fn replace_private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_file(path, bytes)
 }
 
+/// Locks a file of this program until what this gives is dropped, and waits for others that have locked it. The file
+/// is made if it is not there, and stays. A file system without locks keeps nobody out.
+///
+/// # Errors
+///
+/// When the file cannot be made or opened.
+pub fn lock_own_file(path: &Path) -> io::Result<File> {
+    create_folders(folder_of(path))?;
+    let file = match open_new(path, true) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).open(path)?
+        }
+        file => file?,
+    };
+    let _has_no_locks = file.lock();
+    Ok(file)
+}
+
 /// Removes a file that this program made. One that is gone already is no fault.
 ///
 /// # Errors

@@ -85,7 +85,13 @@ fn side(of: &Path, name: Option<&str>, console: &mut Console) -> Result<Loaded, 
     let folder = name.map_or(of, Path::new);
     let tree = match name {
         Some(revision) if !folder.is_dir() => {
-            git::tree_at(of, revision, None).map_err(|error| neither(revision, &error))?
+            // Git takes any folder for one without files, and then nothing would have changed.
+            if !of.is_dir() {
+                let reason = format!("there is no folder `{}`", of.display());
+                return Err(neither(revision, &reason));
+            }
+            git::tree_at(of, revision, None)
+                .map_err(|error| neither(revision, &error.to_string()))?
         }
         _ => read_tree(folder, None)?,
     };
@@ -108,7 +114,7 @@ fn side(of: &Path, name: Option<&str>, console: &mut Console) -> Result<Loaded, 
     Ok(loaded)
 }
 
-fn neither(name: &str, error: &CliError) -> CliError {
+fn neither(name: &str, error: &str) -> CliError {
     CliError::usage(
         format!("`{name}` is neither a folder nor a git revision of the catalog ({error})"),
         "name a folder that exists, or a branch, tag or commit; `--catalog` says which catalog the revision is of",

@@ -11,7 +11,7 @@ use super::live::{Listing, Notation, Read, Taken, ask_all, source_of};
 use super::{CliError, Console};
 use crate::audit::match_entry;
 use crate::capture::Limits;
-use crate::clients::{ConfigFile, Entry, Home, Node, Os, Transport, found, given};
+use crate::clients::{ConfigFile, Entry, Home, Node, Os, SERVER_KEYS, Transport, found, given};
 use crate::escape::one_line;
 use crate::import::read_tool;
 use crate::load::Loaded;
@@ -44,18 +44,48 @@ pub(super) fn home() -> Result<Home, CliError> {
 
 /// The configurations that are named, or all that are found.
 fn files(home: &Home, named: &[PathBuf]) -> Result<Vec<ConfigFile>, CliError> {
+    const HELP: &str = "name the configuration of an MCP client";
     if let Some(missing) = named.iter().find(|it| !it.is_file()) {
-        let message = format!("there is no file `{}`", missing.display());
-        return Err(CliError::usage(
-            message,
-            "name the configuration of an MCP client",
-        ));
+        let path = missing.display();
+        let message = if missing.is_dir() {
+            format!("`{path}` is a folder")
+        } else {
+            format!("there is no file `{path}`")
+        };
+        return Err(CliError::usage(message, HELP));
     }
-    Ok(if named.is_empty() {
-        found(home)
-    } else {
-        named.iter().map(|path| given(home, path)).collect()
-    })
+    if named.is_empty() {
+        return Ok(found(home));
+    }
+    let files: Vec<ConfigFile> = named.iter().map(|path| given(home, path)).collect();
+    let is_bare = |it: &&ConfigFile| it.root.is_ok() && it.entries.is_empty();
+    match files.iter().find(is_bare) {
+        Some(bare) => Err(no_servers(bare)),
+        None => Ok(files),
+    }
+}
+
+/// That somebody named a file that has no servers: it is probably another file than they meant.
+fn no_servers(file: &ConfigFile) -> CliError {
+    let keys: Vec<String> = SERVER_KEYS
+        .iter()
+        .map(|it| format!("`{}`", it.join(".")))
+        .collect();
+    CliError::usage(
+        format!("`{}` holds no MCP servers", file.path.display()),
+        format!(
+            "name the configuration of an MCP client; it has its servers under {}",
+            any_of(&keys)
+        ),
+    )
+}
+
+/// Words in a row, the last behind an "or".
+fn any_of(words: &[String]) -> String {
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// The configurations, and what is known of the servers in them.

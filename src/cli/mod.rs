@@ -38,6 +38,7 @@ mod serve;
 mod simulate;
 mod single;
 mod suggest;
+mod unsaid;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -110,7 +111,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 .iter()
                 .map(|it| it.to_string_lossy().into_owned())
                 .collect();
-            let error = suggest::improve(error, &words);
+            let error = unsaid::hide(suggest::improve(error, &words));
             // Help and version go to stdout with 0, faults of usage to stderr with 2.
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
             // Whoever went away while it was printed has read enough.

@@ -1,6 +1,9 @@
 //! The servers in a client's file. Values that may be secrets are not kept: of variables and headers only
 //! the names.
 
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
 use super::document::{Kind, Node};
 use super::switch::is_off;
 
@@ -89,7 +92,7 @@ impl Entry {
         let [program, first, rest @ ..] = words.as_slice() else {
             return None;
         };
-        if super::package::stem(program) != "toolrisk" || first != "gateway" {
+        if first != "gateway" || !is_own_program(program) {
             return None;
         }
         let after = rest.iter().position(|word| word == "--");
@@ -136,36 +139,19 @@ impl Entry {
     }
 }
 
+/// Whether a program is this one: by its name, or because its file is the one that runs now, whatever its name is.
+fn is_own_program(program: &str) -> bool {
+    static RUNNING: LazyLock<Option<PathBuf>> = LazyLock::new(|| std::env::current_exe().ok());
+    super::package::stem(program) == "toolrisk"
+        || RUNNING
+            .as_deref()
+            .is_some_and(|it| it == Path::new(program))
+}
+
 /// The entries under a path of keys in a file; `*` stands for every key.
 pub fn entries(root: &Node, path: &[&str]) -> Vec<Entry> {
     let mut found = Vec::new();
     walk(root, path, &mut Vec::new(), &mut found);
-    found
-}
-
-/// The entries of a file whose client is unknown: under the first key that clients use.
-pub fn entries_of_any(root: &Node) -> Vec<Entry> {
-    const PATHS: &[&[&str]] = &[
-        &["mcpServers"],
-        &["projects", "*", "mcpServers"],
-        &["servers"],
-        &["mcp", "servers"],
-        &["mcp_servers"],
-        &["context_servers"],
-        &["extensions"],
-        &["mcp"],
-        &["amp.mcpServers"],
-    ];
-    let mut found: Vec<Entry> = Vec::new();
-    for path in PATHS {
-        let more = entries(root, path);
-        let known = |it: &Entry| found.iter().any(|known| known.node.span == it.node.span);
-        let more: Vec<Entry> = more
-            .into_iter()
-            .filter(|it| !known(it) && !matches!(it.transport, Transport::Other(_)))
-            .collect();
-        found.extend(more);
-    }
     found
 }
 
@@ -363,6 +349,22 @@ mod tests {
             &["projects", "*", "mcpServers"],
         );
         assert_eq!(found[0].project(), Some("/p"));
+    }
+
+    #[test]
+    fn this_program_is_known_under_any_name() {
+        let own = std::env::current_exe().unwrap().display().to_string();
+        assert!(!own.ends_with("/toolrisk"), "{own}");
+        for (program, expected) in [
+            ("toolrisk", true),
+            ("/opt/toolrisk", true),
+            ("C:\\bin\\toolrisk.EXE", true),
+            (own.as_str(), true),
+            ("/opt/toolrisk-nightly", false),
+            ("npx", false),
+        ] {
+            assert_eq!(is_own_program(program), expected, "{program}");
+        }
     }
 
     #[test]

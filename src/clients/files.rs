@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::any::entries_of_any;
 use super::document::{Format, Node, parse};
-use super::entry::{Entry, entries, entries_of_any};
+use super::entry::{Entry, entries};
 use super::gemini;
 use super::home::Home;
 use super::table::{CLIENTS, Client, Place, Scope};

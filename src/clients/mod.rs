@@ -3,6 +3,7 @@
 //! Files are read into one tree with byte spans, whatever their format, so that the report and the edits of
 //! `protect` see the same entries.
 
+mod any;
 mod document;
 mod entry;
 mod files;
@@ -17,8 +18,9 @@ mod start;
 mod switch;
 mod table;
 
+pub use any::{SERVER_KEYS, entries_of_any};
 pub use document::{Format, Kind, Layout, Member, Node, parse};
-pub use entry::{Entry, Transport, entries, entries_of_any};
+pub use entry::{Entry, Transport, entries};
 pub use files::{ConfigFile, found, given};
 pub use gateway::Gateway;
 pub use grant::{Grant, Reach, grants};

@@ -86,7 +86,11 @@ pub fn script<'a>(program: &str, arguments: &[&'a str]) -> Option<&'a str> {
 pub fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let endings = [".exe", ".cmd", ".bat", ".mjs", ".cjs", ".js", ".py"];
-    let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));
+    // Windows writes them in either case.
+    let stem = endings.iter().find_map(|ending| {
+        let (stem, end) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+        end.eq_ignore_ascii_case(ending).then_some(stem)
+    });
     stem.unwrap_or(name).to_owned()
 }
 

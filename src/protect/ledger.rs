@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::edit::Edit;
+use super::made::{Made, without_made};
+use super::tokens::same;
 use super::unwrap::{Rebuilt, rebuilt};
 use crate::clients::Format;
 
@@ -33,6 +35,9 @@ pub struct FileRecord {
     pub created: bool,
     /// The changes, in the order they were made.
     pub changes: Vec<Change>,
+    /// The lists and mappings that were made for rules, in the order they were made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<Made>,
 }
 
 /// The change of one entry.
@@ -57,12 +62,30 @@ pub struct Change {
     /// The key of the list of tools that was added to the entry.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub list: String,
+    /// What that list was before and became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tools: Option<ToolList>,
     /// The whole entry as it was, where it is one piece of the text.
     #[serde(default)]
     pub whole_old: String,
     /// The whole entry with the change.
     #[serde(default)]
     pub whole_new: String,
+}
+
+/// A list of tools in an entry, before and after.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolList {
+    /// The list as it was written; none when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    /// The names that the old list had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub had: Vec<String>,
+    /// The names that the new list has.
+    pub now: Vec<String>,
+    /// Those of them that were added.
+    pub added: Vec<String>,
 }
 
 impl Change {
@@ -107,6 +130,8 @@ pub struct Undone {
     pub text: String,
     /// The changes that could not be found any more.
     pub left: Vec<Change>,
+    /// The lists and mappings made for rules that still stand, because something else is in them.
+    pub made: Vec<Made>,
 }
 
 /// Takes changes back. What else was changed in the file since stays.
@@ -131,32 +156,14 @@ pub fn undo(text: &str, format: Format, record: &FileRecord) -> Undone {
         }
     }
     left.reverse();
-    Undone { text, left }
+    let (text, made) = without_made(&text, format, &record.made);
+    Undone { text, left, made }
 }
 
-/// Whether a text says what it said `before` all changes of a record, but for blanks, commas and the empty lists and
-/// mappings that rules leave behind.
+/// Whether a text says what it said `before` all changes of a record that has rules: only white space between its
+/// words may differ, which rules that are taken away one by one leave behind.
 pub fn says_as_before(text: &str, before: &str, record: &FileRecord) -> bool {
-    let keys: Vec<&String> = record
-        .changes
-        .iter()
-        .filter(|it| !it.names.is_empty())
-        .flat_map(|it| it.entry.iter().rev())
-        .collect();
-    let bare = |text: &str| {
-        let mut bare: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\u{feff}'))
-            .collect();
-        for key in &keys {
-            for empty in ["[]", "{}", "null"] {
-                bare = bare.replace(&format!("\"{key}\":{empty}"), "");
-            }
-        }
-        bare
-    };
-    let (now, then) = (bare(text), bare(before));
-    !keys.is_empty() && (now == then || then.is_empty() && now == "{}")
+    record.changes.iter().any(|it| !it.names.is_empty()) && same(text, before)
 }
 
 /// Where a change stands now: where it was made, or the one place that has the same words.
@@ -194,6 +201,7 @@ mod tests {
             backup: PathBuf::new(),
             created: false,
             changes,
+            made: Vec::new(),
         }
     }
 
@@ -212,21 +220,19 @@ mod tests {
     }
 
     #[test]
-    fn what_rules_leave_behind_is_nothing() {
+    fn only_white_space_is_no_change_of_the_users_own() {
         let mut rules = change(0, "", "");
-        rules.entry = vec!["permissions".to_owned(), "deny".to_owned()];
         rules.names = vec!["mcp__m__wipe".to_owned()];
-        let record = record(vec![rules]);
+        let rules = record(vec![rules]);
         for (now, before, same) in [
-            ("{ \"permissions\": { \"deny\": [] } }", "{}\r\n", true),
-            ("{ \"permissions\": { \"deny\": [  ] } }", "", true),
-            ("{\"a\":1,\"permissions\":{}}", "{\n  \"a\": 1\n}\n", true),
-            ("{\"a\":2,\"permissions\":{}}", "{\n  \"a\": 1\n}\n", false),
-            ("{\"permissions\":{\"deny\":[\"x\"]}}", "{}", false),
-            ("{ /* mine */ \"permissions\": {} }", "{}", false),
+            ("{ \"deny\": [ ] }", "{\"deny\":[]}\r\n", true),
+            ("{\"a\": \"x, y\"}", "{\"a\": \"xy\"}", false),
+            ("{\"a\": 1, \"deny\": []}", "{\"a\": 1}", false),
+            ("{ /* mine */ }", "{}", false),
         ] {
-            assert_eq!(says_as_before(now, before, &record), same, "{now}");
+            assert_eq!(says_as_before(now, before, &rules), same, "{now}");
         }
+        assert!(!says_as_before("{}", "{}", &record(Vec::new())));
     }
 
     #[test]

@@ -5,14 +5,18 @@
 
 mod edit;
 mod ledger;
+mod list;
+mod made;
 mod refuse;
 mod remote;
 mod rules;
+mod tokens;
 mod unwrap;
 mod verify;
 
 pub use edit::{Edit, apply, quoted, wrap};
-pub use ledger::{Change, FileRecord, Ledger, Undone, hull, says_as_before, undo, whole};
+pub use ledger::{Change, FileRecord, Ledger, ToolList, Undone, hull, says_as_before, undo, whole};
+pub use made::Made;
 pub use refuse::refusal;
-pub use rules::{Added, Sorted, in_entry, in_list, in_mapping};
+pub use rules::{Added, OwnList, Sorted, in_entry, in_list, in_mapping};
 pub use verify::verify;

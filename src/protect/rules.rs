@@ -1,6 +1,9 @@
 //! The tools that a policy denies, in the rules of the client's own.
 
 use super::edit::{Edit, apply, before, beside, holder, items, quoted};
+use super::ledger::ToolList;
+use super::made::{Made, made, place};
+use super::tokens::{cut, holds};
 use crate::clients::{
     ConfigFile, Denied, Entry, Format, Kind, Layout, Member, Node, OwnRules, parse,
 };
@@ -25,7 +28,7 @@ pub fn in_entry(
     entry: &Entry,
     rules: OwnRules,
     tools: &Sorted,
-) -> Result<Option<(String, Edit)>, String> {
+) -> Result<Option<OwnList>, String> {
     if tools.denied.is_empty() {
         return Ok(None);
     }
@@ -34,11 +37,47 @@ pub fn in_entry(
         OwnRules::Offered(key) => (key, &tools.others),
         _ => return Ok(None),
     };
-    let edit = match entry.node.member(key) {
+    let there = entry.node.member(key);
+    let edit = match there {
         None => new_list(&file.text, entry, key, names),
         Some(list) => old_list(&file.text, list, names, rules)?,
     };
-    Ok(edit.map(|edit| (key.to_owned(), edit)))
+    let Some(edit) = edit else { return Ok(None) };
+    let had = there.map(|it| texts(&it.value)).unwrap_or_default();
+    let added = names.iter().filter(|it| !had.contains(it)).cloned();
+    let added: Vec<String> = added.collect();
+    let now = match rules {
+        OwnRules::LeftOut(_) => added.iter().chain(&had).cloned().collect(),
+        _ => names.clone(),
+    };
+    let old = there.and_then(|it| file.text.get(it.value.span.clone()));
+    Ok(Some(OwnList {
+        key: key.to_owned(),
+        edit,
+        tools: ToolList {
+            old: old.map(str::to_owned),
+            had,
+            now,
+            added,
+        },
+    }))
+}
+
+/// A list of tools that an entry gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnList {
+    /// Its key.
+    pub key: String,
+    /// How it is written.
+    pub edit: Edit,
+    /// What it was and becomes.
+    pub tools: ToolList,
+}
+
+/// The texts in a list.
+pub(super) fn texts(list: &Node) -> Vec<String> {
+    let texts = list.items().iter().filter_map(Node::text);
+    texts.map(str::to_owned).collect()
 }
 
 /// A list behind what starts the server.
@@ -150,6 +189,8 @@ pub struct Added {
     pub text: String,
     /// The names of the rules.
     pub names: Vec<String>,
+    /// The list or mapping that was made to hold them.
+    pub made: Option<Made>,
 }
 
 enum Value {
@@ -193,6 +234,7 @@ fn added(
         edit,
         text: new,
         names: names.to_vec(),
+        made: made(text, &root, keys),
     }))
 }
 
@@ -275,40 +317,47 @@ fn nested(keys: &[&str], names: &[String], value: &Value) -> String {
     }
 }
 
-/// A text without rules that were added, where its bytes are no longer those that were written. None when no such
-/// rule is there.
-pub(super) fn without(text: &str, keys: &[String], names: &[String]) -> Option<String> {
+/// A text without rules that were added, where its bytes are no longer those that were `written`. A rule that says
+/// something else now is the user's. None when no such rule is there.
+pub(super) fn without(
+    text: &str,
+    keys: &[String],
+    names: &[String],
+    written: &str,
+) -> Option<String> {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let mut text = text.to_owned();
     let mut found = false;
     for name in names {
         let root = parse(&text, Format::Json).ok()?;
         let Some(node) = root.at(&keys) else { continue };
-        let spans: Vec<(bool, std::ops::Range<usize>)> = match &node.kind {
-            Kind::List(_, list) => list
-                .iter()
-                .map(|it| (it.text() == Some(name), it.span.clone()))
-                .collect(),
-            Kind::Map(_, members) => members
-                .iter()
-                .map(|it| (it.key == *name, it.key_span.start..it.value.span.end))
-                .collect(),
-            _ => continue,
-        };
-        let Some(at) = spans.iter().position(|(it, _)| *it) else {
-            continue;
-        };
-        let part = |at: usize| spans.get(at).map(|(_, span)| span.clone());
-        let own = part(at)?;
-        let range = match (at.checked_sub(1).and_then(part), part(at + 1)) {
-            (Some(before), _) => before.end..own.end,
-            (None, Some(after)) => own.start..after.start,
-            (None, None) => own,
-        };
-        text.replace_range(range, "");
-        found = true;
+        if let Some(new) = without_rule(&text, node, name, written) {
+            text = new;
+            found = true;
+        }
     }
     (found && parse(&text, Format::Json).is_ok()).then_some(text)
+}
+
+/// A text without one rule of a list or mapping.
+fn without_rule(text: &str, node: &Node, name: &str, written: &str) -> Option<String> {
+    if let Kind::Map(_, members) = &node.kind {
+        let is_own = |it: &Member| {
+            let value = text.get(it.value.span.clone()).unwrap_or_default();
+            it.key == name && holds(written, value)
+        };
+        let places: Vec<_> = members.iter().map(place).collect();
+        return cut(text, &places, members.iter().position(is_own)?);
+    }
+    without_item(text, node, name)
+}
+
+/// A text without the first item of a list that has this name.
+pub(super) fn without_item(text: &str, list: &Node, name: &str) -> Option<String> {
+    let items = list.items();
+    let at = items.iter().position(|it| it.text() == Some(name))?;
+    let places: Vec<_> = items.iter().map(|it| it.span.clone()).collect();
+    cut(text, &places, at)
 }
 
 #[cfg(test)]
@@ -347,7 +396,7 @@ mod tests {
             let rule = root.at(zed.keys).unwrap().get("mcp:s:wipe").unwrap();
             assert_eq!(rule.get("default").unwrap().text(), Some("deny"));
             let keys: Vec<String> = zed.keys.iter().map(|it| (*it).to_owned()).collect();
-            let back = without(&done.text, &keys, &done.names).unwrap();
+            let back = without(&done.text, &keys, &done.names, &done.edit.new).unwrap();
             let root = parse(&back, Format::Json).unwrap();
             let rules = root.at(zed.keys).unwrap();
             assert_eq!(rules.get("mcp:s:wipe"), None, "{back}");

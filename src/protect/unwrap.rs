@@ -5,6 +5,8 @@ use std::path::Path;
 
 use super::edit::{Edit, apply};
 use super::ledger::Change;
+use super::list::restored;
+use super::tokens::comments;
 use crate::clients::{Entry, Format, Kind, Layout, Node, entries, entries_of_any, parse};
 use crate::sort;
 
@@ -25,16 +27,28 @@ pub(super) fn rebuilt(text: &str, format: Format, change: &Change) -> Rebuilt {
         return Rebuilt::Unknown;
     };
     if !change.names.is_empty() {
-        let back = super::rules::without(text, &change.entry, &change.names);
+        let back = super::rules::without(text, &change.entry, &change.names, &change.new);
         return back.map_or(Rebuilt::Gone, Rebuilt::Text);
     }
     let paths = wrapped(&root, change);
     if paths.is_empty() {
-        return Rebuilt::Gone;
+        return list_alone(text, format, &root, change);
     }
     let one = |text: String, path: &Vec<String>| one_unwrapped(&text, format, path, change);
     let rebuilt = paths.iter().try_fold(text.to_owned(), one);
     rebuilt.map_or(Rebuilt::Unknown, Rebuilt::Text)
+}
+
+/// The list of tools taken away from an entry that somebody has put back without it.
+fn list_alone(text: &str, format: Format, root: &Node, change: &Change) -> Rebuilt {
+    if change.list.is_empty() || change.tools.is_none() || find(root, &change.entry).is_none() {
+        return Rebuilt::Gone;
+    }
+    match restored(text, format, &change.entry, change) {
+        Some(new) if new == text => Rebuilt::Gone,
+        Some(new) if parse(&new, format).is_ok() => Rebuilt::Text(new),
+        _ => Rebuilt::Unknown,
+    }
 }
 
 /// Where the gateway of a change stands now: clients rename and copy servers, and then the policy that the gateway
@@ -60,7 +74,8 @@ fn wrapped(root: &Node, change: &Change) -> Vec<Vec<String>> {
 fn one_unwrapped(text: &str, format: Format, path: &[String], change: &Change) -> Option<String> {
     let entry = find(&parse(text, format).ok()?, path)?;
     whole(text, &entry, format, change).or_else(|| {
-        let text = apply(text, &program(text, &entry, change)?);
+        let text = apply(text, &command(text, &entry)?);
+        let text = restored(&text, format, path, change)?;
         let after = find(&parse(&text, format).ok()?, path)?;
         let own = entry.own_words() == after.own_words();
         (own && !after.is_wrapped()).then_some(text)
@@ -77,8 +92,14 @@ fn find(root: &Node, path: &[String]) -> Option<Entry> {
 
 /// The entry as it was before, where it still says what this program has written.
 fn whole(text: &str, entry: &Entry, format: Format, change: &Change) -> Option<String> {
+    if format != Format::Json || change.whole_new.is_empty() {
+        return None;
+    }
     let written = parse(&change.whole_new, format).ok()?;
-    if format != Format::Json || change.whole_new.is_empty() || !alike(&written, &entry.node) {
+    let now = text.get(entry.node.span.clone())?;
+    let known = comments(&change.whole_new);
+    let is_known = comments(now).iter().all(|it| known.contains(it));
+    if !is_known || !alike((&change.whole_new, &written), (text, &entry.node)) {
         return None;
     }
     let mut text = text.to_owned();
@@ -86,33 +107,27 @@ fn whole(text: &str, entry: &Entry, format: Format, change: &Change) -> Option<S
     Some(text)
 }
 
-/// Whether two trees say one thing, in whatever order their keys stand.
-fn alike(a: &Node, b: &Node) -> bool {
-    match (&a.kind, &b.kind) {
+/// Whether two trees of two texts say one thing, in whatever order their keys stand.
+fn alike(a: (&str, &Node), b: (&str, &Node)) -> bool {
+    match (&a.1.kind, &b.1.kind) {
         (Kind::Map(_, left), Kind::Map(_, right)) => {
             let same = |it: &crate::clients::Member| {
-                b.get(&it.key).is_some_and(|value| alike(&it.value, value))
+                let other = b.1.get(&it.key);
+                other.is_some_and(|value| alike((a.0, &it.value), (b.0, value)))
             };
             left.len() == right.len() && left.iter().all(same)
         }
         (Kind::List(_, left), Kind::List(_, right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| alike(a, b))
+            let mut pairs = left.iter().zip(right);
+            left.len() == right.len() && pairs.all(|(left, right)| alike((a.0, left), (b.0, right)))
         }
-        (a, b) => a == b,
+        // Numbers have no value of their own here.
+        (Kind::Other, Kind::Other) => a.0.get(a.1.span.clone()) == b.0.get(b.1.span.clone()),
+        (left, right) => left == right,
     }
 }
 
-/// The edits that leave a program its own words alone, and empty the list of tools that came with the gateway.
-fn program(text: &str, entry: &Entry, change: &Change) -> Option<Vec<Edit>> {
-    let mut edits = command(text, entry)?;
-    let list = entry.node.get(&change.list);
-    if let Some(list) = list.filter(|_| !change.old.contains(&change.list)) {
-        edits.push(without(text, list, list.items().len())?);
-    }
-    sort::by_key(&mut edits, |it| it.range.start);
-    Some(edits)
-}
-
+/// The edits that leave a program its own words alone.
 fn command(text: &str, entry: &Entry) -> Option<Vec<Edit>> {
     let own = entry.own_words();
     let holder = super::edit::holder(&entry.node);
@@ -130,10 +145,12 @@ fn command(text: &str, entry: &Entry) -> Option<Vec<Edit>> {
     }
     let args = holder.member("args")?;
     let gone = args.value.items().len().checked_sub(own.len() - 1)?;
-    Some(vec![
+    let mut edits = vec![
         Edit::replace(&command.value.span, super::edit::quoted(first)),
         without(text, &args.value, gone)?,
-    ])
+    ];
+    sort::by_key(&mut edits, |it| it.range.start);
+    Some(edits)
 }
 
 /// The first items of a list taken away.

@@ -338,3 +338,39 @@ fn sent(heard: &std::sync::mpsc::Receiver<String>, place: &str, servers: &str) -
     let line = headers.lines().find_map(|it| it.strip_prefix("x-key: "));
     (line.unwrap_or_default().to_owned(), said)
 }
+
+#[test]
+fn a_named_file_without_servers_is_an_error() {
+    let home = Home::with(&[
+        ("package.json", r#"{ "name": "x", "scripts": {} }"#),
+        ("empty.json", ""),
+        ("none.json", r#"{ "mcpServers": {} }"#),
+        ("config.toml", "[tool]\nx = 1\n"),
+        (
+            ".cursor/mcp.json",
+            r#"{ "mcpservers": { "x": { "command": "y" } } }"#,
+        ),
+    ]);
+    for command in [
+        &["audit"][..],
+        &["protect", "--status"],
+        &["protect", "--yes"],
+    ] {
+        let run = |place: &str| {
+            let path = home.path(place);
+            home.run(&[command, &[path.to_str().unwrap()]].concat())
+                .ended(2)
+        };
+        for place in [
+            "package.json",
+            "empty.json",
+            "none.json",
+            "config.toml",
+            ".cursor/mcp.json",
+        ] {
+            let told = run(place).said("holds no MCP servers");
+            assert!(told.err.contains("`mcpServers`"), "{}", told.err);
+        }
+        run(".cursor").said("is a folder");
+    }
+}

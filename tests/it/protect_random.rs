@@ -310,11 +310,7 @@ fn round(text: String, format: Format, keys: &[&str], count: usize) {
             at: at + grown,
             old,
             new,
-            server: String::new(),
-            names: Vec::new(),
-            list: String::new(),
-            whole_old: String::new(),
-            whole_new: String::new(),
+            ..Change::default()
         };
         grown += change.new.len() - change.old.len();
         changes.push(change);
@@ -331,6 +327,7 @@ fn round(text: String, format: Format, keys: &[&str], count: usize) {
         backup: PathBuf::new(),
         created: false,
         changes,
+        made: Vec::new(),
     };
     let undone = undo(&protected, format, &record);
     assert_eq!(undone.left, [], "{protected}");

@@ -524,3 +524,330 @@ fn a_login_that_is_switched_off_is_no_login() {
         );
     }
 }
+
+const MEMORY: &str = r#""command": "npx", "args": ["-y", "@modelcontextprotocol/server-memory"]"#;
+const COPILOT: &str = ".copilot/mcp-config.json";
+const GEMINI: &str = ".gemini/settings.json";
+
+/// Puts words in the place of others in a file.
+fn reword(home: &Home, place: &str, words: &[(&str, &str)]) {
+    let mut now = text(home, place);
+    for (old, new) in words {
+        assert!(now.contains(old), "{old}: {now}");
+        now = now.replacen(old, new, 1);
+    }
+    std::fs::write(home.path(place), now).unwrap();
+}
+
+#[test]
+fn what_the_user_has_changed_since_stays_to_the_letter() {
+    let zed = format!(
+        "{{ // one, two\n  \"theme\": [\"a b\"], \"mine\": {{ \"tools\": {{}} }},\n  \"context_servers\": {{ \"m\": {{ {MEMORY} }} }} }}\n"
+    );
+    let opencode = r#"{ /* one, two */ "mcp": { "m": { "type": "local", "command": ["npx", "-y", "@modelcontextprotocol/server-memory"] } },
+  "permission": { "bash": "ask" }, "agent": { "permission": {} }, "instructions": ["a, b"] }
+"#;
+    let claude =
+        r#"{"permissions":{"allow":["Bash(ls, -la)"],"deny":[]},"note":"say hello, world"}"#;
+    for (place, before, words) in [
+        (
+            SETTINGS,
+            claude,
+            &[
+                ("Bash(ls, -la)", "Bash(ls -la)"),
+                ("hello, world", "helloworld"),
+            ][..],
+        ),
+        (
+            ".config/zed/settings.json",
+            &zed,
+            &[
+                ("one, two", "onetwo"),
+                ("\"a b\"", "\"ab\""),
+                ("{ \"tools\": {} }", "{}"),
+            ],
+        ),
+        (
+            ".config/opencode/opencode.jsonc",
+            opencode,
+            &[
+                ("one, two", "one two"),
+                ("a, b", "ab"),
+                ("{ \"permission\": {} }", "{}"),
+            ],
+        ),
+    ] {
+        let home = Home::with(&[(place, before), (CLAUDE, &memory(&["m"]))]);
+        home.run(&["protect", "--yes"]).ended(0);
+        assert_ne!(text(&home, place), before);
+        reword(&home, place, words);
+        home.run(&["protect", "--undo", "--yes"])
+            .ended(0)
+            .said("other changes since then stay");
+        let mut expected = before.to_owned();
+        for (old, new) in words {
+            expected = expected.replacen(old, new, 1);
+        }
+        assert_eq!(text(&home, place), expected);
+    }
+}
+
+#[test]
+fn what_was_made_for_rules_goes_and_what_is_in_it_stays() {
+    for (settings, change, expected) in [
+        (None, r#"{"model": "x"}"#, r#"{"model": "x"}"#),
+        (Some("{}"), r#"{"model": "x"}"#, r#"{"model": "x"}"#),
+        (
+            Some(r#"{"permissions": {}}"#),
+            r#"{"model": []}"#,
+            r#"{"permissions": {}, "model": []}"#,
+        ),
+        (
+            Some(r#"{"permissions": {"deny": []}}"#),
+            r#"{"model": {}}"#,
+            r#"{"permissions": {"deny": []}, "model": {}}"#,
+        ),
+    ] {
+        let mut files = vec![(CLAUDE, memory(&["m"]))];
+        files.extend(settings.map(|it| (SETTINGS, it.to_owned())));
+        let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (*a, &**b)).collect();
+        let home = Home::with(&files);
+        home.run(&["protect", "--yes"]).ended(0);
+        rewrite(&home, SETTINGS, |value| {
+            let change: serde_json::Value = serde_json::from_str(change).unwrap();
+            value
+                .as_object_mut()
+                .unwrap()
+                .extend(change.as_object().unwrap().clone());
+        });
+        home.run(&["protect", "--undo", "--yes"]).ended(0);
+        let value: serde_json::Value = serde_json::from_str(&text(&home, SETTINGS)).unwrap();
+        let expected: serde_json::Value = serde_json::from_str(expected).unwrap();
+        assert_eq!(value, expected, "{settings:?}");
+    }
+    // A rule that its user has changed is the user's.
+    let zed = ".config/zed/settings.json";
+    let before = format!("{{ \"context_servers\": {{ \"m\": {{ {MEMORY} }} }} }}\n");
+    let home = Home::with(&[(zed, &before)]);
+    home.run(&["protect", "--yes"]).ended(0);
+    reword(&home, zed, &[("\"deny\"", "\"confirm\"")]);
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    let now = text(&home, zed);
+    assert!(
+        now.contains("\"confirm\"") && !now.contains("\"deny\""),
+        "{now}"
+    );
+}
+
+#[test]
+fn values_and_comments_of_an_entry_that_changed_since_stay() {
+    let place = ".cursor/mcp.json";
+    let before = format!("{{ \"mcpServers\": {{ \"m\": {{ {MEMORY}, \"timeout\": 30 }} }} }}\n");
+    let home = Home::with(&[(place, &before)]);
+    home.run(&["protect", "--yes"]).ended(0);
+    rewrite(&home, place, |it| {
+        it["mcpServers"]["m"]["timeout"] = 60.into()
+    });
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    let value: serde_json::Value = serde_json::from_str(&text(&home, place)).unwrap();
+    let server = &value["mcpServers"]["m"];
+    assert_eq!(
+        (&server["timeout"], &server["command"]),
+        (&60.into(), &"npx".into())
+    );
+
+    home.run(&["protect", "--yes"]).ended(0);
+    reword(
+        &home,
+        place,
+        &[("\"args\": [", "// mine, too\n\"args\": [")],
+    );
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    let now = text(&home, place);
+    assert!(
+        now.contains("// mine, too") && !now.contains("gateway"),
+        "{now}"
+    );
+}
+
+#[test]
+fn the_list_of_tools_comes_back_when_other_values_of_the_entry_have_changed() {
+    let json = |more: &str| format!("{{ \"mcpServers\": {{ \"m\": {{ {MEMORY}, {more} }} }} }}\n");
+    for (place, more, words) in [
+        (
+            COPILOT,
+            r#""env": { "T": "one" }, "tools": ["*"]"#,
+            ("one", "two"),
+        ),
+        (
+            GEMINI,
+            r#""env": { "T": "one" }, "excludeTools": ["own"]"#,
+            ("one", "two"),
+        ),
+        (
+            ".kiro/settings/mcp.json",
+            r#""env": { "T": "one" }, "disabledTools": null"#,
+            ("one", "two"),
+        ),
+        (GEMINI, r#""cwd": "/x""#, ("/x", "/y")),
+    ] {
+        let before = json(more);
+        let home = Home::with(&[(place, &before)]);
+        home.run(&["protect", "--yes"]).ended(0);
+        assert!(text(&home, place).contains("entities"), "{place}");
+        reword(&home, place, &[words]);
+        home.run(&["protect", "--undo", "--yes"])
+            .ended(0)
+            .said("other changes since then stay");
+        assert_eq!(text(&home, place), before.replacen(words.0, words.1, 1));
+    }
+    let codex = "[mcp_servers.m]\ncommand = \"npx\" # one\nargs = [\"-y\", \"@modelcontextprotocol/server-memory\"]\n";
+    let home = Home::with(&[(".codex/config.toml", codex)]);
+    home.run(&["protect", "--yes"]).ended(0);
+    reword(&home, ".codex/config.toml", &[("# one", "# two")]);
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    let expected = codex.replacen("# one", "# two", 1);
+    assert_eq!(text(&home, ".codex/config.toml"), expected);
+}
+
+#[test]
+fn names_that_the_user_has_put_into_a_list_of_tools_stay() {
+    let before = format!("{{ \"mcpServers\": {{ \"m\": {{ {MEMORY} }} }} }}\n");
+    let home = Home::with(&[(GEMINI, &before)]);
+    home.run(&["protect", "--yes"]).ended(0);
+    rewrite(&home, GEMINI, |value| {
+        let list = value["mcpServers"]["m"]["excludeTools"]
+            .as_array_mut()
+            .unwrap();
+        list.insert(1, "read_graph".into());
+    });
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    let value: serde_json::Value = serde_json::from_str(&text(&home, GEMINI)).unwrap();
+    let expected: serde_json::Value = serde_json::json!({
+        "command": "npx", "args": ["-y", "@modelcontextprotocol/server-memory"], "excludeTools": ["read_graph"],
+    });
+    assert_eq!(value["mcpServers"]["m"], expected);
+}
+
+#[test]
+fn the_list_of_tools_comes_back_when_the_gateway_was_taken_away_by_hand() {
+    let before = format!("{{ \"mcpServers\": {{ \"m\": {{ {MEMORY}, \"tools\": [\"*\"] }} }} }}\n");
+    let home = Home::with(&[(COPILOT, &before)]);
+    home.run(&["protect", "--yes"]).ended(0);
+    rewrite(&home, COPILOT, |value| {
+        let server = value["mcpServers"]["m"].as_object_mut().unwrap();
+        server.insert("command".to_owned(), "node".into());
+        server.insert("args".to_owned(), serde_json::json!([]));
+    });
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    let value: serde_json::Value = serde_json::from_str(&text(&home, COPILOT)).unwrap();
+    let expected = serde_json::json!({ "command": "node", "args": [], "tools": ["*"] });
+    assert_eq!(value["mcpServers"]["m"], expected);
+}
+
+#[test]
+fn runs_at_one_time_lose_nothing_of_the_record() {
+    let names: Vec<String> = (0..6).map(|at| format!("p{at}/mcp.json")).collect();
+    let server = memory(&["m"]);
+    let files: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), &*server)).collect();
+    let home = Home::with(&files);
+    let all = |arguments: &[&str]| {
+        let one = |name: &String| {
+            let path = home.path(name);
+            let mut command = home.command(arguments);
+            command.arg(path).stdout(std::process::Stdio::null());
+            command.stderr(std::process::Stdio::null()).spawn().unwrap()
+        };
+        let children: Vec<_> = names.iter().map(one).collect();
+        for mut child in children {
+            assert!(child.wait().unwrap().success());
+        }
+    };
+    let recorded = || {
+        let record = text(&home, ".config/toolrisk/protect.json");
+        let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+        record["files"].as_array().unwrap().len()
+    };
+    all(&["protect", "--yes"]);
+    assert_eq!(recorded(), names.len());
+    all(&["protect", "--undo", "--yes"]);
+    assert_eq!(recorded(), 0);
+    for name in &names {
+        assert_eq!(text(&home, name), server);
+    }
+}
+
+#[test]
+fn a_name_that_no_server_has_is_an_error() {
+    let place = ".cursor/mcp.json";
+    let home = Home::with(&[(place, &memory(&["memory", "other"]))]);
+    let wrong = |arguments: &[&str]| {
+        let arguments = [arguments, &["--only", "memroy"]].concat();
+        home.run(&arguments)
+            .ended(2)
+            .said("no server has the name `memroy`")
+            .said("did you mean `memory`?");
+    };
+    wrong(&["protect", "--yes"]);
+    wrong(&["protect", "--status"]);
+    wrong(&["protect", "--undo", "--yes"]);
+    home.run(&["protect", "--yes", "--only", "memory"]).ended(0);
+    wrong(&["protect", "--undo", "--yes"]);
+    home.run(&["protect", "--yes", "--only", "memory", "--only", "xyz"])
+        .ended(2)
+        .said("`toolrisk protect --status` lists the servers");
+    home.run(&["protect", "--undo", "--yes", "--only", "other"])
+        .ended(0)
+        .said("There is nothing to undo.");
+    assert!(text(&home, place).contains("gateway"));
+    home.run(&["protect", "--undo", "--yes", "--only", "memory"])
+        .ended(0)
+        .said("restored 1 server");
+}
+
+#[test]
+fn a_program_of_another_name_knows_its_own_gateways() {
+    let place = ".cursor/mcp.json";
+    let before = memory(&["m"]);
+    let home = Home::with(&[(place, &before), ("bin/readme", "")]);
+    let program = home.path("bin/risk-nightly");
+    std::fs::copy(env!("CARGO_BIN_EXE_toolrisk"), &program).unwrap();
+    let run = |arguments: &[&str]| -> Ran {
+        let mut command = std::process::Command::new(&program);
+        command.args(arguments).current_dir(home.path("bin"));
+        command
+            .env("HOME", &home.folder)
+            .env_remove("XDG_CONFIG_HOME");
+        command.output().unwrap().into()
+    };
+    run(&["protect", "--yes"])
+        .ended(0)
+        .said("1 server behind the gateway");
+    assert!(text(&home, place).contains("risk-nightly"));
+    run(&["protect", "--status"])
+        .ended(0)
+        .said("1 server behind the gateway, 0 not");
+    run(&["protect", "--undo", "--yes"])
+        .ended(0)
+        .said("byte for byte");
+    assert_eq!(text(&home, place), before);
+}
+
+#[test]
+fn a_profile_that_an_old_policy_keeps_out_is_told() {
+    let home = Home::with(&[(".cursor/mcp.json", &memory(&["m"]))]);
+    let strict = ["protect", "--yes", "--profile", "strict"];
+    home.run(&["protect", "--yes"]).ended(0);
+    home.run(&strict)
+        .ended(0)
+        .said("kept the policy `")
+        .said("remove it to get `strict` (run `toolrisk protect --undo` first");
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    home.run(&strict).ended(0).said("remove it to get `strict`");
+    home.run(&["protect", "--undo", "--yes"]).ended(0);
+    std::fs::remove_dir_all(home.path(".config/toolrisk/policies")).unwrap();
+    for _ in 0..2 {
+        let done = home.run(&strict).ended(0);
+        assert!(!done.err.contains("kept the policy"), "{}", done.err);
+    }
+}

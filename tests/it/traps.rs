@@ -487,3 +487,55 @@ fn a_list_with_a_doubled_key_is_told_with_its_place() {
         }
     }
 }
+
+#[test]
+fn a_secret_that_is_given_in_the_wrong_form_is_not_repeated() {
+    let scratch = tempfile::tempdir().unwrap();
+    for header in [
+        "Authorization=SECRETX",
+        "Authorization: Bearer SECRETX",
+        "Authorization: Bearer SECRETX==",
+        "SECRETX=",
+        "Authorization: SECRETX=env:TOKEN",
+        "Authorization=env:Bearer SECRETX",
+    ] {
+        for command in ["import", "gateway", "drift"] {
+            let arguments = [
+                command,
+                "--url",
+                "https://a.example/mcp",
+                "--header",
+                header,
+            ];
+            let told = run(scratch.path(), &arguments).ended(2);
+            let both = format!("{}{}", told.out, told.err);
+            assert!(!both.contains("SECRETX"), "{command} {header}: {both}");
+            assert!(both.contains("write it as NAME=env:VAR"), "{both}");
+        }
+    }
+    for (option, value) in [
+        ("--url", "https://u:SECRETX@a.example"),
+        ("--env", "=SECRETX"),
+    ] {
+        let told = run(scratch.path(), &["import", option, value]).ended(2);
+        assert!(!told.err.contains("SECRETX"), "{}", told.err);
+    }
+}
+
+#[test]
+fn a_diff_with_a_folder_that_is_not_there_is_an_error() {
+    let scratch = tempfile::tempdir().unwrap();
+    let here = scratch.path();
+    write(&here.join("real/example/server.yaml"), "title: Example\n");
+    write(&here.join("real/example/tools.yaml"), TOOL);
+    for arguments in [
+        ["diff", "nope", "nope2"],
+        ["diff", "real", "/nope"],
+        ["diff", "nope", "real"],
+    ] {
+        run(here, &arguments)
+            .ended(2)
+            .said("is neither a folder nor a git revision of the catalog");
+    }
+    run(here, &["diff", "real", "real"]).ended(0);
+}

@@ -14,9 +14,20 @@ pub(in crate::cli) fn address(text: &str) -> Result<Uri, String> {
     }
 }
 
-/// A header from the environment, so that its value is in no list of processes.
+/// How a header is written.
+const FORM: &str = "write it as NAME=env:VAR: the value comes from an environment variable, so that the list of \
+                    processes does not show it";
+
+/// A header from the environment, so that its value is in no list of processes. What has another form may be a secret,
+/// and no message repeats it.
 pub(in crate::cli) fn header(text: &str) -> Result<(String, HeaderValue), String> {
-    let (name, value) = text.split_once('=').ok_or("write it as NAME=env:VAR")?;
+    let (name, value) = text.split_once('=').ok_or(FORM)?;
+    let variable = value.strip_prefix("env:").unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_variable = !variable.is_empty() && variable.chars().all(is_name);
+    if !is_variable || HeaderName::try_from(name).is_err() {
+        return Err(FORM.to_owned());
+    }
     header_of(name, value)
 }
 

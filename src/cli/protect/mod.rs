@@ -1,9 +1,12 @@
 //! `toolrisk protect`.
 
 mod alike;
+mod kept;
+mod only;
 mod own;
 mod place;
 mod plan;
+mod record;
 mod standing;
 mod store;
 mod undo;
@@ -16,7 +19,7 @@ use super::gap::gap;
 use super::local::{self, confirm};
 use super::{CliError, Console, Outcome, catalog};
 use crate::audit::{Gap, Hidden, shown};
-use crate::clients::Home;
+use crate::clients::{Entry, Home};
 use crate::escape::one_line;
 use crate::policy::Profile;
 use crate::secret::masked;
@@ -50,9 +53,9 @@ pub(super) struct Args {
     #[arg(long)]
     yes: bool,
 
-    /// How much the agent may do without asking. An existing policy stays as it is.
-    #[arg(long, short, default_value = "recommended", value_parser = words::<Profile>(Profile::WORDS))]
-    profile: Profile,
+    /// How much the agent may do without asking. The default is `recommended`. An existing policy stays as it is.
+    #[arg(long, short, value_parser = words::<Profile>(Profile::WORDS))]
+    profile: Option<Profile>,
 
     /// Change only servers that have this name in their client.
     #[arg(long, value_name = "SERVER", allow_hyphen_values = true)]
@@ -93,6 +96,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         args.yes,
         console,
     )?;
+    let servers: Vec<&str> = files
+        .iter()
+        .flat_map(|file| file.entries.iter().map(Entry::name))
+        .collect();
+    only::check(args, &servers)?;
     let plan = plan(args, &store, &home, &files, &loaded.catalog, &asked);
     let hidden = Hidden::of(&files);
     if args.status {
@@ -141,6 +149,7 @@ fn write(
     store: &Store,
     console: &mut Console,
 ) -> Result<Outcome, CliError> {
+    let _lock = store.lock()?;
     let mut ledger = store.ledger()?;
     let mut failed = false;
     let mut restarts = BTreeSet::new();

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Args;
+use super::kept::{kept, kept_behind};
 use super::own::{RuleChange, Settings, add_own_rules, rules_of, sorted};
 use super::store::Store;
 use crate::audit::{match_entry, shown};
@@ -13,7 +14,7 @@ use crate::escape::one_line;
 use crate::load::read_file;
 use crate::model::{Catalog, Category, Server, Trait};
 use crate::policy::{Prefer, ServerPolicy, recommend, target};
-use crate::protect::{Edit, Sorted, apply, in_entry, quoted, refusal, verify, wrap};
+use crate::protect::{Edit, OwnList, Sorted, apply, in_entry, quoted, refusal, verify, wrap};
 use crate::rules::{RatedTool, rate_server};
 use crate::sort;
 
@@ -47,8 +48,8 @@ pub(super) struct Planned<'a> {
     pub(super) policy_text: String,
     /// The tools, as the policy has them.
     pub(super) tools: Sorted,
-    /// The key of the list of tools that the entry gets.
-    pub(super) list: String,
+    /// The list of tools that the entry gets.
+    pub(super) list: Option<OwnList>,
 }
 
 /// A server that is left as it is.
@@ -151,24 +152,18 @@ pub(super) fn plan<'a>(
         }
         let mut changes = Vec::new();
         for (number, entry) in file.entries.iter().enumerate() {
-            if !args.only.is_empty() && !args.only.iter().any(|it| it == entry.name()) {
-                continue;
-            }
-            if entry.is_wrapped() {
-                plan.guarded.push((&file.path, entry));
+            if !args.means(entry.name()) {
                 continue;
             }
             let id = match_entry(entry, catalog).map(|it| it.id);
             let id = id.or_else(|| asked.get(&(at, number)).cloned());
-            let server = id.and_then(|id| catalog.server(&id));
-            match planned(
-                args,
-                store,
-                file,
-                entry,
-                server.map(|it| (catalog, it)),
-                &mut plan.warnings,
-            ) {
+            let server = id.and_then(|id| Some((catalog, catalog.server(&id)?)));
+            if entry.is_wrapped() {
+                plan.guarded.push((&file.path, entry));
+                plan.warnings.extend(kept_behind(args, entry, server));
+                continue;
+            }
+            match planned(args, store, file, entry, server, &mut plan.warnings) {
                 Ok(change) => changes.push(change),
                 Err(reason) => plan.skipped.push(Skipped {
                     path: &file.path,
@@ -246,22 +241,22 @@ fn planned<'a>(
     gateway.check()?;
     let mut edits = wrap(file, entry, &gateway)?;
     warn(store, entry, &rated, warnings);
+    warnings.extend(kept(args, &policy, &policy_text));
     // A policy that is there stays as it is, and may have been adapted by its user.
     let standing = read_file(&policy).unwrap_or_else(|_| policy_text.clone());
     let tools = sorted(&standing, &rated);
     let list = match in_entry(file, entry, rules_of(&file.clients), &tools) {
-        Ok(Some((key, edit))) => {
-            edits.push(edit);
-            key
+        Ok(list) => {
+            edits.extend(list.as_ref().map(|it| it.edit.clone()));
+            list
         }
-        Ok(None) => String::new(),
         Err(reason) => {
             warnings.push(format!(
                 "`{}` gets no rules of {}'s own: {reason}; the gateway alone holds the policy",
                 one_line(entry.name()),
                 file.title()
             ));
-            String::new()
+            None
         }
     };
     sort::by_key(&mut edits, |it| it.range.start);
@@ -275,8 +270,12 @@ fn planned<'a>(
     })
 }
 
-fn policy_text(rated: &[RatedTool<'_>], entry: &Entry, args: &Args) -> Result<String, String> {
-    let policy = recommend(rated, args.profile);
+pub(super) fn policy_text(
+    rated: &[RatedTool<'_>],
+    entry: &Entry,
+    args: &Args,
+) -> Result<String, String> {
+    let policy = recommend(rated, args.profile());
     let tools: Vec<_> = rated.iter().map(|it| &it.tool.definition).collect();
     let server = ServerPolicy {
         name: entry.name(),

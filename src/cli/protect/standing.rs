@@ -25,15 +25,14 @@ pub(super) fn say(
     let policies: BTreeSet<&Path> = tried
         .iter()
         .flat_map(|it| &it.changes)
-        .filter(|it| args.only.is_empty() || args.only.iter().any(|name| name == it.server()))
+        .filter(|it| args.means(it.server()))
         .map(|it| it.policy.as_path())
         .collect();
     let is_meant = |entry: &Entry| {
         let Some(policy) = entry.gateway_policy().map(Path::new) else {
             return false;
         };
-        let named = args.only.is_empty() || args.only.iter().any(|it| it == entry.name());
-        policies.contains(policy) || named && policy.starts_with(&store.folder)
+        policies.contains(policy) || args.means(entry.name()) && policy.starts_with(&store.folder)
     };
     let mut left = 0;
     for file in files(args, home, tried) {
@@ -90,7 +89,7 @@ fn what_to_do(entry: &Entry) -> &'static str {
 }
 
 /// The files to look into, each once.
-fn files(args: &Args, home: &Home, tried: &[FileRecord]) -> Vec<ConfigFile> {
+pub(super) fn files(args: &Args, home: &Home, tried: &[FileRecord]) -> Vec<ConfigFile> {
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     let named = args.configs.iter().map(PathBuf::as_path);
     let named = tried.iter().map(|it| it.path.as_path()).chain(named);

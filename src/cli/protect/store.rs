@@ -1,20 +1,21 @@
 //! Where policies, copies and the record of changes lie, and the writing of all of them.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::own::{RuleChange, Settings};
+use super::own::Settings;
 use super::place::real;
 use super::plan::FilePlan;
+use super::record::{add_changes, add_rules};
 use crate::cli::CliError;
-use crate::clients::{ConfigFile, Entry, Format, Home, Os, Scope};
+use crate::clients::{ConfigFile, Entry, Home, Os, Scope};
 use crate::load::read_bytes;
-use crate::protect::{Change, FileRecord, Ledger, hull, whole};
+use crate::protect::{FileRecord, Ledger};
 use crate::publish::write_file;
-use crate::replace::replace_private_file;
-use crate::sort;
+use crate::replace::{lock_own_file, replace_private_file};
 
 /// This program's own folder in the user's settings. No tool of a server should be able to write there.
 pub(super) struct Store {
@@ -104,6 +105,16 @@ impl Store {
         self.folder.join(LEDGER)
     }
 
+    /// Keeps other runs from the record until what this gives is dropped: two runs that read it at once would each
+    /// lose what the other adds.
+    pub(super) fn lock(&self) -> Result<File, CliError> {
+        let path = self.folder.join("protect.lock");
+        lock_own_file(&path).map_err(|error| {
+            let message = format!("cannot lock `{}`: {error}", path.display());
+            CliError::usage(message, "check the permissions of its folder")
+        })
+    }
+
     /// The record of what was changed.
     pub(super) fn ledger(&self) -> Result<Ledger, CliError> {
         let path = self.ledger_path();
@@ -149,7 +160,10 @@ impl Store {
             }
         }
         let before = ledger.clone();
-        self.record(plan, &path, old, ledger)?;
+        self.begin(&path, Some(old), ledger)?;
+        if let Some(record) = ledger.files.iter_mut().find(|it| it.path == path) {
+            add_changes(record, plan);
+        }
         self.save(ledger)?;
         if let Err(error) = replace_unchanged(&path, old, plan.text.as_bytes()) {
             *ledger = before;
@@ -171,7 +185,7 @@ impl Store {
         self.begin(&path, old, ledger)?;
         let record = ledger.files.iter_mut().find(|it| it.path == path);
         if let Some(record) = record {
-            record.changes.extend(settings.rules.iter().map(rule));
+            add_rules(record, &settings.rules);
         }
         self.save(ledger)?;
         let done = match old {
@@ -212,65 +226,9 @@ impl Store {
             backup,
             created: old.is_none(),
             changes: Vec::new(),
+            made: Vec::new(),
         });
         Ok(())
-    }
-
-    fn record(
-        &self,
-        plan: &FilePlan<'_>,
-        path: &Path,
-        old: &[u8],
-        ledger: &mut Ledger,
-    ) -> io::Result<()> {
-        self.begin(path, Some(old), ledger)?;
-        let record = ledger.files.iter_mut().find(|it| it.path == path);
-        let Some(record) = record else { return Ok(()) };
-        let mut grown = 0_usize;
-        let mut changes: Vec<_> = plan
-            .changes
-            .iter()
-            .filter_map(|it| Some((it, hull(&plan.config.text, &it.edits)?)))
-            .collect();
-        sort::by_key(&mut changes, |(_, (at, ..))| *at);
-        for (change, (at, old, new)) in changes {
-            let at = at + grown;
-            // Changes only ever add: a server's own words stay.
-            grown += new.len().saturating_sub(old.len());
-            // A table of TOML and a block of YAML are not one piece of the text.
-            let json = plan.config.format == Format::Json;
-            let span = &change.entry.node.span;
-            let pieces = json.then(|| whole(&plan.config.text, span, &change.edits));
-            let (whole_old, whole_new) = pieces.flatten().unwrap_or_default();
-            record.changes.push(Change {
-                entry: change.entry.path.clone(),
-                policy: change.policy.clone(),
-                at,
-                old,
-                new,
-                list: change.list.clone(),
-                whole_old,
-                whole_new,
-                ..Change::default()
-            });
-        }
-        record.changes.extend(plan.rules.iter().map(rule));
-        Ok(())
-    }
-}
-
-/// Rules of a client's own, as the record has them.
-fn rule(rule: &RuleChange) -> Change {
-    let edit = &rule.added.edit;
-    Change {
-        entry: rule.keys.clone(),
-        at: edit.range.start,
-        // Rules are put into a text, and only blanks and `null` give way to them.
-        old: rule.added.old.clone(),
-        new: edit.new.clone(),
-        server: rule.server.clone(),
-        names: rule.added.names.clone(),
-        ..Change::default()
     }
 }
 

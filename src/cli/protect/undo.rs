@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use super::place::real;
 use super::store::{Store, StoreError, digest, replace_unchanged};
-use super::{Args, named, outcome, servers, standing};
+use super::{Args, named, only, outcome, servers, standing};
 use crate::audit::shown;
 use crate::cli::local::confirm;
 use crate::cli::{CliError, Console, Outcome};
-use crate::clients::{Format, Home};
+use crate::clients::{Entry, Format, Home};
 use crate::load::read_file;
 use crate::protect::{Change, FileRecord, Ledger, says_as_before, undo};
 use crate::replace::remove_own_file;
@@ -22,9 +22,16 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let ledger = store.ledger()?;
     let named: BTreeSet<_> = args.configs.iter().map(|it| real(it)).collect();
-    let wanted = |it: &FileRecord| named.is_empty() || named.contains(&it.path);
-    let count = ledger.files.iter().filter(|it| wanted(it)).count();
-    if count == 0
+    let is_named = |it: &&FileRecord| named.is_empty() || named.contains(&it.path);
+    let changes = ledger.files.iter().filter(is_named);
+    let changes: Vec<_> = changes.flat_map(|it| &it.changes).collect();
+    if !args.only.is_empty() {
+        let files = standing::files(args, home, &[]);
+        let there = files.iter().flat_map(|it| &it.entries).map(Entry::name);
+        let recorded = changes.iter().map(|it| it.server());
+        only::check(args, &there.chain(recorded).collect::<Vec<_>>())?;
+    }
+    if !changes.iter().any(|it| args.means(it.server()))
         && let Some((other, paths)) = standing::elsewhere(args, home, store)
     {
         console.say(&format!(
@@ -45,8 +52,10 @@ fn undo_in(
     named: &BTreeSet<PathBuf>,
     console: &mut Console,
 ) -> Result<Outcome, CliError> {
-    let mut ledger = store.ledger()?;
-    let wanted = |it: &FileRecord| named.is_empty() || named.contains(&it.path);
+    let ledger = store.ledger()?;
+    let wanted = |it: &FileRecord| {
+        (named.is_empty() || named.contains(&it.path)) && args.means_one_of(&it.changes)
+    };
     if !ledger.files.iter().any(wanted) {
         let left = standing::say(args, home, store, &[], console);
         if left == 0 {
@@ -61,6 +70,9 @@ fn undo_in(
         console.say("Nothing was changed.");
         return Ok(Outcome::Clean);
     }
+    // Another run may have changed the record while the question stood.
+    let _lock = store.lock()?;
+    let mut ledger = store.ledger()?;
     let mut kept = Vec::new();
     let mut failed = false;
     let mut tried = Vec::new();
@@ -110,8 +122,8 @@ struct Done {
     rest: Option<FileRecord>,
 }
 
-/// Puts the bytes of the copy in place of a text that says the same: rules that are taken away one by one leave empty
-/// lists and mappings behind.
+/// Puts the bytes of the copy in place of a text that says the same: rules that are taken away one by one leave other
+/// white space behind.
 fn as_before(text: &mut String, file: &FileRecord) -> Result<(), StoreError> {
     let before = if file.created {
         String::new()
@@ -133,8 +145,7 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
         });
     }
     let text = read_file(&file.path).map_err(CliError::from)?;
-    let only =
-        |it: &Change| args.only.is_empty() || args.only.iter().any(|name| name == it.server());
+    let only = |it: &Change| args.means(it.server());
     let (chosen, others): (Vec<_>, Vec<_>) = file.changes.drain(..).partition(only);
     let all = others.is_empty();
     file.changes = chosen;
@@ -173,6 +184,7 @@ fn back(args: &Args, mut file: FileRecord) -> Result<Done, StoreError> {
     let is_lost = !lost.is_empty();
     file.changes = others;
     file.changes.extend(undone.left);
+    file.made = undone.made;
     if all && !is_lost {
         // The copy may hold secrets, and nobody needs it any more.
         remove_own_file(&file.backup)?;
