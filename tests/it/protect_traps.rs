@@ -646,7 +646,7 @@ fn values_and_comments_of_an_entry_that_changed_since_stay() {
     let home = Home::with(&[(place, &before)]);
     home.run(&["protect", "--yes"]).ended(0);
     rewrite(&home, place, |it| {
-        it["mcpServers"]["m"]["timeout"] = 60.into()
+        it["mcpServers"]["m"]["timeout"] = 60.into();
     });
     home.run(&["protect", "--undo", "--yes"]).ended(0);
     let value: serde_json::Value = serde_json::from_str(&text(&home, place)).unwrap();
