@@ -10,8 +10,8 @@ mod documents;
 mod facets;
 #[cfg(feature = "cli")]
 mod instructions;
-#[cfg(feature = "cli")]
 mod keyword;
+#[cfg(feature = "cli")]
 mod listing;
 #[cfg(feature = "cli")]
 mod lists;
