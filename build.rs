@@ -1,6 +1,6 @@
-//! Packs the catalog of this repository into one compressed archive that the program carries, the numbers of the
-//! reader of orders into another (`src/poison/learned` reads it), and the table of the characters that look alike into
-//! one text (`src/lookalike.rs` reads it).
+//! Packs the catalog of this repository into one compressed archive that the program carries, the numbers and word
+//! lists of the reader of orders into two more (`src/poison` reads them), and the table of the characters that look
+//! alike into one text (`src/lookalike.rs` reads it).
 //!
 //! The archive depends on the catalog's files alone: no path of this machine, no time, and the same line
 //! breaks on every system. `src/builtin.rs` unpacks it.
@@ -19,6 +19,11 @@ use unicode_security::confusable_detection::skeleton;
 
 /// The best compression that the library has.
 const LEVEL: u8 = 10;
+/// The word lists of the languages in which orders are read; what all languages share stands first.
+const WORDS: [&str; 17] = [
+    "any", "en", "de", "fr", "es", "pt", "it", "nl", "nordic", "pl", "ru", "tr", "ar", "zh", "ja",
+    "ko", "asia",
+];
 /// The learned numbers of the reader of orders, one byte each; most of them are near zero, so that they pack well.
 const ORDERS: &str = "src/poison/learned/weights.bin";
 
@@ -26,11 +31,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=catalog");
     println!("cargo:rerun-if-changed={ORDERS}");
+    println!("cargo:rerun-if-changed=src/poison/words");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("lookalikes.txt"), lookalikes())?;
     let home = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
     let orders = miniz_oxide::deflate::compress_to_vec(&std::fs::read(home.join(ORDERS))?, LEVEL);
     std::fs::write(out.join("orders.deflate"), orders)?;
+    std::fs::write(out.join("words.deflate"), words(&home)?)?;
     let root = home.join("catalog");
     let mut places = Vec::new();
     collect(&root, "", &mut places)?;
@@ -59,6 +66,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let commit = commit().map_or_else(String::new, |commit| format!(" ({commit})"));
     println!("cargo:rustc-env=TOOLRISK_COMMIT={commit}");
     Ok(())
+}
+
+/// The word lists, packed, with a null character between two.
+fn words(home: &Path) -> std::io::Result<Vec<u8>> {
+    let read = |name| std::fs::read_to_string(home.join(format!("src/poison/words/{name}.txt")));
+    let lists: Vec<String> = WORDS.map(read).into_iter().collect::<Result<_, _>>()?;
+    let text = lists.join("\0").replace("\r\n", "\n");
+    Ok(miniz_oxide::deflate::compress_to_vec(
+        text.as_bytes(),
+        LEVEL,
+    ))
 }
 
 /// A line for each character that readers take for others: the character, and the characters that they take it for,

@@ -7,31 +7,29 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use super::concept::Concept;
 use super::fold::fold;
 
-/// One language's list: `concept: word | words | stem*`, a concept a line.
-const LISTS: &[&str] = &[
-    include_str!("words/any.txt"), // What all languages share stands first.
-    include_str!("words/en.txt"),
-    include_str!("words/de.txt"),
-    include_str!("words/fr.txt"),
-    include_str!("words/es.txt"),
-    include_str!("words/pt.txt"),
-    include_str!("words/it.txt"),
-    include_str!("words/nl.txt"),
-    include_str!("words/nordic.txt"),
-    include_str!("words/pl.txt"),
-    include_str!("words/ru.txt"),
-    include_str!("words/tr.txt"),
-    include_str!("words/ar.txt"),
-    include_str!("words/zh.txt"),
-    include_str!("words/ja.txt"),
-    include_str!("words/ko.txt"),
-    include_str!("words/asia.txt"),
-];
+/// The lists as `build.rs` packs them, with a null character between two.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.deflate"));
+/// How long they can be, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// One language's list after the other: `concept: word | words | stem*`, a concept a line. What all languages share
+/// stands first. A test holds that they can be unpacked.
+static LISTS: LazyLock<String> = LazyLock::new(|| {
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, LONGEST);
+    bytes.map_or_else(
+        |_| String::new(),
+        |bytes| String::from_utf8(bytes).unwrap_or_default(),
+    )
+});
+
+fn lists() -> std::str::Split<'static, char> {
+    LISTS.split('\0')
+}
 
 /// The language of [`Hit`]s that count in every language.
 pub(super) const ANY: usize = 0;
 /// How many languages there are, [`ANY`] among them.
-pub(super) const LANGUAGES: usize = LISTS.len();
+pub(super) const LANGUAGES: usize = 17;
 
 /// A word found in a text, by bytes.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +62,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(build);
 fn build() -> Lexicon {
     let mut words = Vec::new();
     let mut patterns = Vec::new();
-    for (language, list) in LISTS.iter().enumerate() {
+    for (language, list) in lists().enumerate() {
         for (concept, word) in entries(list) {
             let stem = word.trim_matches('*');
             let folded = fold(stem).into_owned();
@@ -152,7 +150,8 @@ mod tests {
 
     #[test]
     fn every_line_of_every_list_names_a_concept_and_no_star_stands_within_a_word() {
-        for list in LISTS {
+        assert_eq!(lists().count(), LANGUAGES);
+        for list in lists() {
             for line in list.lines().filter(|line| !line.starts_with('#')) {
                 let (name, words) = line.split_once(": ").expect(line);
                 assert!(Concept::named(name).is_some(), "`{name}`");
