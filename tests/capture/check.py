@@ -123,7 +123,8 @@ def changes(old, new):
         package = "node_modules/chrome-devtools-mcp" + version
         path = os.path.join(folder, f"list{version}.json")
         script = package + "/build/src/bin/chrome-devtools-mcp.js"
-        command = [toolrisk, "import", "--server", "c", "--dry-run", "--catalog", catalog, "--save", path]
+        scratch = os.path.join(folder, f"catalog{version}")
+        command = [toolrisk, "import", "--server", "c", "--catalog", scratch, "--save", path]
         asked = [*command, "--", "node", script, "--headless"]
         output = subprocess.run(asked, capture_output=True, text=True)
         assert output.returncode == 0, output.stderr
