@@ -70,11 +70,15 @@ impl<'a> Classifier<'a> {
     /// The rules and the second reader read it, and the judge joins both; what a catalog itself adds stands
     /// above the second reader.
     pub fn assess_among(&self, definition: &Definition, surroundings: &Surroundings) -> Assessment {
-        let by_rules = self.assess_by_rules(definition);
+        let mut reading = Reading::new(&self.lexicon, definition);
+        reading.read_all();
+        let by_rules = reading.conclude();
         if self.alone || is_of_catalog(&by_rules) {
             return by_rules;
         }
-        Judge::built_in().decide(definition, surroundings, by_rules, Weights::built_in())
+        let weights = Weights::built_in();
+        let decided = Judge::built_in().decide(definition, surroundings, by_rules, weights);
+        reading.doubted(decided)
     }
 
     /// What a word or a rule of the catalog itself decides of a definition, where one does.

@@ -5,12 +5,13 @@ use super::reading::Reading;
 use super::signal::{self, Signal, Spot};
 use super::table;
 use super::traits::{Mark, Seen};
+use super::words::LONGEST;
 use super::{Assessment, Claim, Evidence, Fired, Place};
 use crate::model::{Category, Definition, Hints, Trait};
 
 impl Reading<'_> {
     /// The assessment.
-    pub(super) fn conclude(self) -> Assessment {
+    pub(super) fn conclude(&self) -> Assessment {
         let winner = self.winner().unwrap_or(Signal {
             word: "",
             rule: None,
@@ -160,6 +161,11 @@ impl Reading<'_> {
 
 /// What of the definition was not read, so that no rule can have seen it.
 fn unread(definition: &Definition) -> Option<String> {
+    if definition.description.len() > LONGEST {
+        return Some(format!(
+            "the description is longer than {LONGEST} bytes, so a part of it is not rated"
+        ));
+    }
     let first = definition.cut.first()?;
     let more = match definition.cut.len() {
         1 => String::new(),

@@ -15,7 +15,7 @@ pub(super) const LATER_EFFECT: &str = "later-effect";
 pub(super) const LATE: Category = Category::Destructive;
 
 /// How many words of a description are looked at.
-const MOST_WORDS: usize = 2_000;
+const MOST_WORDS: usize = 20_000;
 
 /// Verbs of destruction as a sentence about the tool has them.
 const FINITE: &[&str] = &[
@@ -54,6 +54,82 @@ const PARTICIPLES: &[&str] = &[
     "overwritten",
     "purged",
     "wiped",
+];
+/// Verbs of other effects as a sentence about the tool has them, the most severe first.
+const EFFECTS: &[(Category, &[&str])] = &[
+    (
+        Category::Financial,
+        &[
+            "buys",
+            "charges",
+            "debits",
+            "pays",
+            "purchases",
+            "refunds",
+            "sells",
+            "transfers",
+            "withdraws",
+        ],
+    ),
+    (Category::Destructive, FINITE),
+    (
+        Category::Execute,
+        &[
+            "executes",
+            "kills",
+            "launches",
+            "reboots",
+            "restarts",
+            "runs",
+            "starts",
+            "stops",
+            "terminates",
+        ],
+    ),
+    (
+        Category::Write,
+        &[
+            "adds",
+            "changes",
+            "creates",
+            "disables",
+            "edits",
+            "enables",
+            "grants",
+            "installs",
+            "modifies",
+            "moves",
+            "posts",
+            "publishes",
+            "renames",
+            "replaces",
+            "revokes",
+            "saves",
+            "sends",
+            "sets",
+            "updates",
+            "uploads",
+            "writes",
+        ],
+    ),
+];
+/// Verbs of destruction as the description of a switch has them.
+const BARE: &[&str] = &[
+    "delete",
+    "destroy",
+    "discard",
+    "drop",
+    "erase",
+    "overwrite",
+    "purge",
+    "remove",
+    "truncate",
+    "uninstall",
+    "wipe",
+];
+/// Words after which a verb says what is not done.
+const NEGATIONS: &[&str] = &[
+    "don't", "instead", "never", "no", "not", "rather", "without",
 ];
 /// Words that may stand between a verb and what it hangs on.
 const ADVERBS: &[&str] = &[
@@ -151,17 +227,43 @@ struct Word<'a> {
 
 /// Where a later clause of a description says that a call destroys something, by the bytes of its words.
 pub(super) fn later_effect(description: &str) -> Option<Range<usize>> {
-    let lower = description.to_lowercase();
-    // Lower case of some letters is longer; such a text is not read, for its places would be wrong.
-    if lower.len() != description.len() {
-        return None;
-    }
+    later(description, destroys)
+}
+
+/// The most severe effect that a later clause of a description says a call has, where it is more severe than `rated`.
+/// Real tools that do less have such clauses now and then, so that it makes a rating unsure and does not change it.
+pub(super) fn later_beyond(description: &str, rated: Category) -> Option<Category> {
+    let beyond = EFFECTS.iter().filter(|(category, _)| *category > rated);
+    let mut found = beyond.filter(|(_, verbs)| {
+        let says = |words: &[Word<'_>], at: usize, is_first: bool| acts(words, at, is_first, verbs);
+        later(description, says).is_some()
+    });
+    found.next().map(|(category, _)| *category)
+}
+
+/// Whether the description of a switch says that a call with it destroys something: "If true, deletes the branch".
+pub(super) fn switch_destroys(description: &str) -> bool {
+    let says = |words: &[Word<'_>], at: usize, _| {
+        let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| list.contains(&it.text));
+        (is(at, FINITE) || is(at, BARE))
+            && is(at + 1, OBJECTS)
+            && !(0..at).any(|at| is(at, NEGATIONS))
+    };
+    later(description, says).is_some()
+}
+
+fn later(
+    description: &str,
+    says: impl Fn(&[Word<'_>], usize, bool) -> bool,
+) -> Option<Range<usize>> {
+    // The words that are looked for are English, and other letters keep their places.
+    let lower = description.to_ascii_lowercase();
     let mut start = 0;
     let mut left = MOST_WORDS;
     for end in sentence_ends(&lower) {
         let words = words(&lower, start..end, left);
         left -= words.len();
-        let found = (0..words.len()).find(|at| destroys(&words, *at, start == 0));
+        let found = (0..words.len()).find(|at| says(&words, *at, start == 0));
         if let Some(at) = found {
             let first = words.get(at.saturating_sub(1))?;
             let last = words.get(at + 1).or_else(|| words.get(at))?;
@@ -218,11 +320,7 @@ fn destroys(words: &[Word<'_>], at: usize, is_first_sentence: bool) -> bool {
     }
     let conditional = || (0..from).any(|at| is(at, CONDITIONS));
     if FINITE.contains(&word.text) {
-        let joined = from > 0
-            && (is(from - 1, &["and", "but"])
-                || (from..=at).any(|at| words.get(at).is_some_and(|it| it.after_comma)));
-        let own = (0..from).all(|at| is(at, SUBJECTS)) && !(is_first_sentence && from == 0);
-        return is(at + 1, OBJECTS) && (joined || own) && !conditional();
+        return acts(words, at, is_first_sentence, FINITE);
     }
     if GERUNDS.contains(&word.text) {
         return from > 0 && is(from - 1, &["by", "after"]) && is(at + 1, OBJECTS) && !conditional();
@@ -231,6 +329,24 @@ fn destroys(words: &[Word<'_>], at: usize, is_first_sentence: bool) -> bool {
         && from > 1
         && is(from - 1, &["is", "are", "gets", "get"])
         && !conditional()
+}
+
+/// Whether the word at a place is one of these verbs, and says what the call does besides what is said first.
+fn acts(words: &[Word<'_>], at: usize, is_first_sentence: bool, verbs: &[&str]) -> bool {
+    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| list.contains(&it.text));
+    if !is(at, verbs) || !is(at + 1, OBJECTS) {
+        return false;
+    }
+    let mut from = at;
+    while from > 0 && is(from - 1, ADVERBS) {
+        from -= 1;
+    }
+    let conditional = (0..from).any(|at| is(at, CONDITIONS));
+    let joined = from > 0
+        && (is(from - 1, &["and", "but"])
+            || (from..=at).any(|at| words.get(at).is_some_and(|it| it.after_comma)));
+    let own = (0..from).all(|at| is(at, SUBJECTS)) && !(is_first_sentence && from == 0);
+    (joined || own) && !conditional
 }
 
 #[cfg(test)]

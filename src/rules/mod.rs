@@ -18,6 +18,7 @@ mod lead;
 mod lexicon;
 mod locked;
 mod name;
+mod overlooked;
 mod own;
 mod parameters;
 mod parts;

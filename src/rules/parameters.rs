@@ -119,7 +119,7 @@ fn value_category(
         .max()
 }
 
-fn is_http(value: &str) -> bool {
+pub(super) fn is_http(value: &str) -> bool {
     ["get", "post", "put", "patch", "delete", "head", "options"]
         .iter()
         .any(|method| *method == value.to_ascii_lowercase())

@@ -7,7 +7,7 @@ use super::table::{Class, Noun};
 use super::words::{Gap, Token};
 
 /// How many sentences are read for effects.
-const MOST_SENTENCES: usize = 24;
+const MOST_SENTENCES: usize = 2_000;
 
 /// Reads the actions of a description.
 pub(super) fn read_prose(tokens: &[Token], actions: &mut Vec<Action>) {

@@ -19,8 +19,11 @@ use crate::model::{Category, Confidence, Definition, Trait};
 /// The id under which the second reader's evidence stands.
 pub const SECOND_READER: &str = "second-reader";
 
-/// The lead from which a rating is sure: odds of about seven to one, in 1/[`UNIT`] of log-odds.
-const SURE: i32 = UNIT * 200 / 100;
+/// The lead of the sums from which a rating is sure: odds of about three to one, in 1/[`UNIT`] of log-odds.
+const SURE: i32 = UNIT;
+/// The lead of the second reader's own numbers from which a rating is sure: odds of about nine to two. Of the two it is the
+/// one that tells right ratings from wrong ones where both readers agree.
+const SURE_WORDS: i32 = UNIT * 150 / 100;
 /// The furthest that one reader's number counts.
 const MOST: i32 = 9 * UNIT;
 
@@ -238,7 +241,7 @@ fn doubt(by_rules: &Assessment, opinion: &Opinion, category: Category, lead: i64
             by_rules.category
         );
     }
-    if lead < i64::from(SURE) || opinion.lead() < UNIT {
+    if lead < i64::from(SURE) || opinion.lead() < SURE_WORDS {
         return "both readers agree, but another category is nearly as likely".to_owned();
     }
     String::new()

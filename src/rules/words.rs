@@ -45,8 +45,8 @@ pub(super) struct Token {
     pub(super) verb_last: bool,
 }
 
-/// How much of a description is read.
-const LONGEST: usize = 4_000;
+/// How much of a description is read, in bytes: far more than real servers write.
+pub(super) const LONGEST: usize = 64_000;
 
 /// Words that open a section about arguments and results, where effects are only talked of.
 const SECTIONS: &[&str] = &[
