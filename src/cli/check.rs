@@ -163,13 +163,16 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
         paraphrased,
     } = look(args)?;
     console.detail(&catalog::what_was_read(&folder, &tree));
+    let baseline = baseline(args)?;
     if args.diff {
+        // It shows what `--fix` changes, and that leaves what a baseline lists as it is.
+        let (found, _) = new_beside(baseline.as_ref(), found, &tree);
         return super::fix::diff(&found, &tree, console);
     }
     if let Some(path) = &args.write_baseline {
         return write_baseline(path, args.force, &found, &tree, console);
     }
-    let found = without_baseline(args, found, &tree, console)?;
+    let found = without_baseline(baseline.as_ref(), found, &tree, console);
     if args.statistics {
         console.data(&statistics(args.format, &found)?)?;
     } else {
@@ -387,31 +390,38 @@ fn write_baseline(
     Ok(Outcome::Findings)
 }
 
-/// The findings that are not in the baseline of the command line, and how many of the baseline are gone. Faults are in
-/// no baseline.
-pub(super) fn new_beside_baseline(
-    args: &Args,
-    found: Vec<Diagnostic>,
-    tree: &Tree,
-) -> Result<(Vec<Diagnostic>, usize), CliError> {
+/// The baseline of the command line.
+pub(super) fn baseline(args: &Args) -> Result<Option<Baseline>, CliError> {
     let Some(path) = &args.baseline else {
-        return Ok((found, 0));
+        return Ok(None);
     };
-    let baseline: Baseline = serde_json::from_str(&read_file(path)?).map_err(|error| {
+    let baseline = serde_json::from_str(&read_file(path)?).map_err(|error| {
         let message = format!("cannot read the baseline `{}`: {error}", path.display());
         CliError::usage(message, "write it anew with `--write-baseline`")
     })?;
+    Ok(Some(baseline))
+}
+
+/// The findings that are not in a baseline, and how many of the baseline are gone. Faults are in no baseline.
+pub(super) fn new_beside(
+    baseline: Option<&Baseline>,
+    found: Vec<Diagnostic>,
+    tree: &Tree,
+) -> (Vec<Diagnostic>, usize) {
+    let Some(baseline) = baseline else {
+        return (found, 0);
+    };
     let fingerprints = fingerprints(&found, &tree.sources);
-    Ok(baseline.without(found.into_iter().zip(fingerprints), is_fault))
+    baseline.without(found.into_iter().zip(fingerprints), is_fault)
 }
 
 fn without_baseline(
-    args: &Args,
+    baseline: Option<&Baseline>,
     found: Vec<Diagnostic>,
     tree: &Tree,
     console: &mut Console,
-) -> Result<Vec<Diagnostic>, CliError> {
-    let (new, gone) = new_beside_baseline(args, found, tree)?;
+) -> Vec<Diagnostic> {
+    let (new, gone) = new_beside(baseline, found, tree);
     if gone > 0 {
         console.say(&format!(
             "{} of the baseline no longer {}; write it again with `--write-baseline`",
@@ -419,5 +429,5 @@ fn without_baseline(
             if gone == 1 { "occurs" } else { "occur" }
         ));
     }
-    Ok(new)
+    new
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::check::{Args, Checked, look, new_beside_baseline};
+use super::check::{Args, Checked, baseline, look, new_beside};
 use super::rewrite::rewrite;
 use super::{CliError, Console, Outcome};
 use crate::check::fixed;
@@ -20,12 +20,13 @@ const MOST_ROUNDS: usize = 10;
 /// Applies fixes round after round until nothing changes, and says which were not applied.
 pub(super) fn fix(args: &Args, console: &mut Console) -> Result<(), CliError> {
     let (folder, _) = args.target()?;
+    let baseline = baseline(args)?;
     let mut files: BTreeSet<FileId> = BTreeSet::new();
     let mut refused = Vec::new();
     for _ in 0..MOST_ROUNDS {
         let Checked { tree, found, .. } = look(args)?;
         // What a baseline lists is left as it is.
-        let (found, _) = new_beside_baseline(args, found, &tree)?;
+        let (found, _) = new_beside(baseline.as_ref(), found, &tree);
         let fixed = fixed(&found, &tree.sources);
         refused = lines(&fixed.refused, &tree.sources);
         for (file, text) in &fixed.texts {

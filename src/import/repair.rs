@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 /// How many notes are made of one text.
 const MOST_NOTES: usize = 20;
 
-/// The text with half a character pair (`\ud83d`) as U+FFFD, with `NaN` and infinities as null, and with control
-/// characters in strings escaped; a note for each. `None` when there is none of that.
+/// The text with half a character pair (`\ud83d`) as U+FFFD, with `NaN`, infinities and numbers beyond the range
+/// of 64-bit floats as null, and with control characters in strings escaped; a note for each. `None` when there is
+/// none of that.
 pub(super) fn repair(text: &str) -> Option<(String, Vec<String>)> {
     let mut repaired = Repaired {
         out: String::with_capacity(text.len() + 16),
@@ -54,8 +55,23 @@ impl Repaired {
                 return word.len();
             }
         }
+        if c == '-' || c.is_ascii_digit() {
+            return self.number(rest);
+        }
         *quoted = c == '"';
         self.keep(rest, c.len_utf8())
+    }
+
+    fn number(&mut self, rest: &str) -> usize {
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+        let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let word = rest.get(..length).unwrap_or_default();
+        if word.parse().is_ok_and(f64::is_infinite) {
+            self.out.push_str("null");
+            self.note("a number is larger than programs can hold and is read as null");
+            return length;
+        }
+        self.keep(rest, length)
     }
 
     fn in_string(&mut self, rest: &str, c: char, quoted: &mut bool) -> usize {
@@ -106,8 +122,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn numbers_that_no_float_holds_are_null() {
+        let (text, notes) = repair("[1e400, -2.5E+999,\n10]").unwrap();
+        assert_eq!(text, "[null, null,\n10]");
+        assert_eq!(notes.len(), 2);
+        assert!(notes[0].starts_with("line 1: a number is larger"));
+    }
+
+    #[test]
     fn only_what_is_no_json_is_changed() {
-        let whole = r#"{"a":"\ud83d\ude00 NaN \\ud83d \"","b":[1e3,-1]}"#;
+        let whole = r#"{"a":"\ud83d\ude00 NaN 1e400 \\ud83d \"","b":[1e3,-1,1.5e308,-1E-400]}"#;
         assert_eq!(repair(whole), None);
         let (text, notes) = repair("{\"a\":\"x\\ud83d y\tz\",\n\"b\":[NaN,-Infinity]}").unwrap();
         assert_eq!(text, "{\"a\":\"x\\ufffd y\\u0009z\",\n\"b\":[null,null]}");

@@ -114,11 +114,10 @@ impl<'a> Fields<'a> {
     pub(super) fn text_or(
         &mut self,
         key: &'static str,
-        help: impl FnOnce() -> String,
+        help: impl Fn() -> String,
     ) -> Option<Spanned<String>> {
-        let help = help();
-        let node = self.node_or(key, || help.clone())?;
-        self.as_text_or(key, node, &help)
+        let node = self.node_or(key, &help)?;
+        self.as_text_or(key, node, help)
     }
 
     /// Text that must be there and not be empty.
@@ -251,11 +250,11 @@ impl<'a> Fields<'a> {
 
     /// A list of words of a closed vocabulary.
     pub(super) fn words<T: FromStr>(&mut self, key: &'static str, words: &[&str]) -> Vec<T> {
-        let help = suggest("", words);
-        let nodes = self.list_of_texts(key, || help.clone()).into_iter();
+        let help = || suggest("", words);
+        let nodes = self.list_of_texts(key, help).into_iter();
         nodes
             .filter_map(|node| {
-                let text = self.as_text_or(key, node, &help)?;
+                let text = self.as_text_or(key, node, help)?;
                 self.as_word(key, &text, words)
             })
             .map(|word: Spanned<T>| word.value)
@@ -338,14 +337,20 @@ impl<'a> Fields<'a> {
         } else {
             ""
         };
-        self.as_text_or(key, node, help)
+        self.as_text_or(key, node, || help.to_owned())
     }
 
-    fn as_text_or(&mut self, key: &str, node: Node, help: &str) -> Option<Spanned<String>> {
+    fn as_text_or(
+        &mut self,
+        key: &str,
+        node: Node,
+        help: impl FnOnce() -> String,
+    ) -> Option<Spanned<String>> {
         let kind = node.value.kind();
         let Value::Text(mut text) = node.value else {
             let message = format!("`{key}` must be text, not {kind}");
             let mut found = Diagnostic::new(&WRONG_TYPE, node.span, message);
+            let help = help();
             if !help.is_empty() {
                 found = found.help(help);
             }
@@ -386,9 +391,9 @@ impl Fields<'_> {
             .iter()
             .position(|(name, _)| name.value == key)?;
         let (name, node) = self.entries.swap_remove(at);
-        let help = suggest("", words);
-        let node = self.filled(key, name.span, node, || help.clone())?;
-        let text = self.as_text_or(key, node, &help)?;
+        let help = || suggest("", words);
+        let node = self.filled(key, name.span, node, help)?;
+        let text = self.as_text_or(key, node, help)?;
         self.as_word("level", &text, words).map(|word| word.value)
     }
 }

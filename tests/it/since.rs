@@ -570,6 +570,9 @@ fn fixing_leaves_what_a_baseline_lists() {
     write(&file, &text);
     let known = ["check", "--write-baseline", "known.json"];
     run(scratch.path(), &known).ended(0);
+    let shown = |arguments: &[&str]| run(scratch.path(), arguments).out;
+    assert_eq!(shown(&["check", "--diff", "--baseline", "known.json"]), "");
+    assert_ne!(shown(&["check", "--diff"]), "");
     run(
         scratch.path(),
         &["check", "--fix", "--baseline", "known.json"],

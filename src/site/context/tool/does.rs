@@ -47,11 +47,12 @@ impl Does {
     ) -> Self {
         let parameters = &rated.tool.definition.parameters;
         let explained = is_explained(parameters);
+        let said = said(rated);
         Self {
             rest: paragraphs(rest),
             sections: docstring::sections(parts),
-            quote: said(rated).map(docstring::quoted).unwrap_or_default(),
-            source: attribution(rated),
+            quote: said.map(docstring::quoted).unwrap_or_default(),
+            source: said.map(|_| attribution(rated)).unwrap_or_default(),
             setting: setting(rated, entry),
             parameters: rows(parameters, explained),
             cut: if parameters.len() > PARAMETERS {
