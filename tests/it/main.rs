@@ -48,6 +48,7 @@ mod lists;
 mod lost_work;
 mod machines;
 mod mutations;
+mod near_linear;
 mod nearest_catalog;
 mod odd_files;
 mod own_rules;
