@@ -1,6 +1,6 @@
-//! Packs the catalog of this repository into one compressed archive that the program carries, the numbers and word
-//! lists of the reader of orders into two more (`src/poison` reads them), and the table of the characters that look
-//! alike into one text (`src/lookalike.rs` reads it).
+//! Packs the catalog of this repository into one compressed archive that the program carries, and so it does with what
+//! the readers of definitions (`src/rules/learned.rs`) and the reader of orders (`src/poison`) have learned, and with the
+//! word lists of the latter. It makes the table of the characters that look alike (`src/lookalike.rs` reads it).
 //!
 //! The archive depends on the catalog's files alone: no path of this machine, no time, and the same line
 //! breaks on every system. `src/builtin.rs` unpacks it.
@@ -26,17 +26,28 @@ const WORDS: [&str; 17] = [
 ];
 /// The learned numbers of the reader of orders, one byte each; most of them are near zero, so that they pack well.
 const ORDERS: &str = "src/poison/learned/weights.bin";
+/// The learned tables of the readers of definitions, and what their packed files are called.
+const LEARNED: [(&str, &str); 3] = [
+    ("src/rules/judge.tsv", "judge.tsv"),
+    ("src/rules/weights/weights.bin", "weights.bin"),
+    ("src/rules/weights/vectors.bin", "vectors.bin"),
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=catalog");
     println!("cargo:rerun-if-changed={ORDERS}");
     println!("cargo:rerun-if-changed=src/poison/words");
+    for (from, _) in LEARNED {
+        println!("cargo:rerun-if-changed={from}");
+    }
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("lookalikes.txt"), lookalikes())?;
     let home = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
-    let orders = miniz_oxide::deflate::compress_to_vec(&std::fs::read(home.join(ORDERS))?, LEVEL);
-    std::fs::write(out.join("orders.deflate"), orders)?;
+    for (from, to) in LEARNED.into_iter().chain([(ORDERS, "orders")]) {
+        let packed = miniz_oxide::deflate::compress_to_vec(&std::fs::read(home.join(from))?, LEVEL);
+        std::fs::write(out.join(format!("{to}.deflate")), packed)?;
+    }
     std::fs::write(out.join("words.deflate"), words(&home)?)?;
     let root = home.join("catalog");
     let mut places = Vec::new();

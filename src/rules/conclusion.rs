@@ -160,7 +160,7 @@ impl Reading<'_> {
 }
 
 /// What of the definition was not read, so that no rule can have seen it.
-fn unread(definition: &Definition) -> Option<String> {
+pub(super) fn unread(definition: &Definition) -> Option<String> {
     if definition.description.len() > LONGEST {
         return Some(format!(
             "the description is longer than {LONGEST} bytes, so a part of it is not rated"

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
+use super::learned::{JUDGE, VECTORS, WEIGHTS};
 use super::table;
 use crate::model::Additions;
 
@@ -16,9 +17,9 @@ const READER: u32 = 2;
 static BUILT_IN: LazyLock<String> = LazyLock::new(|| {
     let mut digest = Sha256::new();
     digest.update(READER.to_le_bytes());
-    digest.update(include_bytes!("judge.tsv"));
-    digest.update(include_bytes!("weights/weights.bin"));
-    digest.update(include_bytes!("weights/vectors.bin"));
+    digest.update(JUDGE.as_slice());
+    digest.update(WEIGHTS.as_slice());
+    digest.update(VECTORS.as_slice());
     for rule in table::rules() {
         digest.update(format!("{rule:?}"));
     }

@@ -15,6 +15,7 @@ mod inflect;
 mod judge;
 mod later;
 mod lead;
+mod learned;
 mod lexicon;
 mod locked;
 mod name;

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use super::assessment::confidence_of;
 use super::later::{LATE, LATER_EFFECT, later_effect};
+use super::learned::JUDGE;
 use super::signs::ACTION_VALUE;
 use super::voice::{Voice, outputs, voices_of_rules};
 use super::weights::{OUTPUTS, Opinion, Surroundings, UNIT, Weights};
@@ -24,6 +25,8 @@ const SURE: i32 = UNIT;
 /// The lead of the second reader's own numbers from which a rating is sure: odds of about nine to two. Of the two it is the
 /// one that tells right ratings from wrong ones where both readers agree.
 const SURE_WORDS: i32 = UNIT * 150 / 100;
+/// The lead of the sums that outweighs a doubt of the rules, such as a declared hint that contradicts the description.
+const OUTWEIGHS: i32 = 4 * UNIT;
 /// The furthest that one reader's number counts.
 const MOST: i32 = 9 * UNIT;
 
@@ -33,7 +36,8 @@ pub struct Judge {
     rows: BTreeMap<Voice<'static>, [i32; OUTPUTS]>,
 }
 
-static BUILT_IN: LazyLock<Judge> = LazyLock::new(|| Judge::parse(include_str!("judge.tsv")));
+static BUILT_IN: LazyLock<Judge> =
+    LazyLock::new(|| Judge::parse(str::from_utf8(&JUDGE).unwrap_or_default()));
 
 /// The second reader's numbers as the judge takes them: how far each category is behind the best, and each
 /// trait's own.
@@ -230,7 +234,7 @@ fn late_evidence(definition: &Definition, words: Range<usize>) -> Evidence {
 fn doubt(by_rules: &Assessment, opinion: &Opinion, category: Category, lead: i64) -> String {
     if by_rules.confidence == Confidence::Low
         && !by_rules.doubt.is_empty()
-        && lead < i64::from(2 * SURE)
+        && lead < i64::from(OUTWEIGHS)
     {
         return by_rules.doubt.clone();
     }

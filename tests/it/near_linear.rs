@@ -18,7 +18,7 @@ fn tree(tools: usize) -> Tree {
     let entry = |n: usize| {
         let verb = ["get", "create", "delete", "list"][n % 4];
         format!(
-            "name: {verb}_thing_{n}\ndescription: This call does {verb} thing {n} of the store.\nparameters:\n  thing_id: string\n\
+            "name: {verb}_thing_{n}\ndescription: This call does {verb} thing {n} of the store.\n\
              rationale: The call number {n} touches one thing of shelf {} and nothing that lies beside it.\n",
             n / 7
         )

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::features::Features;
 use super::vectors::{DIMENSIONS, SLOTS, Vectors};
 use crate::model::{Category, Trait};
+use crate::rules::learned::WEIGHTS;
 
 /// How many numbers a feature has: one for each category, then one for each trait.
 pub const OUTPUTS: usize = Category::ALL.len() + Trait::ALL.len();
@@ -30,8 +31,7 @@ pub struct Weights {
     starts: Vec<usize>,
 }
 
-static BUILT_IN: LazyLock<Weights> =
-    LazyLock::new(|| Weights::parse(include_bytes!("weights.bin")).unwrap_or_default());
+static BUILT_IN: LazyLock<Weights> = LazyLock::new(|| Weights::parse(&WEIGHTS).unwrap_or_default());
 
 impl Weights {
     /// The weights that the program carries.

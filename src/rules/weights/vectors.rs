@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use super::features::{Features, Kind};
+use crate::rules::learned::VECTORS;
 
 /// How many numbers a word's vector has.
 pub const DIMENSIONS: usize = 48;
@@ -26,9 +27,8 @@ pub struct Vectors {
     rows: &'static [[u8; ROW]],
 }
 
-static BUILT_IN: LazyLock<Vectors> = LazyLock::new(|| {
-    Vectors::parse(include_bytes!("vectors.bin")).unwrap_or(Vectors { rows: &[] })
-});
+static BUILT_IN: LazyLock<Vectors> =
+    LazyLock::new(|| Vectors::parse(&VECTORS).unwrap_or(Vectors { rows: &[] }));
 
 impl Vectors {
     /// The vectors that the program carries.
