@@ -4,6 +4,7 @@
 //! a later clause, that a call deletes is none that only reads, however it begins. Of the 3,659 labelled tools that
 //! read (`labelled-learn`), none has such a clause.
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use crate::model::Category;
@@ -55,7 +56,7 @@ const PARTICIPLES: &[&str] = &[
     "purged",
     "wiped",
 ];
-/// Verbs of other effects as a sentence about the tool has them, the most severe first.
+/// Verbs of each effect as a sentence about the tool has them.
 const EFFECTS: &[(Category, &[&str])] = &[
     (
         Category::Financial,
@@ -225,46 +226,55 @@ struct Word<'a> {
     after_comma: bool,
 }
 
-/// Where a later clause of a description says that a call destroys something, by the bytes of its words.
-pub(super) fn later_effect(description: &str) -> Option<Range<usize>> {
-    later(description, destroys)
+/// A sentence in lower case.
+struct Sentence<'a> {
+    words: Vec<Word<'a>>,
+    is_first: bool,
+    /// The place of the first word that may not stand before what a call does, by the list that has it. A sentence can
+    /// be as long as the text, so that it is looked for once.
+    conditions: OnceCell<usize>,
+    negations: OnceCell<usize>,
+    /// The place of the first word that is no subject.
+    subjects: OnceCell<usize>,
 }
 
-/// The most severe effect that a later clause of a description says a call has, where it is more severe than `rated`.
-/// Real tools that do less have such clauses now and then, so that it makes a rating unsure and does not change it.
+/// Where a later clause of a description says that a call destroys something, by the bytes of its words.
+pub(super) fn later_effect(description: &str) -> Option<Range<usize>> {
+    later(description, |sentence, at| sentence.destroys(at))
+}
+
+/// An effect that a later clause of a description says a call has, where it is more severe than `rated`. Real tools that
+/// do less have such clauses now and then, so that it makes a rating unsure and does not change it.
 pub(super) fn later_beyond(description: &str, rated: Category) -> Option<Category> {
-    let beyond = EFFECTS.iter().filter(|(category, _)| *category > rated);
-    let mut found = beyond.filter(|(_, verbs)| {
-        let says = |words: &[Word<'_>], at: usize, is_first: bool| acts(words, at, is_first, verbs);
-        later(description, says).is_some()
-    });
-    found.next().map(|(category, _)| *category)
+    let said = Cell::new(None);
+    let says = |sentence: &Sentence<'_>, at: usize| {
+        said.set(sentence.effect(at).filter(|it| *it > rated));
+        said.get().is_some() && sentence.acts(at)
+    };
+    later(description, says).and(said.get())
 }
 
 /// Whether the description of a switch says that a call with it destroys something: "If true, deletes the branch".
 pub(super) fn switch_destroys(description: &str) -> bool {
-    let says = |words: &[Word<'_>], at: usize, _| {
-        let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| list.contains(&it.text));
-        (is(at, FINITE) || is(at, BARE))
-            && is(at + 1, OBJECTS)
-            && !(0..at).any(|at| is(at, NEGATIONS))
-    };
-    later(description, says).is_some()
+    later(description, |sentence, at| sentence.destroys_if_set(at)).is_some()
 }
 
-fn later(
-    description: &str,
-    says: impl Fn(&[Word<'_>], usize, bool) -> bool,
-) -> Option<Range<usize>> {
+fn later(description: &str, says: impl Fn(&Sentence<'_>, usize) -> bool) -> Option<Range<usize>> {
     // The words that are looked for are English, and other letters keep their places.
     let lower = description.to_ascii_lowercase();
     let mut start = 0;
     let mut left = MOST_WORDS;
     for end in sentence_ends(&lower) {
-        let words = words(&lower, start..end, left);
-        left -= words.len();
-        let found = (0..words.len()).find(|at| says(&words, *at, start == 0));
-        if let Some(at) = found {
+        let sentence = Sentence {
+            words: words(&lower, start..end, left),
+            is_first: start == 0,
+            conditions: OnceCell::new(),
+            negations: OnceCell::new(),
+            subjects: OnceCell::new(),
+        };
+        left -= sentence.words.len();
+        let words = &sentence.words;
+        if let Some(at) = (0..words.len()).find(|at| says(&sentence, *at)) {
             let first = words.get(at.saturating_sub(1))?;
             let last = words.get(at + 1).or_else(|| words.get(at))?;
             return Some(first.range.start..last.range.end);
@@ -308,45 +318,77 @@ fn words(text: &str, range: Range<usize>, most: usize) -> Vec<Word<'_>> {
     all
 }
 
-/// Whether the word at a place says that the call destroys something.
-fn destroys(words: &[Word<'_>], at: usize, is_first_sentence: bool) -> bool {
-    let Some(word) = words.get(at) else {
-        return false;
-    };
-    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| list.contains(&it.text));
-    let mut from = at;
-    while from > 0 && is(from - 1, ADVERBS) {
-        from -= 1;
+impl Sentence<'_> {
+    fn is(&self, at: usize, list: &[&str]) -> bool {
+        self.words.get(at).is_some_and(|it| list.contains(&it.text))
     }
-    let conditional = || (0..from).any(|at| is(at, CONDITIONS));
-    if FINITE.contains(&word.text) {
-        return acts(words, at, is_first_sentence, FINITE);
-    }
-    if GERUNDS.contains(&word.text) {
-        return from > 0 && is(from - 1, &["by", "after"]) && is(at + 1, OBJECTS) && !conditional();
-    }
-    PARTICIPLES.contains(&word.text)
-        && from > 1
-        && is(from - 1, &["is", "are", "gets", "get"])
-        && !conditional()
-}
 
-/// Whether the word at a place is one of these verbs, and says what the call does besides what is said first.
-fn acts(words: &[Word<'_>], at: usize, is_first_sentence: bool, verbs: &[&str]) -> bool {
-    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|it| list.contains(&it.text));
-    if !is(at, verbs) || !is(at + 1, OBJECTS) {
-        return false;
+    /// The effect that the word at a place stands for, in the third person.
+    fn effect(&self, at: usize) -> Option<Category> {
+        let word = self.words.get(at).filter(|it| it.text.ends_with('s'))?;
+        let has = |(_, verbs): &&(Category, &[&str])| verbs.contains(&word.text);
+        EFFECTS.iter().find(has).map(|(category, _)| *category)
     }
-    let mut from = at;
-    while from > 0 && is(from - 1, ADVERBS) {
-        from -= 1;
+
+    /// Whether the word at a place says that the call destroys something.
+    fn destroys(&self, at: usize) -> bool {
+        if self.is(at, FINITE) {
+            return self.acts(at);
+        }
+        if self.is(at, GERUNDS) {
+            let from = self.before_adverbs(at);
+            return from > 0
+                && self.is(from - 1, &["by", "after"])
+                && self.is(at + 1, OBJECTS)
+                && !self.is_conditional(from);
+        }
+        self.is(at, PARTICIPLES) && {
+            let from = self.before_adverbs(at);
+            from > 1
+                && self.is(from - 1, &["is", "are", "gets", "get"])
+                && !self.is_conditional(from)
+        }
     }
-    let conditional = (0..from).any(|at| is(at, CONDITIONS));
-    let joined = from > 0
-        && (is(from - 1, &["and", "but"])
-            || (from..=at).any(|at| words.get(at).is_some_and(|it| it.after_comma)));
-    let own = (0..from).all(|at| is(at, SUBJECTS)) && !(is_first_sentence && from == 0);
-    (joined || own) && !conditional
+
+    /// Whether the word at a place says so of a call with a switch that is set.
+    fn destroys_if_set(&self, at: usize) -> bool {
+        (self.is(at, FINITE) || self.is(at, BARE))
+            && self.is(at + 1, OBJECTS)
+            && self.first(&self.negations, |it| NEGATIONS.contains(&it)) >= at
+    }
+
+    /// Whether the verb at a place says what the call does besides what is said first.
+    fn acts(&self, at: usize) -> bool {
+        let from = self.before_adverbs(at);
+        let after_comma = |at: usize| self.words.get(at).is_some_and(|it| it.after_comma);
+        let joined =
+            from > 0 && (self.is(from - 1, &["and", "but"]) || (from..=at).any(after_comma));
+        let own = || {
+            self.first(&self.subjects, |it| !SUBJECTS.contains(&it)) >= from
+                && !(self.is_first && from == 0)
+        };
+        self.is(at + 1, OBJECTS) && (joined || own()) && !self.is_conditional(from)
+    }
+
+    /// Where the adverbs begin that stand before a word.
+    fn before_adverbs(&self, at: usize) -> usize {
+        let mut from = at;
+        while from > 0 && self.is(from - 1, ADVERBS) {
+            from -= 1;
+        }
+        from
+    }
+
+    fn is_conditional(&self, from: usize) -> bool {
+        self.first(&self.conditions, |it| CONDITIONS.contains(&it)) < from
+    }
+
+    fn first(&self, place: &OnceCell<usize>, is: impl Fn(&str) -> bool) -> usize {
+        *place.get_or_init(|| {
+            let mut words = self.words.iter();
+            words.position(|it| is(it.text)).unwrap_or(usize::MAX)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -355,6 +397,21 @@ mod tests {
 
     fn quote(text: &str) -> Option<&str> {
         later_effect(text).map(|range| text.get(range).unwrap())
+    }
+
+    #[test]
+    fn one_sentence_as_long_as_a_text_is_read_at_once() {
+        for (before, again) in [
+            ("so ", "deletes the "),
+            ("so ", "if and deletes the "),
+            ("never ", "delete the "),
+            ("so ", "immediately "),
+        ] {
+            let text = [before.repeat(9_000), again.repeat(5_000)].concat();
+            assert_eq!(quote(&text), None, "{before}{again}");
+            assert_eq!(later_beyond(&text, Category::Read), None, "{before}{again}");
+            assert!(!switch_destroys(&text) || before != "never ");
+        }
     }
 
     #[test]
