@@ -240,12 +240,18 @@ struct Sentence<'a> {
 
 /// Where a later clause of a description says that a call destroys something, by the bytes of its words.
 pub(super) fn later_effect(description: &str) -> Option<Range<usize>> {
-    later(description, |sentence, at| sentence.destroys(at))
+    if !mentions(description, [FINITE, GERUNDS, PARTICIPLES]) {
+        return None;
+    }
+    later(description, destroys)
 }
 
 /// An effect that a later clause of a description says a call has, where it is more severe than `rated`. Real tools that
 /// do less have such clauses now and then, so that it makes a rating unsure and does not change it.
 pub(super) fn later_beyond(description: &str, rated: Category) -> Option<Category> {
+    if !mentions(description, EFFECTS.iter().map(|(_, verbs)| *verbs)) {
+        return None;
+    }
     let said = Cell::new(None);
     let says = |sentence: &Sentence<'_>, at: usize| {
         said.set(sentence.effect(at).filter(|it| *it > rated));
@@ -256,7 +262,20 @@ pub(super) fn later_beyond(description: &str, rated: Category) -> Option<Categor
 
 /// Whether the description of a switch says that a call with it destroys something: "If true, deletes the branch".
 pub(super) fn switch_destroys(description: &str) -> bool {
-    later(description, |sentence, at| sentence.destroys_if_set(at)).is_some()
+    mentions(description, [FINITE, BARE]) && later(description, destroys_if_set).is_some()
+}
+
+/// Whether a text has any of these words: most have none, and need not be taken apart.
+fn mentions<'l>(
+    text: &str,
+    lists: impl IntoIterator<Item = &'l [&'l str], IntoIter: Clone>,
+) -> bool {
+    let lists = lists.into_iter();
+    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
+    words.any(|word| {
+        let is = |it: &&str| it.as_bytes().eq_ignore_ascii_case(word);
+        (4..=12).contains(&word.len()) && lists.clone().any(|list| list.iter().any(is))
+    })
 }
 
 fn later(description: &str, says: impl Fn(&Sentence<'_>, usize) -> bool) -> Option<Range<usize>> {
@@ -318,6 +337,33 @@ fn words(text: &str, range: Range<usize>, most: usize) -> Vec<Word<'_>> {
     all
 }
 
+/// Whether the word at a place says that the call destroys something.
+fn destroys(sentence: &Sentence<'_>, at: usize) -> bool {
+    if sentence.is(at, FINITE) {
+        return sentence.acts(at);
+    }
+    if sentence.is(at, GERUNDS) {
+        let from = sentence.before_adverbs(at);
+        return from > 0
+            && sentence.is(from - 1, &["by", "after"])
+            && sentence.is(at + 1, OBJECTS)
+            && !sentence.is_conditional(from);
+    }
+    sentence.is(at, PARTICIPLES) && {
+        let from = sentence.before_adverbs(at);
+        from > 1
+            && sentence.is(from - 1, &["is", "are", "gets", "get"])
+            && !sentence.is_conditional(from)
+    }
+}
+
+/// Whether the word at a place says so of a call with a switch that is set.
+fn destroys_if_set(sentence: &Sentence<'_>, at: usize) -> bool {
+    (sentence.is(at, FINITE) || sentence.is(at, BARE))
+        && sentence.is(at + 1, OBJECTS)
+        && sentence.first(&sentence.negations, |it| NEGATIONS.contains(&it)) >= at
+}
+
 impl Sentence<'_> {
     fn is(&self, at: usize, list: &[&str]) -> bool {
         self.words.get(at).is_some_and(|it| list.contains(&it.text))
@@ -328,33 +374,6 @@ impl Sentence<'_> {
         let word = self.words.get(at).filter(|it| it.text.ends_with('s'))?;
         let has = |(_, verbs): &&(Category, &[&str])| verbs.contains(&word.text);
         EFFECTS.iter().find(has).map(|(category, _)| *category)
-    }
-
-    /// Whether the word at a place says that the call destroys something.
-    fn destroys(&self, at: usize) -> bool {
-        if self.is(at, FINITE) {
-            return self.acts(at);
-        }
-        if self.is(at, GERUNDS) {
-            let from = self.before_adverbs(at);
-            return from > 0
-                && self.is(from - 1, &["by", "after"])
-                && self.is(at + 1, OBJECTS)
-                && !self.is_conditional(from);
-        }
-        self.is(at, PARTICIPLES) && {
-            let from = self.before_adverbs(at);
-            from > 1
-                && self.is(from - 1, &["is", "are", "gets", "get"])
-                && !self.is_conditional(from)
-        }
-    }
-
-    /// Whether the word at a place says so of a call with a switch that is set.
-    fn destroys_if_set(&self, at: usize) -> bool {
-        (self.is(at, FINITE) || self.is(at, BARE))
-            && self.is(at + 1, OBJECTS)
-            && self.first(&self.negations, |it| NEGATIONS.contains(&it)) >= at
     }
 
     /// Whether the verb at a place says what the call does besides what is said first.
