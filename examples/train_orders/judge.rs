@@ -1,7 +1,5 @@
 //! The judge of definitions: logistic regression over the evidence in them.
 
-use std::num::ParseFloatError;
-
 use crate::definitions::{Example, Sort};
 use crate::shuffle::shuffle;
 
@@ -13,8 +11,7 @@ const DECAY: f64 = 1e-5;
 const FIRST_SQUARE: f64 = 1e-3;
 /// The spread that evidence has at least, so that what is rare does not weigh too much.
 const LEAST_SPREAD: f64 = 0.02;
-/// From which number on the evidence is about signs. None of them speaks for a definition, and none counts less than
-/// before: the rules know orders that stand in names and in a few words, of which the examples have few.
+/// From which number on the evidence is about signs, of which none speaks for a definition.
 const SIGNS: usize = 16;
 
 /// Tells poisoned definitions from honest ones.
@@ -24,8 +21,8 @@ pub(super) struct Judge {
 }
 
 impl Judge {
-    /// Learns from the evidence in definitions; `before` are the weights of the judge in the tree.
-    pub(super) fn learn(all: &[(Vec<f64>, &Example)], before: &[f64]) -> Self {
+    /// Learns from the evidence in definitions.
+    pub(super) fn learn(all: &[(Vec<f64>, &Example)]) -> Self {
         let spreads = spreads(all);
         let count = spreads.len();
         let (mut weights, mut bias) = (vec![0.0; count], -2.0);
@@ -55,8 +52,7 @@ impl Judge {
                     squares[at] += slope * slope;
                     weights[at] -= rate * slope / f64::sqrt(squares[at]);
                     if at >= SIGNS {
-                        let least = before.get(at).copied().unwrap_or_default();
-                        weights[at] = weights[at].max(least * spreads[at]);
+                        weights[at] = weights[at].max(0.0);
                     }
                 }
                 square += error * error;
@@ -68,12 +64,6 @@ impl Judge {
             weights: weights.collect(),
             bias,
         }
-    }
-
-    /// The weights in the file of a judge.
-    pub(super) fn weights_in(text: &str) -> Result<Vec<f64>, ParseFloatError> {
-        let numbers = text.lines().skip(1).map(str::parse::<f64>);
-        numbers.map(|it| Ok(it? / 1000.0)).collect()
     }
 
     /// The log-odds that a definition with this evidence is poisoned.

@@ -6,7 +6,7 @@
 //! definitions, since what else a tool speaks of is part of what is learned. The sentences of the real definitions (JSON
 //! Lines, as `classify --file` takes them) count as harmless, as do those of the files after `--honest`. In a poisoned
 //! definition (`{ "tool": … }` a line) it is not said which sentence is the order: those that read most like one are
-//! learned as such. Learning goes on from the numbers in the tree, and keeps a share of them.
+//! learned as such. Learning goes on from the numbers in the tree.
 //!
 //! It prints what share of the definitions of servers that were kept aside raises an alarm at each score, and what share
 //! of the poisoned ones; then it writes `weights.bin` and `judge.txt` to `src/poison/learned`.
@@ -31,39 +31,35 @@ use std::path::Path;
 use definitions::{Example, Sort, read};
 use judge::Judge;
 use reader::Reader;
-use toolrisk::load::read_file;
 
 #[path = "../train/shuffle.rs"]
 mod shuffle;
 
 /// Into how many parts the definitions are cut, so that the judge learns from sentences that the reader has not.
 const FOLDS: u64 = 4;
-/// The share of alarms on real definitions of servers kept aside, at which the score of a poisoned one is set, and how far
-/// above the next one that raises none.
-const ALARMS: f64 = 0.003;
-const ABOVE: f64 = 0.1;
+/// The share of alarms on real definitions of servers kept aside, at which the score of a poisoned one is set.
+const ALARMS: f64 = 0.005;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let all = read(&arguments)?;
     println!("{} definitions", all.len());
     let learned: Vec<&Example> = all.iter().filter(|it| !it.aside).collect();
-    let folder = Path::new("src/poison/learned");
-    let before = Judge::weights_in(&read_file(&folder.join("judge.txt"))?)?;
-    let judge = learn_to_judge(&learned, &before);
+    let judge = learn_to_judge(&learned);
     let reader = Reader::learn(&learned);
     let scored: Vec<(f64, &Example)> = all
         .iter()
         .map(|it| (judge.odds(&reader.evidence(it)), it))
         .collect();
     let least = table(&scored);
+    let folder = Path::new("src/poison/learned");
     std::fs::write(folder.join("weights.bin"), reader.to_bytes())?;
     std::fs::write(folder.join("judge.txt"), judge.to_text(least))?;
     Ok(())
 }
 
 /// The judge, from the evidence in each definition by a reader that has not learned from it.
-fn learn_to_judge(all: &[&Example], before: &[f64]) -> Judge {
+fn learn_to_judge(all: &[&Example]) -> Judge {
     let mut evidence = Vec::new();
     for fold in 0..FOLDS {
         let (others, these): (Vec<&Example>, Vec<&Example>) =
@@ -71,11 +67,10 @@ fn learn_to_judge(all: &[&Example], before: &[f64]) -> Judge {
         let reader = Reader::learn(&others);
         evidence.extend(these.into_iter().map(|it| (reader.evidence(it), it)));
     }
-    Judge::learn(&evidence, before)
+    Judge::learn(&evidence)
 }
 
-/// Prints shares above some scores, and gives the one that is [`ABOVE`] the score that [`ALARMS`] of the real definitions kept
-/// aside exceed.
+/// Prints shares above some scores, and gives the score that [`ALARMS`] of the real definitions kept aside exceed.
 fn table(scored: &[(f64, &Example)]) -> f64 {
     let odds_of = |wanted: fn(&Example) -> bool| {
         let these = scored.iter().filter(|(_, it)| wanted(it));
@@ -92,7 +87,7 @@ fn table(scored: &[(f64, &Example)]) -> f64 {
         count as f64 / odds.len().max(1) as f64 * 100.0
     };
     let score_of = |share: f64| aside.get((aside.len() as f64 * share) as usize);
-    for share in [0.001, 0.002, ALARMS, 0.005, 0.01] {
+    for share in [0.001, 0.002, 0.003, ALARMS, 0.01] {
         let least = score_of(share).copied().unwrap_or_default();
         println!(
             "{least:6.2}  {:14.2}%  {:7.1}%  {:7.1}%",
@@ -101,5 +96,5 @@ fn table(scored: &[(f64, &Example)]) -> f64 {
             above(&honest, least)
         );
     }
-    score_of(ALARMS).copied().unwrap_or_default() + ABOVE
+    score_of(ALARMS).copied().unwrap_or_default()
 }

@@ -17,9 +17,6 @@ const HONEST: f64 = -4.0;
 /// The penalty on leaving the numbers that learning starts from.
 const DECAY: f64 = 0.02;
 const RATE: f64 = 0.3;
-/// What share of the numbers that learning starts from is kept. They know many more real definitions than one training
-/// has, and wordings of which few examples are left.
-const KEPT: f64 = 0.4;
 const ROUNDS: usize = 4;
 const LAST_ROUNDS: usize = 8;
 /// Where the sum of squared slopes starts; it keeps the first steps small.
@@ -50,18 +47,7 @@ impl Reader {
             };
             reader = solve(&samples, rounds);
         }
-        reader.mixed_with_start()
-    }
-
-    /// The numbers between those that were learned and those that learning started from.
-    fn mixed_with_start(self) -> Self {
-        let (start, bias) = learned_before();
-        let mix = |learned: f64, before: f64| learned * (1.0 - KEPT) + before * KEPT;
-        let weights = self.weights.into_iter().zip(start);
-        Self {
-            weights: weights.map(|(it, before)| mix(it, before)).collect(),
-            bias: mix(self.bias, bias),
-        }
+        reader
     }
 
     /// The sentences of a poisoned definition that seem to be its orders, and those that seem honest.

@@ -11,8 +11,8 @@ static NUMBERS: LazyLock<Vec<i64>> = LazyLock::new(|| {
     lines.filter_map(|line| line.parse().ok()).collect()
 });
 
-/// From which odds on a definition is poisoned: three to five real definitions in a thousand of servers that the last
-/// training left out have more.
+/// From which odds on a definition is poisoned: about one real definition in two hundred of servers that nothing was
+/// learned from has more.
 const POISONED: i64 = 0;
 
 /// Whether a definition with this evidence is poisoned.
