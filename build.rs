@@ -24,10 +24,9 @@ const WORDS: [&str; 17] = [
     "any", "en", "de", "fr", "es", "pt", "it", "nl", "nordic", "pl", "ru", "tr", "ar", "zh", "ja",
     "ko", "asia",
 ];
-/// The learned numbers of the reader of orders, one byte each; most of them are near zero, so that they pack well.
-const ORDERS: &str = "src/poison/learned/weights.bin";
-/// The learned tables of the readers of definitions, and what their packed files are called.
-const LEARNED: [(&str, &str); 3] = [
+/// What the readers of definitions and of orders have learned, and what the packed files are called.
+const LEARNED: [(&str, &str); 4] = [
+    ("src/poison/learned/weights.bin", "orders"),
     ("src/rules/judge.tsv", "judge.tsv"),
     ("src/rules/weights/weights.bin", "weights.bin"),
     ("src/rules/weights/vectors.bin", "vectors.bin"),
@@ -36,7 +35,6 @@ const LEARNED: [(&str, &str); 3] = [
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=catalog");
-    println!("cargo:rerun-if-changed={ORDERS}");
     println!("cargo:rerun-if-changed=src/poison/words");
     for (from, _) in LEARNED {
         println!("cargo:rerun-if-changed={from}");
@@ -44,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("lookalikes.txt"), lookalikes())?;
     let home = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
-    for (from, to) in LEARNED.into_iter().chain([(ORDERS, "orders")]) {
+    for (from, to) in LEARNED {
         let packed = miniz_oxide::deflate::compress_to_vec(&std::fs::read(home.join(from))?, LEVEL);
         std::fs::write(out.join(format!("{to}.deflate")), packed)?;
     }

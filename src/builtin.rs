@@ -1,6 +1,7 @@
 //! The catalog that travels with the program: packed by `build.rs`, unpacked here.
 
 use crate::load::Tree;
+use crate::packed::unpack;
 
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.deflate"));
 
@@ -51,8 +52,8 @@ struct Folder {
 
 impl Folder {
     fn text(&self) -> Option<String> {
-        let unpacked = miniz_oxide::inflate::decompress_to_vec_with_limit(self.packed, self.length);
-        String::from_utf8(unpacked.ok()?).ok()
+        let text = String::from_utf8(unpack(self.packed, self.length)).ok();
+        text.filter(|it| it.len() == self.length)
     }
 }
 

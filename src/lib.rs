@@ -93,17 +93,18 @@
 //! | `digest` | what something is made from, as one short key | |
 //! | `jsonc` | how JSON that people write is read | |
 //! | `words` | the words of a name | |
+//! | `packed` | data that travels in the program, unpacked | |
 //! | `lookalike` | characters that readers take for others | |
 //! | `secret` | what looks like a credential | words |
 //! | `diagnostic` | level, code, message, labels, help | source |
 //! | `model` | closed vocabularies; definitions, servers, tools, the catalog | source, diagnostic |
 //! | `library` | what the crate is for other programs: a few types of its own | model, rules, policy, import, source |
 //! | `load` | YAML, Markdown and lock text → model; faults → findings; the only place that names the YAML parser | source, sort, digest, diagnostic, model |
-//! | `builtin` | the catalog that travels with the program | load |
+//! | `builtin` | the catalog that travels with the program | packed, load |
 //! | `edit` | a change of one value or key in a YAML text, every other value kept | sort, diagnostic, load |
 //! | `format` | the canonical form of the catalog's YAML | sort, load |
-//! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | model |
-//! | `poison` | the texts of a definition → orders to a model that are in them | escape, lookalike, model |
+//! | `rules` | definition → assessment: category, traits, severity, decision, evidence; with the review → rating | source, packed, model |
+//! | `poison` | the texts of a definition → orders to a model that are in them | source, escape, packed, lookalike, model |
 //! | `policy` | neutral policy of a tool or server; one file per target; policies compared, checked and learned | escape, plural, sort, jsonc, words, secret, diagnostic, model, rules |
 //! | `check` | lint trait, runner, levels; `lints/<name>.rs`, one each | source, escape, sort, words, secret, diagnostic, model, load, edit, rules, poison, policy |
 //! | `report` | findings → text; one file per format | source, escape, plural, diagnostic |
@@ -115,7 +116,7 @@
 //! | `serve` | a site on loopback while its catalog is edited | escape, site |
 //! | `replace` | one file replaced whole: temporary file, sync, rename | |
 //! | `publish` | parallel, incremental, crash-safe writing; what a run keeps for the next | digest, replace |
-//! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | |
+//! | `wire` | MCP on the wire: JSON text, lines, server-sent events, HTTP requests, groups of processes | source |
 //! | `gateway` | a policy enforced between an MCP client and a server: a pure session, and what carries its lines | escape, sort, lookalike, secret, model, policy, wire |
 //! | `clients` | MCP clients: where their configurations lie, and what stands in them, with spans | jsonc, load |
 //! | `audit` | servers of clients, matched with the catalog and rated → agents and findings; one file per format | source, escape, sort, secret, diagnostic, model, builtin, rules, clients |
@@ -185,6 +186,8 @@ pub mod load;
 mod lookalike;
 #[doc(hidden)]
 pub mod model;
+#[cfg(feature = "site")]
+mod packed;
 #[doc(hidden)]
 pub mod plural;
 #[cfg(feature = "site")]

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use regex::{Captures, Regex};
 
 use super::shape::pattern;
+use crate::source::floor;
 
 /// A text that stood within another.
 pub(super) struct Inner {
@@ -164,11 +165,7 @@ impl Marks {
 }
 
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
+    text.get(..floor(text, LONGEST)).unwrap_or(text)
 }
 
 fn base64(run: &str) -> Option<String> {

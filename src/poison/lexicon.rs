@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use super::concept::Concept;
 use super::fold::fold;
+use crate::packed::unpack;
 
 /// The lists as `build.rs` packs them, with a null character between two.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.deflate"));
@@ -14,13 +15,8 @@ const LONGEST: usize = 1 << 20;
 
 /// One language's list after the other: `concept: word | words | stem*`, a concept a line. What all languages share
 /// stands first. A test holds that they can be unpacked.
-static LISTS: LazyLock<String> = LazyLock::new(|| {
-    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, LONGEST);
-    bytes.map_or_else(
-        |_| String::new(),
-        |bytes| String::from_utf8(bytes).unwrap_or_default(),
-    )
-});
+static LISTS: LazyLock<String> =
+    LazyLock::new(|| String::from_utf8(unpack(PACKED, LONGEST)).unwrap_or_default());
 
 fn lists() -> std::str::Split<'static, char> {
     LISTS.split('\0')

@@ -13,6 +13,7 @@ use super::learned::is_hidden_order;
 use super::passage::Passage;
 use super::shape::{Context, pattern};
 use super::sign::Sign;
+use crate::source::floor;
 
 /// The marks in a text.
 pub(super) fn markup(text: &str, context: &Context<'_>, found: &mut Vec<Sign>) {
@@ -146,11 +147,7 @@ const MOST: usize = 64;
 const LONGEST: usize = 2_000;
 
 fn cut(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
+    text.get(..floor(text, LONGEST)).unwrap_or(text)
 }
 
 /// What words that are meant for somebody have in them.

@@ -70,8 +70,7 @@ impl<'a> Classifier<'a> {
     /// The rules and the second reader read it, and the judge joins both; what a catalog itself adds stands
     /// above the second reader.
     pub fn assess_among(&self, definition: &Definition, surroundings: &Surroundings) -> Assessment {
-        let mut reading = Reading::new(&self.lexicon, definition);
-        reading.read_all();
+        let reading = self.read(definition);
         let by_rules = reading.conclude();
         if self.alone || is_of_catalog(&by_rules) {
             return by_rules;
@@ -92,9 +91,13 @@ impl<'a> Classifier<'a> {
 
     /// What the rules alone say of a definition.
     pub fn assess_by_rules(&self, definition: &Definition) -> Assessment {
+        self.read(definition).conclude()
+    }
+
+    fn read<'d>(&'d self, definition: &'d Definition) -> Reading<'d> {
         let mut reading = Reading::new(&self.lexicon, definition);
         reading.read_all();
-        reading.conclude()
+        reading
     }
 }
 

@@ -17,9 +17,9 @@ const READER: u32 = 2;
 static BUILT_IN: LazyLock<String> = LazyLock::new(|| {
     let mut digest = Sha256::new();
     digest.update(READER.to_le_bytes());
-    digest.update(JUDGE.as_slice());
-    digest.update(WEIGHTS.as_slice());
-    digest.update(VECTORS.as_slice());
+    digest.update(JUDGE.as_ref());
+    digest.update(WEIGHTS.as_ref());
+    digest.update(VECTORS.as_ref());
     for rule in table::rules() {
         digest.update(format!("{rule:?}"));
     }

@@ -7,16 +7,15 @@
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use super::words::LONGEST;
 use crate::model::Category;
+use crate::source::floor;
 
 /// The id of the rule under which the evidence stands.
 pub(super) const LATER_EFFECT: &str = "later-effect";
 
 /// What such a part of a description says of a call.
 pub(super) const LATE: Category = Category::Destructive;
-
-/// How many words of a description are looked at.
-const MOST_WORDS: usize = 20_000;
 
 /// Verbs of destruction as a sentence about the tool has them.
 const FINITE: &[&str] = &[
@@ -128,6 +127,21 @@ const BARE: &[&str] = &[
     "uninstall",
     "wipe",
 ];
+/// What is done to things that are destroyed, besides the participles above.
+const PASSIVE: &[&str] = &[
+    "deleted",
+    "destroyed",
+    "discarded",
+    "dropped",
+    "erased",
+    "overwritten",
+    "purged",
+    "removed",
+    "truncated",
+    "wiped",
+];
+/// The same as things that happen: "Side effect: deletion of every order".
+const NOUNS: &[&str] = &["deletion", "destruction", "erasure", "loss", "removal"];
 /// Words after which a verb says what is not done.
 const NEGATIONS: &[&str] = &[
     "don't", "instead", "never", "no", "not", "rather", "without",
@@ -249,13 +263,18 @@ pub(super) fn later_effect(description: &str) -> Option<Range<usize>> {
 /// An effect that a later clause of a description says a call has, where it is more severe than `rated`. Real tools that
 /// do less have such clauses now and then, so that it makes a rating unsure and does not change it.
 pub(super) fn later_beyond(description: &str, rated: Category) -> Option<Category> {
-    if !mentions(description, EFFECTS.iter().map(|(_, verbs)| *verbs)) {
+    let effects = EFFECTS.iter().map(|(_, verbs)| *verbs);
+    if !mentions(description, effects.chain([BARE, PASSIVE, NOUNS])) {
         return None;
     }
     let said = Cell::new(None);
     let says = |sentence: &Sentence<'_>, at: usize| {
         said.set(sentence.effect(at).filter(|it| *it > rated));
-        said.get().is_some() && sentence.acts(at)
+        if said.get().is_some() {
+            return sentence.acts(at);
+        }
+        said.set(Some(LATE).filter(|it| *it > rated));
+        said.get().is_some() && sentence.says_it_destroys(at)
     };
     later(description, says).and(said.get())
 }
@@ -279,19 +298,18 @@ fn mentions<'l>(
 }
 
 fn later(description: &str, says: impl Fn(&Sentence<'_>, usize) -> bool) -> Option<Range<usize>> {
+    let read = floor(description, LONGEST);
     // The words that are looked for are English, and other letters keep their places.
-    let lower = description.to_ascii_lowercase();
+    let lower = description.get(..read)?.to_ascii_lowercase();
     let mut start = 0;
-    let mut left = MOST_WORDS;
     for end in sentence_ends(&lower) {
         let sentence = Sentence {
-            words: words(&lower, start..end, left),
+            words: words(&lower, start..end),
             is_first: start == 0,
             conditions: OnceCell::new(),
             negations: OnceCell::new(),
             subjects: OnceCell::new(),
         };
-        left -= sentence.words.len();
         let words = &sentence.words;
         if let Some(at) = (0..words.len()).find(|at| says(&sentence, *at)) {
             let first = words.get(at.saturating_sub(1))?;
@@ -317,12 +335,12 @@ fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
-fn words(text: &str, range: Range<usize>, most: usize) -> Vec<Word<'_>> {
+fn words(text: &str, range: Range<usize>) -> Vec<Word<'_>> {
     let sentence = text.get(range.clone()).unwrap_or_default();
     let mut all: Vec<Word<'_>> = Vec::new();
     let mut before = range.start;
     for word in sentence.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-' | '_'))) {
-        if word.is_empty() || all.len() >= most {
+        if word.is_empty() {
             continue;
         }
         let start = range.start + (word.as_ptr() as usize - sentence.as_ptr() as usize);
@@ -383,10 +401,42 @@ impl Sentence<'_> {
         let joined =
             from > 0 && (self.is(from - 1, &["and", "but"]) || (from..=at).any(after_comma));
         let own = || {
-            self.first(&self.subjects, |it| !SUBJECTS.contains(&it)) >= from
-                && !(self.is_first && from == 0)
+            let is_other = |it: &str| !SUBJECTS.contains(&it) && !ADVERBS.contains(&it);
+            self.first(&self.subjects, is_other) >= from && !(self.is_first && from == 0)
         };
         self.is(at + 1, OBJECTS) && (joined || own()) && !self.is_conditional(from)
+    }
+
+    /// Whether the word at a place says that something is destroyed, in other ways than [`Self::acts`].
+    fn says_it_destroys(&self, at: usize) -> bool {
+        self.is_told_to_destroy(at) || self.is_destroyed(at) || self.has_as_side_effect(at)
+    }
+
+    /// Whether a later sentence begins with a verb that destroys: "Then delete every order".
+    fn is_told_to_destroy(&self, at: usize) -> bool {
+        !self.is_first
+            && self.is(at, BARE)
+            && self.is(at + 1, OBJECTS)
+            && self.before_adverbs(at) == 0
+    }
+
+    /// Whether a word says what becomes of something: "All orders are removed", "The table will be dropped".
+    fn is_destroyed(&self, at: usize) -> bool {
+        if !self.is(at, PASSIVE) {
+            return false;
+        }
+        let from = self.before_adverbs(at);
+        let be = from > 1 && self.is(from - 1, &["are", "is"])
+            || from > 2 && self.is(from - 1, &["be"]) && self.is(from - 2, &["will"]);
+        be && !self.is_conditional(from)
+    }
+
+    /// Whether a word names what happens besides: "Side effect: deletion of every order".
+    fn has_as_side_effect(&self, at: usize) -> bool {
+        self.is(0, &["side"])
+            && self.is(1, &["effect", "effects"])
+            && (self.is(at, NOUNS) || self.is(at, BARE) || self.is(at, GERUNDS))
+            && self.first(&self.negations, |it| NEGATIONS.contains(&it)) > at
     }
 
     /// Where the adverbs begin that stand before a word.

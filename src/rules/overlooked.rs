@@ -15,6 +15,23 @@ use super::table::Strength;
 use super::words::Token;
 use crate::model::{Category, Parameter};
 
+/// A quoted text that is longer, in bytes, is no value.
+const LONGEST_VALUE: usize = 40;
+/// A description that is longer, in bytes, tells more than what an argument is.
+const LONGEST_LABEL: usize = 160;
+/// What an argument can be that a computer runs.
+const PROGRAMS: &[&str] = &[
+    "bash",
+    "command",
+    "javascript",
+    "powershell",
+    "python",
+    "script",
+    "shell",
+];
+/// What is done to it.
+const RUNS: &[&str] = &["eval", "evaluate", "execute", "executed", "run"];
+
 impl Reading<'_> {
     /// The assessment, unsure where a part of the definition was not read, or says more than it.
     pub(super) fn doubted(&self, mut assessment: Assessment) -> Assessment {
@@ -33,45 +50,54 @@ impl Reading<'_> {
         assessment
     }
 
+    /// The first place that says more than the rating, and what it says.
     fn overlooked(&self, rated: Category) -> Option<(String, Category)> {
-        if rated >= Category::Destructive {
-            return None;
-        }
-        let in_title = || {
-            let signals = self.signals.iter();
-            let titles = signals.filter(|it| matches!(it.spot, Spot::Title(..)));
-            let sure = titles
-                .filter(|it| it.weight >= signal::SURE && it.category >= Category::Destructive);
-            sure.map(|it| ("the title".to_owned(), it.category)).next()
-        };
-        let later = || {
-            let said = later_beyond(&self.definition.description, rated)?;
-            Some(("a later part of the description".to_owned(), said))
-        };
-        in_title().or_else(later).or_else(|| self.in_parameters())
+        let places = [Self::title, Self::later, Self::parameters_beyond];
+        places.iter().find_map(|place| place(self, rated))
     }
 
-    fn in_parameters(&self) -> Option<(String, Category)> {
-        let mut tokens = Vec::new();
-        let parameters = self.definition.parameters.iter();
-        let mut found = parameters.filter_map(|parameter| {
-            let said = self.said_by(parameter, &mut tokens)?;
-            Some((format!("the argument `{}`", parameter.path), said))
+    fn title(&self, rated: Category) -> Option<(String, Category)> {
+        let mut said = self.signals.iter().filter(|it| {
+            matches!(it.spot, Spot::Title(..))
+                && it.weight >= signal::SURE
+                && it.category >= Category::Destructive
         });
-        found.next()
+        let said = said.find(|it| it.category > rated)?;
+        Some(("the title".to_owned(), said.category))
     }
 
-    /// What a switch, or an allowed value of an argument, says of destruction or money.
+    fn later(&self, rated: Category) -> Option<(String, Category)> {
+        let said = later_beyond(&self.definition.description, rated)?;
+        Some(("a later part of the description".to_owned(), said))
+    }
+
+    fn parameters_beyond(&self, rated: Category) -> Option<(String, Category)> {
+        let mut tokens = Vec::new();
+        self.definition.parameters.iter().find_map(|parameter| {
+            let said = self.said_by(parameter, &mut tokens);
+            let said = said.filter(|it| *it > rated)?;
+            Some((format!("the argument `{}`", parameter.path), said))
+        })
+    }
+
+    /// The most severe that the name of an argument, its allowed words or its description say of a call.
     fn said_by(&self, parameter: &Parameter, tokens: &mut Vec<Token>) -> Option<Category> {
+        let text = &parameter.description;
+        let allowed = parameter.values.iter().filter(|it| !is_http(it));
+        let mut said = allowed.filter_map(|it| self.severe(it, tokens)).max();
         let is_switch = parameter.kind.contains("boolean") || parameter.kind.is_empty();
-        if is_switch && let Some(said) = self.severe(parameter.name(), tokens) {
-            return Some(said);
+        if is_switch {
+            said = said.max(self.severe(parameter.name(), tokens));
         }
-        if is_switch && switch_destroys(&parameter.description) {
-            return Some(Category::Destructive);
-        }
-        let mut values = parameter.values.iter().filter(|it| !is_http(it));
-        values.find_map(|value| self.severe(value, tokens))
+        // Names and texts speak of money in passing: an account's `short_code`, a `purchaseDescription`.
+        let named = [parameter.name(), &parameter.default].into_iter();
+        let mut named = named.chain(offered(text));
+        let deletes = parameter.values.iter().any(|it| it == "DELETE")
+            || is_switch && switch_destroys(text)
+            || named.any(|it| self.severe(it, tokens) == Some(Category::Destructive));
+        let destroys = deletes.then_some(Category::Destructive);
+        let runs = runs_a_program(text).then_some(Category::Execute);
+        said.max(destroys).max(runs)
     }
 
     fn severe(&self, name: &str, tokens: &mut Vec<Token>) -> Option<Category> {
@@ -86,6 +112,27 @@ impl Reading<'_> {
             said.filter(|it| it.category >= Category::Destructive && it.sure >= Strength::Plain);
         severe.map(|it| it.category).max()
     }
+}
+
+/// The words that a description offers as values: what stands in quotes, and what follows "or".
+fn offered(text: &str) -> impl Iterator<Item = &str> {
+    let quoted = text.split(['"', '\'', '`']).skip(1).step_by(2);
+    let last = text.split(" or ").skip(1).filter_map(|rest| {
+        let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        // "or delete the file" says what else is done, and offers no value.
+        (!after.starts_with(' ')).then_some(word)
+    });
+    quoted.chain(last).filter(|it| it.len() <= LONGEST_VALUE)
+}
+
+/// Whether an argument is a program that a call runs: "The shell command to run".
+fn runs_a_program(text: &str) -> bool {
+    let has = |list: &[&str]| {
+        let mut words = text.split(|it: char| !it.is_ascii_alphabetic());
+        words.any(|word| list.iter().any(|it| it.eq_ignore_ascii_case(word)))
+    };
+    text.len() <= LONGEST_LABEL && has(PROGRAMS) && has(RUNS)
 }
 
 #[cfg(test)]
@@ -125,6 +172,39 @@ mod tests {
                 "Gets the status of İstanbul. {far}It permanently deletes the project."
             )),
             reads(&"Gets the status of a project. ".repeat(3_000)),
+            // As much as is read, in very short words.
+            reads(&format!(
+                "Gets a project. {}It deletes the project.",
+                "a b. ".repeat(12_000)
+            )),
+            reads("Gets the status of a project. Then delete every order."),
+            reads("Gets the status of a project. All orders are removed afterwards."),
+            reads("Gets the status of a project. The table will be dropped."),
+            reads("Gets the status of a project. Afterwards it deletes the project."),
+            reads("Gets the status of a project. Side effect: deletion of every order."),
+            with(Parameter {
+                default: "delete".to_owned(),
+                ..Parameter::default()
+            }),
+            with(Parameter {
+                values: vec!["GET".to_owned(), "DELETE".to_owned()],
+                ..Parameter::default()
+            }),
+            with(Parameter {
+                kind: "string".to_owned(),
+                description: "What becomes of it: keep or delete.".to_owned(),
+                ..Parameter::default()
+            }),
+            with(Parameter {
+                kind: "string".to_owned(),
+                description: "Either 'keep' or 'delete'".to_owned(),
+                ..Parameter::default()
+            }),
+            with(Parameter {
+                kind: "string".to_owned(),
+                description: "Shell command to run".to_owned(),
+                ..Parameter::default()
+            }),
             with(Parameter {
                 kind: boolean(),
                 description: "If true, deletes the project afterwards.".to_owned(),
@@ -168,6 +248,8 @@ mod tests {
         };
         for definition in [
             reads("Gets the status of a project. It never deletes the project."),
+            reads("Gets the status of a project. Side effects: none; no deletion."),
+            reads("Gets the status of a project. If it was moved, its files are deleted."),
             flag(
                 "include_deleted",
                 "Whether to list projects that were deleted.",

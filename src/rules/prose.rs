@@ -6,24 +6,21 @@ use super::name::{Action, Part};
 use super::table::{Class, Noun};
 use super::words::{Gap, Token};
 
-/// How many sentences are read for effects.
-const MOST_SENTENCES: usize = 2_000;
-
 /// Reads the actions of a description.
 pub(super) fn read_prose(tokens: &[Token], actions: &mut Vec<Action>) {
     let mut start = 0;
-    let mut sentences = 0;
-    while start < tokens.len() && sentences < MOST_SENTENCES {
+    let mut first = true;
+    while start < tokens.len() {
         let next = tokens
             .iter()
             .skip(start + 1)
             .position(|token| token.gap == Gap::Stop)
             .map_or(tokens.len(), |offset| start + 1 + offset);
         let sentence = tokens.get(start..next).unwrap_or_default();
-        let first = actions.iter().all(|action| action.vague);
+        let before = actions.len();
         Sentence::new(sentence, first, actions).read();
+        first = first && actions.iter().skip(before).all(|action| action.vague);
         start = next;
-        sentences += 1;
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Error;
 
+use crate::source::floor;
+
 /// Why a text is not JSON: lower case, no full stop, without its place.
 pub fn json_fault(text: &str, error: &Error) -> String {
     let said = error.to_string();
@@ -53,10 +55,7 @@ fn word_at(text: &str, error: &Error) -> String {
     let lines = text.split('\n').nth(error.line().saturating_sub(1));
     let line = lines.unwrap_or_default();
     // The place is that of the last byte that was read, which can lie within the word.
-    let mut start = error.column().saturating_sub(1).min(line.len());
-    while !line.is_char_boundary(start) {
-        start -= 1;
-    }
+    let mut start = floor(line, error.column().saturating_sub(1));
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.');
     let before = line.get(..start).unwrap_or_default();
     start -= before.len() - before.trim_end_matches(is_word).len();

@@ -14,6 +14,7 @@ use features::{features, tokens};
 
 use super::passage::sentence_ranges;
 use super::texts::Part;
+use crate::packed::unpack;
 
 /// How many buckets the weights have; a feature is hashed into one of them.
 pub const BUCKETS: usize = 1 << 18;
@@ -23,9 +24,7 @@ const LENGTH: usize = BUCKETS + 4;
 /// The numbers, as `build.rs` packs `weights.bin`.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/orders.deflate"));
 /// The numbers, unpacked when the first definition is read. A test holds that they can be.
-static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, LENGTH).unwrap_or_default()
-});
+static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| unpack(PACKED, LENGTH));
 
 /// The score below which a sentence is no order even if a rule finds one in it.
 const CANNOT_BE: i32 = -1200;
