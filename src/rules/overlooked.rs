@@ -148,116 +148,115 @@ mod tests {
         }
     }
 
-    fn with(parameter: Parameter) -> Definition {
+    fn with(kind: &str, path: &str, description: &str) -> Definition {
         Definition {
             parameters: vec![Parameter {
-                path: "x".to_owned(),
-                ..parameter
+                path: path.to_owned(),
+                kind: kind.to_owned(),
+                description: description.to_owned(),
+                ..Parameter::default()
             }],
             ..reads("Gets the status of a project.")
         }
     }
 
+    fn assert_not_sure(definition: &Definition) {
+        let assessment = Classifier::built_in().assess(definition);
+        let is_read = assessment.category == Category::Read;
+        let said: String = definition.description.chars().take(200).collect();
+        assert!(
+            !(is_read && assessment.confidence == Confidence::High),
+            "{said} {:?}",
+            definition.parameters
+        );
+    }
+
     #[test]
-    fn what_is_said_in_passing_makes_a_read_unsure() {
-        let boolean = || "boolean".to_owned();
-        let far = "It has a status. ".repeat(300);
-        let mut cases = vec![
-            reads("Gets the status of a project. This tool restarts the server."),
-            reads("Gets the status of a project, and then charges the customer."),
-            reads(&format!(
-                "Gets the status of a project. {far}It permanently deletes the project."
-            )),
-            reads(&format!(
-                "Gets the status of İstanbul. {far}It permanently deletes the project."
-            )),
-            reads(&"Gets the status of a project. ".repeat(3_000)),
-            // As much as is read, in very short words.
-            reads(&format!(
-                "Gets a project. {}It deletes the project.",
-                "a b. ".repeat(12_000)
-            )),
-            reads("Gets the status of a project. Then delete every order."),
-            reads("Gets the status of a project. All orders are removed afterwards."),
-            reads("Gets the status of a project. The table will be dropped."),
-            reads("Gets the status of a project. Afterwards it deletes the project."),
-            reads("Gets the status of a project. Side effect: deletion of every order."),
-            with(Parameter {
-                default: "delete".to_owned(),
-                ..Parameter::default()
-            }),
-            with(Parameter {
-                values: vec!["GET".to_owned(), "DELETE".to_owned()],
-                ..Parameter::default()
-            }),
-            with(Parameter {
-                kind: "string".to_owned(),
-                description: "What becomes of it: keep or delete.".to_owned(),
-                ..Parameter::default()
-            }),
-            with(Parameter {
-                kind: "string".to_owned(),
-                description: "Either 'keep' or 'delete'".to_owned(),
-                ..Parameter::default()
-            }),
-            with(Parameter {
-                kind: "string".to_owned(),
-                description: "Shell command to run".to_owned(),
-                ..Parameter::default()
-            }),
-            with(Parameter {
-                kind: boolean(),
-                description: "If true, deletes the project afterwards.".to_owned(),
-                ..Parameter::default()
-            }),
-            with(Parameter {
-                values: vec!["keep".to_owned(), "delete_all".to_owned()],
-                ..Parameter::default()
-            }),
-        ];
-        for name in ["delete", "purge_cache", "dropTables", "force_delete"] {
-            let mut flag = with(Parameter {
-                kind: boolean(),
-                ..Parameter::default()
-            });
-            flag.parameters[0].path = name.to_owned();
-            cases.push(flag);
+    fn what_a_later_sentence_says_makes_a_read_unsure() {
+        for said in [
+            "This tool restarts the server.",
+            "Then delete every order.",
+            "All orders are removed afterwards.",
+            "The table will be dropped.",
+            "Afterwards it deletes the project.",
+            "Side effect: deletion of every order.",
+        ] {
+            assert_not_sure(&reads(&format!("Gets the status of a project. {said}")));
         }
+        assert_not_sure(&reads(
+            "Gets the status of a project, and then charges the customer.",
+        ));
+    }
+
+    #[test]
+    fn a_description_is_read_to_its_end_or_makes_a_rating_unsure() {
+        let ends = "It permanently deletes the project.";
+        for far in [
+            "It has a status. ".repeat(300),
+            // As much as is read, in many words and sentences.
+            "a b. ".repeat(12_000),
+        ] {
+            for begins in [
+                "Gets the status of a project.",
+                "Gets the status of İstanbul.",
+            ] {
+                assert_not_sure(&reads(&format!("{begins} {far}{ends}")));
+            }
+        }
+        assert_not_sure(&reads(&"Gets the status of a project. ".repeat(3_000)));
+    }
+
+    #[test]
+    fn what_an_argument_says_makes_a_read_unsure() {
+        for (kind, name, description) in [
+            ("boolean", "x", "If true, deletes the project afterwards."),
+            ("boolean", "delete", ""),
+            ("boolean", "purge_cache", ""),
+            ("boolean", "dropTables", ""),
+            ("boolean", "force_delete", ""),
+            ("integer", "delete", ""),
+            ("string", "x", "What becomes of it: keep or delete."),
+            ("string", "x", "Either 'keep' or 'delete'"),
+            ("string", "cmd", "Shell command to run"),
+        ] {
+            assert_not_sure(&with(kind, name, description));
+        }
+        let with_values = |values: &[&str], default: &str| {
+            let mut definition = with("string", "x", "");
+            definition.parameters[0].values = values.iter().map(ToString::to_string).collect();
+            default.clone_into(&mut definition.parameters[0].default);
+            definition
+        };
+        assert_not_sure(&with_values(&["keep", "delete_all"], ""));
+        assert_not_sure(&with_values(&["GET", "DELETE"], ""));
+        assert_not_sure(&with_values(&[], "delete"));
+    }
+
+    #[test]
+    fn what_a_title_says_makes_a_read_unsure() {
         let mut titled = reads("Gets the status of a project.");
         titled.title = Some("Delete project".to_owned());
-        cases.push(titled);
-        for definition in cases {
-            let assessment = Classifier::built_in().assess(&definition);
-            let sure_read =
-                assessment.category == Category::Read && assessment.confidence == Confidence::High;
-            let said: String = definition.description.chars().take(200).collect();
-            assert!(!sure_read, "{said} {:?}", definition.parameters);
-        }
+        assert_not_sure(&titled);
     }
 
     #[test]
     fn what_only_mentions_an_effect_leaves_a_read_sure() {
-        let flag = |name: &str, description: &str| {
-            let mut all = with(Parameter {
-                kind: "boolean".to_owned(),
-                description: description.to_owned(),
-                ..Parameter::default()
-            });
-            all.parameters[0].path = name.to_owned();
-            all
-        };
         for definition in [
             reads("Gets the status of a project. It never deletes the project."),
             reads("Gets the status of a project. Side effects: none; no deletion."),
             reads("Gets the status of a project. If it was moved, its files are deleted."),
-            flag(
+            with(
+                "boolean",
                 "include_deleted",
                 "Whether to list projects that were deleted.",
             ),
-            flag(
+            with(
+                "boolean",
                 "dry_run",
                 "If true, nothing is changed, and it does not delete the project.",
             ),
+            with("string", "short_code", "The short code or number to list."),
+            with("string", "query", "What to search for, such as 'orders'."),
         ] {
             let assessment = Classifier::built_in().assess(&definition);
             assert_eq!(assessment.category, Category::Read, "{definition:?}");
