@@ -102,7 +102,7 @@ fn catalog(tools: usize) -> Catalog {
                 .zip(slugs)
                 .map(|(definition, slug)| Tool {
                     definition,
-                    review: Review::default(),
+                    review: Review::default().shared(),
                     span,
                     description_span: span,
                     slug: Arc::from(slug),

@@ -109,6 +109,13 @@ impl SourceFile {
         (start, self.text.get(start..end).unwrap_or_default())
     }
 
+    /// Drops all lines but the first.
+    pub fn keep_first_line(&mut self) {
+        let first = self.text.split_inclusive('\n').next();
+        self.text = first.unwrap_or_default().to_owned();
+        self.line_starts = OnceLock::new();
+    }
+
     fn line_start(&self, line: usize) -> usize {
         let start = line.checked_sub(1);
         let start = start.and_then(|at| self.line_starts().get(at));
@@ -170,6 +177,11 @@ impl Sources {
     /// The files with their numbers, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0_u32..).map(FileId).zip(&self.files)
+    }
+
+    /// The same, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (FileId, &mut SourceFile)> {
+        (0_u32..).map(FileId).zip(&mut self.files)
     }
 
     /// The path of a file, or an empty string for a number that is not of this run.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::builtin;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::import::{Listing, read_list};
-use crate::load::{Loaded, Parsed, Tree, find_catalog, load, load_again, read_tree};
+use crate::load::{Loaded, Parsed, Tree, find_catalog, load, load_again, load_once, read_tree};
 use crate::model::{Additions, Catalog, Server};
 use crate::plural::count;
 use crate::report::{Counts, human};
@@ -217,6 +217,18 @@ pub(super) fn parse_again(
 ) -> Result<(Loaded, Parsed), CliError> {
     memory::suffices(tree)?;
     let (loaded, parsed) = load_again(tree, before);
+    no_catalog::refuse(folder, tree, loaded.catalog.tool_count())?;
+    Ok((loaded, parsed))
+}
+
+/// The same for whoever reads the catalog once; see [`load_once`].
+pub(super) fn parse_once(
+    folder: &Path,
+    tree: &mut Tree,
+    before: &Parsed,
+) -> Result<(Loaded, Parsed), CliError> {
+    memory::suffices(tree)?;
+    let (loaded, parsed) = load_once(tree, before);
     no_catalog::refuse(folder, tree, loaded.catalog.tool_count())?;
     Ok((loaded, parsed))
 }

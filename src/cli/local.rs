@@ -243,7 +243,7 @@ fn server(id: &str, name: &str, taken: &Taken) -> Server {
         Some(Tool {
             slug: definition.name.as_str().into(),
             definition,
-            review: Review::default(),
+            review: Review::default().shared(),
             span,
             description_span: span,
             lock: None,

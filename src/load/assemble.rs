@@ -6,14 +6,14 @@ use rayon::prelude::*;
 
 use super::faults::{BAD_ID, BAD_LOCK, DUPLICATE_TOOL, EMPTY_TEXT, NO_SERVER, STRAY_FILE};
 use super::parsed::{Documents, Kept, Parsed, Unparsed};
+use super::seen::{Seen, SeenTool};
 use super::tool::Entry;
 use super::tree::Tree;
 use super::yaml::Node;
 use super::{page, server, tool};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attack, Capture, Catalog, Config, Definition, Lock, LockedTool, Parameter, Server, Term, Tool,
-    ToolLock, is_server_id, tool_slugs,
+    Attack, Catalog, Config, Definition, Lock, Server, Term, Tool, is_server_id, tool_slugs,
 };
 use crate::sort;
 use crate::source::{FileId, Span};
@@ -38,6 +38,22 @@ pub fn load_again(tree: &Tree, before: &Parsed) -> (Loaded, Parsed) {
     load_from(tree, Some(before))
 }
 
+/// As [`load_again`], but drops the text of each lock once it is read, of which nobody is shown more than the first
+/// line. Locks are most of a large catalog.
+pub fn load_once(tree: &mut Tree, before: &Parsed) -> (Loaded, Parsed) {
+    let before = Some(before);
+    let files: Vec<_> = tree.sources.iter_mut().zip(&tree.places).collect();
+    let read = files.into_par_iter().map(|((file, source), place)| {
+        let text = &source.text;
+        let read = read(place, Unparsed { file, text, before });
+        if source.is_utf8 && matches!(read.part, Part::Lock { .. }) {
+            source.keep_first_line();
+        }
+        read
+    });
+    join(read.collect(), tree.found.clone())
+}
+
 fn load_from(tree: &Tree, before: Option<&Parsed>) -> (Loaded, Parsed) {
     let files: Vec<_> = tree.sources.iter().zip(&tree.places).collect();
     let read: Vec<Read> = files
@@ -47,8 +63,13 @@ fn load_from(tree: &Tree, before: Option<&Parsed>) -> (Loaded, Parsed) {
             read(place, Unparsed { file, text, before })
         })
         .collect();
+    join(read, tree.found.clone())
+}
+
+/// Joins what the files of a tree hold with what was found before.
+fn join(read: Vec<Read>, found: Vec<Diagnostic>) -> (Loaded, Parsed) {
     let mut assembly = Assembly {
-        found: tree.found.clone(),
+        found,
         ..Assembly::default()
     };
     let mut parsed = Parsed::default();
@@ -78,7 +99,7 @@ enum Part {
     Lock {
         server: String,
         file: FileId,
-        lock: Lock,
+        lock: Seen,
     },
     Attack(Attack),
     Term(Term),
@@ -177,7 +198,7 @@ fn read_lock(id: &str, file: FileId, text: &str, found: &mut Vec<Diagnostic>) ->
             return Part::Lock {
                 server: id.to_owned(),
                 file,
-                lock,
+                lock: lock.into(),
             };
         }
         Ok(_) => None,
@@ -213,7 +234,7 @@ struct Assembly {
     servers: BTreeMap<String, Server>,
     entries: BTreeMap<String, Vec<Entry>>,
     first_file: BTreeMap<String, FileId>,
-    locks: BTreeMap<String, Lock>,
+    locks: BTreeMap<String, Seen>,
     attacks: Vec<Attack>,
     glossary: Vec<Term>,
     found: Vec<Diagnostic>,
@@ -287,7 +308,7 @@ impl Assembly {
 struct Unfilled {
     server: Server,
     entries: Vec<Entry>,
-    lock: Option<Lock>,
+    lock: Option<Seen>,
 }
 
 impl Unfilled {
@@ -304,7 +325,7 @@ impl Unfilled {
         let names: Vec<&str> = entries.iter().map(|it| it.name.value.as_str()).collect();
         let slugs = tool_slugs(&names);
         let mut lock = self.lock;
-        server.capture = lock.as_ref().map(|lock| capture(lock, &names));
+        server.capture = lock.as_mut().map(|lock| lock.capture(&names));
         let tools = entries.into_iter().zip(slugs).map(|(entry, slug)| {
             let locked = lock.as_mut();
             let locked = locked.and_then(|lock| lock.tools.remove(&entry.name.value));
@@ -342,43 +363,19 @@ fn each_once(server: &str, mut entries: Vec<Entry>, found: &mut Vec<Diagnostic>)
     kept
 }
 
-fn capture(lock: &Lock, names: &[&str]) -> Capture {
-    Capture {
-        package: lock.package.clone(),
-        protocol: lock.protocol.clone(),
-        date: lock.captured.clone(),
-        method: lock.method.clone(),
-        without_entry: lock
-            .tools
-            .keys()
-            .filter(|name| names.binary_search(&name.as_str()).is_err())
-            .cloned()
-            .collect(),
-    }
-}
-
-fn build(entry: Entry, slug: &str, locked: Option<LockedTool>) -> Tool {
+fn build(entry: Entry, slug: &str, seen: Option<SeenTool>) -> Tool {
     let mut definition = Definition {
         name: entry.name.value,
         title: entry.title,
         description: entry.description.value,
         ..Definition::default()
     };
-    let lock = locked.map(|locked| {
-        let said = locked.text.as_ref().and_then(|it| it.get("description"));
-        let said = said.and_then(|it| it.as_str()).unwrap_or_default();
-        definition.hints = locked.hints();
-        definition.cut = locked.cut();
-        definition.free_form = locked.free_form;
-        definition.parameters = locked.parameters.into_iter().map(Parameter::from).collect();
-        ToolLock {
-            said: said.to_owned(),
-            fingerprint: locked.fingerprint,
-            reviewed: locked.reviewed,
-            same: locked.same,
-            assessment: locked.assessment,
-            findings: locked.findings,
-        }
+    let lock = seen.map(|seen| {
+        definition.hints = seen.hints;
+        definition.cut = seen.cut;
+        definition.free_form = seen.free_form;
+        definition.parameters = seen.parameters;
+        seen.lock
     });
     Tool {
         span: entry.name.span,

@@ -12,6 +12,7 @@ mod own;
 mod page;
 mod parsed;
 mod rules;
+mod seen;
 mod server;
 mod single;
 mod status;
@@ -20,7 +21,7 @@ mod tree;
 mod value;
 mod yaml;
 
-pub use assemble::{Loaded, load, load_again};
+pub use assemble::{Loaded, load, load_again, load_once};
 pub use beside::beside;
 pub use docs::{Docs, DocsError, docs_of_stored, read_docs, read_docs_into};
 pub use faults::FAULTS;

@@ -1,5 +1,7 @@
 //! One YAML document → one tool entry.
 
+use std::sync::Arc;
+
 use super::fields::Fields;
 use super::guard;
 use super::status;
@@ -14,7 +16,7 @@ pub(super) struct Entry {
     pub(super) name: Spanned<String>,
     pub(super) title: Option<String>,
     pub(super) description: Spanned<String>,
-    pub(super) review: Review,
+    pub(super) review: Arc<Review>,
 }
 
 /// Reads an entry. Only one without a name is lost; any other fault leaves that part out.
@@ -47,7 +49,7 @@ pub(super) fn read(node: Node, found: &mut Vec<Diagnostic>) -> Option<Entry> {
         name,
         title,
         description,
-        review,
+        review: review.shared(),
     })
 }
 

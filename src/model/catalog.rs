@@ -99,8 +99,8 @@ pub struct Capture {
 pub struct Tool {
     /// Definition: name and description from the entry, parameters and hints from the lock.
     pub definition: Definition,
-    /// The entry's review.
-    pub review: Review,
+    /// The entry's review; see [`Review::shared`].
+    pub review: Arc<Review>,
     /// Place of the name.
     pub span: Span,
     /// Place of the description.
@@ -135,7 +135,7 @@ impl Tool {
     pub fn bare(definition: Definition, place: Span) -> Self {
         Self {
             definition,
-            review: Review::default(),
+            review: Review::default().shared(),
             span: place,
             description_span: place,
             slug: Arc::default(),

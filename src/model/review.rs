@@ -1,5 +1,7 @@
 //! What a reviewer wrote of a tool, each word with its place.
 
+use std::sync::{Arc, LazyLock};
+
 use super::{Category, Decision, Guard, Guards, Limit, Severity, Status, Trait};
 use crate::source::Spanned;
 
@@ -37,6 +39,16 @@ pub struct Review {
 }
 
 impl Review {
+    /// Itself behind a pointer. Most tools of a large catalog have no review, and all of them share one.
+    pub fn shared(self) -> Arc<Self> {
+        static NONE: LazyLock<Arc<Review>> = LazyLock::new(Arc::default);
+        if self == **NONE {
+            Arc::clone(&NONE)
+        } else {
+            Arc::new(self)
+        }
+    }
+
     /// The rules on a call's arguments, without their places.
     pub fn guards(&self) -> Guards {
         let values = |guards: &[Spanned<Guard>]| {

@@ -1,5 +1,6 @@
 //! What becomes of each file of a run: made or known to be right, then in its place.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::error::PublishError;
@@ -13,8 +14,8 @@ pub(super) struct Finished {
     outcome: Option<Outcome>,
     /// What it is made from, where that is known.
     key: Option<Key>,
-    /// What the next run is to remember of it.
-    pub(super) left: Option<Left>,
+    /// How it stands, once that is known and the next run is to remember it.
+    stamp: Option<Stamp>,
 }
 
 impl Finished {
@@ -42,17 +43,19 @@ impl Finished {
             done.store(true, Ordering::Relaxed);
             self.outcome = Some(Outcome::Written(None));
         }
-        if self.left.is_none() {
-            self.left = self.key.and_then(|key| {
-                let stamp = match self.outcome {
-                    Some(Outcome::Written(Some(stamp))) => stamp,
-                    _ => Stamp::of(&target.folder().join(path))?,
-                };
-                let path = path.to_owned();
-                Some(Left { path, key, stamp })
-            });
+        if self.stamp.is_none() && self.key.is_some() {
+            self.stamp = match self.outcome {
+                Some(Outcome::Written(Some(stamp))) => Some(stamp),
+                _ => Stamp::of(&target.folder().join(path)),
+            };
         }
         Ok(())
+    }
+
+    /// What the next run is to remember of it.
+    pub(super) fn left(&self, path: Arc<str>) -> Option<Left> {
+        let (key, stamp) = self.key.zip(self.stamp)?;
+        Some(Left { path, key, stamp })
     }
 }
 
@@ -64,11 +67,8 @@ pub(super) fn finish(
     key: Option<Key>,
     make: impl FnOnce() -> Result<Vec<u8>, PublishError>,
 ) -> Result<Finished, PublishError> {
-    let standing = key.filter(|_| target.is_ours(path)).and_then(|key| {
-        let stamp = memory.standing(target.folder(), path, key)?;
-        let path = path.to_owned();
-        Some(Left { path, key, stamp })
-    });
+    let ours = key.filter(|_| target.is_ours(path));
+    let standing = ours.and_then(|key| memory.standing(target.folder(), path, key));
     let outcome = match standing {
         Some(_) => None,
         None => Some(target.write(path, &make()?)?),
@@ -76,6 +76,6 @@ pub(super) fn finish(
     Ok(Finished {
         outcome,
         key,
-        left: standing,
+        stamp: standing,
     })
 }

@@ -11,6 +11,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -74,7 +75,7 @@ pub(super) fn recover(
     let text = std::fs::read_to_string(&path).map_err(io("read", &path))?;
     // A line without an end was cut off.
     let whole = text.rfind('\n').and_then(|at| text.get(..at));
-    let noted: Vec<String> = whole.unwrap_or("").lines().map(str::to_owned).collect();
+    let noted: Vec<Arc<str>> = whole.unwrap_or("").lines().map(Arc::from).collect();
     let noted = Manifest::new(&noted).map_err(|error| PublishError::DamagedManifest {
         path,
         reason: error.to_string(),
@@ -88,7 +89,7 @@ pub(super) fn recover(
 
 /// The files that a run was killed over: made, and not noted yet. Such a file is empty, or has the bytes
 /// of one that is still on its way, so that nobody loses anything by it.
-fn unnoted(folder: &Path, new: &Manifest, known: &Manifest) -> Result<Vec<String>, PublishError> {
+fn unnoted(folder: &Path, new: &Manifest, known: &Manifest) -> Result<Vec<Arc<str>>, PublishError> {
     let parts = parts::left(folder)?;
     let ours = |path: &&str| {
         let file = folder.join(path);
@@ -106,9 +107,9 @@ fn unnoted(folder: &Path, new: &Manifest, known: &Manifest) -> Result<Vec<String
         }
     };
     let added: Vec<&str> = new.without(known).collect();
-    let ours: Vec<Option<String>> = added
+    let ours: Vec<Option<Arc<str>>> = added
         .into_par_iter()
-        .map(|path| Ok(ours(&path)?.then(|| path.to_owned())))
+        .map(|path| Ok(ours(&path)?.then(|| Arc::from(path))))
         .collect::<Result<_, PublishError>>()?;
     Ok(ours.into_iter().flatten().collect())
 }

@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::slice::ParallelSliceMut as _;
 
@@ -24,22 +25,24 @@ const HEAD: &str = "toolrisk 1";
 /// Paths, sorted, each once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Manifest {
-    paths: Vec<String>,
+    paths: Vec<Arc<str>>,
 }
 
 impl Manifest {
     /// The paths of the files to write.
-    pub(super) fn new(paths: &[String]) -> Result<Self, PublishError> {
+    pub(super) fn new(paths: &[Arc<str>]) -> Result<Self, PublishError> {
         let mut paths = paths.to_vec();
         paths.par_sort_unstable();
         let own = |name: &str| name.starts_with(MANIFEST) || [LOCK, PARTS, JOURNAL].contains(&name);
-        let bad = |path: &&String| !is_usable(path) || path.split('/').next().is_some_and(own);
+        let bad = |path: &&Arc<str>| !is_usable(path) || path.split('/').next().is_some_and(own);
         if let Some(path) = paths.iter().find(bad) {
-            return Err(PublishError::BadPath { path: path.clone() });
+            let path = path.to_string();
+            return Err(PublishError::BadPath { path });
         }
         let twice = paths.iter().zip(paths.iter().skip(1)).find(|(a, b)| a == b);
         if let Some((path, _)) = twice {
-            return Err(PublishError::Twice { path: path.clone() });
+            let path = path.to_string();
+            return Err(PublishError::Twice { path });
         }
         Ok(Self { paths })
     }
@@ -67,7 +70,7 @@ impl Manifest {
         if lines.next() != Some(HEAD) {
             return Err(damaged(format!("its first line is not {HEAD:?}")));
         }
-        let paths: Vec<String> = lines.map(str::to_owned).collect();
+        let paths: Vec<Arc<str>> = lines.map(Arc::from).collect();
         Self::new(&paths).map_err(|error| damaged(error.to_string()))
     }
 
@@ -92,7 +95,11 @@ impl Manifest {
     /// Writes the list, at once or not at all.
     pub(super) fn write(&self, folder: &Path) -> Result<(), PublishError> {
         let (part, file) = (folder.join(PART), folder.join(MANIFEST));
-        let mut text = format!("{HEAD}\n");
+        let length = |path: &Arc<str>| path.len() + 1;
+        let room = self.paths.iter().map(length).sum::<usize>();
+        let mut text = String::with_capacity(HEAD.len() + 1 + room);
+        text.push_str(HEAD);
+        text.push('\n');
         for path in &self.paths {
             text.push_str(path);
             text.push('\n');
@@ -114,9 +121,9 @@ impl Manifest {
     }
 
     /// The paths of both, and those that a run has written besides.
-    pub(super) fn with<'p>(&self, written: impl Iterator<Item = &'p String>) -> Self {
-        let written: Vec<String> = written.cloned().collect();
-        self.and(&Self { paths: written })
+    pub(super) fn with<'p>(&self, written: impl Iterator<Item = &'p Arc<str>>) -> Self {
+        let paths = written.cloned().collect();
+        self.and(&Self { paths })
     }
 
     /// The paths of both.
@@ -129,19 +136,19 @@ impl Manifest {
 
     /// The paths that the other does not have.
     pub(super) fn without<'m>(&'m self, other: &'m Self) -> impl Iterator<Item = &'m str> {
-        let paths = self.paths.iter().map(String::as_str);
+        let paths = self.paths();
         paths.filter(|path| !other.has(path))
     }
 
     /// Whether a path is listed.
     pub(super) fn has(&self, path: &str) -> bool {
-        let found = self.paths.binary_search_by(|each| each.as_str().cmp(path));
+        let found = self.paths.binary_search_by(|each| (**each).cmp(path));
         found.is_ok()
     }
 
     /// The paths, sorted.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.paths.iter().map(String::as_str)
+        self.paths.iter().map(|path| &**path)
     }
 }
 

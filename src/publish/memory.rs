@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::fs::{File, Metadata};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
@@ -19,6 +20,8 @@ use crate::replace::replace_file;
 const HEAD: &str = "toolrisk memory 1";
 const NO_KEY: &str = "-";
 const END: &str = "end\n";
+/// Most characters of a line beside its path, but for files of a terabyte.
+const MOST_BESIDE: usize = 72;
 
 /// How a file stands on disk, as far as a look at it without reading tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,7 @@ impl Stamp {
 /// A file that a run left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Left {
-    pub(super) path: String,
+    pub(super) path: Arc<str>,
     pub(super) key: Key,
     pub(super) stamp: Stamp,
 }
@@ -101,11 +104,13 @@ impl Memory {
             Some((key, note)) => (hex(*key), note.as_str()),
             None => (NO_KEY.to_owned(), ""),
         };
-        let mut text = format!("{HEAD}\n{key} {}\n", note.replace('\n', " "));
+        let room = self.files.iter().map(|left| left.path.len() + MOST_BESIDE);
+        let mut text = String::with_capacity(room.sum());
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{HEAD}\n{key} {}", note.replace('\n', " "));
         for Left { path, key, stamp } in &self.files {
             let Stamp { size, written } = stamp;
             let key = u128::from_be_bytes(*key);
-            // Writing to a String cannot fail.
             let _ = writeln!(text, "{key:032x} {size} {written} {path}");
         }
         text.push_str(END);
@@ -115,9 +120,7 @@ impl Memory {
 
     /// How the file at `path` stands, if it was made from the same and nobody has touched it since.
     pub(super) fn standing(&self, folder: &Path, path: &str, key: Key) -> Option<Stamp> {
-        let found = self
-            .files
-            .binary_search_by(|left| left.path.as_str().cmp(path));
+        let found = self.files.binary_search_by(|left| (*left.path).cmp(path));
         let left = self.files.get(found.ok()?)?;
         let same = left.key == key && Stamp::of(&folder.join(path)) == Some(left.stamp);
         same.then_some(left.stamp)
@@ -126,8 +129,8 @@ impl Memory {
     /// Whether every file stands as it was left, and no other was made.
     fn stands(&self, folder: &Path) -> bool {
         let listed = Manifest::read(folder).unwrap_or_default();
-        let paths = self.files.iter().map(|left| left.path.as_str());
-        let untouched = |left: &Left| Stamp::of(&folder.join(&left.path)) == Some(left.stamp);
+        let paths = self.files.iter().map(|left| &*left.path);
+        let untouched = |left: &Left| Stamp::of(&folder.join(&*left.path)) == Some(left.stamp);
         listed.paths().eq(paths)
             && !journal::is_left(folder)
             && self.files.par_iter().all(untouched)
@@ -182,7 +185,7 @@ fn parse_line(line: &str) -> Option<Left> {
             size: words.next()?.parse().ok()?,
             written: words.next()?.parse().ok()?,
         },
-        path: words.next()?.to_owned(),
+        path: words.next()?.into(),
     })
 }
 
@@ -204,7 +207,7 @@ mod tests {
         let scratch = tempfile::tempdir().unwrap();
         let file = scratch.path().join("memory");
         let left = |path: &str, byte: u8| Left {
-            path: path.to_owned(),
+            path: path.into(),
             key: [byte; 16],
             stamp: Stamp {
                 size: 7,

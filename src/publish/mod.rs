@@ -37,6 +37,7 @@ mod tests;
 mod write;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -129,7 +130,7 @@ where
     T: Sync,
     E: std::error::Error + Send + Sync + 'static,
 {
-    let paths: Vec<String> = files.par_iter().map(&path).collect();
+    let paths: Vec<Arc<str>> = files.par_iter().map(|file| path(file).into()).collect();
     let new = Manifest::new(&paths)?;
     folders::prepare(folder)?;
     let _lock = Lock::take(folder, run.waiting)?;
@@ -176,7 +177,11 @@ where
     let summary = leave(folder, &new, &old, run, summary)?;
     journal::end(folder)?;
     if let Some(file) = run.memory {
-        let left = finished.into_iter().filter_map(|it| it.left).collect();
+        let left = finished
+            .iter()
+            .zip(paths)
+            .filter_map(|(it, path)| it.left(path))
+            .collect();
         // Without it the next run makes everything again.
         let _forgotten = Memory::new(run.whole.take(), left).write(file);
     }
@@ -194,7 +199,10 @@ pub fn listed(folder: &Path) -> Result<Vec<String>, PublishError> {
 }
 
 /// The paths of the files that are done.
-fn done_of<'p>(paths: &'p [String], done: &'p [AtomicBool]) -> impl Iterator<Item = &'p String> {
+fn done_of<'p>(
+    paths: &'p [Arc<str>],
+    done: &'p [AtomicBool],
+) -> impl Iterator<Item = &'p Arc<str>> {
     let all = paths.iter().zip(done);
     let done = all.filter(|(_, done)| done.load(Ordering::Relaxed));
     done.map(|(path, _)| path)
@@ -212,10 +220,10 @@ fn summary_of(finished: &[Finished]) -> Summary {
 }
 
 /// The paths of the files that were written, sorted.
-fn written_of(paths: &[String], finished: &[Finished]) -> Vec<String> {
+fn written_of(paths: &[Arc<str>], finished: &[Finished]) -> Vec<String> {
     let all = paths.iter().zip(finished);
     let written = all.filter(|(_, it)| it.is_written());
-    let mut written: Vec<String> = written.map(|(path, _)| path.clone()).collect();
+    let mut written: Vec<String> = written.map(|(path, _)| path.to_string()).collect();
     written.sort_unstable();
     written
 }

@@ -5,8 +5,8 @@
 //! deletes the file loses time and nothing else.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -59,14 +59,11 @@ impl RecordFile {
         let of_use = self.records.keys().filter(|key| records.contains_key(*key));
         let useless = self.records.len() - of_use.count();
         if !self.whole || useless > records.len() {
-            let mut all = self.edition.to_vec();
-            add(&mut all, records.iter());
-            make_folder(&self.path)?;
-            return std::fs::write(&self.path, &all);
+            return self.write_anew(records);
         }
         let mut new = Vec::new();
         let is_new = |(key, _): &(&Key, &Arc<[u8]>)| !self.records.contains_key(*key);
-        add(&mut new, records.iter().filter(is_new));
+        add(&mut new, records.iter().filter(is_new))?;
         if new.is_empty() {
             return Ok(());
         }
@@ -74,18 +71,31 @@ impl RecordFile {
         let mut file = OpenOptions::new().append(true).open(&self.path)?;
         file.write_all(&new)
     }
+
+    /// Writes record by record: those of a large catalog are not copied into one piece first.
+    fn write_anew(&self, records: &Records) -> std::io::Result<()> {
+        make_folder(&self.path)?;
+        let mut file = BufWriter::new(File::create(&self.path)?);
+        file.write_all(&self.edition)?;
+        add(&mut file, records.iter())?;
+        file.flush()
+    }
 }
 
 /// Adds records to the bytes of a file.
-fn add<'r>(file: &mut Vec<u8>, records: impl Iterator<Item = (&'r Key, &'r Arc<[u8]>)>) {
+fn add<'r>(
+    file: &mut impl Write,
+    records: impl Iterator<Item = (&'r Key, &'r Arc<[u8]>)>,
+) -> std::io::Result<()> {
     for (key, bytes) in records {
         // Texts of the catalog are far shorter than 4 GiB; a longer record would not be read again.
         let length = u32::try_from(bytes.len()).unwrap_or_default();
-        file.extend_from_slice(key);
-        file.extend_from_slice(&check(*key, bytes));
-        file.extend_from_slice(&length.to_le_bytes());
-        file.extend_from_slice(bytes);
+        file.write_all(key)?;
+        file.write_all(&check(*key, bytes))?;
+        file.write_all(&length.to_le_bytes())?;
+        file.write_all(bytes)?;
     }
+    Ok(())
 }
 
 fn check(key: Key, bytes: &[u8]) -> Key {

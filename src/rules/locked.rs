@@ -1,5 +1,7 @@
 //! An assessment as a lock keeps it, and back.
 
+use std::mem::take;
+
 use super::{Assessment, Claim, Evidence, Fired, Place};
 use crate::model::{LockedAssessment, LockedEvidence, LockedOverruled};
 
@@ -36,12 +38,19 @@ impl Assessment {
     /// What a lock says of a tool. Severity and decision follow from category and traits, whatever stands
     /// beside them in the file.
     pub fn of_lock(locked: &LockedAssessment) -> Self {
+        Self::out_of_lock(&mut locked.clone())
+    }
+
+    /// The same, but the evidence and all other texts move out of what the lock says. The edition of the rules stays.
+    pub(super) fn out_of_lock(locked: &mut LockedAssessment) -> Self {
         let category = locked.category;
-        let mut traits = locked.traits.clone();
+        let mut traits = take(&mut locked.traits);
         traits.sort();
         traits.dedup();
-        let evidence: Vec<Evidence> = locked.evidence.iter().filter_map(read).collect();
-        let mut fired: Vec<Fired> = Vec::new();
+        let evidence = take(&mut locked.evidence).into_iter();
+        let evidence: Box<[Evidence]> = evidence.filter_map(read).collect();
+        let overruled = take(&mut locked.overruled);
+        let mut fired = Vec::with_capacity(evidence.len() + overruled.len());
         for each in &evidence {
             let rule = each.rule.clone();
             let category = match each.claim {
@@ -54,8 +63,8 @@ impl Assessment {
                 overruled: false,
             });
         }
-        fired.extend(locked.overruled.iter().map(|it| Fired {
-            rule: it.rule.clone(),
+        fired.extend(overruled.into_iter().map(|it| Fired {
+            rule: it.rule,
             category: it.category,
             overruled: true,
         }));
@@ -63,14 +72,14 @@ impl Assessment {
             category,
             traits,
             locked.confidence,
-            locked.doubt.clone(),
-            evidence,
+            take(&mut locked.doubt),
+            evidence.into_vec(),
             fired,
         )
     }
 }
 
-fn read(locked: &LockedEvidence) -> Option<Evidence> {
+fn read(locked: LockedEvidence) -> Option<Evidence> {
     let claim = locked
         .claim
         .parse()
@@ -79,10 +88,10 @@ fn read(locked: &LockedEvidence) -> Option<Evidence> {
         .ok()?;
     Some(Evidence {
         claim,
-        rule: locked.rule.clone(),
+        rule: locked.rule,
         place: place(&locked.place),
-        quote: locked.words.clone(),
-        reason: locked.reason.clone(),
+        quote: locked.words,
+        reason: locked.reason,
     })
 }
 

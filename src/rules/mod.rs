@@ -52,7 +52,7 @@ pub use edition::edition;
 pub use folds::{FOLDS, Fold, fold_of, folds};
 pub use parts::RulePart;
 #[cfg(feature = "site")]
-pub use rated::{Rated, rate, rate_server};
+pub use rated::{Rated, rate, rate_once, rate_server};
 pub(crate) use rating::rate_tool;
 pub use rating::{RatedTool, Rating};
 #[cfg(feature = "cli")]

@@ -53,10 +53,21 @@ pub(crate) fn rate_tool<'a>(
     tool: &'a Tool,
 ) -> RatedTool<'a> {
     let locked = tool.lock.as_ref().and_then(|lock| lock.assessment.as_ref());
+    let locked = locked.map(Assessment::of_lock);
+    rate_locked(classifier, surroundings, (server, tool), locked)
+}
+
+/// Rates one tool of a server; `locked` is what its lock says of it.
+pub(super) fn rate_locked<'a>(
+    classifier: &Classifier<'_>,
+    surroundings: &Surroundings,
+    (server, tool): (&'a Server, &'a Tool),
+    locked: Option<Assessment>,
+) -> RatedTool<'a> {
     let assessment = match locked {
         Some(locked) => classifier
             .assess_as_catalog(&tool.definition)
-            .unwrap_or_else(|| Assessment::of_lock(locked)),
+            .unwrap_or(locked),
         None => classifier.assess_among(&tool.definition, surroundings),
     };
     let mut rating = Rating::new(&assessment, &tool.review);

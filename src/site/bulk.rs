@@ -11,6 +11,9 @@ use crate::escape::visible;
 use crate::model::{Category, Confidence, Decision, Severity, Status, Trait};
 use crate::rules::RatedTool;
 
+/// More bytes than rows have on average.
+const MOST_OF_A_ROW: usize = 640;
+
 /// Every tool of the catalog.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Catalog")]
@@ -75,11 +78,17 @@ impl Serialize for Rows<'_> {
 
 /// Every tool, as JSON.
 pub(super) fn json(site: &SiteData<'_>) -> String {
-    api::text(&CatalogDocument {
+    let document = CatalogDocument {
         version: api::VERSION,
         title: &site.index.rated.catalog.config.title,
         tools: Rows(site),
-    })
+    };
+    api::text_in(&document, room(site))
+}
+
+/// Room for every tool: what is not written to takes no memory.
+fn room(site: &SiteData<'_>) -> usize {
+    site.index.rated.tools.len() * MOST_OF_A_ROW
 }
 
 /// The columns of the table, in order.
@@ -99,7 +108,7 @@ const COLUMNS: [&str; 11] = [
 
 /// Every tool, as a table (RFC 4180).
 pub(super) fn csv(site: &SiteData<'_>) -> String {
-    let mut table = csv::Writer::from_writer(Vec::new());
+    let mut table = csv::Writer::from_writer(Vec::with_capacity(room(site)));
     let mut write = |record: &[String]| {
         // A vector takes every byte, and every record has the same length.
         let _cannot_fail = table.write_record(record);

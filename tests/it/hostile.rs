@@ -129,7 +129,7 @@ fn tool(name: &str, text: &str, slug: &str) -> Tool {
             },
             ..Definition::default()
         },
-        review: review(text),
+        review: review(text).shared(),
         span: span(),
         description_span: span(),
         slug: Arc::from(slug),

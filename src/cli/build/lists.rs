@@ -76,8 +76,10 @@ impl<'a> Lists<'a> {
     }
 
     /// Writes the lists that were asked for.
-    pub(super) fn write(&self, changed: &Changed) -> Result<(), CliError> {
-        let mut changed = changed.clone();
+    pub(super) fn write(&self, mut changed: Changed) -> Result<(), CliError> {
+        if self.args.changed_list.is_none() {
+            return Ok(());
+        }
         if let Some(held) = &self.owed {
             let site: BTreeSet<String> = listed(&self.out)?.into_iter().collect();
             changed.removed = held.difference(&site).cloned().collect();
@@ -90,10 +92,7 @@ impl<'a> Lists<'a> {
         {
             write_file(file, lines(paths).as_bytes())?;
         }
-        if self.args.changed_list.is_some() {
-            write_file(&self.note(), TOLD.as_bytes())?;
-        }
-        Ok(())
+        Ok(write_file(&self.note(), TOLD.as_bytes())?)
     }
 
     /// The file of what was written, and the one of what was removed.

@@ -21,7 +21,7 @@ use crate::model::Severity;
 use crate::plural::count;
 use crate::publish::{self, Changed, Leftovers, RecordFile, Run, Summary, Turn};
 use crate::report::human;
-use crate::rules::{Rated, rate};
+use crate::rules::{Rated, rate_once};
 use crate::site::{Options, Page, Site};
 use lists::Lists;
 use shard::Shard;
@@ -121,10 +121,10 @@ impl Args {
     }
 
     /// Loads the catalog. What was parsed of it is kept for the next build.
-    fn load(&self, tree: &Tree) -> Result<Loaded, CliError> {
+    fn load(&self, tree: &mut Tree) -> Result<Loaded, CliError> {
         let file = self.kept(self.catalog(), ".parsed");
         let file = RecordFile::read(&file, &publish::program());
-        let (loaded, parsed) = catalog::parse_again(self.catalog(), tree, &file.records)?;
+        let (loaded, parsed) = catalog::parse_once(self.catalog(), tree, &file.records)?;
         // Without it the next build parses everything again.
         let _forgotten = file.keep(&parsed);
         Ok(loaded)
@@ -141,7 +141,7 @@ impl Args {
 
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliError> {
     let started = Instant::now();
-    let tree = read_tree(args.catalog(), None)?;
+    let mut tree = read_tree(args.catalog(), None)?;
     // A site without what lies there would be published as if it were gone.
     let nothing = format!("nothing was written to `{}`", args.out().display());
     catalog::refuse_unread(&tree, &nothing, console)?;
@@ -157,11 +157,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
             unchanged: standing.files,
             ..Summary::default()
         };
-        lists.write(&Changed::default())?;
+        lists.write(Changed::default())?;
         report(args, &standing.note, summary, started, console);
         return finish(args, &out, Outcome::Clean);
     }
-    let loaded = args.load(&tree)?;
+    let mut loaded = args.load(&mut tree)?;
     console.detail(&catalog::what_was_read(args.catalog(), &tree));
     refuse_faulty_configuration(args, &tree, &loaded.found, console)?;
     if !loaded.found.is_empty() && !args.keep_going {
@@ -172,16 +172,14 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     // They follow from the commits, which are in the key, so a build that has nothing to do needs none.
     options.history.grades = grades(args.catalog(), &commits, &tree);
     // Only findings show texts, and they take a fifth of the memory.
-    let tree = if loaded.found.is_empty() {
-        Tree::default()
-    } else {
-        tree
-    };
-    let rated = rate(&loaded.catalog);
+    if loaded.found.is_empty() {
+        tree = Tree::default();
+    }
+    let rated = rate_once(&mut loaded.catalog);
     console.detail(&format!("rated {}", count(rated.tools.len(), "tool")));
     let site = Site::new(&rated, &options)?;
     let note = counted(&rated);
-    let config = &loaded.catalog.config;
+    let config = &rated.catalog.config;
     let dead = Beside::dead_links_of(&site, args.catalog(), config, &args.replaced)?;
     let run = Made {
         out: &out,
@@ -192,7 +190,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Outcome, CliErro
     };
     lists.owe()?;
     let (summary, changed) = make(args, &site, &options, run, console)?;
-    lists.write(&changed)?;
+    lists.write(changed)?;
     report(args, &note, summary, started, console);
     catalog::complain(&loaded.found, &tree, console);
     warn_of_dead_links(&dead, console);
@@ -275,7 +273,7 @@ fn make(
         progress: &|| bar.inc(1),
         memory: Some(made.memory),
         whole: made.whole,
-        changed: Some(&mut changed),
+        changed: args.changed_list.is_some().then_some(&mut changed),
     };
     let summary = publish::publish(
         made.out,

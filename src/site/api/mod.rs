@@ -54,8 +54,14 @@ fn next(site: &SiteData<'_>, name: &str, part: usize, entries: usize) -> Option<
 
 /// The document as one line of JSON, hidden characters written as escapes.
 pub(super) fn text(document: &impl Serialize) -> String {
+    text_in(document, 0)
+}
+
+/// The same, with room for that many bytes from the beginning, so that a long text is not moved while it grows.
+pub(super) fn text_in(document: &impl Serialize, room: usize) -> String {
+    let mut bytes = Vec::with_capacity(room);
     // Strings, numbers, lists, and maps with words for keys: serialising them cannot fail.
-    let mut text = serde_json::to_string(document).unwrap_or_default();
-    text.push('\n');
-    escape::json(text)
+    let _cannot_fail = serde_json::to_writer(&mut bytes, document);
+    bytes.push(b'\n');
+    escape::json(String::from_utf8(bytes).unwrap_or_default())
 }
