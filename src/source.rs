@@ -111,8 +111,9 @@ impl SourceFile {
 
     /// Drops all lines but the first.
     pub fn keep_first_line(&mut self) {
-        let first = self.text.split_inclusive('\n').next();
-        self.text = first.unwrap_or_default().to_owned();
+        let first = self.text.find('\n').map_or(self.text.len(), |at| at + 1);
+        self.text.truncate(first);
+        self.text.shrink_to_fit();
         self.line_starts = OnceLock::new();
     }
 

@@ -221,7 +221,7 @@ pub(super) fn parse_again(
     Ok((loaded, parsed))
 }
 
-/// The same for whoever reads the catalog once; see [`load_once`].
+/// As [`parse_again`], for a catalog that is read once; see [`load_once`].
 pub(super) fn parse_once(
     folder: &Path,
     tree: &mut Tree,

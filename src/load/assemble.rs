@@ -38,8 +38,8 @@ pub fn load_again(tree: &Tree, before: &Parsed) -> (Loaded, Parsed) {
     load_from(tree, Some(before))
 }
 
-/// As [`load_again`], but drops the text of each lock once it is read, of which nobody is shown more than the first
-/// line. Locks are most of a large catalog.
+/// As [`load_again`], but drops the text of each lock after its first line once the lock is read: reports show no more of
+/// it. Locks are most of a large catalog.
 pub fn load_once(tree: &mut Tree, before: &Parsed) -> (Loaded, Parsed) {
     let before = Some(before);
     let files: Vec<_> = tree.sources.iter_mut().zip(&tree.places).collect();

@@ -20,7 +20,7 @@ use crate::replace::replace_file;
 const HEAD: &str = "toolrisk memory 1";
 const NO_KEY: &str = "-";
 const END: &str = "end\n";
-/// Most characters of a line beside its path, but for files of a terabyte.
+/// Room for what a line has beside its path, in bytes.
 const MOST_BESIDE: usize = 72;
 
 /// How a file stands on disk, as far as a look at it without reading tells.

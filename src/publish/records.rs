@@ -40,7 +40,8 @@ impl RecordFile {
     pub fn read(path: &Path, edition: &str) -> Self {
         let edition = key_of(edition);
         let bytes = std::fs::read(path).unwrap_or_default();
-        let found = bytes.strip_prefix(&edition).map(parse);
+        let found = bytes.strip_prefix(&edition);
+        let found = found.map(|bytes| parse(edition, bytes));
         let (records, whole) = found.unwrap_or_default();
         Self {
             path: path.to_owned(),
@@ -63,7 +64,7 @@ impl RecordFile {
         }
         let mut new = Vec::new();
         let is_new = |(key, _): &(&Key, &Arc<[u8]>)| !self.records.contains_key(*key);
-        add(&mut new, records.iter().filter(is_new))?;
+        self.add(&mut new, records.iter().filter(is_new))?;
         if new.is_empty() {
             return Ok(());
         }
@@ -77,33 +78,36 @@ impl RecordFile {
         make_folder(&self.path)?;
         let mut file = BufWriter::new(File::create(&self.path)?);
         file.write_all(&self.edition)?;
-        add(&mut file, records.iter())?;
+        self.add(&mut file, records.iter())?;
         file.flush()
     }
-}
 
-/// Adds records to the bytes of a file.
-fn add<'r>(
-    file: &mut impl Write,
-    records: impl Iterator<Item = (&'r Key, &'r Arc<[u8]>)>,
-) -> std::io::Result<()> {
-    for (key, bytes) in records {
-        // Texts of the catalog are far shorter than 4 GiB; a longer record would not be read again.
-        let length = u32::try_from(bytes.len()).unwrap_or_default();
-        file.write_all(key)?;
-        file.write_all(&check(*key, bytes))?;
-        file.write_all(&length.to_le_bytes())?;
-        file.write_all(bytes)?;
+    /// Adds records to the bytes of a file.
+    fn add<'r>(
+        &self,
+        file: &mut impl Write,
+        records: impl Iterator<Item = (&'r Key, &'r Arc<[u8]>)>,
+    ) -> std::io::Result<()> {
+        for (key, bytes) in records {
+            // Texts of the catalog are far shorter than 4 GiB; a longer record would not be read again.
+            let length = u32::try_from(bytes.len()).unwrap_or_default();
+            file.write_all(key)?;
+            file.write_all(&check(self.edition, *key, bytes))?;
+            file.write_all(&length.to_le_bytes())?;
+            file.write_all(bytes)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
-fn check(key: Key, bytes: &[u8]) -> Key {
-    Digest::default().add(key).add(bytes).key()
+/// The key of a whole record. It has the edition, so that a record which another program writes into the file at the
+/// same time is not taken for one of its own.
+fn check(edition: Key, key: Key, bytes: &[u8]) -> Key {
+    Digest::default().add(edition).add(key).add(bytes).key()
 }
 
 /// The whole records from the beginning on, and whether that is all there is.
-fn parse(bytes: &[u8]) -> (Records, bool) {
+fn parse(edition: Key, bytes: &[u8]) -> (Records, bool) {
     let mut rest = bytes;
     let mut found = Vec::new();
     while let Some((record, after)) = next(rest) {
@@ -112,7 +116,7 @@ fn parse(bytes: &[u8]) -> (Records, bool) {
     }
     let right: Vec<bool> = found
         .par_iter()
-        .map(|it| it.check == check(it.key, it.bytes))
+        .map(|it| it.check == check(edition, it.key, it.bytes))
         .collect();
     let good = right.iter().take_while(|right| **right).count();
     let whole = rest.is_empty() && good == found.len();

@@ -166,6 +166,13 @@ pub(super) fn unread(definition: &Definition) -> Option<String> {
             "the description is longer than {LONGEST} bytes, so a part of it is not rated"
         ));
     }
+    let mut parameters = definition.parameters.iter();
+    if let Some(long) = parameters.find(|it| it.description.len() > LONGEST) {
+        return Some(format!(
+            "the description of the argument `{}` is longer than {LONGEST} bytes, so a part of it is not rated",
+            long.path
+        ));
+    }
     let first = definition.cut.first()?;
     let more = match definition.cut.len() {
         1 => String::new(),

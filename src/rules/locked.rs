@@ -41,7 +41,7 @@ impl Assessment {
         Self::out_of_lock(&mut locked.clone())
     }
 
-    /// The same, but the evidence and all other texts move out of what the lock says. The edition of the rules stays.
+    /// The same, but the traits, the evidence and all texts but the edition of the rules move out of what the lock says.
     pub(super) fn out_of_lock(locked: &mut LockedAssessment) -> Self {
         let category = locked.category;
         let mut traits = take(&mut locked.traits);

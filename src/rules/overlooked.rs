@@ -1,5 +1,6 @@
-//! What a definition says in places to which neither reader gives much weight: a title, a switch, an allowed value of
-//! any argument, a later clause. Where one of them says more than the rating, the rating stays, and is unsure.
+//! What a definition says in places to which neither reader gives much weight: a title, a later clause, and the name,
+//! the default, the values and the description of an argument. Where one of them says more than the rating, the rating
+//! stays, and is unsure.
 
 use super::Assessment;
 use super::assessment::confidence_of;
@@ -12,13 +13,14 @@ use super::reading::Reading;
 use super::signal::{self, Spot};
 use super::split::name_tokens;
 use super::table::Strength;
-use super::words::Token;
+use super::words::{LONGEST, Token};
 use crate::model::{Category, Parameter};
+use crate::source::floor;
 
-/// A quoted text that is longer, in bytes, is no value.
-const LONGEST_VALUE: usize = 40;
-/// A description that is longer, in bytes, tells more than what an argument is.
-const LONGEST_LABEL: usize = 160;
+/// A text that is longer, in bytes, is no name of an argument or a value.
+const LONGEST_NAME: usize = 80;
+/// How much of a description says what an argument is, in bytes.
+const LABEL: usize = 160;
 /// What an argument can be that a computer runs.
 const PROGRAMS: &[&str] = &[
     "bash",
@@ -30,7 +32,17 @@ const PROGRAMS: &[&str] = &[
     "shell",
 ];
 /// What is done to it.
-const RUNS: &[&str] = &["eval", "evaluate", "execute", "executed", "run"];
+const RUNS: &[&str] = &[
+    "eval",
+    "evaluate",
+    "evaluated",
+    "evaluates",
+    "execute",
+    "executed",
+    "executes",
+    "run",
+    "runs",
+];
 
 impl Reading<'_> {
     /// The assessment, unsure where a part of the definition was not read, or says more than it.
@@ -80,9 +92,10 @@ impl Reading<'_> {
         })
     }
 
-    /// The most severe that the name of an argument, its allowed words or its description say of a call.
+    /// The most severe that an argument says of a call: by its name, its default, the values that it allows or its
+    /// description.
     fn said_by(&self, parameter: &Parameter, tokens: &mut Vec<Token>) -> Option<Category> {
-        let text = &parameter.description;
+        let text = beginning(&parameter.description);
         let allowed = parameter.values.iter().filter(|it| !is_http(it));
         let mut said = allowed.filter_map(|it| self.severe(it, tokens)).max();
         let is_switch = parameter.kind.contains("boolean") || parameter.kind.is_empty();
@@ -100,7 +113,11 @@ impl Reading<'_> {
         said.max(destroys).max(runs)
     }
 
+    /// What a short name says of destruction or money.
     fn severe(&self, name: &str, tokens: &mut Vec<Token>) -> Option<Category> {
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
         tokens.clear();
         name_tokens(self.lexicon, name, tokens);
         let mut actions: Vec<Action> = Vec::new();
@@ -114,31 +131,67 @@ impl Reading<'_> {
     }
 }
 
-/// The words that a description offers as values: what stands in quotes, and what follows "or".
+/// As much of a text as is read.
+fn beginning(text: &str) -> &str {
+    text.get(..floor(text, LONGEST)).unwrap_or(text)
+}
+
+/// The words that a description offers as values: two or more in quotes, and what follows "or" at an end.
 fn offered(text: &str) -> impl Iterator<Item = &str> {
-    let quoted = text.split(['"', '\'', '`']).skip(1).step_by(2);
+    let quoted = quoted(text);
+    let quoted = if quoted.len() > 1 { quoted } else { Vec::new() };
     let last = text.split(" or ").skip(1).filter_map(|rest| {
         let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
         let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
         // "or delete the file" says what else is done, and offers no value.
-        (!after.starts_with(' ')).then_some(word)
+        (!after.starts_with(' ') || after.starts_with(" (")).then_some(word)
     });
-    quoted.chain(last).filter(|it| it.len() <= LONGEST_VALUE)
+    quoted.into_iter().chain(last)
+}
+
+/// The single words in quotes. An apostrophe inside a word is no quote.
+fn quoted(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    let mut before = ' ';
+    let mut signs = text.char_indices().peekable();
+    while let Some((at, sign)) = signs.next() {
+        let after = signs.peek().map_or(' ', |(_, sign)| *sign);
+        match open {
+            None if matches!(sign, '"' | '\'' | '`') && !before.is_alphanumeric() => {
+                open = Some((at + 1, sign));
+            }
+            Some((start, quote)) if sign == quote && !after.is_alphanumeric() => {
+                found.extend(text.get(start..at));
+                open = None;
+            }
+            Some(_) if sign.is_whitespace() => open = None,
+            _ => {}
+        }
+        before = sign;
+    }
+    found
 }
 
 /// Whether an argument is a program that a call runs: "The shell command to run".
 fn runs_a_program(text: &str) -> bool {
+    let text = text.get(..floor(text, LABEL)).unwrap_or(text);
     let has = |list: &[&str]| {
         let mut words = text.split(|it: char| !it.is_ascii_alphabetic());
         words.any(|word| list.iter().any(|it| it.eq_ignore_ascii_case(word)))
     };
-    text.len() <= LONGEST_LABEL && has(PROGRAMS) && has(RUNS)
+    has(PROGRAMS) && has(RUNS)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use crate::model::{Category, Confidence, Definition, Parameter};
     use crate::rules::Classifier;
+    use crate::rules::lexicon::Lexicon;
+    use crate::rules::reading::Reading;
+    use crate::rules::table;
 
     fn reads(description: &str) -> Definition {
         Definition {
@@ -162,10 +215,9 @@ mod tests {
 
     fn assert_not_sure(definition: &Definition) {
         let assessment = Classifier::built_in().assess(definition);
-        let is_read = assessment.category == Category::Read;
         let said: String = definition.description.chars().take(200).collect();
         assert!(
-            !(is_read && assessment.confidence == Confidence::High),
+            assessment.category != Category::Read || !assessment.doubt.is_empty(),
             "{said} {:?}",
             definition.parameters
         );
@@ -206,6 +258,15 @@ mod tests {
         assert_not_sure(&reads(&"Gets the status of a project. ".repeat(3_000)));
     }
 
+    /// What arguments say beyond a read.
+    fn beyond(definition: &Definition) -> Option<Category> {
+        static LEXICON: LazyLock<Lexicon<'static>> =
+            LazyLock::new(|| Lexicon::new(table::rules().copied().collect(), &[]));
+        let reading = Reading::new(&LEXICON, definition);
+        let said = reading.parameters_beyond(Category::Read);
+        said.map(|(_, category)| category)
+    }
+
     #[test]
     fn what_an_argument_says_makes_a_read_unsure() {
         for (kind, name, description) in [
@@ -216,20 +277,84 @@ mod tests {
             ("boolean", "force_delete", ""),
             ("integer", "delete", ""),
             ("string", "x", "What becomes of it: keep or delete."),
+            (
+                "string",
+                "x",
+                "What becomes of it: keep or delete (default: keep).",
+            ),
             ("string", "x", "Either 'keep' or 'delete'"),
-            ("string", "cmd", "Shell command to run"),
+            (
+                "string",
+                "x",
+                "The project's fate: 'keep', or else 'delete'.",
+            ),
+            ("string", "x", "One of `keep`, `delete`"),
         ] {
-            assert_not_sure(&with(kind, name, description));
+            let definition = with(kind, name, description);
+            let said = Some(Category::Destructive);
+            assert_eq!(beyond(&definition), said, "{name} {description}");
+            assert_not_sure(&definition);
         }
+        let runs = with("string", "x", "Shell command to run");
+        assert_eq!(beyond(&runs), Some(Category::Execute));
         let with_values = |values: &[&str], default: &str| {
             let mut definition = with("string", "x", "");
             definition.parameters[0].values = values.iter().map(ToString::to_string).collect();
             default.clone_into(&mut definition.parameters[0].default);
             definition
         };
-        assert_not_sure(&with_values(&["keep", "delete_all"], ""));
-        assert_not_sure(&with_values(&["GET", "DELETE"], ""));
-        assert_not_sure(&with_values(&[], "delete"));
+        for definition in [
+            with_values(&["keep", "delete_all"], ""),
+            with_values(&["GET", "DELETE"], ""),
+            with_values(&[], "delete"),
+        ] {
+            assert_eq!(beyond(&definition), Some(Category::Destructive));
+            assert_not_sure(&definition);
+        }
+        let long = "It has a name. ".repeat(5_000);
+        assert_not_sure(&with(
+            "boolean",
+            "x",
+            &format!("{long}Deletes the project."),
+        ));
+    }
+
+    #[test]
+    fn what_an_argument_only_mentions_is_no_doubt() {
+        for (kind, name, description) in [
+            ("string", "short_code", "The short code or number to list."),
+            (
+                "string",
+                "query",
+                "What to search for, such as 'orders' or 'delete branch'.",
+            ),
+            (
+                "string",
+                "id",
+                "The item's id, as delete_item's result gives it.",
+            ),
+            ("string", "id", "Id from `delete_item`."),
+            (
+                "boolean",
+                "include_deleted",
+                "Whether to list projects that were deleted.",
+            ),
+            (
+                "boolean",
+                "dry_run",
+                "If true, nothing is changed, and it does not delete the project.",
+            ),
+        ] {
+            let definition = with(kind, name, description);
+            assert_eq!(beyond(&definition), None, "{name} {description}");
+        }
+    }
+
+    #[test]
+    fn a_default_as_long_as_a_book_is_no_value() {
+        let mut definition = with("string", "x", "");
+        definition.parameters[0].default = "delete and ".repeat(100_000);
+        assert_eq!(beyond(&definition), None);
     }
 
     #[test]
@@ -243,7 +368,7 @@ mod tests {
     fn what_only_mentions_an_effect_leaves_a_read_sure() {
         for definition in [
             reads("Gets the status of a project. It never deletes the project."),
-            reads("Gets the status of a project. Side effects: none; no deletion."),
+            reads("Gets the status of a project. Side effects: none, no deletion."),
             reads("Gets the status of a project. If it was moved, its files are deleted."),
             with(
                 "boolean",

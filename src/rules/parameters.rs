@@ -120,10 +120,7 @@ fn value_category(
 }
 
 pub(super) fn is_http(value: &str) -> bool {
-    ["get", "post", "put", "patch", "delete", "head", "options"]
-        .iter()
-        .any(|method| *method == value.to_ascii_lowercase())
-        && value.bytes().all(|byte| byte.is_ascii_uppercase())
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&value)
 }
 
 fn changes(method: &str) -> bool {

@@ -29,6 +29,8 @@ pub(super) struct Reading<'a> {
     /// Phrases that were found.
     pub(super) found: Vec<(u16, Spot)>,
     pub(super) signals: Vec<Signal<'a>>,
+    /// The sign of the description that counts most so far, by its place among the signs.
+    main: Option<usize>,
 }
 
 impl<'a> Reading<'a> {
@@ -53,6 +55,7 @@ impl<'a> Reading<'a> {
             acts: Vec::with_capacity(4),
             found: Vec::new(),
             signals: Vec::with_capacity(12),
+            main: None,
         }
     }
 
@@ -161,12 +164,7 @@ impl<'a> Reading<'a> {
         if source != Source::Description {
             return full;
         }
-        let main = self
-            .signals
-            .iter()
-            .filter(|it| matches!(it.spot, Spot::Description(..)))
-            .max_by_key(|it| it.rank());
-        match main {
+        match self.main.and_then(|at| self.signals.get(at)) {
             Some(main) if category <= main.category && part != Part::Main => full.min(40),
             Some(main)
                 if category > main.category && part == Part::Main && sure >= Strength::Likely =>
@@ -208,7 +206,8 @@ impl<'a> Reading<'a> {
 
     /// Whether a verb only says that what was made is handed back: "Returns the created order".
     fn hands_back(&self, action: &Action) -> bool {
-        let mut rest = self.text.iter().skip_while(|it| it.start < action.start);
+        let at = self.text.partition_point(|it| it.start < action.start);
+        let mut rest = self.text.iter().skip(at);
         let made = |it: &Token| it.entry.form == Some(Form::Past) && it.entry.is(Class::Made);
         rest.next().is_some_and(|it| it.entry.is(Class::Returns)) && rest.take(3).any(made)
     }
@@ -235,7 +234,7 @@ impl<'a> Reading<'a> {
         if rule.is_none() && !self.lexicon.speaks(id) {
             return;
         }
-        self.signals.push(Signal {
+        let signal = Signal {
             word: "",
             rule,
             id,
@@ -243,7 +242,14 @@ impl<'a> Reading<'a> {
             weight,
             spot,
             verb,
-        });
+        };
+        let main = self.main.and_then(|at| self.signals.get(at));
+        if matches!(spot, Spot::Description(..))
+            && main.is_none_or(|main| main.rank() <= signal.rank())
+        {
+            self.main = Some(self.signals.len());
+        }
+        self.signals.push(signal);
     }
 
     pub(super) fn winner(&self) -> Option<Signal<'a>> {

@@ -86,7 +86,7 @@ pub(super) fn json(site: &SiteData<'_>) -> String {
     api::text_in(&document, room(site))
 }
 
-/// Room for every tool: what is not written to takes no memory.
+/// Room for every tool, so that a list is not copied while it grows. Most systems give memory once it is written to.
 fn room(site: &SiteData<'_>) -> usize {
     site.index.rated.tools.len() * MOST_OF_A_ROW
 }

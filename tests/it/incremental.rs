@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
+use toolrisk::builtin;
 use toolrisk::digest::{Key, key_of};
-use toolrisk::load::{Parsed, Tree, load, load_again};
-use toolrisk::rules::rate;
+use toolrisk::load::{Parsed, Tree, load, load_again, load_once};
+use toolrisk::rules::{rate, rate_once};
 use toolrisk::site::{Commit, Done, Graded, Options, Site};
 
 use super::program::{catalog, files, run, write};
@@ -458,4 +459,58 @@ fn pages(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut pages = files(folder);
     pages.remove(".toolrisk-lock");
     pages
+}
+
+#[test]
+fn a_catalog_that_is_read_once_is_the_same() {
+    let tree = builtin::tree();
+    let all = load(&tree);
+    let mut read_once = builtin::tree();
+    let (mut once, _) = load_once(&mut read_once, &Parsed::default());
+    assert!(format!("{:?}", once.catalog) == format!("{:?}", all.catalog));
+    let rated = rate(&all.catalog);
+    let rated_once = rate_once(&mut once.catalog);
+    assert_eq!(rated_once.tools.len(), rated.tools.len());
+    for (one, other) in rated_once.tools.iter().zip(&rated.tools) {
+        assert_eq!(one.assessment, other.assessment);
+        assert_eq!(one.rating, other.rating);
+    }
+    let texts = |tree: &Tree| {
+        tree.sources
+            .iter()
+            .map(|(_, it)| it.text.len())
+            .sum::<usize>()
+    };
+    assert!(texts(&read_once) < texts(&tree) / 2);
+}
+
+#[test]
+fn what_is_wrong_with_a_lock_is_shown_as_before_where_it_is_read_once() {
+    let entry = "name: get_a\nsummary: Gets a note.\n";
+    let lock = include_str!("../../catalog/memory/tools.lock.json");
+    let broken = lock.replace("\"tools\": {", "\"tools\": [");
+    for files in [
+        vec![("alone/tools.lock.json", lock)],
+        vec![
+            ("broken/a.yaml", entry),
+            ("broken/tools.lock.json", &broken),
+        ],
+        vec![
+            ("twice/a.yaml", entry),
+            ("twice/b.yaml", entry),
+            ("twice/tools.lock.json", lock),
+        ],
+    ] {
+        let tree = Tree::of_texts(files.iter().copied());
+        let all = load(&tree);
+        let mut read_once = Tree::of_texts(files.iter().copied());
+        let (once, _) = load_once(&mut read_once, &Parsed::default());
+        assert!(!all.found.is_empty());
+        assert_eq!(format!("{:?}", once.found), format!("{:?}", all.found));
+        for found in &all.found {
+            let file = found.primary.span.file;
+            let first = |tree: &Tree| tree.sources.get(file).map(|it| it.lines(1, 1).1.to_owned());
+            assert_eq!(first(&read_once), first(&tree));
+        }
+    }
 }

@@ -4,9 +4,15 @@
 //! a later clause, that a call deletes is none that only reads, however it begins. Of the 3,659 labelled tools that
 //! read (`labelled-learn`), none has such a clause.
 
+mod words;
+
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use self::words::{
+    ADVERBS, BARE, CONDITIONS, EFFECTS, FINITE, GERUNDS, NEGATIONS, NOUNS, OBJECTS, OUTPUT,
+    PARTICIPLES, PASSIVE, SUBJECTS,
+};
 use super::words::LONGEST;
 use crate::model::Category;
 use crate::source::floor;
@@ -16,222 +22,6 @@ pub(super) const LATER_EFFECT: &str = "later-effect";
 
 /// What such a part of a description says of a call.
 pub(super) const LATE: Category = Category::Destructive;
-
-/// Verbs of destruction as a sentence about the tool has them.
-const FINITE: &[&str] = &[
-    "deletes",
-    "destroys",
-    "discards",
-    "drops",
-    "erases",
-    "overwrites",
-    "purges",
-    "removes",
-    "shreds",
-    "truncates",
-    "uninstalls",
-    "wipes",
-];
-/// The same after "by" or "after".
-const GERUNDS: &[&str] = &[
-    "deleting",
-    "destroying",
-    "discarding",
-    "dropping",
-    "erasing",
-    "overwriting",
-    "purging",
-    "removing",
-    "truncating",
-    "wiping",
-];
-/// The same after "is" or "are".
-const PARTICIPLES: &[&str] = &[
-    "deleted",
-    "destroyed",
-    "dropped",
-    "erased",
-    "overwritten",
-    "purged",
-    "wiped",
-];
-/// Verbs of each effect as a sentence about the tool has them.
-const EFFECTS: &[(Category, &[&str])] = &[
-    (
-        Category::Financial,
-        &[
-            "buys",
-            "charges",
-            "debits",
-            "pays",
-            "purchases",
-            "refunds",
-            "sells",
-            "transfers",
-            "withdraws",
-        ],
-    ),
-    (Category::Destructive, FINITE),
-    (
-        Category::Execute,
-        &[
-            "executes",
-            "kills",
-            "launches",
-            "reboots",
-            "restarts",
-            "runs",
-            "starts",
-            "stops",
-            "terminates",
-        ],
-    ),
-    (
-        Category::Write,
-        &[
-            "adds",
-            "changes",
-            "creates",
-            "disables",
-            "edits",
-            "enables",
-            "grants",
-            "installs",
-            "modifies",
-            "moves",
-            "posts",
-            "publishes",
-            "renames",
-            "replaces",
-            "revokes",
-            "saves",
-            "sends",
-            "sets",
-            "updates",
-            "uploads",
-            "writes",
-        ],
-    ),
-];
-/// Verbs of destruction as the description of a switch has them.
-const BARE: &[&str] = &[
-    "delete",
-    "destroy",
-    "discard",
-    "drop",
-    "erase",
-    "overwrite",
-    "purge",
-    "remove",
-    "truncate",
-    "uninstall",
-    "wipe",
-];
-/// What is done to things that are destroyed, besides the participles above.
-const PASSIVE: &[&str] = &[
-    "deleted",
-    "destroyed",
-    "discarded",
-    "dropped",
-    "erased",
-    "overwritten",
-    "purged",
-    "removed",
-    "truncated",
-    "wiped",
-];
-/// The same as things that happen: "Side effect: deletion of every order".
-const NOUNS: &[&str] = &["deletion", "destruction", "erasure", "loss", "removal"];
-/// Words after which a verb says what is not done.
-const NEGATIONS: &[&str] = &[
-    "don't", "instead", "never", "no", "not", "rather", "without",
-];
-/// Words that may stand between a verb and what it hangs on.
-const ADVERBS: &[&str] = &[
-    "afterwards",
-    "also",
-    "all",
-    "automatically",
-    "finally",
-    "first",
-    "forcibly",
-    "immediately",
-    "irreversibly",
-    "irrevocably",
-    "permanently",
-    "silently",
-    "then",
-];
-/// Words that begin the object of a verb.
-const OBJECTS: &[&str] = &[
-    "a",
-    "all",
-    "an",
-    "any",
-    "each",
-    "every",
-    "everything",
-    "existing",
-    "it",
-    "its",
-    "old",
-    "that",
-    "the",
-    "their",
-    "them",
-    "these",
-    "this",
-    "those",
-    "whatever",
-    "your",
-];
-/// Subjects of a sentence about the call itself.
-const SUBJECTS: &[&str] = &[
-    "action",
-    "attention",
-    "call",
-    "caution",
-    "danger",
-    "important",
-    "it",
-    "note",
-    "operation",
-    "the",
-    "this",
-    "tool",
-    "warning",
-];
-/// Words after which a clause says what may be, or what something else does.
-const CONDITIONS: &[&str] = &[
-    "can",
-    "cannot",
-    "could",
-    "don't",
-    "before",
-    "if",
-    "may",
-    "might",
-    "must",
-    "never",
-    "no",
-    "not",
-    "once",
-    "only",
-    "recommended",
-    "should",
-    "that",
-    "unless",
-    "until",
-    "use",
-    "useful",
-    "what",
-    "when",
-    "where",
-    "whether",
-    "which",
-    "who",
-    "without",
-];
 
 struct Word<'a> {
     text: &'a str,
@@ -248,8 +38,11 @@ struct Sentence<'a> {
     /// be as long as the text, so that it is looked for once.
     conditions: OnceCell<usize>,
     negations: OnceCell<usize>,
+    outputs: OnceCell<usize>,
     /// The place of the first word that is no subject.
     subjects: OnceCell<usize>,
+    /// The place of the first word that is no subject and no adverb.
+    late_subjects: OnceCell<usize>,
 }
 
 /// Where a later clause of a description says that a call destroys something, by the bytes of its words.
@@ -264,14 +57,14 @@ pub(super) fn later_effect(description: &str) -> Option<Range<usize>> {
 /// do less have such clauses now and then, so that it makes a rating unsure and does not change it.
 pub(super) fn later_beyond(description: &str, rated: Category) -> Option<Category> {
     let effects = EFFECTS.iter().map(|(_, verbs)| *verbs);
-    if !mentions(description, effects.chain([BARE, PASSIVE, NOUNS])) {
+    if !mentions(description, effects.chain([BARE, GERUNDS, PASSIVE, NOUNS])) {
         return None;
     }
     let said = Cell::new(None);
     let says = |sentence: &Sentence<'_>, at: usize| {
         said.set(sentence.effect(at).filter(|it| *it > rated));
-        if said.get().is_some() {
-            return sentence.acts(at);
+        if said.get().is_some() && sentence.acts(at) {
+            return true;
         }
         said.set(Some(LATE).filter(|it| *it > rated));
         said.get().is_some() && sentence.says_it_destroys(at)
@@ -302,14 +95,18 @@ fn later(description: &str, says: impl Fn(&Sentence<'_>, usize) -> bool) -> Opti
     // The words that are looked for are English, and other letters keep their places.
     let lower = description.get(..read)?.to_ascii_lowercase();
     let mut start = 0;
-    for end in sentence_ends(&lower) {
+    let mut is_first = true;
+    for end in sentence_ends(description.get(..read)?) {
         let sentence = Sentence {
             words: words(&lower, start..end),
-            is_first: start == 0,
+            is_first,
             conditions: OnceCell::new(),
             negations: OnceCell::new(),
+            outputs: OnceCell::new(),
             subjects: OnceCell::new(),
+            late_subjects: OnceCell::new(),
         };
+        is_first = is_first && sentence.words.is_empty();
         let words = &sentence.words;
         if let Some(at) = (0..words.len()).find(|at| says(&sentence, *at)) {
             let first = words.get(at.saturating_sub(1))?;
@@ -321,18 +118,21 @@ fn later(description: &str, says: impl Fn(&Sentence<'_>, usize) -> bool) -> Opti
     None
 }
 
-/// Where the sentences of a text end, in bytes.
+/// Where the sentences of a text end, in bytes. A line that goes on indented and in lower case does not end one.
 fn sentence_ends(text: &str) -> Vec<usize> {
-    let mut ends: Vec<usize> = text
-        .match_indices(['.', '!', '?', ';', '\n'])
-        .map(|(at, sign)| at + sign.len())
-        .filter(|end| {
-            text.get(*end..)
-                .is_none_or(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
-        })
-        .collect();
-    ends.push(text.len());
-    ends
+    let ends_there = |(at, sign): (usize, &str)| {
+        let end = at + sign.len();
+        let rest = text.get(end..).unwrap_or_default();
+        let goes_on = || {
+            rest.trim_start_matches([' ', '\t'])
+                .starts_with(char::is_lowercase)
+        };
+        let ends = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        (ends && !(sign == "\n" && goes_on())).then_some(end)
+    };
+    let signs = text.match_indices(['.', '!', '?', ';', '\n']);
+    let ends = signs.filter_map(ends_there);
+    ends.chain([text.len()]).collect()
 }
 
 fn words(text: &str, range: Range<usize>) -> Vec<Word<'_>> {
@@ -401,15 +201,27 @@ impl Sentence<'_> {
         let joined =
             from > 0 && (self.is(from - 1, &["and", "but"]) || (from..=at).any(after_comma));
         let own = || {
-            let is_other = |it: &str| !SUBJECTS.contains(&it) && !ADVERBS.contains(&it);
-            self.first(&self.subjects, is_other) >= from && !(self.is_first && from == 0)
+            self.first(&self.subjects, |it| !SUBJECTS.contains(&it)) >= from
+                && !(self.is_first && from == 0)
         };
         self.is(at + 1, OBJECTS) && (joined || own()) && !self.is_conditional(from)
     }
 
     /// Whether the word at a place says that something is destroyed, in other ways than [`Self::acts`].
     fn says_it_destroys(&self, at: usize) -> bool {
-        self.is_told_to_destroy(at) || self.is_destroyed(at) || self.has_as_side_effect(at)
+        self.destroys_afterwards(at)
+            || self.is_told_to_destroy(at)
+            || self.is_destroyed(at)
+            || self.has_as_side_effect(at)
+    }
+
+    /// Whether a later sentence says so after an adverb: "Afterwards it deletes the project".
+    fn destroys_afterwards(&self, at: usize) -> bool {
+        let is_other = |it: &str| !SUBJECTS.contains(&it) && !ADVERBS.contains(&it);
+        !self.is_first
+            && self.is(at, FINITE)
+            && self.is(at + 1, OBJECTS)
+            && self.first(&self.late_subjects, is_other) >= at
     }
 
     /// Whether a later sentence begins with a verb that destroys: "Then delete every order".
@@ -428,14 +240,16 @@ impl Sentence<'_> {
         let from = self.before_adverbs(at);
         let be = from > 1 && self.is(from - 1, &["are", "is"])
             || from > 2 && self.is(from - 1, &["be"]) && self.is(from - 2, &["will"]);
-        be && !self.is_conditional(from)
+        let of_output = || self.first(&self.outputs, |it| OUTPUT.contains(&it)) < from;
+        be && !self.is_conditional(from) && !of_output()
     }
 
     /// Whether a word names what happens besides: "Side effect: deletion of every order".
     fn has_as_side_effect(&self, at: usize) -> bool {
+        let destroys = [NOUNS, GERUNDS, FINITE, BARE];
         self.is(0, &["side"])
             && self.is(1, &["effect", "effects"])
-            && (self.is(at, NOUNS) || self.is(at, BARE) || self.is(at, GERUNDS))
+            && destroys.iter().any(|list| self.is(at, list))
             && self.first(&self.negations, |it| NEGATIONS.contains(&it)) > at
     }
 
@@ -497,6 +311,39 @@ mod tests {
             "Returns the queue, and all of its messages are purged.",
         ] {
             assert!(quote(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_later_sentence_that_destroys_in_other_words_is_a_doubt() {
+        for text in [
+            "Then delete every order.",
+            "All orders are removed afterwards.",
+            "The table will be dropped.",
+            "Afterwards it deletes the project.",
+            "Side effect: deletion of every order.",
+            "Side effect: deleting every order.",
+            "Side effect: deletes every order.",
+            "Side effects: the removal of old files.",
+        ] {
+            let text = format!("Gets the status of a project. {text}");
+            let said = later_beyond(&text, Category::Read);
+            assert_eq!(said, Some(Category::Destructive), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_tool_leaves_out_of_its_answer_is_no_doubt() {
+        for text in [
+            "Reads a file. Lines longer than 2,000 characters are truncated.",
+            "Lists files. Duplicates are removed.",
+            "Lists files. Large outputs will be dropped.",
+            "Gets the status. Side effects: none, no deletion.",
+            "Gets the status. If it was moved, its files are deleted.",
+            "\n    Remove a label from an issue.\n",
+            "Shows what the job would\n    delete the next time.",
+        ] {
+            assert_eq!(later_beyond(text, Category::Read), None, "{text}");
         }
     }
 

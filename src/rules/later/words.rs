@@ -1,0 +1,247 @@
+//! The words by which a later clause of a description is read.
+
+use crate::model::Category;
+
+/// Verbs of destruction as a sentence about the tool has them.
+pub(super) const FINITE: &[&str] = &[
+    "deletes",
+    "destroys",
+    "discards",
+    "drops",
+    "erases",
+    "overwrites",
+    "purges",
+    "removes",
+    "shreds",
+    "truncates",
+    "uninstalls",
+    "wipes",
+];
+/// The same after "by" or "after".
+pub(super) const GERUNDS: &[&str] = &[
+    "deleting",
+    "destroying",
+    "discarding",
+    "dropping",
+    "erasing",
+    "overwriting",
+    "purging",
+    "removing",
+    "truncating",
+    "wiping",
+];
+/// The same after "is" or "are".
+pub(super) const PARTICIPLES: &[&str] = &[
+    "deleted",
+    "destroyed",
+    "dropped",
+    "erased",
+    "overwritten",
+    "purged",
+    "wiped",
+];
+/// Verbs of each effect as a sentence about the tool has them.
+pub(super) const EFFECTS: &[(Category, &[&str])] = &[
+    (
+        Category::Financial,
+        &[
+            "buys",
+            "charges",
+            "debits",
+            "pays",
+            "purchases",
+            "refunds",
+            "sells",
+            "transfers",
+            "withdraws",
+        ],
+    ),
+    (Category::Destructive, FINITE),
+    (
+        Category::Execute,
+        &[
+            "executes",
+            "kills",
+            "launches",
+            "reboots",
+            "restarts",
+            "runs",
+            "starts",
+            "stops",
+            "terminates",
+        ],
+    ),
+    (
+        Category::Write,
+        &[
+            "adds",
+            "changes",
+            "creates",
+            "disables",
+            "edits",
+            "enables",
+            "grants",
+            "installs",
+            "modifies",
+            "moves",
+            "posts",
+            "publishes",
+            "renames",
+            "replaces",
+            "revokes",
+            "saves",
+            "sends",
+            "sets",
+            "updates",
+            "uploads",
+            "writes",
+        ],
+    ),
+];
+/// Verbs of destruction as the description of a switch has them.
+pub(super) const BARE: &[&str] = &[
+    "delete",
+    "destroy",
+    "discard",
+    "drop",
+    "erase",
+    "overwrite",
+    "purge",
+    "remove",
+    "truncate",
+    "uninstall",
+    "wipe",
+];
+/// What is done to things that are destroyed. What is only cut off is "truncated", so that this is not among it.
+pub(super) const PASSIVE: &[&str] = &[
+    "deleted",
+    "destroyed",
+    "discarded",
+    "dropped",
+    "erased",
+    "overwritten",
+    "purged",
+    "removed",
+    "shredded",
+    "uninstalled",
+    "wiped",
+];
+/// Parts of what a tool hands back: "Duplicates are removed".
+pub(super) const OUTPUT: &[&str] = &[
+    "characters",
+    "duplicate",
+    "duplicates",
+    "entries",
+    "fields",
+    "html",
+    "keys",
+    "line",
+    "lines",
+    "markup",
+    "output",
+    "outputs",
+    "parameters",
+    "prefix",
+    "response",
+    "responses",
+    "result",
+    "results",
+    "spaces",
+    "tags",
+    "text",
+    "values",
+    "whitespace",
+    "words",
+];
+/// The same as things that happen: "Side effect: deletion of every order".
+pub(super) const NOUNS: &[&str] = &["deletion", "destruction", "erasure", "loss", "removal"];
+/// Words after which a verb says what is not done.
+pub(super) const NEGATIONS: &[&str] = &[
+    "don't", "instead", "never", "no", "not", "rather", "without",
+];
+/// Words that may stand between a verb and what it hangs on.
+pub(super) const ADVERBS: &[&str] = &[
+    "afterwards",
+    "also",
+    "all",
+    "automatically",
+    "finally",
+    "first",
+    "forcibly",
+    "immediately",
+    "irreversibly",
+    "irrevocably",
+    "permanently",
+    "silently",
+    "then",
+];
+/// Words that begin the object of a verb.
+pub(super) const OBJECTS: &[&str] = &[
+    "a",
+    "all",
+    "an",
+    "any",
+    "each",
+    "every",
+    "everything",
+    "existing",
+    "it",
+    "its",
+    "old",
+    "that",
+    "the",
+    "their",
+    "them",
+    "these",
+    "this",
+    "those",
+    "whatever",
+    "your",
+];
+/// Subjects of a sentence about the call itself.
+pub(super) const SUBJECTS: &[&str] = &[
+    "action",
+    "attention",
+    "call",
+    "caution",
+    "danger",
+    "important",
+    "it",
+    "note",
+    "operation",
+    "the",
+    "this",
+    "tool",
+    "warning",
+];
+/// Words after which a clause says what may be, or what something else does.
+pub(super) const CONDITIONS: &[&str] = &[
+    "can",
+    "cannot",
+    "could",
+    "don't",
+    "before",
+    "if",
+    "may",
+    "might",
+    "must",
+    "never",
+    "no",
+    "not",
+    "once",
+    "only",
+    "recommended",
+    "should",
+    "that",
+    "unless",
+    "until",
+    "use",
+    "useful",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "who",
+    "without",
+];
